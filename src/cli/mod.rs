@@ -1,0 +1,55 @@
+//! The command line: `train`, `simulate` and `adapters` without a window. Alone in writing to standard output.
+
+mod adapters;
+mod arguments;
+mod simulate;
+mod train;
+mod write;
+
+use std::process::ExitCode;
+
+pub use arguments::{Arguments, Opening, Subcommand, WindowArguments};
+
+/// Why a command did not do what it should.
+#[derive(Debug)]
+pub enum Failure {
+    /// Wrong use or wrong input: exit code 2.
+    Use(anyhow::Error),
+    /// A run that failed: exit code 1.
+    Run(anyhow::Error),
+}
+
+impl Failure {
+    fn input(error: impl Into<anyhow::Error>) -> Self {
+        Self::Use(error.into())
+    }
+
+    fn run(error: impl Into<anyhow::Error>) -> Self {
+        Self::Run(error.into())
+    }
+}
+
+/// Runs a subcommand.
+#[must_use]
+pub fn run(command: Subcommand) -> ExitCode {
+    exit(match command {
+        Subcommand::Train(arguments) => train::train(&arguments),
+        Subcommand::Simulate(arguments) => simulate::simulate(&arguments),
+        Subcommand::Adapters => {
+            adapters::list();
+            Ok(())
+        }
+    })
+}
+
+/// Reports a failure; the exit code of the program.
+#[must_use]
+pub fn exit(result: Result<(), Failure>) -> ExitCode {
+    let (error, code) = match result {
+        Ok(()) => return ExitCode::SUCCESS,
+        Err(Failure::Run(error)) => (error, 1),
+        Err(Failure::Use(error)) => (error, 2),
+    };
+    eprintln!("espalier: {error:#}");
+    ExitCode::from(code)
+}

@@ -1,0 +1,167 @@
+//! `espalier train`: the same run as in the window, without one.
+
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::Failure;
+use super::arguments::TrainArguments;
+use super::write::{self, Folder};
+use crate::data::Study;
+use crate::engine::Selection;
+use crate::train::{Experiment, Summary, Trainer, predictions, summary};
+
+/// Trains and writes `run.json`, `history.tsv`, `edges.tsv` and `predictions.tsv`.
+pub(super) fn train(arguments: &TrainArguments) -> Result<(), Failure> {
+    let study = arguments.study.read()?;
+    for warning in &study.report.warnings {
+        eprintln!("warning: {warning}");
+    }
+    let experiment = Experiment::new(&study, arguments.config()).map_err(Failure::input)?;
+    let config = &experiment.config;
+    let selection =
+        Selection::new(config.engine, config.adapter.as_deref()).map_err(Failure::input)?;
+    let folder = Folder::new(&arguments.out)?;
+    let engine = selection
+        .engine(
+            experiment.problem.clone(),
+            config.loss_weights(),
+            &experiment.start,
+        )
+        .map_err(Failure::run)?;
+    let mut trainer = Trainer::new(&experiment, engine);
+    eprintln!(
+        "{}: {} edges, {}. {}",
+        study.name,
+        experiment.network.edges().len(),
+        trainer.engine().device,
+        selection.reason
+    );
+    let off = config.preset_settings().off;
+    eprintln!(
+        "preset {}: of the published settings these are off: {}.",
+        config.preset.name(),
+        off.join(", ")
+    );
+
+    let wall_secs = with_progress(&mut trainer)?;
+    let result = report(
+        &study,
+        &experiment,
+        &mut trainer,
+        &selection,
+        wall_secs,
+        &folder,
+    )?;
+    print_result(&result, arguments)
+}
+
+/// Trains to the end; returns the seconds that it took.
+fn with_progress(trainer: &mut Trainer) -> Result<f64, Failure> {
+    /// The bar moves about so often; the epochs between are one batch.
+    const UPDATE: Duration = Duration::from_millis(100);
+    const MOST: u32 = 1_000;
+    let bar = ProgressBar::new(u64::from(trainer.config().epochs));
+    if let Ok(style) =
+        ProgressStyle::with_template("{bar:40} {pos}/{len} epochs  {per_sec}  {eta} left  {msg}")
+    {
+        bar.set_style(style);
+    }
+    let begin = Instant::now();
+    let mut batch = 1;
+    while !trainer.is_finished() {
+        let started = Instant::now();
+        let records = trainer.advance(batch).map_err(Failure::run)?;
+        let trained = records.len() as u32;
+        if let Some(last) = records.last() {
+            bar.set_message(format!("fit {:.5}", last.losses.fit));
+        }
+        bar.inc(u64::from(trained));
+        let fitting =
+            f64::from(trained) * UPDATE.as_secs_f64() / started.elapsed().as_secs_f64().max(1e-9);
+        batch = (fitting as u32).clamp(1, MOST);
+    }
+    let wall_secs = begin.elapsed().as_secs_f64();
+    bar.finish();
+    Ok(wall_secs)
+}
+
+fn report(
+    study: &Study,
+    experiment: &Experiment,
+    trainer: &mut Trainer,
+    selection: &Selection,
+    wall_secs: f64,
+    folder: &Folder,
+) -> Result<Summary, Failure> {
+    let Some(dataset) = &study.dataset else {
+        return Err(Failure::Run(anyhow::anyhow!("the data are gone")));
+    };
+    let parameters = trainer.parameters().map_err(Failure::run)?;
+    let evaluation = trainer.evaluate().map_err(Failure::run)?;
+    let result = summary(
+        experiment,
+        dataset,
+        &parameters,
+        &evaluation,
+        trainer.epoch(),
+        wall_secs,
+    );
+    let run = write::run_json(
+        study,
+        experiment,
+        trainer.engine(),
+        &selection.reason,
+        &result,
+    );
+    let run = serde_json::to_string_pretty(&run).map_err(Failure::run)?;
+    folder.write("history.tsv", &write::history(trainer.history()))?;
+    folder.write("edges.tsv", &write::edges(experiment, &parameters))?;
+    folder.write(
+        "predictions.tsv",
+        &write::predictions(
+            experiment,
+            dataset,
+            &predictions(experiment, dataset, &evaluation),
+        ),
+    )?;
+    // Last, so that a folder with a run.json is complete.
+    folder.write("run.json", &(run + "\n"))?;
+    Ok(result)
+}
+
+fn print_result(result: &Summary, arguments: &TrainArguments) -> Result<(), Failure> {
+    if arguments.json {
+        println!("{}", serde_json::to_string(result).map_err(Failure::run)?);
+        return Ok(());
+    }
+    let number =
+        |value: Option<f64>| value.map_or_else(|| "none".to_owned(), |value| format!("{value:.4}"));
+    let percent = |value: Option<f64>| {
+        value.map_or_else(|| "none".to_owned(), |value| format!("{value:.1} %"))
+    };
+    println!(
+        "mean squared error   train {:.5}   test {}",
+        result.fit_train,
+        number(result.fit_test)
+    );
+    println!(
+        "correlation          train {}   test {}",
+        number(result.pearson_train),
+        number(result.pearson_test)
+    );
+    println!(
+        "below the median     PKN {:.1} %   spurious {}",
+        result.pkn_below_median_percent,
+        percent(result.spurious_below_median_percent)
+    );
+    println!(
+        "KS {}   AUC {}   {} epochs in {:.1} s",
+        number(result.ks_statistic),
+        number(result.auc),
+        result.epochs,
+        result.wall_secs
+    );
+    println!("written to {}", arguments.out.display());
+    Ok(())
+}

@@ -1,0 +1,84 @@
+//! The examples that come with the program; `assets/SOURCES.md` says where each fact comes from.
+
+use serde::Serialize;
+
+/// An example.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, clap::ValueEnum)]
+#[serde(rename_all = "snake_case")]
+pub enum Example {
+    /// Ten nodes with an inhibition and a feedback loop; the true weights are known.
+    Toy,
+    /// Human signalling from cytokines and growth factors to transcription factors, with simulated data.
+    Signalling,
+}
+
+macro_rules! files {
+    ($name:literal) => {
+        [
+            (
+                concat!($name, "-Model.tsv"),
+                include_str!(concat!("../../assets/", $name, "/", $name, "-Model.tsv")),
+            ),
+            (
+                concat!($name, "-Annotation.tsv"),
+                include_str!(concat!(
+                    "../../assets/",
+                    $name,
+                    "/",
+                    $name,
+                    "-Annotation.tsv"
+                )),
+            ),
+            (
+                concat!($name, "-Ligands.tsv"),
+                include_str!(concat!("../../assets/", $name, "/", $name, "-Ligands.tsv")),
+            ),
+            (
+                concat!($name, "-TFs.tsv"),
+                include_str!(concat!("../../assets/", $name, "/", $name, "-TFs.tsv")),
+            ),
+            (
+                concat!($name, "-Parameters.txt"),
+                include_str!(concat!(
+                    "../../assets/",
+                    $name,
+                    "/",
+                    $name,
+                    "-Parameters.txt"
+                )),
+            ),
+        ]
+    };
+}
+
+impl Example {
+    /// All examples, the one to open at the first start first.
+    pub const ALL: [Self; 2] = [Self::Signalling, Self::Toy];
+
+    /// Name on the command line.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Toy => "toy",
+            Self::Signalling => "signalling",
+        }
+    }
+
+    /// A number of spurious edges that suits the size of its network.
+    #[must_use]
+    pub fn spurious(self) -> u32 {
+        match self {
+            Self::Toy => 6,
+            Self::Signalling => 60,
+        }
+    }
+
+    /// Name and text of the network, annotation, ligands, transcription factors and true parameters.
+    #[must_use]
+    pub fn files(self) -> [(&'static str, &'static str); 5] {
+        match self {
+            Self::Toy => files!("toy"),
+            Self::Signalling => files!("signalling"),
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! From files to a study: network, data, known parameters, and the report of what had to be decided on the way.
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use super::{Dataset, Example, KnownParameters, read_dataset};
+use crate::network::{
+    Bundle, ImportError, ImportReport, Network, NodeId, Subject, Table, WarningKind, preview,
+    reach, read_annotation, read_network, read_text,
+};
+
+/// A file that went into a study.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct InputFile {
+    /// Where it lies; for an example, its name.
+    pub path: PathBuf,
+    /// SHA-256 of its decoded text, hexadecimal.
+    pub sha256: String,
+}
+
+/// Everything that one opens together.
+#[derive(Debug, Clone)]
+pub struct Study {
+    /// Name of the data set.
+    pub name: String,
+    /// The prior knowledge.
+    pub network: Network,
+    /// What was measured; `None` where there are no tables of ligands and transcription factors.
+    pub dataset: Option<Dataset>,
+    /// Known parameters.
+    pub known: Option<KnownParameters>,
+    /// What had to be decided.
+    pub report: ImportReport,
+    /// What was read.
+    pub files: Vec<InputFile>,
+}
+
+impl Study {
+    /// Reads all files of a data set.
+    ///
+    /// # Errors
+    /// The first file that cannot be used.
+    pub fn load(bundle: &Bundle) -> Result<Self, ImportError> {
+        let mut files = Vec::new();
+        let mut read = |path: &Path| -> Result<Table, ImportError> {
+            let text = read_text(path)?;
+            files.push(input_file(path.to_owned(), &text));
+            Table::parse(path, &text)
+        };
+        let mut optional = |path: &Option<PathBuf>| path.as_deref().map(&mut read).transpose();
+        let annotation = optional(&bundle.annotation)?;
+        let ligands = optional(&bundle.ligands)?;
+        let tfs = optional(&bundle.transcription_factors)?;
+        let parameters = optional(&bundle.parameters)?;
+        let tables = Tables {
+            model: read(&bundle.model)?,
+            annotation,
+            ligands,
+            tfs,
+            parameters,
+        };
+        Self::from_tables(&bundle.name, &tables, files)
+    }
+
+    /// An example that comes with the program.
+    ///
+    /// # Errors
+    /// None that a released program can meet: a test loads every example.
+    pub fn example(example: Example) -> Result<Self, ImportError> {
+        let mut files = Vec::new();
+        let mut read = |(name, text): (&str, &str)| -> Result<Table, ImportError> {
+            files.push(input_file(PathBuf::from(name), text));
+            Table::parse(Path::new(name), text)
+        };
+        let [model, annotation, ligands, tfs, parameters] = example.files();
+        let tables = Tables {
+            model: read(model)?,
+            annotation: Some(read(annotation)?),
+            ligands: Some(read(ligands)?),
+            tfs: Some(read(tfs)?),
+            parameters: Some(read(parameters)?),
+        };
+        Self::from_tables(example.name(), &tables, files)
+    }
+
+    fn from_tables(
+        name: &str,
+        tables: &Tables,
+        files: Vec<InputFile>,
+    ) -> Result<Self, ImportError> {
+        let mut report = ImportReport::default();
+        let mut network = read_network(&tables.model, name.to_owned(), &mut report)?;
+        if let Some(annotation) = &tables.annotation {
+            network = read_annotation(annotation, network, &mut report)?;
+        }
+        let dataset = match (&tables.ligands, &tables.tfs) {
+            (Some(ligands), Some(tfs)) => Some(read_dataset(&network, ligands, tfs, &mut report)?),
+            _ => None,
+        };
+        if let Some(dataset) = &dataset {
+            network = marked(network, dataset);
+        }
+        report_unreachable(&network, &mut report);
+        let known = tables
+            .parameters
+            .as_ref()
+            .map(|table| KnownParameters::read(table, &network, &mut report))
+            .transpose()?;
+        Ok(Self {
+            name: name.to_owned(),
+            network,
+            dataset,
+            known,
+            report,
+            files,
+        })
+    }
+
+    /// Nodes that a ligand table or the annotation makes inputs.
+    #[must_use]
+    pub fn ligands(&self) -> Vec<NodeId> {
+        marked_nodes(&self.network, |node| node.ligand)
+    }
+
+    /// Nodes that a table of activities or the annotation makes outputs.
+    #[must_use]
+    pub fn transcription_factors(&self) -> Vec<NodeId> {
+        marked_nodes(&self.network, |node| node.transcription_factor)
+    }
+}
+
+struct Tables {
+    model: Table,
+    annotation: Option<Table>,
+    ligands: Option<Table>,
+    tfs: Option<Table>,
+    parameters: Option<Table>,
+}
+
+fn input_file(path: PathBuf, text: &str) -> InputFile {
+    let sha256 = Sha256::digest(text.as_bytes())
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    InputFile { path, sha256 }
+}
+
+/// The tables say which nodes are inputs and outputs of this study; an annotation may mark more.
+fn marked(network: Network, dataset: &Dataset) -> Network {
+    let ids = |nodes: &[NodeId]| -> std::collections::HashSet<String> {
+        nodes
+            .iter()
+            .map(|&node| network.node(node).id.clone())
+            .collect()
+    };
+    let (ligands, tfs) = (ids(&dataset.ligands), ids(&dataset.transcription_factors));
+    network.annotated(|node| {
+        node.ligand = ligands.contains(&node.id);
+        node.transcription_factor = tfs.contains(&node.id);
+    })
+}
+
+fn marked_nodes(network: &Network, mark: impl Fn(&crate::network::Node) -> bool) -> Vec<NodeId> {
+    (0..network.nodes().len())
+        .map(NodeId::new)
+        .filter(|&node| mark(network.node(node)))
+        .collect()
+}
+
+fn report_unreachable(network: &Network, report: &mut ImportReport) {
+    let (ligands, tfs) = (
+        marked_nodes(network, |node| node.ligand),
+        marked_nodes(network, |node| node.transcription_factor),
+    );
+    if ligands.is_empty() || tfs.is_empty() {
+        return;
+    }
+    let reach = reach(network, &ligands, &tfs);
+    let mut warn = |kind, distances: &[Option<u32>], what: &str| {
+        let nodes: Vec<NodeId> = (0..distances.len())
+            .filter(|&node| distances[node].is_none())
+            .map(NodeId::new)
+            .collect();
+        if !nodes.is_empty() {
+            let names: Vec<&str> = nodes
+                .iter()
+                .map(|&node| network.node(node).symbol.as_str())
+                .collect();
+            report.warn(
+                kind,
+                format!("{} nodes {what}: {}.", nodes.len(), preview(&names)),
+                Subject::Nodes(nodes),
+            );
+        }
+    };
+    warn(
+        WarningKind::Unreached,
+        &reach.from_ligands,
+        "are reached by no ligand",
+    );
+    warn(
+        WarningKind::LeadNowhere,
+        &reach.to_transcription_factors,
+        "lead to no measured transcription factor",
+    );
+}

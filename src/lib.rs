@@ -1,0 +1,13 @@
+//! Espalier trains recurrent networks in the shape of a signalling network and shows which edges are pruned.
+//!
+//! The modules stand in the order in which they may use each other; `tests/architecture.rs` keeps that order.
+
+#[cfg(feature = "gui")]
+pub mod app;
+pub mod cli;
+pub mod data;
+pub mod engine;
+pub mod model;
+pub mod network;
+pub mod random;
+pub mod train;

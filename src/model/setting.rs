@@ -1,0 +1,182 @@
+//! Every number that a user can set, written once: key, label, explanation and range. The command line, the window, the
+//! run file and the checks all read it from here.
+
+/// A number that a user can set.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Setting {
+    /// Name in files, and on the command line after `--`.
+    pub key: &'static str,
+    /// Name in the window.
+    pub label: &'static str,
+    /// What it does, in a sentence or two.
+    pub help: &'static str,
+    /// Smallest value that is accepted.
+    pub min: f64,
+    /// Largest value that is accepted.
+    pub max: f64,
+    /// Whether it is a whole number.
+    pub whole: bool,
+}
+
+/// A value that is not accepted.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error("{label} cannot be {value}. Choose {kind} from {min} to {max}.")]
+pub struct OutOfRange {
+    label: &'static str,
+    value: String,
+    kind: &'static str,
+    min: f64,
+    max: f64,
+}
+
+impl Setting {
+    /// The value, if it is accepted.
+    ///
+    /// # Errors
+    /// It is outside the range, not a number, or not whole where it has to be.
+    pub fn check(&self, value: f64) -> Result<f64, OutOfRange> {
+        let accepted =
+            (self.min..=self.max).contains(&value) && (!self.whole || value.fract() == 0.0);
+        if accepted {
+            Ok(value)
+        } else {
+            Err(self.refuse(&value.to_string()))
+        }
+    }
+
+    /// The value that a text stands for, if it is accepted.
+    ///
+    /// # Errors
+    /// As [`Self::check`], and where the text is no number.
+    pub fn parse(&self, text: &str) -> Result<f64, OutOfRange> {
+        text.trim()
+            .parse()
+            .map_err(|_| self.refuse(text))
+            .and_then(|value| self.check(value))
+    }
+
+    fn refuse(&self, value: &str) -> OutOfRange {
+        let kind = if self.whole {
+            "a whole number"
+        } else {
+            "a number"
+        };
+        OutOfRange {
+            label: self.label,
+            value: value.to_owned(),
+            kind,
+            min: self.min,
+            max: self.max,
+        }
+    }
+}
+
+const fn whole(
+    key: &'static str,
+    label: &'static str,
+    help: &'static str,
+    min: f64,
+    max: f64,
+) -> Setting {
+    Setting {
+        key,
+        label,
+        help,
+        min,
+        max,
+        whole: true,
+    }
+}
+
+const fn real(
+    key: &'static str,
+    label: &'static str,
+    help: &'static str,
+    min: f64,
+    max: f64,
+) -> Setting {
+    Setting {
+        key,
+        label,
+        help,
+        min,
+        max,
+        whole: false,
+    }
+}
+
+/// Largest whole number that every float between holds exactly.
+const EXACT: f64 = 9_007_199_254_740_991.0;
+
+/// Number of spurious edges.
+pub const SPURIOUS_COUNT: Setting = whole(
+    "spurious",
+    "Spurious edges",
+    "How many edges that are not in the prior knowledge are put in at random.",
+    0.0,
+    1_000_000.0,
+);
+/// Spurious edges as a share of the prior knowledge.
+pub const SPURIOUS_PERCENT: Setting = real(
+    "spurious",
+    "Spurious edges (%)",
+    "Spurious edges, in percent of the edges of the prior knowledge.",
+    0.0,
+    1_000.0,
+);
+/// Seed of the spurious edges.
+pub const SPURIOUS_SEED: Setting = whole(
+    "spurious-seed",
+    "Draw",
+    "Another number draws other spurious edges; the same number draws the same ones.",
+    0.0,
+    EXACT,
+);
+/// Strength of the L2 term.
+pub const L2: Setting = real(
+    "l2",
+    "L2 strength",
+    "How strongly training pulls every weight towards zero. Edges that do not help the fit shrink.",
+    0.0,
+    1.0,
+);
+/// Number of epochs.
+pub const EPOCHS: Setting = whole(
+    "epochs",
+    "Epochs",
+    "How many training steps a run takes. The learning rate follows this length.",
+    1.0,
+    1_000_000.0,
+);
+/// Highest learning rate of the schedule.
+pub const LEARNING_RATE: Setting = real(
+    "learning-rate",
+    "Learning rate",
+    "The highest step size; the schedule rises to it and falls again.",
+    1e-8,
+    1.0,
+);
+/// Seed of the run.
+pub const SEED: Setting = whole(
+    "seed",
+    "Seed",
+    "Start weights and the held-out conditions are drawn from this number. The same seed repeats the run.",
+    0.0,
+    EXACT,
+);
+/// Share of conditions that test.
+pub const TEST_FRACTION: Setting = real(
+    "test-fraction",
+    "Held out",
+    "Share of the conditions that is not trained on and tests the model instead.",
+    0.0,
+    0.95,
+);
+/// Number of conditions that train.
+pub const TRAIN_FIRST: Setting = whole(
+    "train-first",
+    "Train on the first",
+    "Train on the first so many conditions of the table and test on the rest.",
+    1.0,
+    1_000_000.0,
+);

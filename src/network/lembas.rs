@@ -1,0 +1,274 @@
+//! Reads `*-Model.tsv` and `*-Annotation.tsv` of the LEMBAS family.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
+
+use super::{
+    Edge, EdgeId, EdgeOrigin, ImportError, ImportReport, Network, Node, NodeId, Row, Sign, Subject,
+    Table, WarningKind, preview,
+};
+
+/// Reads the edges of a network. Listing a pair of nodes twice gives one edge: see [`Merge`].
+///
+/// # Errors
+/// The table lacks a column `source` or `target`, has a row without one of them or with a flag that is
+/// neither 0 nor 1, or no edge is left.
+pub fn read_network(
+    table: &Table,
+    name: String,
+    report: &mut ImportReport,
+) -> Result<Network, ImportError> {
+    let columns = Columns::of(table)?;
+    let mut builder = Builder::default();
+    for row in &table.rows {
+        builder.add(table, &columns, row)?;
+    }
+    if builder.edges.is_empty() {
+        return Err(ImportError::file(
+            &table.file,
+            "no edge is left",
+            "A network needs at least one row with a source and another target.",
+        ));
+    }
+    builder.report(&table.file, report);
+    Ok(Network::new(name, builder.nodes, builder.edges))
+}
+
+struct Columns {
+    source: usize,
+    target: usize,
+    stimulation: Option<usize>,
+    inhibition: Option<usize>,
+    databases: Option<usize>,
+    references: Option<usize>,
+}
+
+impl Columns {
+    fn of(table: &Table) -> Result<Self, ImportError> {
+        Ok(Self {
+            source: table.required("source")?,
+            target: table.required("target")?,
+            stimulation: table.column("stimulation"),
+            inhibition: table.column("inhibition"),
+            databases: table.column("sources"),
+            references: table.column("references"),
+        })
+    }
+}
+
+/// What the rows so far make up. Two rows for one pair of nodes become one edge: equal signs keep it, a known and an
+/// unknown sign give the known one, a contradiction gives unknown; databases and references are united.
+#[derive(Default)]
+struct Builder {
+    nodes: Vec<Node>,
+    edges: Vec<Edge>,
+    node_ids: HashMap<String, NodeId>,
+    edge_ids: HashMap<(NodeId, NodeId), EdgeId>,
+    merged: BTreeMap<EdgeId, Vec<u64>>,
+    contradictions: BTreeMap<EdgeId, u64>,
+    self_loops: Vec<(String, u64)>,
+}
+
+impl Builder {
+    fn add(&mut self, table: &Table, columns: &Columns, row: &Row) -> Result<(), ImportError> {
+        for column in [columns.source, columns.target] {
+            if row.cell(column).is_empty() {
+                return Err(table.error(
+                    row,
+                    column,
+                    "the cell is empty",
+                    "Every edge needs a source and a target.",
+                ));
+            }
+        }
+        let flag =
+            |column: Option<usize>| column.map_or(Ok(false), |column| table.flag(row, column));
+        let signs = (flag(columns.stimulation)?, flag(columns.inhibition)?);
+        let (source, target) = (row.cell(columns.source), row.cell(columns.target));
+        if source == target {
+            self.self_loops.push((source.to_owned(), row.line));
+            return Ok(());
+        }
+        let sign = match signs {
+            (true, false) => Sign::Stimulation,
+            (false, true) => Sign::Inhibition,
+            _ => Sign::Unknown,
+        };
+        let list = |column: Option<usize>| {
+            column
+                .map(|column| split_list(row.cell(column)))
+                .unwrap_or_default()
+        };
+        let edge = Edge {
+            source: self.node(source),
+            target: self.node(target),
+            sign,
+            origin: EdgeOrigin::Prior,
+            databases: list(columns.databases),
+            references: list(columns.references),
+        };
+        let id = self.insert(edge, row.line);
+        if signs == (true, true) {
+            self.contradictions.insert(id, row.line);
+        }
+        Ok(())
+    }
+
+    fn node(&mut self, id: &str) -> NodeId {
+        if let Some(&found) = self.node_ids.get(id) {
+            return found;
+        }
+        let new = NodeId::new(self.nodes.len());
+        self.nodes.push(Node {
+            id: id.to_owned(),
+            symbol: id.to_owned(),
+            ligand: false,
+            transcription_factor: false,
+        });
+        self.node_ids.insert(id.to_owned(), new);
+        new
+    }
+
+    fn insert(&mut self, edge: Edge, line: u64) -> EdgeId {
+        let pair = (edge.source, edge.target);
+        let Some(&id) = self.edge_ids.get(&pair) else {
+            let id = EdgeId::new(self.edges.len());
+            self.edge_ids.insert(pair, id);
+            self.edges.push(edge);
+            return id;
+        };
+        self.merged.entry(id).or_default().push(line);
+        let kept = &mut self.edges[id.index()];
+        match (kept.sign, edge.sign) {
+            (Sign::Unknown, _) if !self.contradictions.contains_key(&id) => kept.sign = edge.sign,
+            (Sign::Stimulation, Sign::Inhibition) | (Sign::Inhibition, Sign::Stimulation) => {
+                kept.sign = Sign::Unknown;
+                self.contradictions.insert(id, line);
+            }
+            _ => {}
+        }
+        unite(&mut kept.databases, edge.databases);
+        unite(&mut kept.references, edge.references);
+        id
+    }
+
+    fn arrow(&self, id: EdgeId) -> String {
+        let edge = &self.edges[id.index()];
+        format!(
+            "{} → {}",
+            self.nodes[edge.source.index()].id,
+            self.nodes[edge.target.index()].id
+        )
+    }
+
+    fn report(&self, path: &Path, report: &mut ImportReport) {
+        let file = path
+            .file_name()
+            .unwrap_or(path.as_os_str())
+            .to_string_lossy()
+            .into_owned();
+        for (&id, lines) in &self.merged {
+            let lines = lines
+                .iter()
+                .map(u64::to_string)
+                .collect::<Vec<_>>()
+                .join(", ");
+            let message = format!(
+                "{file}, line {lines}: {} is listed again; merged into one edge, references united.",
+                self.arrow(id)
+            );
+            report.warn(
+                WarningKind::MergedDuplicates,
+                message,
+                Subject::Edges(vec![id]),
+            );
+        }
+        for (&id, line) in &self.contradictions {
+            let message = format!(
+                "{file}, line {line}: {} is said to stimulate and to inhibit; its sign is taken as unknown.",
+                self.arrow(id)
+            );
+            report.warn(
+                WarningKind::ContradictorySigns,
+                message,
+                Subject::Edges(vec![id]),
+            );
+        }
+        for (name, line) in &self.self_loops {
+            let subject = self.node_ids.get(name).map_or_else(
+                || Subject::Names(vec![name.clone()]),
+                |&id| Subject::Nodes(vec![id]),
+            );
+            report.warn(
+                WarningKind::SelfLoops,
+                format!("{file}, line {line}: the edge from {name} to itself was dropped."),
+                subject,
+            );
+        }
+    }
+}
+
+fn split_list(cell: &str) -> Vec<String> {
+    cell.split(';')
+        .map(str::trim)
+        .filter(|item| !item.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+fn unite(kept: &mut Vec<String>, more: Vec<String>) {
+    for item in more {
+        if !kept.contains(&item) {
+            kept.push(item);
+        }
+    }
+}
+
+/// Puts the gene symbols and the marks for ligands and transcription factors of an annotation onto a network.
+///
+/// # Errors
+/// The table has no column `code`, or a mark that is neither true nor false.
+pub fn read_annotation(
+    table: &Table,
+    network: Network,
+    report: &mut ImportReport,
+) -> Result<Network, ImportError> {
+    let code = table.required("code")?;
+    let (name, tf, ligand) = (
+        table.column("name"),
+        table.column("TF"),
+        table.column("ligand"),
+    );
+    let mut marks = HashMap::new();
+    let mut unknown = Vec::new();
+    for row in &table.rows {
+        let flag =
+            |column: Option<usize>| column.map_or(Ok(false), |column| table.flag(row, column));
+        let mark = (
+            name.map_or("", |column| row.cell(column)),
+            flag(tf)?,
+            flag(ligand)?,
+        );
+        match network.find(row.cell(code)) {
+            Some(_) => _ = marks.insert(row.cell(code), mark),
+            None => unknown.push(row.cell(code).to_owned()),
+        }
+    }
+    if !unknown.is_empty() {
+        let message = format!(
+            "{} rows of the annotation are not nodes of the network and were left out: {}.",
+            unknown.len(),
+            preview(&unknown)
+        );
+        report.warn(WarningKind::UnknownNames, message, Subject::Names(unknown));
+    }
+    Ok(network.annotated(|node| {
+        if let Some(&(symbol, transcription_factor, ligand)) = marks.get(node.id.as_str()) {
+            if !symbol.is_empty() {
+                symbol.clone_into(&mut node.symbol);
+            }
+            node.transcription_factor = transcription_factor;
+            node.ligand = ligand;
+        }
+    }))
+}

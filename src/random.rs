@@ -1,0 +1,27 @@
+//! Random numbers: one seed of the user, one independent stream for every purpose.
+//!
+//! The generator (PCG XSL RR 128/64) is fixed by its definition, so the same seed gives the same draw in every release.
+
+use rand_pcg::Pcg64;
+
+/// What random numbers are drawn for. Each purpose has a stream of its own, so that one more draw for one of them
+/// never changes another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// Which pairs of nodes become spurious edges.
+    SpuriousEdges = 1,
+    /// Which conditions are held out as test set.
+    Split = 2,
+    /// Start values of the weights.
+    StartWeights = 3,
+    /// The direction from which the spectral radius is estimated.
+    SpectralProbe = 4,
+    /// A teacher network, its doses and its noise.
+    Teacher = 5,
+}
+
+/// The generator for one purpose under the user's seed.
+#[must_use]
+pub fn generator(seed: u64, purpose: Purpose) -> Pcg64 {
+    Pcg64::new(u128::from(seed), purpose as u128)
+}

@@ -1,0 +1,169 @@
+//! Everything that decides a run, but the data: a seed, a preset, and what the user set.
+
+use serde::Serialize;
+
+use super::{Preset, PresetSettings, Schedule};
+use crate::data::SplitRule;
+use crate::engine::EngineChoice;
+use crate::model::LossWeights;
+use crate::model::setting::{self, OutOfRange};
+use crate::network::{Amount, Method, SpuriousPlan};
+
+/// Settings of a run.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Config {
+    /// Where everything that is not set here comes from.
+    pub preset: Preset,
+    /// Spurious edges.
+    pub spurious: SpuriousPlan,
+    /// Division into training and test.
+    pub split: SplitRule,
+    /// L2 strength.
+    pub l2: f64,
+    /// Highest learning rate.
+    pub learning_rate: f64,
+    /// Number of epochs.
+    pub epochs: u32,
+    /// Start weights and split are drawn from this seed.
+    pub seed: u64,
+    /// What computes.
+    pub engine: EngineChoice,
+    /// Part of the name of the GPU to use.
+    pub adapter: Option<String>,
+}
+
+impl Config {
+    /// The settings of a preset, with seed 1, spurious edges drawn from the same seed.
+    #[must_use]
+    pub fn new(preset: Preset) -> Self {
+        const SEED: u64 = 1;
+        let settings = preset.settings();
+        Self {
+            preset,
+            spurious: SpuriousPlan {
+                amount: settings.spurious,
+                method: Method::Uniform,
+                seed: SEED,
+            },
+            split: settings.split,
+            l2: settings.l2,
+            learning_rate: settings.schedule.peak,
+            epochs: settings.epochs,
+            seed: SEED,
+            engine: EngineChoice::Auto,
+            adapter: None,
+        }
+    }
+
+    /// The settings of the preset.
+    #[must_use]
+    pub fn preset_settings(&self) -> PresetSettings {
+        self.preset.settings()
+    }
+
+    /// Learning rates of the run.
+    #[must_use]
+    pub fn schedule(&self) -> Schedule {
+        Schedule {
+            peak: self.learning_rate,
+            ..self.preset_settings().schedule
+        }
+    }
+
+    /// Strength of each term of the loss.
+    #[must_use]
+    pub fn loss_weights(&self) -> LossWeights {
+        let preset = self.preset_settings();
+        LossWeights {
+            moa_l1: preset.moa_l1,
+            ligand_l2: preset.ligand_l2,
+            l2: self.l2,
+            l2_projection: preset.l2_projection.unwrap_or(self.l2),
+        }
+    }
+
+    /// Checks every number against its range.
+    ///
+    /// # Errors
+    /// The first that is out of range.
+    pub fn check(&self) -> Result<(), OutOfRange> {
+        match self.spurious.amount {
+            Amount::Count(count) => setting::SPURIOUS_COUNT.check(f64::from(count))?,
+            Amount::Percent(percent) => setting::SPURIOUS_PERCENT.check(percent)?,
+        };
+        match self.split {
+            SplitRule::TestFraction(fraction) => setting::TEST_FRACTION.check(fraction)?,
+            SplitRule::TrainFirst(first) => setting::TRAIN_FIRST.check(f64::from(first))?,
+        };
+        setting::L2.check(self.l2)?;
+        setting::LEARNING_RATE.check(self.learning_rate)?;
+        setting::EPOCHS.check(f64::from(self.epochs))?;
+        Ok(())
+    }
+
+    /// The flags of `espalier train` that give these settings, where they differ from the preset's.
+    #[must_use]
+    pub fn flags(&self) -> Vec<String> {
+        let default = Self::new(self.preset);
+        let mut flags = vec!["--preset".to_owned(), self.preset.name().to_owned()];
+        let mut flag = |changed: bool, name: &str, value: String| {
+            if changed {
+                flags.extend([format!("--{name}"), value]);
+            }
+        };
+        let amount = match self.spurious.amount {
+            Amount::Count(count) => count.to_string(),
+            Amount::Percent(percent) => format!("{percent}%"),
+        };
+        flag(
+            self.spurious.amount != default.spurious.amount,
+            setting::SPURIOUS_COUNT.key,
+            amount,
+        );
+        flag(
+            self.spurious.method != default.spurious.method,
+            "spurious-method",
+            "degree".to_owned(),
+        );
+        flag(
+            self.spurious.seed != self.seed,
+            setting::SPURIOUS_SEED.key,
+            self.spurious.seed.to_string(),
+        );
+        flag(self.l2 != default.l2, setting::L2.key, self.l2.to_string());
+        flag(
+            self.learning_rate != default.learning_rate,
+            setting::LEARNING_RATE.key,
+            self.learning_rate.to_string(),
+        );
+        flag(
+            self.epochs != default.epochs,
+            setting::EPOCHS.key,
+            self.epochs.to_string(),
+        );
+        flag(
+            self.seed != default.seed,
+            setting::SEED.key,
+            self.seed.to_string(),
+        );
+        let (split, value) = match self.split {
+            SplitRule::TestFraction(fraction) => (setting::TEST_FRACTION.key, fraction.to_string()),
+            SplitRule::TrainFirst(first) => (setting::TRAIN_FIRST.key, first.to_string()),
+        };
+        flag(self.split != default.split, split, value);
+        let engine = if self.engine == EngineChoice::Gpu {
+            "gpu"
+        } else {
+            "cpu"
+        };
+        flag(
+            self.engine != EngineChoice::Auto,
+            "engine",
+            engine.to_owned(),
+        );
+        if let Some(adapter) = &self.adapter {
+            flag(true, "adapter", adapter.clone());
+        }
+        flags
+    }
+}

@@ -1,0 +1,73 @@
+//! A study and settings, made ready to train: spurious edges put in, conditions divided, start values drawn.
+
+use super::Config;
+use crate::data::{Split, Study};
+use crate::model::setting::OutOfRange;
+use crate::model::{Parameters, Problem, ProblemError};
+use crate::network::{InjectError, Network, inject};
+
+/// Why a run cannot start.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum ExperimentError {
+    /// There is nothing to fit.
+    #[error(
+        "'{0}' has no data to train on. Put {0}-Ligands.tsv and {0}-TFs.tsv beside the network."
+    )]
+    NoData(String),
+    /// A number is out of range.
+    #[error(transparent)]
+    Setting(#[from] OutOfRange),
+    /// The spurious edges do not fit.
+    #[error(transparent)]
+    Inject(#[from] InjectError),
+    /// The problem is empty.
+    #[error(transparent)]
+    Problem(#[from] ProblemError),
+}
+
+/// Everything that a run needs, but an engine.
+#[derive(Debug, Clone)]
+pub struct Experiment {
+    /// The prior knowledge with its spurious edges.
+    pub network: Network,
+    /// Which conditions train.
+    pub split: Split,
+    /// What is trained.
+    pub problem: Problem,
+    /// From where.
+    pub start: Parameters,
+    /// How.
+    pub config: Config,
+}
+
+impl Experiment {
+    /// Makes a study ready.
+    ///
+    /// # Errors
+    /// There are no data, a setting is out of range, or the spurious edges do not fit.
+    pub fn new(study: &Study, config: Config) -> Result<Self, ExperimentError> {
+        config.check()?;
+        let dataset = study
+            .dataset
+            .as_ref()
+            .ok_or_else(|| ExperimentError::NoData(study.name.clone()))?;
+        let network = inject(&study.network, config.spurious)?;
+        let split = Split::new(config.split, dataset.conditions.len(), config.seed);
+        let preset = config.preset_settings();
+        let problem = Problem::new(&network, dataset, &split, preset.fixed)?;
+        let start = Parameters::start(
+            &problem.topology,
+            problem.outputs.len(),
+            preset.fixed.output_amplitude,
+            preset.start_radius,
+            config.seed,
+        );
+        Ok(Self {
+            network,
+            split,
+            problem,
+            start,
+            config,
+        })
+    }
+}

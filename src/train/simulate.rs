@@ -1,0 +1,164 @@
+//! Data with a known truth: a teacher network of random weights, its answers to random doses, and noise on them.
+
+use rand::Rng;
+use rand::seq::index::sample;
+
+use crate::data::{Dataset, Split, Study};
+use crate::engine::cpu::CpuEngine;
+use crate::engine::{Engine, EngineError};
+use crate::model::{
+    Fixed, LossWeights, Parameters, Problem, ProblemError, Topology, spectral_radius,
+};
+use crate::random::{Purpose, generator};
+
+/// How data are simulated.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Teacher {
+    /// Number of conditions; the first is a control without ligands.
+    pub conditions: usize,
+    /// At most so many ligands are given together.
+    pub ligands_at_once: usize,
+    /// Half width of the uniform noise on every activity.
+    pub noise: f64,
+    /// Spectral radius of the teacher's weights.
+    pub radius: f64,
+    /// Everything is drawn from this seed.
+    pub seed: u64,
+}
+
+/// What a teacher gave.
+#[derive(Debug, Clone)]
+pub struct Simulated {
+    /// The true parameters.
+    pub truth: Parameters,
+    /// Doses and noisy activities.
+    pub dataset: Dataset,
+}
+
+/// Why nothing was simulated.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SimulateError {
+    /// The network has nowhere to put a signal in, or to read it out.
+    #[error(
+        "the network has no ligands or no transcription factors. Mark them in {0}-Annotation.tsv."
+    )]
+    NoEnds(String),
+    /// The problem is empty.
+    #[error(transparent)]
+    Problem(#[from] ProblemError),
+    /// The engine failed.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+}
+
+/// Simulates data for the network of a study, between its ligands and its transcription factors.
+///
+/// # Errors
+/// The network marks no ligands or no transcription factors.
+pub fn simulate(study: &Study, fixed: Fixed, teacher: Teacher) -> Result<Simulated, SimulateError> {
+    let mut random = generator(teacher.seed, Purpose::Teacher);
+    let topology = Topology::new(&study.network);
+    let (ligands, tfs) = (study.ligands(), study.transcription_factors());
+    if ligands.is_empty() || tfs.is_empty() {
+        return Err(SimulateError::NoEnds(study.name.clone()));
+    }
+    let truth = draw_truth(
+        &topology,
+        tfs.len(),
+        fixed.output_amplitude,
+        teacher.radius,
+        &mut random,
+    );
+    let doses = draw_doses(teacher, ligands.len(), &mut random);
+    let mut dataset = Dataset {
+        conditions: (0..teacher.conditions)
+            .map(|condition| format!("C{condition:02}"))
+            .collect(),
+        ligands,
+        doses,
+        activities: vec![Some(0.0); teacher.conditions * tfs.len()],
+        transcription_factors: tfs,
+    };
+    let answers = answer(study, &dataset, fixed, &truth)?;
+    for (activity, answer) in dataset.activities.iter_mut().zip(answers) {
+        let noise = teacher.noise * (2.0 * random.random::<f64>() - 1.0);
+        *activity = Some((answer + noise).clamp(0.0, 1.0));
+    }
+    Ok(Simulated { truth, dataset })
+}
+
+/// Weights of the right sign with magnitudes from 0.2 to 1, scaled to the radius; small biases.
+fn draw_truth(
+    topology: &Topology,
+    outputs: usize,
+    amplitude: f64,
+    radius: f64,
+    random: &mut impl Rng,
+) -> Parameters {
+    let mut weights: Vec<f64> = topology
+        .mode_of_action
+        .iter()
+        .map(|&mode| f64::from(mode) * (0.2 + 0.8 * random.random::<f64>()))
+        .collect();
+    let found = spectral_radius(topology, &weights);
+    if found > radius {
+        weights
+            .iter_mut()
+            .for_each(|weight| *weight *= radius / found);
+    }
+    let biases = (0..topology.nodes)
+        .map(|node| {
+            let inhibited = topology.incoming.edge[topology.incoming.range(node)]
+                .iter()
+                .any(|&edge| topology.mode_of_action[edge as usize] < 0);
+            // An inhibition shows only where there is something to inhibit.
+            let base = if inhibited { 0.3 } else { 0.0 };
+            base + 0.05 * random.random::<f64>()
+        })
+        .collect();
+    Parameters {
+        weights,
+        biases,
+        projections: vec![amplitude; outputs],
+    }
+}
+
+fn draw_doses(teacher: Teacher, ligands: usize, random: &mut impl Rng) -> Vec<f64> {
+    let mut doses = vec![0.0; teacher.conditions * ligands];
+    for condition in 1..teacher.conditions {
+        let given = random.random_range(1..=teacher.ligands_at_once.min(ligands));
+        for ligand in sample(random, ligands, given) {
+            doses[condition * ligands + ligand] = (random.random::<f64>() * 100.0).round() / 100.0;
+        }
+    }
+    doses
+}
+
+/// Predictions of the teacher; `[conditions x TFs]`.
+fn answer(
+    study: &Study,
+    dataset: &Dataset,
+    fixed: Fixed,
+    truth: &Parameters,
+) -> Result<Vec<f64>, SimulateError> {
+    // Far more steps than a run takes: the truth is the fixed point itself.
+    let exact = Fixed {
+        max_steps: 5_000,
+        tolerance: 1e-12,
+        ..fixed
+    };
+    let all = Split {
+        train: (0..dataset.conditions.len()).collect(),
+        test: Vec::new(),
+    };
+    let problem = Problem::new(&study.network, dataset, &all, exact)?;
+    let off = LossWeights {
+        moa_l1: 0.0,
+        ligand_l2: 0.0,
+        l2: 0.0,
+        l2_projection: 0.0,
+    };
+    Ok(CpuEngine::<f64>::new(problem, off, truth)
+        .evaluate()?
+        .prediction)
+}

@@ -1,0 +1,122 @@
+//! What came out of a run, in a dozen numbers.
+
+use serde::Serialize;
+
+use super::Experiment;
+use crate::data::Dataset;
+use crate::engine::Evaluation;
+use crate::model::{Parameters, pruning};
+
+/// One cell of the table of transcription factors.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Prediction {
+    /// Position of the condition in the data set.
+    pub condition: usize,
+    /// Position of the transcription factor in the data set.
+    pub output: usize,
+    /// Measured activity; `None` where nothing was measured.
+    pub measured: Option<f64>,
+    /// Predicted activity.
+    pub predicted: f64,
+    /// Whether the condition trains.
+    pub trains: bool,
+}
+
+/// All cells, condition by condition.
+#[must_use]
+pub fn predictions(
+    experiment: &Experiment,
+    dataset: &Dataset,
+    evaluation: &Evaluation,
+) -> Vec<Prediction> {
+    let outputs = dataset.transcription_factors.len();
+    assert_eq!(
+        evaluation.prediction.len(),
+        dataset.conditions.len() * outputs,
+        "prediction [conditions x TFs]"
+    );
+    (0..evaluation.prediction.len())
+        .map(|cell| {
+            let (condition, output) = (cell / outputs, cell % outputs);
+            let (measured, predicted) = (dataset.activities[cell], evaluation.prediction[cell]);
+            Prediction {
+                condition,
+                output,
+                measured,
+                predicted,
+                trains: experiment.problem.trains[condition],
+            }
+        })
+        .collect()
+}
+
+/// The result of a run. `None` where a number does not exist: no test conditions, no spurious edges, no variance.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Summary {
+    /// Mean squared error on the training conditions.
+    pub fit_train: f64,
+    /// Mean squared error on the test conditions.
+    pub fit_test: Option<f64>,
+    /// Pearson correlation of measured and predicted activity on the training conditions.
+    pub pearson_train: Option<f64>,
+    /// The same on the test conditions.
+    pub pearson_test: Option<f64>,
+    /// Percentage of prior edges whose magnitude is below the median of all.
+    pub pkn_below_median_percent: f64,
+    /// The same for spurious edges.
+    pub spurious_below_median_percent: Option<f64>,
+    /// Largest gap between the cumulative distributions of both magnitudes.
+    pub ks_statistic: Option<f64>,
+    /// Its p-value.
+    pub ks_p: Option<f64>,
+    /// Probability that a random spurious edge is smaller than a random prior edge.
+    pub auc: Option<f64>,
+    /// Epochs that were trained.
+    pub epochs: u32,
+    /// Duration of the training.
+    pub wall_secs: f64,
+    /// Epochs a second.
+    pub epochs_per_sec: f64,
+}
+
+/// Sums up a run.
+#[must_use]
+pub fn summary(
+    experiment: &Experiment,
+    dataset: &Dataset,
+    parameters: &Parameters,
+    evaluation: &Evaluation,
+    epochs: u32,
+    wall_secs: f64,
+) -> Summary {
+    let cells = predictions(experiment, dataset, evaluation);
+    let pairs = |trains: bool| -> Vec<(f64, f64)> {
+        cells
+            .iter()
+            .filter(|cell| cell.trains == trains)
+            .filter_map(|cell| Some((cell.measured?, cell.predicted)))
+            .collect()
+    };
+    let spurious = &experiment.problem.topology.spurious;
+    let shares = pruning::below_median(&parameters.weights, spurious);
+    let separation = pruning::separation(&parameters.weights, spurious);
+    let finite = |value: f64| value.is_finite().then_some(value);
+    Summary {
+        fit_train: evaluation.losses.fit,
+        fit_test: finite(evaluation.losses.test),
+        pearson_train: pruning::pearson(&pairs(true)),
+        pearson_test: pruning::pearson(&pairs(false)),
+        pkn_below_median_percent: shares.pkn_percent,
+        spurious_below_median_percent: finite(shares.spurious_percent),
+        ks_statistic: separation.map(|separation| separation.ks_statistic),
+        ks_p: separation.map(|separation| separation.ks_p),
+        auc: separation.map(|separation| separation.auc),
+        epochs,
+        wall_secs,
+        epochs_per_sec: if wall_secs > 0.0 {
+            f64::from(epochs) / wall_secs
+        } else {
+            0.0
+        },
+    }
+}
