@@ -7,8 +7,6 @@ use crate::train::{Preset, Teacher, simulate as draw};
 
 /// At most so many ligands are given together, as in the published synthetic data.
 const LIGANDS_AT_ONCE: usize = 5;
-/// Spectral radius of the teacher: loops matter, and every state settles.
-const TEACHER_RADIUS: f64 = 0.8;
 
 /// Writes `NAME-Ligands.tsv`, `NAME-TFs.tsv` and `NAME-Parameters.txt`.
 pub(super) fn simulate(arguments: &SimulateArguments) -> Result<(), Failure> {
@@ -17,7 +15,6 @@ pub(super) fn simulate(arguments: &SimulateArguments) -> Result<(), Failure> {
         conditions: usize::from(arguments.conditions),
         ligands_at_once: LIGANDS_AT_ONCE,
         noise: arguments.noise,
-        radius: TEACHER_RADIUS,
         seed: arguments.seed,
     };
     let fixed = Preset::LowCoverage.settings().fixed;

@@ -6,9 +6,7 @@ use rand::seq::index::sample;
 use crate::data::{Dataset, Split, Study};
 use crate::engine::cpu::CpuEngine;
 use crate::engine::{Engine, EngineError};
-use crate::model::{
-    Fixed, LossWeights, Parameters, Problem, ProblemError, Topology, spectral_radius,
-};
+use crate::model::{Fixed, LossWeights, Parameters, Problem, ProblemError, Topology};
 use crate::random::{Purpose, generator};
 
 /// How data are simulated.
@@ -20,8 +18,6 @@ pub struct Teacher {
     pub ligands_at_once: usize,
     /// Half width of the uniform noise on every activity.
     pub noise: f64,
-    /// Spectral radius of the teacher's weights.
-    pub radius: f64,
     /// Everything is drawn from this seed.
     pub seed: u64,
 }
@@ -43,6 +39,9 @@ pub enum SimulateError {
         "the network has no ligands or no transcription factors. Mark them in {0}-Annotation.tsv."
     )]
     NoEnds(String),
+    /// The states of the drawn network oscillate.
+    #[error("the simulated network does not settle. Choose another seed.")]
+    Unsettled,
     /// The problem is empty.
     #[error(transparent)]
     Problem(#[from] ProblemError),
@@ -62,13 +61,7 @@ pub fn simulate(study: &Study, fixed: Fixed, teacher: Teacher) -> Result<Simulat
     if ligands.is_empty() || tfs.is_empty() {
         return Err(SimulateError::NoEnds(study.name.clone()));
     }
-    let truth = draw_truth(
-        &topology,
-        tfs.len(),
-        fixed.output_amplitude,
-        teacher.radius,
-        &mut random,
-    );
+    let truth = draw_truth(&topology, tfs.len(), fixed.output_amplitude, &mut random);
     let doses = draw_doses(teacher, ligands.len(), &mut random);
     let mut dataset = Dataset {
         conditions: (0..teacher.conditions)
@@ -82,37 +75,40 @@ pub fn simulate(study: &Study, fixed: Fixed, teacher: Teacher) -> Result<Simulat
     let answers = answer(study, &dataset, fixed, &truth)?;
     for (activity, answer) in dataset.activities.iter_mut().zip(answers) {
         let noise = teacher.noise * (2.0 * random.random::<f64>() - 1.0);
-        *activity = Some((answer + noise).clamp(0.0, 1.0));
+        *activity = Some(four_digits((answer + noise).clamp(0.0, 1.0)));
     }
     Ok(Simulated { truth, dataset })
 }
 
-/// Weights of the right sign with magnitudes from 0.2 to 1, scaled to the radius; small biases.
+/// Weights of the right sign. A node with many edges in gets weaker ones, so that its inputs together neither vanish nor
+/// saturate it; a node is active by itself as far as it is inhibited, for an inhibition shows only where there is
+/// something to inhibit.
 fn draw_truth(
     topology: &Topology,
     outputs: usize,
     amplitude: f64,
-    radius: f64,
     random: &mut impl Rng,
 ) -> Parameters {
-    let mut weights: Vec<f64> = topology
-        .mode_of_action
-        .iter()
-        .map(|&mode| f64::from(mode) * (0.2 + 0.8 * random.random::<f64>()))
+    let inputs = |node: u32| topology.incoming.range(node as usize).len() as f64;
+    let weights = (0..topology.edges())
+        .map(|edge| {
+            let magnitude =
+                (0.6 + 0.8 * random.random::<f64>()) / inputs(topology.target[edge]).sqrt();
+            f64::from(topology.mode_of_action[edge]) * magnitude
+        })
         .collect();
-    let found = spectral_radius(topology, &weights);
-    if found > radius {
-        weights
-            .iter_mut()
-            .for_each(|weight| *weight *= radius / found);
-    }
     let biases = (0..topology.nodes)
         .map(|node| {
-            let inhibited = topology.incoming.edge[topology.incoming.range(node)]
+            let incoming = &topology.incoming.edge[topology.incoming.range(node)];
+            let inhibitors = incoming
                 .iter()
-                .any(|&edge| topology.mode_of_action[edge as usize] < 0);
-            // An inhibition shows only where there is something to inhibit.
-            let base = if inhibited { 0.3 } else { 0.0 };
+                .filter(|&&edge| topology.mode_of_action[edge as usize] < 0)
+                .count();
+            let base = if incoming.is_empty() {
+                0.0
+            } else {
+                0.6 * inhibitors as f64 / incoming.len() as f64
+            };
             base + 0.05 * random.random::<f64>()
         })
         .collect();
@@ -128,7 +124,7 @@ fn draw_doses(teacher: Teacher, ligands: usize, random: &mut impl Rng) -> Vec<f6
     for condition in 1..teacher.conditions {
         let given = random.random_range(1..=teacher.ligands_at_once.min(ligands));
         for ligand in sample(random, ligands, given) {
-            doses[condition * ligands + ligand] = (random.random::<f64>() * 100.0).round() / 100.0;
+            doses[condition * ligands + ligand] = four_digits(random.random());
         }
     }
     doses
@@ -161,4 +157,9 @@ fn answer(
     Ok(CpuEngine::<f64>::new(problem, off, truth)
         .evaluate()?
         .prediction)
+}
+
+/// Tables stay readable, and nobody measures more.
+fn four_digits(value: f64) -> f64 {
+    (value * 1e4).round() / 1e4
 }
