@@ -1,6 +1,15 @@
-//! app
-use crate::cli::Opening;
-/// opens
-pub fn open(_: Opening) -> anyhow::Result<()> {
-    Ok(())
-}
+//! The window: state, what changes it, and what it looks like. Owns the worker's handle, the dialogs and the loader.
+
+mod action;
+mod dialog;
+mod loader;
+mod series;
+mod state;
+mod theme;
+mod views;
+mod window;
+
+pub use action::{Action, Effect};
+pub use series::{Curve, Distributions, Mark, Series};
+pub use state::{Notice, Open, Phase, Selection, State};
+pub use window::{Window, open};

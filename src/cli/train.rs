@@ -94,14 +94,10 @@ fn report(
     wall_secs: f64,
     folder: &Folder,
 ) -> Result<Summary, Failure> {
-    let Some(dataset) = &study.dataset else {
-        return Err(Failure::Run(anyhow::anyhow!("the data are gone")));
-    };
     let parameters = trainer.parameters().map_err(Failure::run)?;
     let evaluation = trainer.evaluate().map_err(Failure::run)?;
     let result = summary(
         experiment,
-        dataset,
         &parameters,
         &evaluation,
         trainer.epoch(),
@@ -119,11 +115,7 @@ fn report(
     folder.write("edges.tsv", &write::edges(experiment, &parameters))?;
     folder.write(
         "predictions.tsv",
-        &write::predictions(
-            experiment,
-            dataset,
-            &predictions(experiment, dataset, &evaluation),
-        ),
+        &write::predictions(experiment, &predictions(experiment, &evaluation)),
     )?;
     // Last, so that a folder with a run.json is complete.
     folder.write("run.json", &(run + "\n"))?;

@@ -8,7 +8,7 @@ use anyhow::Context as _;
 use serde_json::{Value, json};
 
 use super::Failure;
-use crate::data::{Dataset, Study};
+use crate::data::Study;
 use crate::engine::EngineInfo;
 use crate::model::{Parameters, pruning};
 use crate::train::{EpochRecord, Experiment, Prediction, Summary};
@@ -139,23 +139,19 @@ pub(super) fn edges(experiment: &Experiment, parameters: &Parameters) -> String 
 }
 
 /// `predictions.tsv`: one line for each condition and transcription factor.
-pub(super) fn predictions(
-    experiment: &Experiment,
-    dataset: &Dataset,
-    predictions: &[Prediction],
-) -> String {
+pub(super) fn predictions(experiment: &Experiment, predictions: &[Prediction]) -> String {
     let mut text = String::from("condition\ttf\tmeasured\tpredicted\tsplit\n");
     for prediction in predictions {
         let tf = &experiment
             .network
-            .node(dataset.transcription_factors[prediction.output])
+            .node(experiment.dataset.transcription_factors[prediction.output])
             .id;
         let measured = prediction.measured.map_or_else(String::new, cell);
         let split = if prediction.trains { "train" } else { "test" };
         _ = writeln!(
             text,
             "{}\t{tf}\t{measured}\t{}\t{split}",
-            dataset.conditions[prediction.condition],
+            experiment.dataset.conditions[prediction.condition],
             cell(prediction.predicted)
         );
     }

@@ -1,7 +1,7 @@
 //! A study and settings, made ready to train: spurious edges put in, conditions divided, start values drawn.
 
 use super::Config;
-use crate::data::{Split, Study};
+use crate::data::{Dataset, Split, Study};
 use crate::model::setting::OutOfRange;
 use crate::model::{Parameters, Problem, ProblemError};
 use crate::network::{InjectError, Network, inject};
@@ -30,6 +30,8 @@ pub enum ExperimentError {
 pub struct Experiment {
     /// The prior knowledge with its spurious edges.
     pub network: Network,
+    /// What was measured.
+    pub dataset: Dataset,
     /// Which conditions train.
     pub split: Split,
     /// What is trained.
@@ -63,6 +65,7 @@ impl Experiment {
             config.seed,
         );
         Ok(Self {
+            dataset: dataset.clone(),
             network,
             split,
             problem,

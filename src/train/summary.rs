@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use super::Experiment;
-use crate::data::Dataset;
 use crate::engine::Evaluation;
 use crate::model::{Parameters, pruning};
 
@@ -24,11 +23,8 @@ pub struct Prediction {
 
 /// All cells, condition by condition.
 #[must_use]
-pub fn predictions(
-    experiment: &Experiment,
-    dataset: &Dataset,
-    evaluation: &Evaluation,
-) -> Vec<Prediction> {
+pub fn predictions(experiment: &Experiment, evaluation: &Evaluation) -> Vec<Prediction> {
+    let dataset = &experiment.dataset;
     let outputs = dataset.transcription_factors.len();
     assert_eq!(
         evaluation.prediction.len(),
@@ -83,13 +79,12 @@ pub struct Summary {
 #[must_use]
 pub fn summary(
     experiment: &Experiment,
-    dataset: &Dataset,
     parameters: &Parameters,
     evaluation: &Evaluation,
     epochs: u32,
     wall_secs: f64,
 ) -> Summary {
-    let cells = predictions(experiment, dataset, evaluation);
+    let cells = predictions(experiment, evaluation);
     let pairs = |trains: bool| -> Vec<(f64, f64)> {
         cells
             .iter()

@@ -1,0 +1,42 @@
+//! The system's dialogs for files and folders. They never block the window; where the system has none, they answer as if
+//! cancelled, which is why a path can also be typed.
+
+use std::path::PathBuf;
+
+use crossbeam_channel::{Receiver, bounded};
+use rfd::{AsyncFileDialog, FileHandle};
+
+/// What is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ask {
+    File,
+    Folder,
+}
+
+/// Opens a dialog; `wake` is called when it is closed.
+pub(super) fn pick(ask: Ask, wake: impl FnOnce() + Send + 'static) -> Receiver<Option<PathBuf>> {
+    let (sender, receiver) = bounded(1);
+    // The dialog has to be made here, on the window's thread, and waited for elsewhere.
+    let dialog = AsyncFileDialog::new();
+    type Answer = std::pin::Pin<Box<dyn Future<Output = Option<FileHandle>> + Send>>;
+    let answer: Answer = match ask {
+        Ask::File => Box::pin(
+            dialog
+                .set_title("Open a data set")
+                .add_filter("tables", &["tsv", "txt", "tab", "gz"])
+                .pick_file(),
+        ),
+        Ask::Folder => Box::pin(
+            dialog
+                .set_title("Open the folder of a data set")
+                .pick_folder(),
+        ),
+    };
+    std::thread::spawn(move || {
+        let path = pollster::block_on(answer).map(|file| file.path().to_owned());
+        // Where the window was closed meanwhile nobody listens.
+        _ = sender.send(path);
+        wake();
+    });
+    receiver
+}

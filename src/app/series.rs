@@ -1,0 +1,136 @@
+//! What the plots show: the course of a run, and the distributions of the present weights. Knows no plot.
+
+use std::sync::Arc;
+
+use crate::model::pruning::{self, Separation};
+use crate::train::EpochRecord;
+
+/// A moment of a run that the plots mark.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mark {
+    /// The first epoch that it concerns.
+    pub epoch: u32,
+    /// What changed.
+    pub text: String,
+}
+
+/// One curve: values by epoch, in ascending order of epochs.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Curve {
+    /// `[epoch, value]`.
+    pub points: Vec<[f64; 2]>,
+}
+
+impl Curve {
+    fn push(&mut self, epoch: u32, value: f64) {
+        if value.is_finite() {
+            self.points.push([f64::from(epoch), value]);
+        }
+    }
+
+    /// The points between two epochs, at most about `2 * columns`: of each column the lowest and the highest. One point
+    /// beyond each end is kept, so that a line runs on to the edge of the plot.
+    #[must_use]
+    pub fn visible(&self, from: f64, to: f64, columns: usize) -> Vec<[f64; 2]> {
+        let first = self
+            .points
+            .partition_point(|point| point[0] < from)
+            .saturating_sub(1);
+        let last = (self.points.partition_point(|point| point[0] <= to) + 1).min(self.points.len());
+        let points = &self.points[first.min(last)..last];
+        let bucket = points.len().div_ceil(columns.max(1));
+        if bucket <= 2 {
+            return points.to_vec();
+        }
+        points.chunks(bucket).flat_map(extremes).collect()
+    }
+}
+
+/// The lowest and the highest point, in the order in which they stand.
+fn extremes(points: &[[f64; 2]]) -> Vec<[f64; 2]> {
+    let by_value = |a: &(usize, &[f64; 2]), b: &(usize, &[f64; 2])| a.1[1].total_cmp(&b.1[1]);
+    let (low, high) = (
+        points.iter().enumerate().min_by(by_value),
+        points.iter().enumerate().max_by(by_value),
+    );
+    match (low, high) {
+        (Some((low, _)), Some((high, _))) if low == high => vec![points[low]],
+        (Some((low, _)), Some((high, _))) => vec![points[low.min(high)], points[low.max(high)]],
+        _ => Vec::new(),
+    }
+}
+
+/// Magnitudes of the present weights.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Distributions {
+    /// Of the edges of the prior knowledge, ascending.
+    pub prior: Vec<f64>,
+    /// Of the spurious edges, ascending.
+    pub spurious: Vec<f64>,
+    /// How far apart they are.
+    pub separation: Option<Separation>,
+}
+
+impl Distributions {
+    /// From weights and marks, both `[E]`.
+    #[must_use]
+    pub fn new(weights: &[f64], spurious: &[bool]) -> Self {
+        let [prior, of_spurious] = pruning::sorted_magnitudes(weights, spurious);
+        Self {
+            prior,
+            spurious: of_spurious,
+            separation: pruning::separation(weights, spurious),
+        }
+    }
+}
+
+/// Everything that changes while a run goes on.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Series {
+    /// Number of epochs so far.
+    pub epochs: u32,
+    /// log10 of the mean squared error on the training conditions.
+    pub fit: Curve,
+    /// The same on the test conditions.
+    pub test: Curve,
+    /// Percentage of prior edges below the median magnitude.
+    pub pkn_below: Curve,
+    /// The same for spurious edges.
+    pub spurious_below: Curve,
+    /// Changes of settings on the way.
+    pub marks: Vec<Mark>,
+    /// The last epoch.
+    pub last: Option<EpochRecord>,
+    /// Present weights; `[E]`.
+    pub weights: Option<Arc<Vec<f64>>>,
+    /// Weights at the start of the run; `[E]`.
+    pub start_weights: Option<Arc<Vec<f64>>>,
+    /// Ranks of the present weights by magnitude, 1 for the largest; `[E]`.
+    pub ranks: Vec<u32>,
+    /// Their distributions.
+    pub distributions: Distributions,
+}
+
+impl Series {
+    /// Adds epochs.
+    pub fn extend(&mut self, records: &[EpochRecord]) {
+        for record in records {
+            self.epochs = record.epoch + 1;
+            self.fit.push(record.epoch, record.losses.fit.log10());
+            self.test.push(record.epoch, record.losses.test.log10());
+            self.pkn_below.push(record.epoch, record.pkn_below_median);
+            self.spurious_below
+                .push(record.epoch, record.spurious_below_median);
+            self.last = Some(*record);
+        }
+    }
+
+    /// Takes new weights; the first are the start weights.
+    pub fn set_weights(&mut self, weights: Arc<Vec<f64>>, spurious: &[bool]) {
+        self.distributions = Distributions::new(&weights, spurious);
+        self.ranks = pruning::ranks(&weights);
+        self.start_weights
+            .get_or_insert_with(|| Arc::clone(&weights));
+        self.weights = Some(weights);
+    }
+}

@@ -1,0 +1,62 @@
+//! A box for a number. What is out of range is refused, with the range, and what was there stays.
+
+use egui::{Id, RichText, TextEdit, Ui};
+
+use crate::app::theme;
+use crate::model::setting::Setting;
+
+/// Shows a label and a box; returns a new value once one was entered that is accepted.
+pub fn number_field_ui(ui: &mut Ui, setting: &Setting, shown: &str, enabled: bool) -> Option<f64> {
+    let (text_id, error_id) = (ids(ui, setting, "text"), ids(ui, setting, "error"));
+    let mut text = ui
+        .data(|data| data.get_temp::<String>(text_id))
+        .unwrap_or_else(|| shown.to_owned());
+    let mut entered = None;
+    ui.horizontal(|ui| {
+        let label = ui.label(setting.label).on_hover_text(setting.help);
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let edit = TextEdit::singleline(&mut text)
+                .desired_width(84.0)
+                .horizontal_align(egui::Align::RIGHT);
+            let response = ui
+                .add_enabled(enabled, edit)
+                .labelled_by(label.id)
+                .on_hover_text(setting.help);
+            if response.changed() {
+                ui.data_mut(|data| data.insert_temp(text_id, text.clone()));
+            }
+            if response.lost_focus() {
+                entered = ui.data_mut(|data| data.remove_temp::<String>(text_id));
+            }
+        });
+    });
+    let checked = entered.map(|text| setting.parse(&text));
+    match &checked {
+        Some(Ok(_)) => ui.data_mut(|data| data.remove::<String>(error_id)),
+        Some(Err(error)) => ui.data_mut(|data| _ = data.insert_temp(error_id, error.to_string())),
+        None => {}
+    }
+    if let Some(error) = ui.data(|data| data.get_temp::<String>(error_id)) {
+        ui.label(
+            RichText::new(error)
+                .small()
+                .color(theme::error_colour(ui.visuals().dark_mode)),
+        );
+    }
+    checked.and_then(Result::ok)
+}
+
+fn ids(ui: &Ui, setting: &Setting, what: &str) -> Id {
+    ui.id().with((setting.label, what))
+}
+
+/// A number as short as it can be: `0.00001` as `1e-5`.
+pub fn short(value: f64) -> String {
+    let plain = value.to_string();
+    let scientific = format!("{value:e}");
+    if value != 0.0 && scientific.len() < plain.len() {
+        scientific
+    } else {
+        plain
+    }
+}

@@ -1,0 +1,129 @@
+//! Curves over the epochs.
+
+use egui::{Color32, Ui};
+use egui_plot::{Corner, HLine, HoverPosition, Legend, Line, LineStyle, Plot, PlotPoints, VLine};
+
+use super::logarithmic;
+use crate::app::series::{Curve, Mark};
+use crate::app::state::State;
+use crate::app::theme;
+
+/// Errors of training and test conditions, logarithmic.
+pub(super) fn loss_ui(ui: &mut Ui, state: &State) {
+    let [train, test] = theme::split_colours(ui.visuals().dark_mode);
+    let series = &state.series;
+    let curves = [
+        ("train", &series.fit, train, LineStyle::Solid),
+        ("test", &series.test, test, LineStyle::dashed_dense()),
+    ];
+    let plot = base("loss", state)
+        .y_grid_spacer(logarithmic::marks)
+        .y_axis_formatter(|mark, _| logarithmic::label(mark.value))
+        .label_formatter(|position| Some(hover(position, logarithmic::label)));
+    show(ui, plot, &curves, &series.marks, None);
+}
+
+/// Shares of edges below the median.
+pub(super) fn below_ui(ui: &mut Ui, state: &State) {
+    let [prior, spurious] = theme::origin_colours(ui.visuals().dark_mode);
+    let series = &state.series;
+    let curves = [
+        ("PKN", &series.pkn_below, prior, LineStyle::Solid),
+        (
+            "spurious",
+            &series.spurious_below,
+            spurious,
+            LineStyle::dashed_dense(),
+        ),
+    ];
+    let plot = base("below the median", state)
+        .include_y(30.0)
+        .include_y(100.0)
+        .y_axis_formatter(|mark, _| format!("{} %", mark.value))
+        .label_formatter(|position| Some(hover(position, |share| format!("{share:.1} %"))));
+    show(ui, plot, &curves, &series.marks, Some(50.0));
+}
+
+fn base<'a>(name: &str, state: &State) -> Plot<'a> {
+    Plot::new(name)
+        .legend(
+            Legend::default()
+                .position(Corner::RightTop)
+                .background_alpha(0.6),
+        )
+        .include_x(0.0)
+        .include_x(f64::from(state.series.epochs.max(10)))
+        .allow_scroll(false)
+        .y_axis_min_width(38.0)
+        .set_margin_fraction(egui::vec2(0.01, 0.06))
+        .x_axis_formatter(|mark, _| {
+            if mark.value < 0.0 {
+                String::new()
+            } else {
+                format!("{}", mark.value)
+            }
+        })
+}
+
+fn hover(position: &HoverPosition<'_>, value: impl Fn(f64) -> String) -> String {
+    match position {
+        HoverPosition::NearDataPoint {
+            plot_name,
+            position,
+            ..
+        } => format!(
+            "{plot_name}\nepoch {:.0}\n{}",
+            position.x,
+            value(position.y)
+        ),
+        HoverPosition::Elsewhere { position } => {
+            format!("epoch {:.0}\n{}", position.x.max(0.0), value(position.y))
+        }
+    }
+}
+
+fn show(
+    ui: &mut Ui,
+    plot: Plot<'_>,
+    curves: &[(&str, &Curve, Color32, LineStyle)],
+    marks: &[Mark],
+    level: Option<f64>,
+) {
+    let columns = ui.available_width().max(1.0) as usize;
+    let weak = ui.visuals().weak_text_color();
+    plot.show(ui, |plot| {
+        let bounds = plot.plot_bounds();
+        if let Some(level) = level {
+            plot.hline(
+                HLine::new("", level)
+                    .color(weak)
+                    .width(1.0)
+                    .style(LineStyle::dotted_dense())
+                    .allow_hover(false),
+            );
+        }
+        for mark in marks {
+            plot.vline(
+                VLine::new(mark.text.clone(), f64::from(mark.epoch))
+                    .color(weak)
+                    .width(1.0)
+                    .style(LineStyle::dashed_loose()),
+            );
+        }
+        for (name, curve, colour, style) in curves {
+            let fits = plot.auto_bounds().x;
+            let (from, to) = if fits {
+                (f64::NEG_INFINITY, f64::INFINITY)
+            } else {
+                (bounds.min()[0], bounds.max()[0])
+            };
+            let points = PlotPoints::from(curve.visible(from, to, columns));
+            plot.line(
+                Line::new(*name, points)
+                    .color(*colour)
+                    .width(theme::CURVE_WIDTH)
+                    .style(*style),
+            );
+        }
+    });
+}

@@ -1,0 +1,102 @@
+//! Cumulative distributions of the magnitudes of weights, prior against spurious.
+
+use egui::Ui;
+use egui_plot::{Corner, HoverPosition, Legend, Line, LineStyle, Plot, PlotPoints};
+
+use super::logarithmic;
+use crate::app::state::State;
+use crate::app::theme;
+
+/// Magnitudes below this are shown here: a weight of 0 has no logarithm.
+const SMALLEST: f64 = 1e-6;
+/// A curve needs no more points than a plot has columns.
+const MOST_POINTS: usize = 400;
+
+/// The title, with the numbers that sum the plot up.
+pub(super) fn title(state: &State) -> String {
+    state.series.distributions.separation.map_or_else(
+        || "Distribution of |weight|".to_owned(),
+        |found| {
+            format!(
+                "|weight|   KS {:.2}   AUC {:.2}",
+                found.ks_statistic, found.auc
+            )
+        },
+    )
+}
+
+/// Both distributions, magnitudes on a logarithmic axis.
+pub(super) fn distributions_ui(ui: &mut Ui, state: &State) {
+    let [prior, spurious] = theme::origin_colours(ui.visuals().dark_mode);
+    let distributions = &state.series.distributions;
+    let curves = [
+        ("PKN", &distributions.prior, prior, LineStyle::Solid),
+        (
+            "spurious",
+            &distributions.spurious,
+            spurious,
+            LineStyle::dashed_dense(),
+        ),
+    ];
+    let plot = Plot::new("distributions")
+        .legend(
+            Legend::default()
+                .position(Corner::LeftTop)
+                .background_alpha(0.6),
+        )
+        .include_y(0.0)
+        .include_y(100.0)
+        .include_x(-3.0)
+        .include_x(0.0)
+        .allow_scroll(false)
+        .y_axis_min_width(38.0)
+        .set_margin_fraction(egui::vec2(0.01, 0.06))
+        .x_grid_spacer(|input| logarithmic::marks(input))
+        .x_axis_formatter(|mark, _| logarithmic::label(mark.value))
+        .y_axis_formatter(|mark, _| format!("{} %", mark.value))
+        .label_formatter(|position| Some(hover(position)));
+    plot.show(ui, |plot| {
+        for (name, magnitudes, colour, style) in curves {
+            let points = PlotPoints::from(cumulative(magnitudes));
+            plot.line(
+                Line::new(name, points)
+                    .color(colour)
+                    .width(theme::CURVE_WIDTH)
+                    .style(style),
+            );
+        }
+    });
+}
+
+/// Points of the empirical distribution, thinned evenly.
+fn cumulative(magnitudes: &[f64]) -> Vec<[f64; 2]> {
+    let count = magnitudes.len();
+    let stride = count.div_ceil(MOST_POINTS).max(1);
+    let positions = (0..count)
+        .step_by(stride)
+        .chain((count > 0).then(|| count - 1));
+    positions
+        .map(|position| {
+            [
+                magnitudes[position].max(SMALLEST).log10(),
+                (position + 1) as f64 / count as f64 * 100.0,
+            ]
+        })
+        .collect()
+}
+
+fn hover(position: &HoverPosition<'_>) -> String {
+    let (name, point) = match position {
+        HoverPosition::NearDataPoint {
+            plot_name,
+            position,
+            ..
+        } => (*plot_name, position),
+        HoverPosition::Elsewhere { position } => ("edges", position),
+    };
+    format!(
+        "{:.0} % of {name}\nup to |weight| {}",
+        point.y,
+        logarithmic::label(point.x)
+    )
+}

@@ -1,0 +1,244 @@
+//! The window itself: takes in what threads report, shows the views, and carries out what they ask for.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use anyhow::anyhow;
+use crossbeam_channel::Receiver;
+use egui::{CentralPanel, Context, Panel, Ui, ViewportBuilder, ViewportCommand};
+
+use super::action::{Action, Effect};
+use super::dialog::{self, Ask};
+use super::loader::{self, Loaded};
+use super::state::{Phase, State};
+use super::theme;
+use super::views::{
+    NetworkView, bar_ui, controls_ui, inspector_ui, plots_ui, shortcuts, status_ui,
+};
+use crate::cli::Opening;
+use crate::data::Study;
+use crate::engine::Selection;
+use crate::train::{Config, Experiment, Trainer, Worker, summary};
+
+/// Events are taken in for at most this long in a frame, so that the window stays responsive.
+const DRAIN_FOR: Duration = Duration::from_millis(4);
+
+/// Opens the window and returns when it is closed.
+///
+/// # Errors
+/// There is no display, or no graphics.
+pub fn open(opening: Opening) -> anyhow::Result<()> {
+    let viewport = ViewportBuilder::default()
+        .with_title("Espalier")
+        .with_inner_size([1440.0, 900.0])
+        .with_min_inner_size([900.0, 600.0]);
+    let options = eframe::NativeOptions {
+        viewport,
+        renderer: eframe::Renderer::Wgpu,
+        ..Default::default()
+    };
+    eframe::run_native("espalier", options, Box::new(|creation| Ok(Box::new(Window::new(&creation.egui_ctx, opening))))).map_err(|error| {
+        anyhow!("the window cannot be opened ({error}). It needs a display and a driver for Vulkan, Metal or DirectX 12; `espalier train` works without.")
+    })
+}
+
+/// Everything behind the window.
+pub struct Window {
+    state: State,
+    network: NetworkView,
+    worker: Option<Worker>,
+    loading: Option<Receiver<Loaded>>,
+    dialog: Option<Receiver<Option<PathBuf>>>,
+    title: String,
+}
+
+impl Window {
+    /// A window that begins by loading something.
+    #[must_use]
+    pub fn new(ctx: &Context, opening: Opening) -> Self {
+        theme::apply(ctx);
+        let mut window = Self {
+            state: State::default(),
+            network: NetworkView::default(),
+            worker: None,
+            loading: None,
+            dialog: None,
+            title: String::new(),
+        };
+        window.act(ctx, Action::Open(opening));
+        window
+    }
+
+    /// What is shown.
+    #[must_use]
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// Changes the state, and does what that asks for.
+    pub fn act(&mut self, ctx: &Context, action: Action) {
+        for effect in self.state.apply(action) {
+            self.perform(ctx, effect);
+        }
+    }
+
+    fn perform(&mut self, ctx: &Context, effect: Effect) {
+        let waker = ctx.clone();
+        let wake = move || waker.request_repaint();
+        match effect {
+            Effect::Load(opening) => self.loading = Some(loader::load(opening, wake)),
+            Effect::PickFile if self.dialog.is_none() => {
+                self.dialog = Some(dialog::pick(Ask::File, wake))
+            }
+            Effect::PickFolder if self.dialog.is_none() => {
+                self.dialog = Some(dialog::pick(Ask::Folder, wake))
+            }
+            // One dialog at a time.
+            Effect::PickFile | Effect::PickFolder => {}
+            Effect::Spawn(study, config) => {
+                // The present worker ends before the next begins: devices are made one after another.
+                self.worker = None;
+                match spawn(&study, *config, wake) {
+                    Ok(worker) => self.worker = Some(worker),
+                    Err(error) => self.act(
+                        ctx,
+                        Action::Train(crate::train::Event::Failed(format!("{error:#}"))),
+                    ),
+                }
+            }
+            Effect::Command(command) => {
+                if let Some(worker) = &self.worker {
+                    worker.send(command);
+                }
+            }
+            Effect::EndWorker => self.worker = None,
+            Effect::Copy(text) => ctx.copy_text(text),
+        }
+    }
+
+    /// Takes in what threads report. Called before every frame, also while the window is hidden.
+    pub fn logic(&mut self, ctx: &Context) {
+        if let Some(Ok(loaded)) = self.loading.as_ref().map(Receiver::try_recv) {
+            self.loading = None;
+            self.act(ctx, Action::Loaded(loaded));
+        }
+        if let Some(Ok(path)) = self.dialog.as_ref().map(Receiver::try_recv) {
+            self.dialog = None;
+            self.act(ctx, Action::Picked(path));
+        }
+        let begin = Instant::now();
+        while let Some(event) = self.worker.as_ref().and_then(Worker::try_event) {
+            self.act(ctx, Action::Train(event));
+            if begin.elapsed() > DRAIN_FOR {
+                ctx.request_repaint();
+                break;
+            }
+        }
+        for file in ctx.input(|input| input.raw.dropped_files.clone()) {
+            self.act(
+                ctx,
+                Action::Open(Opening::Files(vec![file.path().to_owned()])),
+            );
+        }
+        self.set_title(ctx);
+    }
+
+    fn set_title(&mut self, ctx: &Context) {
+        let name = self
+            .state
+            .open
+            .as_ref()
+            .map_or("", |open| open.study.name.as_str());
+        let percent =
+            100 * u64::from(self.state.series.epochs) / u64::from(self.state.config.epochs.max(1));
+        let title = match (&self.state.phase, name) {
+            (_, "") => "Espalier".to_owned(),
+            (Phase::Running, name) => format!("{percent} % {name} - Espalier"),
+            (_, name) => format!("{name} - Espalier"),
+        };
+        if title != self.title {
+            ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
+            self.title = title;
+        }
+    }
+
+    /// Shows everything.
+    pub fn ui(&mut self, ui: &mut Ui) {
+        let mut actions = shortcuts(ui.ctx());
+        let size = ui.available_size();
+        Panel::top("bar").show(ui, |ui| bar_ui(ui, &self.state, &mut actions));
+        Panel::bottom("status").show(ui, |ui| status_ui(ui, &self.state, &mut actions));
+        Panel::bottom("plots")
+            .resizable(true)
+            .default_size(size.y * 0.28)
+            .size_range(120.0..=size.y * 0.7)
+            .show(ui, |ui| plots_ui(ui, &self.state));
+        Panel::left("controls")
+            .resizable(true)
+            .default_size(236.0)
+            .size_range(210.0..=360.0)
+            .show(ui, |ui| controls_ui(ui, &self.state, &mut actions));
+        Panel::right("inspector")
+            .resizable(true)
+            .default_size(220.0)
+            .size_range(150.0..=420.0)
+            .show(ui, |ui| inspector_ui(ui, &self.state, &mut actions));
+        CentralPanel::no_frame().show(ui, |ui| self.network.ui(ui, &self.state, &mut actions));
+        let ctx = ui.ctx().clone();
+        for action in actions {
+            self.act(&ctx, action);
+        }
+    }
+}
+
+impl eframe::App for Window {
+    fn logic(&mut self, ctx: &Context, _: &mut eframe::Frame) {
+        Self::logic(self, ctx);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _: &mut eframe::Frame) {
+        Self::ui(self, ui);
+    }
+
+    fn on_exit(&mut self) {
+        // Waits for the epochs in flight, so that nothing is torn down under a running kernel.
+        self.worker = None;
+    }
+}
+
+/// A worker for a study and settings.
+fn spawn(
+    study: &Study,
+    config: Config,
+    wake: impl Fn() + Send + 'static,
+) -> anyhow::Result<Worker> {
+    let experiment = Arc::new(Experiment::new(study, config)?);
+    let for_summary = Arc::clone(&experiment);
+    let make = move || {
+        let config = &experiment.config;
+        let selection = Selection::new(config.engine, config.adapter.as_deref())?;
+        let engine = selection.engine(
+            experiment.problem.clone(),
+            config.loss_weights(),
+            &experiment.start,
+        )?;
+        Ok(Trainer::new(&experiment, engine))
+    };
+    let summarise =
+        move |trainer: &mut Trainer, parameters: &crate::model::Parameters, wall_secs: f64| {
+            let evaluation = trainer.evaluate()?;
+            Ok(summary(
+                &for_summary,
+                parameters,
+                &evaluation,
+                trainer.epoch(),
+                wall_secs,
+            ))
+        };
+    Ok(Worker::spawn(
+        Box::new(make),
+        Box::new(summarise),
+        Box::new(wake),
+    )?)
+}
