@@ -141,6 +141,14 @@ impl State {
             .then(|| left / self.epochs_per_sec)
     }
 
+    /// The settings of a preset, as they suit what is open.
+    fn defaults(&self, preset: Preset) -> Config {
+        match self.open.as_ref().map(|open| &open.opening) {
+            Some(Opening::Example(example)) => Config::for_example(preset, *example),
+            _ => Config::new(preset),
+        }
+    }
+
     /// The command line that repeats this run.
     #[must_use]
     pub fn command_line(&self) -> Option<String> {
@@ -148,14 +156,7 @@ impl State {
             Opening::Example(example) => format!("--example {}", example.name()),
             Opening::Files(files) => format!("--data '{}'", files.first()?.display()),
         };
-        let mut flags = self.config.flags();
-        if !flags.iter().any(|flag| flag == "--spurious") {
-            // An example has a number of its own where none is given.
-            let Amount::Count(count) = self.config.spurious.amount else {
-                return None;
-            };
-            flags.extend(["--spurious".to_owned(), count.to_string()]);
-        }
+        let flags = self.config.flags(&self.defaults(self.config.preset));
         Some(format!(
             "espalier train {source} {} --out run",
             flags.join(" ")
@@ -223,10 +224,6 @@ impl State {
                 return Vec::new();
             }
         };
-        self.config.spurious.amount = match &opening {
-            Opening::Example(example) => Amount::Count(example.spurious()),
-            Opening::Files(_) => self.config.preset_settings().spurious,
-        };
         let network = Arc::new(study.network.clone());
         self.open = Some(Open {
             spurious: Vec::new(),
@@ -236,6 +233,8 @@ impl State {
         });
         self.notice = None;
         self.selection = Selection::default();
+        let suited = self.defaults(self.config.preset);
+        (self.config.spurious.amount, self.config.l2) = (suited.spurious.amount, suited.l2);
         self.put_in_spurious();
         self.discard_run()
     }
@@ -289,16 +288,8 @@ impl State {
                 self.config = Config {
                     engine,
                     adapter,
-                    ..Config::new(preset)
+                    ..self.defaults(preset)
                 };
-                if let Some(Open {
-                    opening: Opening::Example(example),
-                    ..
-                }) = &self.open
-                    && self.config.spurious.amount != Amount::Count(0)
-                {
-                    self.config.spurious.amount = Amount::Count(example.spurious());
-                }
             }
             Action::SetSpurious(amount) => self.config.spurious.amount = amount,
             Action::SetMethod(method) => self.config.spurious.method = method,

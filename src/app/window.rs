@@ -169,16 +169,16 @@ impl Window {
         let size = ui.available_size();
         Panel::top("bar").show(ui, |ui| bar_ui(ui, &self.state, &mut actions));
         Panel::bottom("status").show(ui, |ui| status_ui(ui, &self.state, &mut actions));
-        Panel::bottom("plots")
-            .resizable(true)
-            .default_size(size.y * 0.28)
-            .size_range(120.0..=size.y * 0.7)
-            .show(ui, |ui| plots_ui(ui, &self.state));
         Panel::left("controls")
             .resizable(true)
             .default_size(236.0)
             .size_range(210.0..=360.0)
             .show(ui, |ui| controls_ui(ui, &self.state, &mut actions));
+        Panel::bottom("plots")
+            .resizable(true)
+            .default_size(size.y * 0.28)
+            .size_range(120.0..=size.y * 0.7)
+            .show(ui, |ui| plots_ui(ui, &self.state));
         Panel::right("inspector")
             .resizable(true)
             .default_size(220.0)

@@ -89,6 +89,28 @@ pub struct StudyArguments {
 }
 
 impl StudyArguments {
+    /// These arguments as flags.
+    fn flags(&self) -> Vec<String> {
+        let example = self
+            .example
+            .map(|example| ("example", example.name().to_owned()));
+        let path = |name: &'static str, path: &Option<PathBuf>| {
+            path.as_ref()
+                .map(|path| (name, format!("'{}'", path.display())))
+        };
+        let paths = [
+            path("data", &self.data),
+            path("network", &self.network),
+            path("ligands", &self.ligands),
+            path("tfs", &self.tfs),
+            path("annotation", &self.annotation),
+        ];
+        let given = paths.into_iter().chain([example]).flatten();
+        given
+            .map(|(name, value)| format!("--{name} {value}"))
+            .collect()
+    }
+
     /// Reads the study.
     pub(super) fn read(&self) -> Result<Study, Failure> {
         if let Some(example) = self.example {
@@ -160,12 +182,26 @@ enum MethodName {
 }
 
 impl TrainArguments {
+    /// The settings that the run starts from.
+    fn defaults(&self) -> Config {
+        match self.study.example {
+            Some(example) => Config::for_example(self.preset, example),
+            None => Config::new(self.preset),
+        }
+    }
+
+    /// The command line that repeats the run with these settings, but for its last flags.
+    pub(super) fn command_line(&self, config: &Config) -> String {
+        format!(
+            "espalier train {} {}",
+            self.study.flags().join(" "),
+            config.flags(&self.defaults()).join(" ")
+        )
+    }
+
     /// The settings of the run.
     pub(super) fn config(&self) -> Config {
-        let mut config = Config::new(self.preset);
-        if let Some(example) = self.study.example {
-            config.spurious.amount = Amount::Count(example.spurious());
-        }
+        let mut config = self.defaults();
         config.seed = self.seed.unwrap_or(config.seed);
         config.spurious.seed = self.spurious_seed.unwrap_or(config.seed);
         config.spurious.amount = self.spurious.unwrap_or(config.spurious.amount);

@@ -52,6 +52,7 @@ pub(super) fn train(arguments: &TrainArguments) -> Result<(), Failure> {
         &selection,
         wall_secs,
         &folder,
+        arguments,
     )?;
     print_result(&result, arguments)
 }
@@ -93,6 +94,7 @@ fn report(
     selection: &Selection,
     wall_secs: f64,
     folder: &Folder,
+    arguments: &TrainArguments,
 ) -> Result<Summary, Failure> {
     let parameters = trainer.parameters().map_err(Failure::run)?;
     let evaluation = trainer.evaluate().map_err(Failure::run)?;
@@ -104,6 +106,7 @@ fn report(
         wall_secs,
     );
     let run = write::run_json(
+        &arguments.command_line(&experiment.config),
         study,
         experiment,
         trainer.engine(),

@@ -61,6 +61,7 @@ fn cell(value: f64) -> String {
 
 /// `run.json`: what was run on what, and what came out.
 pub(super) fn run_json(
+    command: &str,
     study: &Study,
     experiment: &Experiment,
     engine: &EngineInfo,
@@ -71,7 +72,7 @@ pub(super) fn run_json(
     let weights = experiment.config.loss_weights();
     json!({
         "program": { "name": "espalier", "version": env!("CARGO_PKG_VERSION") },
-        "command": format!("espalier train {}", experiment.config.flags().join(" ")),
+        "command": command,
         "settings": experiment.config,
         "preset": {
             "schedule": experiment.config.schedule(),

@@ -73,6 +73,15 @@ impl Example {
         }
     }
 
+    /// An L2 strength that shows pruning in a network of its size: the fewer the edges, the stronger.
+    #[must_use]
+    pub fn l2(self) -> f64 {
+        match self {
+            Self::Toy => 1e-5,
+            Self::Signalling => 1e-3,
+        }
+    }
+
     /// Name and text of the network, annotation, ligands, transcription factors and true parameters.
     #[must_use]
     pub fn files(self) -> [(&'static str, &'static str); 5] {

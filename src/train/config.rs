@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Preset, PresetSettings, Schedule};
-use crate::data::SplitRule;
+use crate::data::{Example, SplitRule};
 use crate::engine::EngineChoice;
 use crate::model::LossWeights;
 use crate::model::setting::{self, OutOfRange};
@@ -55,6 +55,17 @@ impl Config {
         }
     }
 
+    /// The settings of a preset, with the number of spurious edges and the L2 strength that suit an example.
+    #[must_use]
+    pub fn for_example(preset: Preset, example: Example) -> Self {
+        let mut config = Self::new(preset);
+        if config.spurious.amount != Amount::Count(0) {
+            config.spurious.amount = Amount::Count(example.spurious());
+        }
+        config.l2 = example.l2();
+        config
+    }
+
     /// The settings of the preset.
     #[must_use]
     pub fn preset_settings(&self) -> PresetSettings {
@@ -101,10 +112,9 @@ impl Config {
         Ok(())
     }
 
-    /// The flags of `espalier train` that give these settings, where they differ from the preset's.
+    /// The flags of `espalier train` that give these settings, where they differ from those that it starts from.
     #[must_use]
-    pub fn flags(&self) -> Vec<String> {
-        let default = Self::new(self.preset);
+    pub fn flags(&self, default: &Self) -> Vec<String> {
         let mut flags = vec!["--preset".to_owned(), self.preset.name().to_owned()];
         let mut flag = |changed: bool, name: &str, value: String| {
             if changed {

@@ -178,6 +178,7 @@ fn progress_ui(ui: &mut Ui, state: &State) {
     };
     let bar = ProgressBar::new(done as f32 / all.max(1) as f32)
         .text(text)
+        .corner_radius(3.0)
         .desired_width(ui.available_width().clamp(80.0, 340.0));
     ui.add(bar).on_hover_text(
         "One epoch: all training conditions are computed, and every weight takes one small step.",

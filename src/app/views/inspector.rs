@@ -94,7 +94,7 @@ pub fn edge_card_ui(ui: &mut Ui, state: &State, open: &Open, id: EdgeId) {
     let edge = open.network.edge(id);
     let symbol = |node| open.network.node(node).symbol.as_str();
     ui.label(
-        RichText::new(format!("{} → {}", symbol(edge.source), symbol(edge.target)))
+        RichText::new(format!("{} ➡ {}", symbol(edge.source), symbol(edge.target)))
             .strong()
             .size(15.0),
     );

@@ -9,6 +9,8 @@ const ROW: f32 = 36.0;
 const COLUMN: f32 = 66.0;
 /// Additional distance between layers.
 const LAYER_GAP: f32 = 58.0;
+/// Every other node of a column stands aside by twice this distance.
+const ZIGZAG: f32 = 11.0;
 /// Width by height that fits the middle of a window.
 const ASPECT: f32 = 1.7;
 /// Rounds of ordering the nodes of each layer by their neighbours.
@@ -31,8 +33,10 @@ pub(super) fn signal_flow(network: &Network) -> Vec<[f32; 2]> {
             let (column, row) = (place % columns, place / columns);
             // Neighbouring columns are shifted against each other, so that labels stand side by side.
             let shift = column as f32 / columns as f32;
+            // A column zigzags, so that an edge between two of its nodes does not run through the others.
+            let zigzag = if row % 2 == 0 { -ZIGZAG } else { ZIGZAG };
             positions[node.index()] = [
-                left + column as f32 * COLUMN,
+                left + column as f32 * COLUMN + zigzag,
                 top + (row as f32 + shift + 0.5) * pitch,
             ];
         }

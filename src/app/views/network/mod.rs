@@ -280,7 +280,7 @@ impl NetworkView {
         let crowd = (250.0 / in_view.len().max(1) as f32)
             .powf(0.35)
             .clamp(0.3, 1.0);
-        let opacity = if focus.is_empty() { crowd } else { crowd * 0.3 };
+        let opacity = if !focus.dims { crowd } else { crowd * 0.3 };
         let style = EdgeStyle {
             dark: visuals.dark_mode,
             tips: in_view.len() <= TIPS_UP_TO,
@@ -333,14 +333,14 @@ impl NetworkView {
             let near = focus.nodes.contains(&id);
             face.payload_mut().selected =
                 state.selection.nodes.contains(&id) || under == Some(Under::Node(id));
-            face.payload_mut().dimmed = !focus.is_empty() && !near;
+            face.payload_mut().dimmed = focus.dims && !near;
             let props = face.props().clone();
             face.display_mut().update(&props);
             painter.extend(face.display_mut().shapes(&ctx));
             let end = node.ligand || node.transcription_factor;
             let importance =
                 layout.degrees[index] + 1_000 * u32::from(end) + 1_000_000 * u32::from(near);
-            if focus.is_empty() || near {
+            if !focus.dims || near {
                 names.push(labels::Label {
                     text: &node.symbol,
                     node: centre,
@@ -396,6 +396,8 @@ fn edges_in_view(graph: &Graph, camera: &MetadataFrame, rect: Rect) -> Vec<(Edge
 struct Focus {
     nodes: std::collections::BTreeSet<NodeId>,
     edges: std::collections::BTreeSet<EdgeId>,
+    /// Whether the rest steps back: for a selection, not for what the pointer happens to cross.
+    dims: bool,
 }
 
 impl Focus {
@@ -403,6 +405,7 @@ impl Focus {
         let mut focus = Self {
             nodes: state.selection.nodes.clone(),
             edges: state.selection.edges.clone(),
+            dims: !state.selection.is_empty(),
         };
         match under {
             Some(Under::Node(node)) => _ = focus.nodes.insert(node),
@@ -420,9 +423,5 @@ impl Focus {
             }
         }
         focus
-    }
-
-    fn is_empty(&self) -> bool {
-        self.nodes.is_empty()
     }
 }

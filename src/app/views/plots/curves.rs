@@ -16,7 +16,12 @@ pub(super) fn loss_ui(ui: &mut Ui, state: &State) {
         ("train", &series.fit, train, LineStyle::Solid),
         ("test", &series.test, test, LineStyle::dashed_dense()),
     ];
-    let plot = base("loss", state)
+    let mut plot = base("loss", state);
+    if series.epochs == 0 {
+        // Two decades in which errors of activities usually lie.
+        plot = plot.include_y(-3.0).include_y(-1.0);
+    }
+    let plot = plot
         .y_grid_spacer(logarithmic::marks)
         .y_axis_formatter(|mark, _| logarithmic::label(mark.value))
         .label_formatter(|position| Some(hover(position, logarithmic::label)));

@@ -1,14 +1,14 @@
 //! Cumulative distributions of the magnitudes of weights, prior against spurious.
 
 use egui::Ui;
-use egui_plot::{Corner, HoverPosition, Legend, Line, LineStyle, Plot, PlotPoints};
+use egui_plot::{AxisHints, Corner, HoverPosition, Legend, Line, LineStyle, Plot, PlotPoints};
 
 use super::logarithmic;
 use crate::app::state::State;
 use crate::app::theme;
 
 /// Magnitudes below this are shown here: a weight of 0 has no logarithm.
-const SMALLEST: f64 = 1e-6;
+const SMALLEST: f64 = 1e-5;
 /// A curve needs no more points than a plot has columns.
 const MOST_POINTS: usize = 400;
 
@@ -51,8 +51,12 @@ pub(super) fn distributions_ui(ui: &mut Ui, state: &State) {
         .allow_scroll(false)
         .y_axis_min_width(38.0)
         .set_margin_fraction(egui::vec2(0.01, 0.06))
-        .x_grid_spacer(|input| logarithmic::marks(input))
-        .x_axis_formatter(|mark, _| logarithmic::label(mark.value))
+        .x_grid_spacer(logarithmic::marks)
+        .custom_x_axes(vec![
+            AxisHints::new_x()
+                .formatter(|mark, _| logarithmic::label(mark.value))
+                .label_spacing(24.0..=36.0),
+        ])
         .y_axis_formatter(|mark, _| format!("{} %", mark.value))
         .label_formatter(|position| Some(hover(position)));
     plot.show(ui, |plot| {

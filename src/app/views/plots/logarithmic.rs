@@ -18,12 +18,9 @@ pub(super) fn marks(input: GridInput) -> Vec<GridMark> {
     // Only one size of step, so that every tick has a label.
     let step_size = if few_decades { 0.4 } else { 1.0 };
     decades
-        .flat_map(|decade| {
-            between.iter().map(move |shift| GridMark {
-                value: f64::from(decade) + shift,
-                step_size,
-            })
-        })
+        .flat_map(|decade| between.iter().map(move |shift| f64::from(decade) + shift))
+        .filter(|value| (low..=high).contains(value))
+        .map(|value| GridMark { value, step_size })
         .collect()
 }
 
