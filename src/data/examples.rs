@@ -78,7 +78,7 @@ impl Example {
     pub fn l2(self) -> f64 {
         match self {
             Self::Toy => 1e-5,
-            Self::Signalling => 1e-3,
+            Self::Signalling => 1e-4,
         }
     }
 

@@ -7,6 +7,8 @@ use crate::network::{EdgeOrigin, Network, NodeId, reach};
 const ROW: f32 = 36.0;
 /// Distance between neighbouring columns of one layer.
 const COLUMN: f32 = 66.0;
+/// Nodes of a small layer stand at most this far apart.
+const WIDEST_PITCH: f32 = 110.0;
 /// Additional distance between layers.
 const LAYER_GAP: f32 = 58.0;
 /// Every other node of a column stands aside by twice this distance.
@@ -19,15 +21,18 @@ const SWEEPS: usize = 24;
 /// Position of every node on the canvas; `[N]`. Spurious edges have no say, so that nodes stay where they are when such
 /// edges come and go.
 pub(super) fn signal_flow(network: &Network) -> Vec<[f32; 2]> {
-    let layers = order(network, layers(network));
+    let layers: Vec<Vec<NodeId>> = order(network, layers(network))
+        .into_iter()
+        .filter(|layer| !layer.is_empty())
+        .collect();
     let rows = rows_for(&layers);
-    let height = rows as f32 * ROW;
+    let height = (rows as f32 * ROW).max(width(&layers, rows) / ASPECT);
     let mut positions = vec![[0.0; 2]; network.nodes().len()];
     let mut left = 0.0;
-    for layer in layers.iter().filter(|layer| !layer.is_empty()) {
+    for layer in &layers {
         let columns = layer.len().div_ceil(rows);
         // Small layers spread out, but not so far that they fall apart.
-        let pitch = (height / layer.len().div_ceil(columns) as f32).min(3.0 * ROW);
+        let pitch = (height / layer.len().div_ceil(columns) as f32).min(WIDEST_PITCH);
         let top = -pitch * (layer.len() as f32 / columns as f32) / 2.0;
         for (place, node) in layer.iter().enumerate() {
             let (column, row) = (place % columns, place / columns);
@@ -40,23 +45,23 @@ pub(super) fn signal_flow(network: &Network) -> Vec<[f32; 2]> {
                 top + (row as f32 + shift + 0.5) * pitch,
             ];
         }
-        left += (columns - 1) as f32 * COLUMN + COLUMN + LAYER_GAP;
+        left += columns as f32 * COLUMN + LAYER_GAP;
     }
     positions
+}
+
+fn width(layers: &[Vec<NodeId>], rows: usize) -> f32 {
+    layers
+        .iter()
+        .map(|layer| layer.len().div_ceil(rows) as f32 * COLUMN + LAYER_GAP)
+        .sum()
 }
 
 /// Number of rows that gives the whole about the right aspect.
 fn rows_for(layers: &[Vec<NodeId>]) -> usize {
     let longest = layers.iter().map(Vec::len).max().unwrap_or(1).max(1);
-    let width = |rows: usize| {
-        layers
-            .iter()
-            .filter(|layer| !layer.is_empty())
-            .map(|layer| layer.len().div_ceil(rows) as f32 * COLUMN + LAYER_GAP)
-            .sum::<f32>()
-    };
     (1..=longest)
-        .find(|&rows| width(rows) <= ASPECT * rows as f32 * ROW)
+        .find(|&rows| width(layers, rows) <= ASPECT * rows as f32 * ROW)
         .unwrap_or(longest)
 }
 

@@ -211,6 +211,7 @@ impl NetworkView {
 
     /// Carries out what the camera was told.
     fn move_camera(&mut self, rect: Rect, state: &State) {
+        let rect = rect.with_max_y(rect.max.y - legend::HEIGHT);
         let Some((_, graph)) = &self.graph else {
             return;
         };
@@ -226,7 +227,7 @@ impl NetworkView {
         if places.is_empty() {
             return;
         }
-        let bounds = Rect::from_points(&places).expand(40.0);
+        let bounds = Rect::from_points(&places).expand(30.0);
         const CLOSEST: f32 = 2.5;
         let zoom = (rect.width() / bounds.width())
             .min(rect.height() / bounds.height())

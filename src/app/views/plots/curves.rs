@@ -1,7 +1,7 @@
 //! Curves over the epochs.
 
 use egui::{Color32, Ui};
-use egui_plot::{Corner, HLine, HoverPosition, Legend, Line, LineStyle, Plot, PlotPoints, VLine};
+use egui_plot::{AxisHints, HLine, HoverPosition, Line, LineStyle, Plot, PlotPoints, VLine};
 
 use super::logarithmic;
 use crate::app::series::{Curve, Mark};
@@ -23,7 +23,7 @@ pub(super) fn loss_ui(ui: &mut Ui, state: &State) {
     }
     let plot = plot
         .y_grid_spacer(logarithmic::marks)
-        .y_axis_formatter(|mark, _| logarithmic::label(mark.value))
+        .custom_y_axes(vec![y_axis(logarithmic::label)])
         .label_formatter(|position| Some(hover(position, logarithmic::label)));
     show(ui, plot, &curves, &series.marks, None);
 }
@@ -42,24 +42,18 @@ pub(super) fn below_ui(ui: &mut Ui, state: &State) {
         ),
     ];
     let plot = base("below the median", state)
-        .include_y(30.0)
+        .include_y(0.0)
         .include_y(100.0)
-        .y_axis_formatter(|mark, _| format!("{} %", mark.value))
+        .custom_y_axes(vec![y_axis(|share| format!("{share} %"))])
         .label_formatter(|position| Some(hover(position, |share| format!("{share:.1} %"))));
     show(ui, plot, &curves, &series.marks, Some(50.0));
 }
 
 fn base<'a>(name: &str, state: &State) -> Plot<'a> {
     Plot::new(name)
-        .legend(
-            Legend::default()
-                .position(Corner::RightTop)
-                .background_alpha(0.6),
-        )
         .include_x(0.0)
         .include_x(f64::from(state.series.epochs.max(10)))
         .allow_scroll(false)
-        .y_axis_min_width(38.0)
         .set_margin_fraction(egui::vec2(0.01, 0.06))
         .x_axis_formatter(|mark, _| {
             if mark.value < 0.0 {
@@ -68,6 +62,14 @@ fn base<'a>(name: &str, state: &State) -> Plot<'a> {
                 format!("{}", mark.value)
             }
         })
+}
+
+/// An axis whose ticks have labels also in a low plot.
+pub(super) fn y_axis<'a>(label: impl Fn(f64) -> String + 'a) -> AxisHints<'a> {
+    AxisHints::new_y()
+        .formatter(move |mark, _| label(mark.value))
+        .label_spacing(12.0..=18.0)
+        .min_thickness(44.0)
 }
 
 fn hover(position: &HoverPosition<'_>, value: impl Fn(f64) -> String) -> String {

@@ -1,8 +1,9 @@
 //! Cumulative distributions of the magnitudes of weights, prior against spurious.
 
 use egui::Ui;
-use egui_plot::{AxisHints, Corner, HoverPosition, Legend, Line, LineStyle, Plot, PlotPoints};
+use egui_plot::{AxisHints, HoverPosition, Line, LineStyle, Plot, PlotPoints};
 
+use super::curves::y_axis;
 use super::logarithmic;
 use crate::app::state::State;
 use crate::app::theme;
@@ -18,7 +19,7 @@ pub(super) fn title(state: &State) -> String {
         || "Distribution of |weight|".to_owned(),
         |found| {
             format!(
-                "|weight|   KS {:.2}   AUC {:.2}",
+                "|weight|  KS {:.2}  AUC {:.2}",
                 found.ks_statistic, found.auc
             )
         },
@@ -39,17 +40,11 @@ pub(super) fn distributions_ui(ui: &mut Ui, state: &State) {
         ),
     ];
     let plot = Plot::new("distributions")
-        .legend(
-            Legend::default()
-                .position(Corner::LeftTop)
-                .background_alpha(0.6),
-        )
         .include_y(0.0)
         .include_y(100.0)
         .include_x(-3.0)
         .include_x(0.0)
         .allow_scroll(false)
-        .y_axis_min_width(38.0)
         .set_margin_fraction(egui::vec2(0.01, 0.06))
         .x_grid_spacer(logarithmic::marks)
         .custom_x_axes(vec![
@@ -57,7 +52,7 @@ pub(super) fn distributions_ui(ui: &mut Ui, state: &State) {
                 .formatter(|mark, _| logarithmic::label(mark.value))
                 .label_spacing(24.0..=36.0),
         ])
-        .y_axis_formatter(|mark, _| format!("{} %", mark.value))
+        .custom_y_axes(vec![y_axis(|share| format!("{share} %"))])
         .label_formatter(|position| Some(hover(position)));
     plot.show(ui, |plot| {
         for (name, magnitudes, colour, style) in curves {

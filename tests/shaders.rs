@@ -1,0 +1,117 @@
+//! Every shader, without a GPU: it parses, it is valid, it fits what every adapter offers, and its structures lie where the
+//! Rust side writes them.
+
+use espalier::engine::gpu::{Dispatch, KERNELS, RING_FIELDS, Settings};
+use naga::valid::{Capabilities, ValidationFlags, Validator};
+use naga::{AddressSpace, Module, TypeInner};
+
+fn modules() -> Vec<(&'static str, Module)> {
+    KERNELS
+        .iter()
+        .map(|kernel| {
+            let source = kernel.source();
+            let module = naga::front::wgsl::parse_str(&source).unwrap_or_else(|error| {
+                panic!("{}: {}", kernel.name, error.emit_to_string(&source))
+            });
+            (kernel.name, module)
+        })
+        .collect()
+}
+
+#[test]
+fn every_shader_is_valid() {
+    for (name, module) in modules() {
+        let validated =
+            Validator::new(ValidationFlags::all(), Capabilities::default()).validate(&module);
+        assert!(validated.is_ok(), "{name}: {validated:?}");
+        assert!(
+            module.entry_points.iter().any(|entry| entry.name == name),
+            "{name}: the entry point has the kernel's name"
+        );
+    }
+}
+
+#[test]
+fn every_file_is_a_kernel() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("shaders");
+    let files = std::fs::read_dir(folder)
+        .expect("the folder of shaders")
+        .count();
+    assert_eq!(
+        files,
+        KERNELS.len() + 1,
+        "one file per kernel, and the prelude"
+    );
+}
+
+#[test]
+fn shaders_fit_the_limits_of_every_adapter() {
+    let limits = wgpu::Limits::default();
+    for (name, module) in modules() {
+        let storage = module
+            .global_variables
+            .iter()
+            .filter(|(_, variable)| matches!(variable.space, AddressSpace::Storage { .. }))
+            .count();
+        assert!(
+            storage <= limits.max_storage_buffers_per_shader_stage as usize,
+            "{name}: {storage} storage buffers"
+        );
+        let mut layouter = naga::proc::Layouter::default();
+        layouter.update(module.to_ctx()).expect("a layout");
+        let shared: u32 = module
+            .global_variables
+            .iter()
+            .filter(|(_, variable)| variable.space == AddressSpace::WorkGroup)
+            .map(|(_, variable)| layouter[variable.ty].size)
+            .sum();
+        assert!(
+            shared <= limits.max_compute_workgroup_storage_size,
+            "{name}: {shared} bytes of workgroup memory"
+        );
+        for entry in &module.entry_points {
+            let threads: u32 = entry.workgroup_size.iter().product();
+            assert!(
+                threads <= limits.max_compute_invocations_per_workgroup,
+                "{name}: {threads} threads"
+            );
+            assert!(
+                threads >= 32,
+                "{name}: with fewer threads a software adapter breaks loops off without a word"
+            );
+        }
+    }
+}
+
+#[test]
+fn structures_lie_where_rust_writes_them() {
+    let (_, module) = modules().remove(0);
+    for (name, fields, size) in [
+        ("Settings", Settings::FIELDS, size_of::<Settings>()),
+        ("Dispatch", Dispatch::FIELDS, size_of::<Dispatch>()),
+    ] {
+        let (_, ty) = module
+            .types
+            .iter()
+            .find(|(_, ty)| ty.name.as_deref() == Some(name))
+            .expect("the structure");
+        let TypeInner::Struct { members, span } = &ty.inner else {
+            panic!("{name} is no structure")
+        };
+        let found: Vec<(&str, usize)> = members
+            .iter()
+            .map(|member| (member.name.as_deref().unwrap_or(""), member.offset as usize))
+            .collect();
+        assert_eq!(found, fields, "{name}: names and offsets");
+        assert_eq!(*span as usize, size, "{name}: size");
+    }
+}
+
+#[test]
+fn the_ring_has_as_many_fields_on_both_sides() {
+    let source = KERNELS[0].source();
+    assert!(
+        source.contains(&format!("const RING_FIELDS: u32 = {RING_FIELDS}u;")),
+        "RING_FIELDS of the prelude"
+    );
+}
