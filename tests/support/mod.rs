@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test file uses its own part")]
 
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use espalier::data::{Dataset, Split};
 use espalier::engine::gpu::{Adapter, GpuEngine, adapters};
@@ -261,8 +262,10 @@ pub fn test_adapter() -> Adapter {
     )
 }
 
-/// A GPU engine on the test adapter.
+/// A GPU engine on the test adapter. Devices are made one after another: making several at once has crashed drivers.
 pub fn gpu_engine(problem: Problem, weights: LossWeights, start: &Parameters) -> Box<dyn Engine> {
+    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+    let _guard = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     Box::new(GpuEngine::new(&test_adapter(), problem, weights, start).expect("a GPU engine"))
 }
 
