@@ -32,13 +32,27 @@ const LIGANDS: &str = "\tL\nc1\t0\nc2\t1\n";
 const TFS: &str = "\tT\nc1\t0.2\nc2\t0.8\n";
 
 fn study(model: &str, ligands: &str, tfs: &str) -> Result<Study, ImportError> {
-    Folder::with(&[("n-Model.tsv", model.as_bytes()), ("n-Ligands.tsv", ligands.as_bytes()), ("n-TFs.tsv", tfs.as_bytes())]).load()
+    Folder::with(&[
+        ("n-Model.tsv", model.as_bytes()),
+        ("n-Ligands.tsv", ligands.as_bytes()),
+        ("n-TFs.tsv", tfs.as_bytes()),
+    ])
+    .load()
 }
 
-fn refused(result: Result<Study, ImportError>, line: Option<u64>, column: Option<usize>, says: &str) {
+fn refused(
+    result: Result<Study, ImportError>,
+    line: Option<u64>,
+    column: Option<usize>,
+    says: &str,
+) {
     let error = result.expect_err("this is to be refused");
     assert_eq!(error.location.line, line, "line of: {error}");
-    assert_eq!(error.location.column.as_ref().map(|column| column.0), column, "column of: {error}");
+    assert_eq!(
+        error.location.column.as_ref().map(|column| column.0),
+        column,
+        "column of: {error}"
+    );
     assert!(error.to_string().contains(says), "'{error}' says '{says}'");
     assert!(error.advice.ends_with('.'), "'{error}' says what to do");
 }
@@ -48,19 +62,41 @@ fn a_plain_bundle_loads() {
     let study = study(MODEL, LIGANDS, TFS).expect("a study");
     assert_eq!(study.name, "n");
     let edges = study.network.edges();
-    assert_eq!((edges[0].sign, edges[1].sign), (Sign::Stimulation, Sign::Inhibition));
+    assert_eq!(
+        (edges[0].sign, edges[1].sign),
+        (Sign::Stimulation, Sign::Inhibition)
+    );
     assert_eq!(edges[0].databases, ["X", "Y"]);
     assert_eq!(edges[0].references, ["X:1", "Y:2"]);
-    assert!(study.network.node(NodeId::new(0)).ligand && study.network.node(NodeId::new(2)).transcription_factor, "the tables mark the ends");
+    assert!(
+        study.network.node(NodeId::new(0)).ligand
+            && study.network.node(NodeId::new(2)).transcription_factor,
+        "the tables mark the ends"
+    );
     let dataset = study.dataset.expect("data");
-    assert_eq!((dataset.doses, dataset.activities), (vec![0.0, 1.0], vec![Some(0.2), Some(0.8)]));
-    assert!(study.report.warnings.is_empty(), "{:?}", study.report.warnings);
+    assert_eq!(
+        (dataset.doses, dataset.activities),
+        (vec![0.0, 1.0], vec![Some(0.2), Some(0.8)])
+    );
+    assert!(
+        study.report.warnings.is_empty(),
+        "{:?}",
+        study.report.warnings
+    );
 }
 
 #[test]
 fn every_encoding_gives_the_same() {
     let utf16 = |text: &str, big: bool| -> Vec<u8> {
-        text.encode_utf16().flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect()
+        text.encode_utf16()
+            .flat_map(|unit| {
+                if big {
+                    unit.to_be_bytes()
+                } else {
+                    unit.to_le_bytes()
+                }
+            })
+            .collect()
     };
     let with_mark = |mark: &[u8], bytes: Vec<u8>| [mark, &bytes].concat();
     let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
@@ -68,29 +104,70 @@ fn every_encoding_gives_the_same() {
     let variants: [(&str, Vec<u8>); 8] = [
         ("CRLF", MODEL.replace('\n', "\r\n").into_bytes()),
         ("CR", MODEL.replace('\n', "\r").into_bytes()),
-        ("no newline at the end", MODEL.trim_end().as_bytes().to_vec()),
-        ("UTF-8 with a mark", with_mark(b"\xEF\xBB\xBF", MODEL.as_bytes().to_vec())),
-        ("UTF-16 LE with a mark", with_mark(b"\xFF\xFE", utf16(MODEL, false))),
-        ("UTF-16 BE with a mark", with_mark(b"\xFE\xFF", utf16(MODEL, true))),
+        (
+            "no newline at the end",
+            MODEL.trim_end().as_bytes().to_vec(),
+        ),
+        (
+            "UTF-8 with a mark",
+            with_mark(b"\xEF\xBB\xBF", MODEL.as_bytes().to_vec()),
+        ),
+        (
+            "UTF-16 LE with a mark",
+            with_mark(b"\xFF\xFE", utf16(MODEL, false)),
+        ),
+        (
+            "UTF-16 BE with a mark",
+            with_mark(b"\xFE\xFF", utf16(MODEL, true)),
+        ),
         ("UTF-16 LE without a mark", utf16(MODEL, false)),
         ("gzip", packed.finish().expect("packing")),
     ];
     let plain = study(MODEL, LIGANDS, TFS).expect("a study").network;
     for (what, bytes) in variants {
-        let name = if what == "gzip" { "n-Model.tsv.gz" } else { "n-Model.tsv" };
-        let found = Folder::with(&[(name, &bytes)]).load().unwrap_or_else(|error| panic!("{what}: {error}")).network;
-        assert_eq!((found.nodes().len(), found.edges()), (plain.nodes().len(), plain.edges()), "{what}");
+        let name = if what == "gzip" {
+            "n-Model.tsv.gz"
+        } else {
+            "n-Model.tsv"
+        };
+        let found = Folder::with(&[(name, &bytes)])
+            .load()
+            .unwrap_or_else(|error| panic!("{what}: {error}"))
+            .network;
+        assert_eq!(
+            (found.nodes().len(), found.edges()),
+            (plain.nodes().len(), plain.edges()),
+            "{what}"
+        );
     }
-    let latin1 = MODEL.replace("X;Y", "Universit\u{e9}").chars().map(|c| c as u8).collect::<Vec<_>>();
-    let found = Folder::with(&[("n-Model.tsv", &latin1)]).load().expect("Latin-1").network;
+    let latin1 = MODEL
+        .replace("X;Y", "Universit\u{e9}")
+        .chars()
+        .map(|c| c as u8)
+        .collect::<Vec<_>>();
+    let found = Folder::with(&[("n-Model.tsv", &latin1)])
+        .load()
+        .expect("Latin-1")
+        .network;
     assert_eq!(found.edges()[0].databases, ["Universit\u{e9}"]);
 }
 
 #[test]
 fn duplicates_are_merged_as_stated() {
     let rows = |pairs: &[(u8, u8)]| {
-        let rows: String = pairs.iter().enumerate().map(|(i, (s, inh))| format!("L\tT\t1\t{s}\t{inh}\tD{i}\tR{i}\n")).collect();
-        study(&format!("source\ttarget\tdirection\tstimulation\tinhibition\tsources\treferences\n{rows}"), LIGANDS, TFS).expect("a study")
+        let rows: String = pairs
+            .iter()
+            .enumerate()
+            .map(|(i, (s, inh))| format!("L\tT\t1\t{s}\t{inh}\tD{i}\tR{i}\n"))
+            .collect();
+        study(
+            &format!(
+                "source\ttarget\tdirection\tstimulation\tinhibition\tsources\treferences\n{rows}"
+            ),
+            LIGANDS,
+            TFS,
+        )
+        .expect("a study")
     };
     let cases = [
         (vec![(1, 0), (1, 0)], Sign::Stimulation),
@@ -104,18 +181,41 @@ fn duplicates_are_merged_as_stated() {
         let study = rows(&pairs);
         assert_eq!(study.network.edges().len(), 1, "{pairs:?} is one edge");
         assert_eq!(study.network.edges()[0].sign, sign, "{pairs:?}");
-        assert_eq!(study.network.edges()[0].references.len(), pairs.len(), "{pairs:?}: references are united");
-        let warning = study.report.find(WarningKind::MergedDuplicates).expect("a warning");
-        assert!(warning.message.contains("line 3"), "{warning} names the line");
-        assert!(matches!(&warning.subject, Subject::Edges(edges) if edges.len() == 1), "{warning} selects the edge");
+        assert_eq!(
+            study.network.edges()[0].references.len(),
+            pairs.len(),
+            "{pairs:?}: references are united"
+        );
+        let warning = study
+            .report
+            .find(WarningKind::MergedDuplicates)
+            .expect("a warning");
+        assert!(
+            warning.message.contains("line 3"),
+            "{warning} names the line"
+        );
+        assert!(
+            matches!(&warning.subject, Subject::Edges(edges) if edges.len() == 1),
+            "{warning} selects the edge"
+        );
     }
 }
 
 #[test]
 fn warnings_are_reported_and_loaded() {
     let model = format!("{MODEL}A\tA\t1\t1\t0\t\t\nB\tC\t1\t1\t1\t\t\n");
-    let study = study(&model, "\tL\tQ\nc1\t0\t1\nc2\t1.5\t1\nc3\t1\t1\n", "\tT\tZ\nc2\t0.8\t1\nc1\tNA\t0\nc4\t1\t1\n").expect("a study");
-    let kinds: Vec<WarningKind> = study.report.warnings.iter().map(|warning| warning.kind).collect();
+    let study = study(
+        &model,
+        "\tL\tQ\nc1\t0\t1\nc2\t1.5\t1\nc3\t1\t1\n",
+        "\tT\tZ\nc2\t0.8\t1\nc1\tNA\t0\nc4\t1\t1\n",
+    )
+    .expect("a study");
+    let kinds: Vec<WarningKind> = study
+        .report
+        .warnings
+        .iter()
+        .map(|warning| warning.kind)
+        .collect();
     for kind in [
         WarningKind::SelfLoops,
         WarningKind::ContradictorySigns,
@@ -129,24 +229,85 @@ fn warnings_are_reported_and_loaded() {
         assert!(kinds.contains(&kind), "{kind:?} is reported");
     }
     let dataset = study.dataset.expect("data");
-    assert_eq!(dataset.conditions, ["c1", "c2"], "joined by name, in the order of the ligand table");
+    assert_eq!(
+        dataset.conditions,
+        ["c1", "c2"],
+        "joined by name, in the order of the ligand table"
+    );
     assert_eq!(dataset.activities, [None, Some(0.8)]);
-    assert!(study.network.edges().iter().all(|edge| edge.source != edge.target), "self-loops are dropped");
+    assert!(
+        study
+            .network
+            .edges()
+            .iter()
+            .all(|edge| edge.source != edge.target),
+        "self-loops are dropped"
+    );
 }
 
 #[test]
 fn what_cannot_be_used_is_refused_with_its_place() {
-    refused(study("source\tto\nL\tA\n", LIGANDS, TFS), Some(1), None, "no column 'target'");
-    refused(study("source\ttarget\nA\tA\n", LIGANDS, TFS), None, None, "no edge is left");
-    refused(study(&format!("{MODEL}\tB\t1\t1\t0\t\t\n"), LIGANDS, TFS), Some(4), Some(1), "empty");
-    refused(study(&format!("{MODEL}A\tB\t1\tmaybe\t0\t\t\n"), LIGANDS, TFS), Some(4), Some(4), "'maybe' is neither yes nor no");
+    refused(
+        study("source\tto\nL\tA\n", LIGANDS, TFS),
+        Some(1),
+        None,
+        "no column 'target'",
+    );
+    refused(
+        study("source\ttarget\nA\tA\n", LIGANDS, TFS),
+        None,
+        None,
+        "no edge is left",
+    );
+    refused(
+        study(&format!("{MODEL}\tB\t1\t1\t0\t\t\n"), LIGANDS, TFS),
+        Some(4),
+        Some(1),
+        "empty",
+    );
+    refused(
+        study(&format!("{MODEL}A\tB\t1\tmaybe\t0\t\t\n"), LIGANDS, TFS),
+        Some(4),
+        Some(4),
+        "'maybe' is neither yes nor no",
+    );
     refused(study("", LIGANDS, TFS), None, None, "empty");
-    refused(study(MODEL, "\tQ\nc1\t0\n", TFS), None, None, "no column is a node");
-    refused(study(MODEL, LIGANDS, "\tT\nd1\t0.2\n"), None, None, "no condition");
-    refused(study(MODEL, LIGANDS, "\tT\nc1\t0.2\nc2\thigh\n"), Some(3), Some(2), "'high' is not a number");
-    refused(study(MODEL, LIGANDS, "\tT\nc1\tinf\nc2\t1\n"), Some(2), Some(2), "'inf' is not a number");
-    refused(study(MODEL, "\tL\nc1\t0\nc1\t1\n", TFS), Some(3), Some(1), "stands in line 2 already");
-    refused(study(MODEL, "\tL\tL\nc1\t0\t0\n", TFS), Some(1), Some(3), "twice");
+    refused(
+        study(MODEL, "\tQ\nc1\t0\n", TFS),
+        None,
+        None,
+        "no column is a node",
+    );
+    refused(
+        study(MODEL, LIGANDS, "\tT\nd1\t0.2\n"),
+        None,
+        None,
+        "no condition",
+    );
+    refused(
+        study(MODEL, LIGANDS, "\tT\nc1\t0.2\nc2\thigh\n"),
+        Some(3),
+        Some(2),
+        "'high' is not a number",
+    );
+    refused(
+        study(MODEL, LIGANDS, "\tT\nc1\tinf\nc2\t1\n"),
+        Some(2),
+        Some(2),
+        "'inf' is not a number",
+    );
+    refused(
+        study(MODEL, "\tL\nc1\t0\nc1\t1\n", TFS),
+        Some(3),
+        Some(1),
+        "stands in line 2 already",
+    );
+    refused(
+        study(MODEL, "\tL\tL\nc1\t0\t0\n", TFS),
+        Some(1),
+        Some(3),
+        "twice",
+    );
 }
 
 #[test]
@@ -161,9 +322,16 @@ fn files_are_found_by_name() {
     let folder = Folder::with(&files);
     let from_folder = Bundle::find(folder.0.path()).expect("one network");
     for name in ["n-Model.tsv", "n-Ligands.tsv", "n-TFs.txt"] {
-        assert_eq!(Bundle::find(&folder.path(name)).expect(name), from_folder, "opened by {name}");
+        assert_eq!(
+            Bundle::find(&folder.path(name)).expect(name),
+            from_folder,
+            "opened by {name}"
+        );
     }
-    assert_eq!(from_folder.transcription_factors, Some(folder.path("n-TFs.txt")));
+    assert_eq!(
+        from_folder.transcription_factors,
+        Some(folder.path("n-TFs.txt"))
+    );
     std::fs::write(folder.path("m-Model.tsv"), MODEL).expect("a file");
     let error = Bundle::find(folder.0.path()).expect_err("two networks");
     assert!(error.to_string().contains("2 networks (m, n)"), "{error}");
@@ -175,7 +343,9 @@ fn files_are_found_by_name() {
 
 #[test]
 fn a_damaged_archive_is_refused() {
-    let error = Folder::with(&[("n-Model.tsv.gz", b"\x1f\x8b\x08\x00 nothing")]).load().expect_err("damaged");
+    let error = Folder::with(&[("n-Model.tsv.gz", b"\x1f\x8b\x08\x00 nothing")])
+        .load()
+        .expect_err("damaged");
     assert!(error.to_string().contains("gzip"), "{error}");
 }
 
@@ -185,26 +355,88 @@ fn examples_load_and_are_consistent() {
         let study = Study::example(example).unwrap_or_else(|error| panic!("{example:?}: {error}"));
         assert_eq!(study.report.warnings, [], "{example:?} needs no remark");
         let known = study.known.expect("the truth is known");
-        assert!(known.weights.iter().chain(&known.biases).all(Option::is_some), "{example:?}: every true weight and bias");
-        assert!(study.network.edges().iter().all(|edge| edge.origin == EdgeOrigin::Prior && edge.sign != Sign::Unknown));
-        assert!(study.network.edges().iter().any(|edge| edge.sign == Sign::Inhibition), "{example:?} has an inhibition");
-        assert!(study.network.edges().iter().all(|edge| !edge.databases.is_empty()), "{example:?}: every edge has a source");
-        let sources = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/SOURCES.md")).expect("SOURCES.md");
-        for tag in study.network.edges().iter().flat_map(|edge| &edge.databases) {
+        assert!(
+            known
+                .weights
+                .iter()
+                .chain(&known.biases)
+                .all(Option::is_some),
+            "{example:?}: every true weight and bias"
+        );
+        assert!(
+            study
+                .network
+                .edges()
+                .iter()
+                .all(|edge| edge.origin == EdgeOrigin::Prior && edge.sign != Sign::Unknown)
+        );
+        assert!(
+            study
+                .network
+                .edges()
+                .iter()
+                .any(|edge| edge.sign == Sign::Inhibition),
+            "{example:?} has an inhibition"
+        );
+        assert!(
+            study
+                .network
+                .edges()
+                .iter()
+                .all(|edge| !edge.databases.is_empty()),
+            "{example:?}: every edge has a source"
+        );
+        let sources = std::fs::read_to_string(
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/SOURCES.md"),
+        )
+        .expect("SOURCES.md");
+        for tag in study
+            .network
+            .edges()
+            .iter()
+            .flat_map(|edge| &edge.databases)
+        {
             let key = tag.split(':').next_back().unwrap_or(tag);
-            assert!(sources.contains(key), "{example:?}: SOURCES.md explains {tag}");
+            assert!(
+                sources.contains(key),
+                "{example:?}: SOURCES.md explains {tag}"
+            );
         }
     }
-    assert!(Study::example(Example::Toy).expect("toy").network.nodes().len() <= 12, "the toy can be read at a glance");
-    let signalling = Study::example(Example::Signalling).expect("signalling").network;
-    assert!((80..=150).contains(&signalling.nodes().len()) && (200..=400).contains(&signalling.edges().len()));
-    for name in ["TNF", "IL1B", "IL6", "EGF", "IFNG", "TGFB1", "INS", "WNT3A", "LPS"] {
-        let node = signalling.find(name).unwrap_or_else(|| panic!("{name} is there"));
+    assert!(
+        Study::example(Example::Toy)
+            .expect("toy")
+            .network
+            .nodes()
+            .len()
+            <= 12,
+        "the toy can be read at a glance"
+    );
+    let signalling = Study::example(Example::Signalling)
+        .expect("signalling")
+        .network;
+    assert!(
+        (80..=150).contains(&signalling.nodes().len())
+            && (200..=400).contains(&signalling.edges().len())
+    );
+    for name in [
+        "TNF", "IL1B", "IL6", "EGF", "IFNG", "TGFB1", "INS", "WNT3A", "LPS",
+    ] {
+        let node = signalling
+            .find(name)
+            .unwrap_or_else(|| panic!("{name} is there"));
         assert!(signalling.node(node).ligand, "{name} is an input");
     }
-    for name in ["RELA", "STAT1", "STAT3", "SMAD3", "FOS", "JUN", "CREB1", "FOXO3", "MYC", "CTNNB1", "IRF3"] {
-        let node = signalling.find(name).unwrap_or_else(|| panic!("{name} is there"));
-        assert!(signalling.node(node).transcription_factor, "{name} is an output");
+    for name in [
+        "RELA", "STAT1", "STAT3", "SMAD3", "FOS", "JUN", "CREB1", "FOXO3", "MYC", "CTNNB1", "IRF3",
+    ] {
+        let node = signalling
+            .find(name)
+            .unwrap_or_else(|| panic!("{name} is there"));
+        assert!(
+            signalling.node(node).transcription_factor,
+            "{name} is an output"
+        );
     }
 }
 
@@ -219,17 +451,31 @@ fn shared_data_load_or_are_refused() {
     for path in entries.map(|entry| entry.expect("an entry").path()) {
         match Bundle::find(&path).and_then(|bundle| Study::load(&bundle)) {
             Ok(study) => {
-                println!("{}: {} edges, {} remarks", path.display(), study.network.edges().len(), study.report.warnings.len());
+                println!(
+                    "{}: {} edges, {} remarks",
+                    path.display(),
+                    study.network.edges().len(),
+                    study.report.warnings.len()
+                );
                 assert!(!study.network.edges().is_empty());
                 if study.name == "macrophage" {
-                    assert_eq!((study.network.nodes().len(), study.network.edges().len()), (1_128, 5_732));
-                    let unknown = study.report.find(WarningKind::UnknownColumns).expect("a warning");
+                    assert_eq!(
+                        (study.network.nodes().len(), study.network.edges().len()),
+                        (1_128, 5_732)
+                    );
+                    let unknown = study
+                        .report
+                        .find(WarningKind::UnknownColumns)
+                        .expect("a warning");
                     assert!(unknown.message.starts_with("30 of 88 columns"), "{unknown}");
                 }
             }
             Err(error) => {
                 println!("{error}");
-                assert!(path.ends_with("README.md"), "only the text file is refused: {error}");
+                assert!(
+                    path.ends_with("README.md"),
+                    "only the text file is refused: {error}"
+                );
             }
         }
     }

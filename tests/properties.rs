@@ -10,16 +10,21 @@ use espalier::engine::Engine;
 use espalier::engine::cpu::CpuEngine;
 use espalier::model::{Fixed, LossWeights, Parameters, Problem, pruning};
 use espalier::network::{
-    Amount, Edge, EdgeOrigin, ImportReport, Method, Network, NodeId, Sign, SpuriousPlan, Table, inject, read_annotation, read_network,
+    Amount, Edge, EdgeOrigin, ImportReport, Method, Network, NodeId, Sign, SpuriousPlan, Table,
+    inject, read_annotation, read_network,
 };
 use proptest::prelude::*;
 
 /// A network of up to `most` nodes, every pair at most once.
 fn networks(most: usize) -> impl Strategy<Value = Network> {
-    (2..=most).prop_flat_map(|n| proptest::collection::vec((0..n, 0..n, 0..3u8), 1..3 * n).prop_map(move |pairs| network(n, &pairs))).prop_filter(
-        "a network has an edge",
-        |network| !network.edges().is_empty(),
-    )
+    (2..=most)
+        .prop_flat_map(|n| {
+            proptest::collection::vec((0..n, 0..n, 0..3u8), 1..3 * n)
+                .prop_map(move |pairs| network(n, &pairs))
+        })
+        .prop_filter("a network has an edge", |network| {
+            !network.edges().is_empty()
+        })
 }
 
 fn network(n: usize, pairs: &[(usize, usize, u8)]) -> Network {
@@ -36,14 +41,23 @@ fn network(n: usize, pairs: &[(usize, usize, u8)]) -> Network {
             references: Vec::new(),
         })
         .collect();
-    let node = |i: usize| espalier::network::Node { id: format!("n{i}"), symbol: format!("n{i}"), ligand: false, transcription_factor: false };
+    let node = |i: usize| espalier::network::Node {
+        id: format!("n{i}"),
+        symbol: format!("n{i}"),
+        ligand: false,
+        transcription_factor: false,
+    };
     Network::new("drawn".into(), (0..n).map(node).collect(), edges)
 }
 
 fn plans() -> impl Strategy<Value = SpuriousPlan> {
     (0u32..30, any::<bool>(), any::<u64>()).prop_map(|(count, uniform, seed)| SpuriousPlan {
         amount: Amount::Count(count),
-        method: if uniform { Method::Uniform } else { Method::Degree },
+        method: if uniform {
+            Method::Uniform
+        } else {
+            Method::Degree
+        },
         seed,
     })
 }
@@ -136,13 +150,38 @@ proptest! {
 }
 
 fn fit(network: &Network, dataset: &Dataset, weight: f64) -> f64 {
-    let fixed = Fixed { input_amplitude: 3.0, output_amplitude: 1.2, max_steps: 400, tolerance: 0.0 };
-    let split = Split { train: vec![0, 1], test: Vec::new() };
+    let fixed = Fixed {
+        input_amplitude: 3.0,
+        output_amplitude: 1.2,
+        max_steps: 400,
+        tolerance: 0.0,
+    };
+    let split = Split {
+        train: vec![0, 1],
+        test: Vec::new(),
+    };
     let problem = Problem::new(network, dataset, &split, fixed).expect("a problem");
-    let weights = network.edges().iter().map(|edge| weight * f64::from(edge.sign.mode_of_action().max(-1) | 1)).collect();
-    let parameters = Parameters { weights, biases: vec![0.01; network.nodes().len()], projections: vec![1.2] };
-    let off = LossWeights { moa_l1: 0.0, ligand_l2: 0.0, l2: 0.0, l2_projection: 0.0 };
-    CpuEngine::<f64>::new(problem, off, &parameters).evaluate().expect("an evaluation").losses.fit
+    let weights = network
+        .edges()
+        .iter()
+        .map(|edge| weight * f64::from(edge.sign.mode_of_action().max(-1) | 1))
+        .collect();
+    let parameters = Parameters {
+        weights,
+        biases: vec![0.01; network.nodes().len()],
+        projections: vec![1.2],
+    };
+    let off = LossWeights {
+        moa_l1: 0.0,
+        ligand_l2: 0.0,
+        l2: 0.0,
+        l2_projection: 0.0,
+    };
+    CpuEngine::<f64>::new(problem, off, &parameters)
+        .evaluate()
+        .expect("an evaluation")
+        .losses
+        .fit
 }
 
 #[test]
@@ -152,11 +191,24 @@ fn uniform_pairs_are_equally_likely() {
     let network = network(4, &[(0, 1, 0)]);
     let mut counts: HashMap<(NodeId, NodeId), u32> = HashMap::new();
     for seed in 0..11_000 {
-        let with = inject(&network, SpuriousPlan { amount: Amount::Count(1), method: Method::Uniform, seed }).expect("it fits");
-        *counts.entry((with.edges()[1].source, with.edges()[1].target)).or_default() += 1;
+        let with = inject(
+            &network,
+            SpuriousPlan {
+                amount: Amount::Count(1),
+                method: Method::Uniform,
+                seed,
+            },
+        )
+        .expect("it fits");
+        *counts
+            .entry((with.edges()[1].source, with.edges()[1].target))
+            .or_default() += 1;
     }
     assert_eq!(counts.len(), 11, "every free pair occurs");
-    assert!(counts.values().all(|count| (850..=1_150).contains(count)), "{counts:?}");
+    assert!(
+        counts.values().all(|count| (850..=1_150).contains(count)),
+        "{counts:?}"
+    );
 }
 
 #[test]
@@ -166,12 +218,23 @@ fn degree_weighted_pairs_follow_the_degrees() {
     let network = network(4, &[(0, 1, 0), (0, 2, 0), (0, 3, 0)]);
     let hub = (0..6_000)
         .filter(|&seed| {
-            let with = inject(&network, SpuriousPlan { amount: Amount::Count(1), method: Method::Degree, seed }).expect("it fits");
+            let with = inject(
+                &network,
+                SpuriousPlan {
+                    amount: Amount::Count(1),
+                    method: Method::Degree,
+                    seed,
+                },
+            )
+            .expect("it fits");
             with.edges()[3].target == NodeId::new(0)
         })
         .count();
     // Expected 3,600 with a standard deviation of 38.
-    assert!((3_400..=3_800).contains(&hub), "the hub was the target {hub} times of 6,000");
+    assert!(
+        (3_400..=3_800).contains(&hub),
+        "the hub was the target {hub} times of 6,000"
+    );
 }
 
 #[test]

@@ -1,0 +1,337 @@
+//! The window without a display, found by the names that a screen reader reads: open, inject, train, see numbers change.
+
+use std::time::{Duration, Instant};
+
+use egui::{Key, Modifiers};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+use espalier::app::{Action, Notice, Phase, Window};
+use espalier::cli::Opening;
+use espalier::data::Example;
+use espalier::network::{Amount, EdgeOrigin};
+
+type App = Harness<'static, Option<Window>>;
+
+/// A window of this size with an example, once it is loaded and arranged.
+fn window_of(size: [f32; 2], example: Example) -> App {
+    let mut app = Harness::builder().with_size(size).build_ui_state(
+        move |ui, window: &mut Option<Window>| {
+            let ctx = ui.ctx().clone();
+            let window = window.get_or_insert_with(|| Window::new(&ctx, Opening::Example(example)));
+            window.logic(&ctx);
+            window.ui(ui);
+        },
+        None,
+    );
+    until(&mut app, |window| window.state().open.is_some());
+    app
+}
+
+fn toy() -> App {
+    window_of([1440.0, 900.0], Example::Toy)
+}
+
+fn window(app: &App) -> &Window {
+    app.state()
+        .as_ref()
+        .expect("the window was made in the first frame")
+}
+
+/// Shows frames until something holds.
+fn until(app: &mut App, holds: impl Fn(&Window) -> bool) {
+    let deadline = Instant::now() + Duration::from_secs(20);
+    loop {
+        app.step();
+        if holds(window(app)) {
+            app.run_steps(2);
+            return;
+        }
+        assert!(
+            Instant::now() < deadline,
+            "it did not come to be: {:?}",
+            window(app).state().phase
+        );
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+fn click(app: &mut App, label: &str) {
+    app.get_by_label(label).click();
+    app.run_steps(2);
+}
+
+fn act(app: &mut App, action: Action) {
+    let ctx = app.ctx.clone();
+    app.state_mut()
+        .as_mut()
+        .expect("a window")
+        .act(&ctx, action);
+    app.run_steps(2);
+}
+
+fn says(app: &App, text: &str) -> bool {
+    app.query_all_by(|node| {
+        node.label().is_some_and(|label| label.contains(text))
+            || node.value().is_some_and(|value| value.contains(text))
+    })
+    .next()
+    .is_some()
+}
+
+#[test]
+fn open_inject_train_and_see_the_numbers_change() {
+    let mut app = toy();
+    assert!(says(&app, "11 nodes, 11 edges") && says(&app, "6 are in the network"));
+    click(&mut app, "Take out");
+    assert!(says(&app, "0 are in the network"));
+    act(&mut app, Action::SetSpurious(Amount::Count(9)));
+    assert!(says(&app, "9 are in the network"));
+    act(&mut app, Action::SetEpochs(600));
+
+    click(&mut app, "▶ Train");
+    until(&mut app, |window| {
+        matches!(window.state().phase, Phase::Finished(_))
+    });
+    assert!(
+        says(&app, "finished: 600 epochs") && says(&app, "KS 0."),
+        "the end is shown"
+    );
+    let series = &window(&app).state().series;
+    assert_eq!(series.epochs, 600);
+    let (first, last) = (series.fit.points[0][1], series.fit.points[599][1]);
+    assert!(
+        last < first - 1.0,
+        "the error fell to a tenth: log10 from {first} to {last}"
+    );
+    assert_ne!(series.weights, series.start_weights, "weights moved");
+}
+
+#[test]
+fn pause_step_go_on_and_reset_by_keys() {
+    let mut app = toy();
+    act(&mut app, Action::SetEpochs(1_000_000));
+    app.key_press(Key::Space);
+    until(&mut app, |window| window.state().series.epochs > 20);
+    app.key_press(Key::Space);
+    until(&mut app, |window| window.state().phase == Phase::Paused);
+    let paused_at = window(&app).state().series.epochs;
+    app.key_press(Key::Period);
+    until(&mut app, |window| {
+        window.state().series.epochs == paused_at + 1
+    });
+    assert_eq!(window(&app).state().phase, Phase::Paused);
+    app.key_press(Key::Space);
+    until(&mut app, |window| {
+        window.state().series.epochs > paused_at + 20
+    });
+    app.key_press_modifiers(Modifiers::SHIFT, Key::R);
+    until(&mut app, |window| window.state().phase == Phase::Idle);
+    assert_eq!(window(&app).state().series.epochs, 0);
+    assert!(
+        window(&app).state().is_editable(),
+        "after a reset the settings can be changed"
+    );
+}
+
+#[test]
+fn closing_in_the_middle_of_a_run_ends_it() {
+    let mut app = toy();
+    act(&mut app, Action::SetEpochs(1_000_000));
+    click(&mut app, "▶ Train");
+    until(&mut app, |window| window.state().series.epochs > 5);
+    let begin = Instant::now();
+    drop(app);
+    assert!(
+        begin.elapsed() < Duration::from_secs(10),
+        "the worker ended with the window"
+    );
+}
+
+#[test]
+fn l2_changes_on_the_way_and_is_marked() {
+    let mut app = toy();
+    act(&mut app, Action::SetEpochs(1_000_000));
+    click(&mut app, "▶ Train");
+    until(&mut app, |window| window.state().series.epochs > 5);
+    click(&mut app, "high 1e-4");
+    until(&mut app, |window| !window.state().series.marks.is_empty());
+    let state = window(&app).state();
+    assert_eq!(state.config.l2, 1e-4);
+    assert!(
+        state.series.marks[0].text.contains("L2") && state.series.marks[0].epoch > 5,
+        "{:?}",
+        state.series.marks
+    );
+    assert!(
+        !state.is_editable(),
+        "the shape of a run that has begun is settled"
+    );
+    act(&mut app, Action::SetEpochs(7));
+    assert!(
+        matches!(&window(&app).state().notice, Some(Notice::Error(text)) if text.contains("Reset"))
+    );
+    assert_eq!(window(&app).state().config.epochs, 1_000_000);
+}
+
+#[test]
+fn a_number_out_of_range_is_refused_with_its_range() {
+    let mut app = toy();
+    let field = app.get_by_role_and_label(egui::accesskit::Role::TextInput, "Epochs");
+    field.focus();
+    app.run_steps(2);
+    app.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    app.run_steps(1);
+    app.get_by_role_and_label(egui::accesskit::Role::TextInput, "Epochs")
+        .type_text("-5");
+    app.run_steps(2);
+    app.key_press(Key::Enter);
+    app.run_steps(3);
+    assert!(says(&app, "from 1 to 1000000"), "the range is shown");
+    assert_eq!(
+        window(&app).state().config.epochs,
+        5_000,
+        "what was there stays"
+    );
+}
+
+#[test]
+fn a_file_that_cannot_be_read_leaves_everything_as_it_is() {
+    let mut app = toy();
+    act(
+        &mut app,
+        Action::Open(Opening::Files(vec!["nowhere/x-Model.tsv".into()])),
+    );
+    until(&mut app, |window| window.state().loading.is_none());
+    assert!(
+        matches!(&window(&app).state().notice, Some(Notice::Error(text)) if text.contains("no such file"))
+    );
+    assert!(
+        says(&app, "11 nodes, 11 edges"),
+        "what was open is still open"
+    );
+}
+
+#[test]
+fn the_report_selects_what_it_speaks_of() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let model = "source\ttarget\tstimulation\tinhibition\nL\tT\t1\t0\nL\tT\t0\t1\nA\tB\t1\t0\n";
+    for (name, text) in [
+        ("n-Model.tsv", model),
+        ("n-Ligands.tsv", "\tL\na\t0\nb\t1\n"),
+        ("n-TFs.tsv", "\tT\na\t0\nb\t1\n"),
+    ] {
+        std::fs::write(folder.path().join(name), text).expect("a file");
+    }
+    let mut app = toy();
+    act(
+        &mut app,
+        Action::Open(Opening::Files(vec![folder.path().to_owned()])),
+    );
+    until(&mut app, |window| window.state().loading.is_none());
+    assert!(
+        says(&app, "import: 4 remarks"),
+        "merged, contradictory, unreached, leading nowhere"
+    );
+    assert!(
+        matches!(&window(&app).state().notice, Some(Notice::Error(text)) if text.contains("do not fit")),
+        "100 spurious edges do not fit"
+    );
+    app.get_by(|node| {
+        node.label()
+            .is_some_and(|label| label.contains("import: 4"))
+    })
+    .click();
+    app.run_steps(30);
+    let line = app.get_by(|node| {
+        node.label()
+            .is_some_and(|label| label.contains("listed again"))
+    });
+    line.click();
+    app.run_steps(3);
+    assert_eq!(window(&app).state().selection.edges.len(), 1);
+    assert!(says(&app, "L ➡ T"), "the selection is described");
+}
+
+#[test]
+fn spurious_edges_are_drawn_again() {
+    let mut app = toy();
+    let drawn = |app: &App| {
+        let network =
+            std::sync::Arc::clone(&window(app).state().open.as_ref().expect("open").network);
+        network
+            .edges()
+            .iter()
+            .filter(|edge| edge.origin == EdgeOrigin::Spurious)
+            .map(|edge| (edge.source, edge.target))
+            .collect::<Vec<_>>()
+    };
+    let before = drawn(&app);
+    click(&mut app, "Draw again");
+    assert_eq!(drawn(&app).len(), before.len());
+    assert_ne!(drawn(&app), before);
+}
+
+#[test]
+fn a_click_selects_and_escape_selects_nothing() {
+    let mut app = toy();
+    app.run_steps(5);
+    let centre = app.get_by_label("network").rect();
+    // Somewhere in the network there is something within reach: a sweep finds it.
+    let mut found = false;
+    for step in 0..400 {
+        let (x, y) = ((step % 20) as f32 / 20.0, (step / 20) as f32 / 20.0);
+        let position = centre.min + egui::vec2(centre.width() * x, centre.height() * y);
+        app.hover_at(position);
+        for pressed in [true, false] {
+            app.event(egui::Event::PointerButton {
+                pos: position,
+                button: egui::PointerButton::Primary,
+                pressed,
+                modifiers: Modifiers::NONE,
+            });
+        }
+        app.run_steps(2);
+        if !window(&app).state().selection.is_empty() {
+            found = true;
+            break;
+        }
+    }
+    assert!(found, "a click on a node or an edge selects it");
+    app.key_press(Key::Escape);
+    app.run_steps(2);
+    assert!(window(&app).state().selection.is_empty());
+}
+
+/// Nothing asks for another frame when nothing moves.
+#[test]
+fn an_idle_window_falls_asleep() {
+    for example in Example::ALL {
+        let mut app = window_of([1024.0, 700.0], example);
+        std::thread::sleep(Duration::from_millis(300));
+        app.run_steps(20);
+        let delay = app
+            .output()
+            .viewport_output
+            .values()
+            .map(|viewport| viewport.repaint_delay)
+            .min();
+        assert!(
+            delay.is_some_and(|delay| delay > Duration::from_secs(1)),
+            "{example:?}: the next frame is due in {delay:?}"
+        );
+    }
+}
+
+#[test]
+fn the_command_line_repeats_the_settings() {
+    let mut app = toy();
+    act(&mut app, Action::SetL2(1e-3));
+    act(&mut app, Action::SetSpurious(Amount::Count(9)));
+    let command = window(&app).state().command_line();
+    assert_eq!(
+        command.as_deref(),
+        Some(
+            "espalier train --example toy --preset low-coverage --spurious 9 --l2 0.001 --out run"
+        )
+    );
+}

@@ -1,0 +1,385 @@
+//! The command line as a user calls it: results, exit codes, messages.
+
+use std::path::Path;
+use std::process::Output;
+
+use assert_cmd::Command;
+use serde_json::Value;
+
+fn espalier(arguments: &[&str]) -> Output {
+    Command::cargo_bin("espalier")
+        .expect("the program")
+        .args(arguments)
+        .output()
+        .expect("it runs")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+fn rows(path: &Path) -> Vec<Vec<String>> {
+    let text =
+        std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    text.lines()
+        .map(|line| line.split('\t').map(str::to_owned).collect())
+        .collect()
+}
+
+#[test]
+fn train_writes_everything() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().join("new").join("run");
+    let out_text = out.to_string_lossy();
+    let result = espalier(&[
+        "train",
+        "--example",
+        "toy",
+        "--spurious",
+        "5",
+        "--l2",
+        "1e-4",
+        "--epochs",
+        "40",
+        "--seed",
+        "3",
+        "--engine",
+        "cpu",
+        "--test-fraction",
+        "0.2",
+        "--json",
+        "--out",
+        &out_text,
+    ]);
+    assert!(result.status.success(), "{}", text(&result.stderr));
+    let summary: Value = serde_json::from_str(text(&result.stdout).lines().last().expect("a line"))
+        .expect("one JSON object, last");
+    let run: Value =
+        serde_json::from_str(&std::fs::read_to_string(out.join("run.json")).expect("run.json"))
+            .expect("JSON");
+    assert_eq!(run["summary"], summary);
+    for key in [
+        "fit_train",
+        "fit_test",
+        "pearson_train",
+        "pearson_test",
+        "pkn_below_median_percent",
+        "spurious_below_median_percent",
+        "ks_statistic",
+        "ks_p",
+        "auc",
+        "epochs",
+        "wall_secs",
+        "epochs_per_sec",
+    ] {
+        assert!(summary[key].is_number(), "{key} in {summary}");
+    }
+    assert_eq!(
+        (
+            &run["settings"]["l2"],
+            &run["settings"]["epochs"],
+            &run["settings"]["seed"]
+        ),
+        (&1e-4.into(), &40.into(), &3.into())
+    );
+    assert_eq!(run["engine"]["engine"], "cpu");
+    assert_eq!(run["inputs"].as_array().expect("inputs").len(), 5);
+    assert_eq!(
+        run["inputs"][0]["sha256"].as_str().expect("a hash").len(),
+        64
+    );
+
+    let history = rows(&out.join("history.tsv"));
+    let header = [
+        "epoch",
+        "learning_rate",
+        "fit_loss",
+        "test_loss",
+        "total_loss",
+        "pkn_below_median_percent",
+        "spurious_below_median_percent",
+    ];
+    assert_eq!(history[0], header);
+    assert_eq!((history.len(), history[40][0].as_str()), (41, "39"));
+    let edges = rows(&out.join("edges.tsv"));
+    assert_eq!(
+        edges[0],
+        ["source", "target", "moa", "origin", "weight", "rank"]
+    );
+    assert_eq!(edges.iter().filter(|row| row[3] == "spurious").count(), 5);
+    let mut ranks: Vec<usize> = edges[1..]
+        .iter()
+        .map(|row| row[5].parse().expect("a rank"))
+        .collect();
+    ranks.sort_unstable();
+    assert_eq!(ranks, (1..=16).collect::<Vec<_>>(), "every rank once");
+    let predictions = rows(&out.join("predictions.tsv"));
+    assert_eq!(
+        predictions[0],
+        ["condition", "tf", "measured", "predicted", "split"]
+    );
+    assert_eq!(predictions.len(), 1 + 30 * 2);
+    assert_eq!(
+        predictions.iter().filter(|row| row[4] == "test").count(),
+        6 * 2,
+        "a fifth of 30 conditions tests"
+    );
+    let names: Vec<_> = std::fs::read_dir(&out)
+        .expect("the folder")
+        .map(|entry| entry.expect("an entry").file_name())
+        .collect();
+    assert_eq!(names.len(), 4, "no temporary file is left: {names:?}");
+}
+
+#[test]
+fn the_same_command_gives_the_same_run() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let run = |name: &str| {
+        let out = folder.path().join(name);
+        let result = espalier(&[
+            "train",
+            "--example",
+            "toy",
+            "--epochs",
+            "30",
+            "--engine",
+            "cpu",
+            "--out",
+            &out.to_string_lossy(),
+        ]);
+        assert!(result.status.success(), "{}", text(&result.stderr));
+        ["history.tsv", "edges.tsv", "predictions.tsv"]
+            .map(|file| std::fs::read_to_string(out.join(file)).expect("a file"))
+    };
+    assert_eq!(run("a"), run("b"));
+}
+
+#[test]
+fn the_command_in_the_run_file_repeats_the_run() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (first, second) = (folder.path().join("first"), folder.path().join("second"));
+    let result = espalier(&[
+        "train",
+        "--example",
+        "toy",
+        "--preset",
+        "library",
+        "--spurious",
+        "20%",
+        "--spurious-method",
+        "degree",
+        "--seed",
+        "4",
+        "--epochs",
+        "20",
+        "--engine",
+        "cpu",
+        "--train-first",
+        "12",
+        "--out",
+        &first.to_string_lossy(),
+    ]);
+    assert!(result.status.success(), "{}", text(&result.stderr));
+    let run: Value =
+        serde_json::from_str(&std::fs::read_to_string(first.join("run.json")).expect("run.json"))
+            .expect("JSON");
+    let command = run["command"].as_str().expect("a command").to_owned();
+    let mut words: Vec<&str> = command.split(' ').skip(1).collect();
+    let out = second.to_string_lossy();
+    words.extend(["--out", &out]);
+    assert!(espalier(&words).status.success(), "{command}");
+    let edges = |folder: &Path| std::fs::read_to_string(folder.join("edges.tsv")).expect("edges");
+    assert_eq!(edges(&first), edges(&second), "{command}");
+}
+
+/// Separate files, and a condition that is only in one table.
+#[test]
+fn files_can_be_named_one_by_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).expect("a file");
+        path.to_string_lossy().into_owned()
+    };
+    let network = write(
+        "edges.txt",
+        "source\ttarget\tstimulation\tinhibition\nL\tA\t1\t0\nA\tT\t0\t1\n",
+    );
+    let ligands = write("in.txt", "\tL\nc1\t0\nc2\t1\nc3\t0.5\n");
+    let tfs = write("out.txt", "\tT\nc1\t0.2\nc2\t0.8\n");
+    let out = folder.path().join("run");
+    let result = espalier(&[
+        "train",
+        "--network",
+        &network,
+        "--ligands",
+        &ligands,
+        "--tfs",
+        &tfs,
+        "--spurious",
+        "2",
+        "--epochs",
+        "5",
+        "--engine",
+        "cpu",
+        "--out",
+        &out.to_string_lossy(),
+    ]);
+    assert!(result.status.success(), "{}", text(&result.stderr));
+    assert!(
+        text(&result.stderr).contains("warning: 1 conditions stand only in in.txt"),
+        "{}",
+        text(&result.stderr)
+    );
+    let run = std::fs::read_to_string(out.join("run.json")).expect("run.json");
+    assert!(
+        run.contains("stand only in in.txt"),
+        "the run file lists the warnings"
+    );
+}
+
+#[test]
+fn wrong_use_and_wrong_input_exit_with_2() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().join("run").to_string_lossy().into_owned();
+    let bad = folder.path().join("bad-Model.tsv");
+    std::fs::write(
+        &bad,
+        "source\ttarget\tstimulation\tinhibition\nA\tB\tperhaps\t0\n",
+    )
+    .expect("a file");
+    let cases: [(&[&str], &str); 9] = [
+        (&["train", "--out", &out], "nothing to work on"),
+        (
+            &["train", "--example", "toy", "--l2", "2", "--out", &out],
+            "Choose a number from 0 to 1",
+        ),
+        (
+            &[
+                "train",
+                "--example",
+                "toy",
+                "--epochs",
+                "1.5",
+                "--out",
+                &out,
+            ],
+            "Choose a whole number",
+        ),
+        (
+            &[
+                "train",
+                "--example",
+                "toy",
+                "--spurious",
+                "1000",
+                "--out",
+                &out,
+            ],
+            "Choose at most 99",
+        ),
+        (
+            &[
+                "train",
+                "--example",
+                "toy",
+                "--spurious",
+                "200%%",
+                "--out",
+                &out,
+            ],
+            "Choose a number",
+        ),
+        (
+            &[
+                "train",
+                "--example",
+                "toy",
+                "--adapter",
+                "no such card",
+                "--out",
+                &out,
+            ],
+            "no adapter 'no such card'",
+        ),
+        (
+            &["train", "--data", "missing-Model.tsv", "--out", &out],
+            "no such file",
+        ),
+        (
+            &["train", "--data", &bad.to_string_lossy(), "--out", &out],
+            "line 2, column 3 (stimulation): 'perhaps'",
+        ),
+        (
+            &["train", "--example", "toy", "--data", "x", "--out", &out],
+            "cannot be used with",
+        ),
+    ];
+    for (arguments, says) in cases {
+        let result = espalier(arguments);
+        let message = text(&result.stderr);
+        assert_eq!(result.status.code(), Some(2), "{arguments:?}: {message}");
+        assert!(
+            message.contains(says),
+            "{arguments:?} says '{says}': {message}"
+        );
+    }
+    assert!(
+        !Path::new(&out).exists(),
+        "nothing is written where nothing was run"
+    );
+}
+
+#[test]
+fn adapters_says_what_auto_takes() {
+    let result = espalier(&["adapters"]);
+    let printed = text(&result.stdout);
+    assert!(
+        result.status.success()
+            && printed.contains("auto takes the ")
+            && printed.contains("cpu  always there"),
+        "{printed}"
+    );
+}
+
+#[test]
+fn simulate_writes_tables_that_train() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let model = folder.path().join("mine-Model.tsv");
+    std::fs::write(
+        &model,
+        "source\ttarget\tstimulation\tinhibition\nL\tA\t1\t0\nA\tT\t1\t0\nL\tT\t0\t1\n",
+    )
+    .expect("a file");
+    std::fs::write(
+        folder.path().join("mine-Annotation.tsv"),
+        "code\tname\tTF\tligand\nL\tL\tFalse\tTrue\nT\tT\tTrue\tFalse\n",
+    )
+    .expect("a file");
+    let here = folder.path().to_string_lossy();
+    let result = espalier(&[
+        "simulate",
+        "--data",
+        &model.to_string_lossy(),
+        "--conditions",
+        "12",
+        "--out",
+        &here,
+    ]);
+    assert!(result.status.success(), "{}", text(&result.stderr));
+    let out = folder.path().join("run");
+    let result = espalier(&[
+        "train",
+        "--data",
+        &here,
+        "--spurious",
+        "1",
+        "--epochs",
+        "5",
+        "--engine",
+        "cpu",
+        "--out",
+        &out.to_string_lossy(),
+    ]);
+    assert!(result.status.success(), "{}", text(&result.stderr));
+}

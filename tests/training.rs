@@ -1,0 +1,267 @@
+//! Whole runs: settings, schedule, presets, simulated data, and that spurious edges are pruned.
+
+mod support;
+
+use espalier::data::{Example, SplitRule, Study, write_dataset, write_parameters};
+use espalier::engine::{EngineChoice, Selection};
+use espalier::model::setting;
+use espalier::network::{Amount, EdgeOrigin, Method};
+use espalier::train::{
+    Config, Experiment, ExperimentError, Preset, Schedule, Summary, Teacher, Trainer, simulate,
+    summary,
+};
+
+fn run(study: &Study, config: Config) -> (Experiment, Trainer, Summary) {
+    let experiment = Experiment::new(study, config).expect("an experiment");
+    let selection = Selection::new(EngineChoice::Cpu, None).expect("the CPU");
+    let engine = selection
+        .engine(
+            experiment.problem.clone(),
+            experiment.config.loss_weights(),
+            &experiment.start,
+        )
+        .expect("an engine");
+    let mut trainer = Trainer::new(&experiment, engine);
+    trainer.advance(u32::MAX).expect("training");
+    let (parameters, evaluation) = (
+        trainer.parameters().expect("parameters"),
+        trainer.evaluate().expect("an evaluation"),
+    );
+    let result = summary(&experiment, &parameters, &evaluation, trainer.epoch(), 1.0);
+    (experiment, trainer, result)
+}
+
+#[test]
+fn the_examples_fit_and_prune() {
+    for (example, most_error) in [(Example::Toy, 0.002), (Example::Signalling, 0.02)] {
+        let study = Study::example(example).expect("an example");
+        let mut config = Config::for_example(Preset::LowCoverage, example);
+        config.epochs = 1_500;
+        let (experiment, trainer, result) = run(&study, config);
+        assert_eq!(trainer.history().len(), 1_500);
+        let first = trainer.history()[0].losses.fit;
+        // The noise of the data alone leaves an error of 0.02^2 / 3.
+        assert!(
+            result.fit_train < most_error && result.fit_train < first / 5.0,
+            "{example:?}: {first} to {}",
+            result.fit_train
+        );
+        assert!(
+            result.pearson_train.is_some_and(|r| r > 0.9),
+            "{example:?}: {result:?}"
+        );
+        let shares = (
+            result
+                .spurious_below_median_percent
+                .expect("spurious edges"),
+            result.pkn_below_median_percent,
+        );
+        assert!(
+            shares.0 > shares.1,
+            "{example:?}: spurious edges are pruned more than known ones: {shares:?}"
+        );
+        assert!(
+            result.auc.is_some_and(|auc| auc > 0.5),
+            "{example:?}: {result:?}"
+        );
+        assert_eq!(
+            experiment.network.count(EdgeOrigin::Spurious),
+            example.spurious() as usize
+        );
+    }
+}
+
+/// The data of the examples are what the simulation gives, so that anybody can make them again.
+#[test]
+fn the_examples_are_simulated() {
+    for (example, conditions) in [(Example::Toy, 30), (Example::Signalling, 60)] {
+        let study = Study::example(example).expect("an example");
+        let teacher = Teacher {
+            conditions,
+            ligands_at_once: 5,
+            noise: 0.02,
+            seed: 1,
+        };
+        let simulated =
+            simulate(&study, Preset::LowCoverage.settings().fixed, teacher).expect("a simulation");
+        let [ligands, activities] = write_dataset(&study.network, &simulated.dataset);
+        let projections: Vec<_> = simulated
+            .dataset
+            .transcription_factors
+            .iter()
+            .copied()
+            .zip(simulated.truth.projections.iter().copied())
+            .collect();
+        let parameters = write_parameters(
+            &study.network,
+            &simulated.truth.weights,
+            &simulated.truth.biases,
+            &projections,
+        );
+        let files = example.files();
+        for (file, made) in [
+            (files[2], ligands),
+            (files[3], activities),
+            (files[4], parameters),
+        ] {
+            assert_eq!(file.1, made, "{} is what the simulation writes", file.0);
+        }
+    }
+}
+
+#[test]
+fn the_schedule_is_the_published_one() {
+    let schedule = Schedule {
+        start: 1e-5,
+        peak: 1e-3,
+        peak_at: 0.1,
+        last: 1e-5,
+    };
+    assert_eq!(schedule.rate(0, 5_000), 1e-5);
+    assert!((schedule.rate(500, 5_000) - 1e-3).abs() < 1e-15, "the peak");
+    // Half way up: the mean of both ends.
+    assert!((schedule.rate(250, 5_000) - (1e-3 + 1e-5) / 2.0).abs() < 1e-15);
+    assert!(
+        (schedule.rate(4_750, 5_000) - 1e-5).abs() < 1e-15,
+        "flat from 95 % on"
+    );
+    assert_eq!(schedule.rate(4_999, 5_000), 1e-5);
+    assert_eq!(
+        [0, 199, 200, 201, 400].map(Schedule::clears_moments_after),
+        [false, false, true, false, true]
+    );
+    assert!(
+        (1..20).all(|epochs| (0..epochs).all(|epoch| schedule.rate(epoch, epochs).is_finite())),
+        "the shortest runs"
+    );
+}
+
+#[test]
+fn presets_are_the_published_ones() {
+    let [low, high, library] = Preset::ALL.map(Preset::settings);
+    assert_eq!(
+        (low.epochs, high.epochs, library.epochs),
+        (5_000, 16_000, 5_000)
+    );
+    assert_eq!((low.l2_projection, high.l2_projection), (None, Some(1e-4)));
+    assert_eq!((low.ligand_l2, high.ligand_l2), (1e-5, 1e-4));
+    assert_eq!(
+        (library.schedule.peak, library.schedule.peak_at * 5_000.0),
+        (2e-3, 1_000.0)
+    );
+    assert_eq!((library.fixed.max_steps, library.start_radius), (300, 0.8));
+    assert_eq!(library.spurious, Amount::Count(0));
+    assert!(
+        [low, high, library]
+            .iter()
+            .all(|preset| preset.off.contains(&"spectral term")),
+        "what is not computed is said"
+    );
+    // 22 of the 23 conditions of the study train.
+    let split = espalier::data::Split::new(low.split, 23, 7);
+    assert_eq!((split.train.len(), split.test.len()), (22, 1));
+}
+
+#[test]
+fn start_weights_are_the_published_ones() {
+    let study = Study::example(Example::Signalling).expect("an example");
+    let experiment = Experiment::new(
+        &study,
+        Config::for_example(Preset::LowCoverage, Example::Signalling),
+    )
+    .expect("an experiment");
+    let (topology, start) = (&experiment.problem.topology, &experiment.start);
+    let radius = espalier::model::spectral_radius(topology, &start.weights);
+    assert!(
+        (radius - 0.9).abs() < 1e-6,
+        "radius {radius}: scaled by the same estimate"
+    );
+    let smallest = start
+        .weights
+        .iter()
+        .map(|weight| weight.abs())
+        .fold(f64::INFINITY, f64::min);
+    let largest = start
+        .weights
+        .iter()
+        .map(|weight| weight.abs())
+        .fold(0.0, f64::max);
+    assert!(
+        largest / smallest <= 2.0,
+        "magnitudes were drawn between 0.1 and 0.2"
+    );
+    for (edge, &weight) in start.weights.iter().enumerate() {
+        assert_eq!(
+            weight < 0.0,
+            topology.mode_of_action[edge] < 0,
+            "edge {edge} has the sign of its mode of action"
+        );
+    }
+    for node in 0..topology.nodes {
+        let incoming = &topology.incoming.edge[topology.incoming.range(node)];
+        let all_inhibit = !incoming.is_empty()
+            && incoming
+                .iter()
+                .all(|&edge| topology.mode_of_action[edge as usize] < 0);
+        assert_eq!(
+            start.biases[node],
+            if all_inhibit { 1.0 } else { 0.001 },
+            "bias of node {node}"
+        );
+    }
+}
+
+#[test]
+fn settings_out_of_range_are_refused_with_their_range() {
+    let study = Study::example(Example::Toy).expect("an example");
+    let refuse = |change: fn(&mut Config)| {
+        let mut config = Config::for_example(Preset::LowCoverage, Example::Toy);
+        change(&mut config);
+        Experiment::new(&study, config)
+            .expect_err("out of range")
+            .to_string()
+    };
+    assert!(refuse(|config| config.l2 = -1.0).contains("from 0 to 1"));
+    assert!(refuse(|config| config.l2 = f64::NAN).contains("from 0 to 1"));
+    assert!(refuse(|config| config.epochs = 0).contains("from 1 to 1000000"));
+    assert!(
+        refuse(|config| config.split = SplitRule::TestFraction(1.0)).contains("from 0 to 0.95")
+    );
+    assert!(refuse(|config| config.spurious.amount = Amount::Count(100)).contains("at most 99"));
+    assert!(
+        setting::EPOCHS
+            .parse("2.5")
+            .expect_err("not whole")
+            .to_string()
+            .contains("a whole number")
+    );
+    let error = setting::L2.parse("much").expect_err("no number");
+    assert!(error.to_string().contains("cannot be much"), "{error}");
+}
+
+#[test]
+fn a_network_without_data_is_refused() {
+    let mut study = Study::example(Example::Toy).expect("an example");
+    study.dataset = None;
+    let error = Experiment::new(&study, Config::new(Preset::LowCoverage)).expect_err("no data");
+    assert!(
+        matches!(error, ExperimentError::NoData(_))
+            && error.to_string().contains("toy-Ligands.tsv"),
+        "{error}"
+    );
+}
+
+#[test]
+fn flags_give_the_settings_back() {
+    let default = Config::new(Preset::Library);
+    assert_eq!(default.flags(&default), ["--preset", "library"]);
+    let mut config = default.clone();
+    config.spurious.amount = Amount::Percent(1.5);
+    config.spurious.method = Method::Degree;
+    (config.l2, config.epochs, config.seed) = (1e-4, 70, 9);
+    let flags = config.flags(&default).join(" ");
+    assert_eq!(
+        flags,
+        "--preset library --spurious 1.5% --spurious-method degree --spurious-seed 1 --l2 0.0001 --epochs 70 --seed 9"
+    );
+}

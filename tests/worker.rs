@@ -1,0 +1,334 @@
+//! The background thread: every command takes effect, nothing is lost, nothing waits for ever.
+
+mod support;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use espalier::engine::cpu::CpuEngine;
+use espalier::engine::{Engine, EngineError, EngineInfo, Epoch, EpochOutcome, Evaluation};
+use espalier::model::{LossWeights, Parameters};
+use espalier::network::Amount;
+use espalier::train::{
+    Command, Config, EpochRecord, Event, Experiment, Preset, Sample, Trainer, Worker, summary,
+};
+
+/// Nothing here may take longer.
+const LIMIT: Duration = Duration::from_secs(20);
+
+fn experiment(epochs: u32) -> Arc<Experiment> {
+    let study = espalier::data::Study::example(espalier::data::Example::Toy).expect("the toy");
+    let mut config = Config::new(Preset::LowCoverage);
+    config.spurious.amount = Amount::Count(4);
+    config.epochs = epochs;
+    Arc::new(Experiment::new(&study, config).expect("an experiment"))
+}
+
+fn cpu(experiment: &Experiment) -> Box<dyn Engine> {
+    let weights = experiment.config.loss_weights();
+    Box::new(CpuEngine::<f32>::new(
+        experiment.problem.clone(),
+        weights,
+        &experiment.start,
+    ))
+}
+
+fn worker(
+    experiment: &Arc<Experiment>,
+    engine: impl FnOnce(&Experiment) -> Box<dyn Engine> + Send + 'static,
+) -> Worker {
+    let (for_trainer, for_summary) = (Arc::clone(experiment), Arc::clone(experiment));
+    let make = move || Ok(Trainer::new(&for_trainer, engine(&for_trainer)));
+    let sum_up = move |trainer: &mut Trainer, parameters: &Parameters, wall_secs: f64| {
+        let evaluation = trainer.evaluate()?;
+        Ok(summary(
+            &for_summary,
+            parameters,
+            &evaluation,
+            trainer.epoch(),
+            wall_secs,
+        ))
+    };
+    Worker::spawn(Box::new(make), Box::new(sum_up), Box::new(|| {})).expect("a thread")
+}
+
+/// Reads events until one is wanted; collects the records on the way.
+fn until(
+    worker: &Worker,
+    records: &mut Vec<EpochRecord>,
+    wanted: impl Fn(&Event) -> bool,
+) -> Event {
+    let deadline = Instant::now() + LIMIT;
+    while let Some(event) = worker.event_within(deadline.saturating_duration_since(Instant::now()))
+    {
+        if let Some(sample) = sample_of(&event) {
+            records.extend(&sample.records);
+        }
+        if wanted(&event) {
+            return event;
+        }
+        assert!(!matches!(event, Event::Failed(_)), "{event:?}");
+    }
+    panic!("the event did not come within {LIMIT:?}");
+}
+
+fn sample_of(event: &Event) -> Option<&Sample> {
+    match event {
+        Event::Ready(_, sample)
+        | Event::Paused(sample)
+        | Event::Sample(sample)
+        | Event::Finished(sample, _)
+        | Event::WasReset(sample) => Some(sample),
+        _ => None,
+    }
+}
+
+fn assert_gapless(records: &[EpochRecord], from: u32) {
+    let epochs: Vec<u32> = records.iter().map(|record| record.epoch).collect();
+    assert_eq!(
+        epochs,
+        (from..from + records.len() as u32).collect::<Vec<_>>(),
+        "every epoch once, in order"
+    );
+}
+
+#[test]
+fn a_run_comes_to_its_end() {
+    let worker = worker(&experiment(300), cpu);
+    let mut records = Vec::new();
+    worker.send(Command::Start);
+    let Event::Finished(sample, summary) = until(&worker, &mut records, |event| {
+        matches!(event, Event::Finished(..))
+    }) else {
+        unreachable!()
+    };
+    assert_gapless(&records, 0);
+    assert_eq!((records.len(), summary.epochs), (300, 300));
+    assert_eq!(sample.weights.len(), 15, "weights of all edges");
+    assert!(
+        records[299].losses.total() < records[0].losses.total(),
+        "training lowers the loss"
+    );
+}
+
+#[test]
+fn pause_waits_and_start_goes_on() {
+    let worker = worker(&experiment(1_000_000), cpu);
+    let mut records = Vec::new();
+    worker.send(Command::Start);
+    until(&worker, &mut records, |event| {
+        matches!(event, Event::Sample(_))
+    });
+    worker.send(Command::Pause);
+    until(&worker, &mut records, |event| {
+        matches!(event, Event::Paused(_))
+    });
+    let paused_at = records.len();
+    assert!(
+        worker.event_within(Duration::from_millis(150)).is_none(),
+        "a paused worker is silent"
+    );
+    worker.send(Command::Start);
+    until(&worker, &mut records, |event| {
+        matches!(event, Event::Sample(_))
+    });
+    assert!(records.len() > paused_at, "it went on");
+    assert_gapless(&records, 0);
+}
+
+#[test]
+fn one_epoch_is_one_epoch_and_reset_begins_anew() {
+    let worker = worker(&experiment(100), cpu);
+    let mut records = Vec::new();
+    worker.send(Command::Step);
+    let Event::Paused(stepped) = until(&worker, &mut records, |event| {
+        matches!(event, Event::Paused(_))
+    }) else {
+        unreachable!()
+    };
+    assert_eq!(records.len(), 1);
+    worker.send(Command::Reset);
+    let Event::WasReset(start) = until(&worker, &mut Vec::new(), |event| {
+        matches!(event, Event::WasReset(_))
+    }) else {
+        unreachable!()
+    };
+    assert_ne!(
+        stepped.weights, start.weights,
+        "the step moved the weights, and the reset moved them back"
+    );
+    worker.send(Command::Step);
+    let mut again = Vec::new();
+    let Event::Paused(repeated) = until(&worker, &mut again, |event| {
+        matches!(event, Event::Paused(_))
+    }) else {
+        unreachable!()
+    };
+    assert_eq!(
+        (records, stepped.weights),
+        (again, repeated.weights),
+        "the same step gives the same"
+    );
+}
+
+#[test]
+fn settings_change_from_the_next_epoch_on() {
+    let worker = worker(&experiment(100), cpu);
+    let mut records = Vec::new();
+    worker.send(Command::Step);
+    worker.send(Command::SetL2(0.5));
+    worker.send(Command::SetLearningRate(0.1));
+    worker.send(Command::Step);
+    let is_mark = |event: &Event| matches!(event, Event::L2Changed(1, l2) if *l2 == 0.5);
+    until(&worker, &mut records, is_mark);
+    until(&worker, &mut records, |event| {
+        matches!(event, Event::LearningRateChanged(1, _))
+    });
+    until(&worker, &mut records, |event| {
+        matches!(event, Event::Paused(_))
+    });
+    assert!(
+        records[1].losses.l2 > 1_000.0 * records[0].losses.l2,
+        "the L2 term grew with its strength"
+    );
+    let step = |record: &EpochRecord| record.learning_rate;
+    assert!(
+        step(&records[1]) > 10.0 * step(&records[0]),
+        "the rate rose"
+    );
+}
+
+#[test]
+fn a_slow_reader_loses_no_epoch() {
+    let worker = worker(&experiment(20_000), cpu);
+    worker.send(Command::Start);
+    std::thread::sleep(Duration::from_millis(400));
+    let mut records = Vec::new();
+    let Event::Finished(sample, _) = until(&worker, &mut records, |event| {
+        matches!(event, Event::Finished(..))
+    }) else {
+        unreachable!()
+    };
+    assert_gapless(&records, 0);
+    assert_eq!(records.len(), 20_000, "the history is whole");
+    assert!(
+        sample.dropped > 0,
+        "pictures of weights were dropped meanwhile, and counted"
+    );
+}
+
+#[test]
+fn a_dropped_handle_ends_the_thread() {
+    let ended = Arc::new(AtomicBool::new(false));
+    let flag = Arc::clone(&ended);
+    let worker = worker(&experiment(1_000_000), move |experiment| {
+        Box::new(Probe {
+            inner: cpu(experiment),
+            ended: flag,
+            panics: false,
+        })
+    });
+    worker.send(Command::Start);
+    until(&worker, &mut Vec::new(), |event| {
+        matches!(event, Event::Running)
+    });
+    let begin = Instant::now();
+    drop(worker);
+    assert!(
+        ended.load(Ordering::SeqCst),
+        "the engine was dropped before the handle was gone"
+    );
+    assert!(begin.elapsed() < LIMIT, "and that soon");
+}
+
+#[test]
+fn a_panic_is_reported() {
+    let worker = worker(&experiment(100), |experiment| {
+        Box::new(Probe {
+            inner: cpu(experiment),
+            ended: Arc::default(),
+            panics: true,
+        })
+    });
+    worker.send(Command::Start);
+    let deadline = Instant::now() + LIMIT;
+    loop {
+        match worker.event_within(deadline.saturating_duration_since(Instant::now())) {
+            Some(Event::Failed(reason)) => {
+                break assert!(
+                    reason.contains("on purpose") && reason.contains("Reset"),
+                    "{reason}"
+                );
+            }
+            Some(_) => {}
+            None => panic!("no failure was reported"),
+        }
+    }
+    worker.send(Command::Start);
+    assert!(
+        worker.event_within(Duration::from_millis(100)).is_none(),
+        "an ended worker takes commands in silence"
+    );
+}
+
+#[test]
+fn an_engine_that_cannot_be_made_is_reported() {
+    let make = || {
+        Err(EngineError::NoAdapter(
+            "there is no GPU. Choose the CPU.".to_owned(),
+        ))
+    };
+    let never = |_: &mut Trainer, _: &Parameters, _: f64| unreachable!("nothing was trained");
+    let worker = Worker::spawn(Box::new(make), Box::new(never), Box::new(|| {})).expect("a thread");
+    assert_eq!(
+        worker.event_within(LIMIT),
+        Some(Event::Failed("there is no GPU. Choose the CPU.".to_owned()))
+    );
+}
+
+#[test]
+fn a_loss_that_is_no_number_is_reported_with_its_epoch() {
+    let experiment = experiment(50);
+    let mut poisoned = (*experiment).clone();
+    poisoned.problem.targets.values[0] = f64::NAN;
+    let mut trainer = Trainer::new(&poisoned, cpu(&poisoned));
+    let error = trainer.advance(10).expect_err("NaN");
+    assert!(error.to_string().contains("epoch 0"), "{error}");
+    assert_eq!(trainer.epoch(), 0, "the history ends before");
+}
+
+/// An engine that tells when it is gone, or panics.
+struct Probe {
+    inner: Box<dyn Engine>,
+    ended: Arc<AtomicBool>,
+    panics: bool,
+}
+
+impl Drop for Probe {
+    fn drop(&mut self) {
+        self.ended.store(true, Ordering::SeqCst);
+    }
+}
+
+impl Engine for Probe {
+    fn info(&self) -> &EngineInfo {
+        self.inner.info()
+    }
+    fn restart(&mut self, parameters: &Parameters) -> Result<(), EngineError> {
+        self.inner.restart(parameters)
+    }
+    fn set_loss_weights(&mut self, weights: LossWeights) -> Result<(), EngineError> {
+        self.inner.set_loss_weights(weights)
+    }
+    fn train(&mut self, plan: &[Epoch]) -> Result<Vec<EpochOutcome>, EngineError> {
+        assert!(!self.panics, "on purpose");
+        self.inner.train(plan)
+    }
+    fn parameters(&mut self) -> Result<Parameters, EngineError> {
+        self.inner.parameters()
+    }
+    fn evaluate(&mut self) -> Result<Evaluation, EngineError> {
+        self.inner.evaluate()
+    }
+}
