@@ -2,6 +2,8 @@
 //!
 //! The modules stand in the order in which they may use each other; `tests/architecture.rs` keeps that order.
 
+#![warn(clippy::unwrap_used, clippy::expect_used)]
+
 #[cfg(feature = "gui")]
 pub mod app;
 pub mod cli;

@@ -1,5 +1,7 @@
 //! Logarithmic axes: the plot library has none, so log10 is plotted and the ticks are written as powers of ten.
 
+use std::f64::consts::LOG10_2;
+
 use egui_plot::{GridInput, GridMark};
 
 /// Ticks at powers of ten, with 2 and 5 between where there is room; distances in log10.
@@ -10,7 +12,7 @@ pub(super) fn marks(input: GridInput) -> Vec<GridMark> {
     }
     let few_decades = high - low < 2.5;
     let between: &[f64] = if few_decades {
-        &[0.0, 0.301_029_995_663_981_2, 0.698_970_004_336_018_8]
+        &[0.0, LOG10_2, 1.0 - LOG10_2]
     } else {
         &[0.0]
     };
