@@ -2,7 +2,6 @@
 
 use super::write::Folder;
 use super::{Failure, arguments::SimulateArguments};
-use crate::data::{write_dataset, write_parameters};
 use crate::train::{Preset, Teacher, simulate as draw};
 
 /// At most so many ligands are given together, as in the published synthetic data.
@@ -19,27 +18,9 @@ pub(super) fn simulate(arguments: &SimulateArguments) -> Result<(), Failure> {
     };
     let fixed = Preset::LowCoverage.settings().fixed;
     let simulated = draw(&study, fixed, teacher).map_err(Failure::input)?;
-    let [ligands, activities] = write_dataset(&study.network, &simulated.dataset);
-    let projections: Vec<_> = simulated
-        .dataset
-        .transcription_factors
-        .iter()
-        .copied()
-        .zip(simulated.truth.projections.iter().copied())
-        .collect();
-    let parameters = write_parameters(
-        &study.network,
-        &simulated.truth.weights,
-        &simulated.truth.biases,
-        &projections,
-    );
     let folder = Folder::new(&arguments.out)?;
-    for (suffix, text) in [
-        ("Ligands.tsv", ligands),
-        ("TFs.tsv", activities),
-        ("Parameters.txt", parameters),
-    ] {
-        folder.write(&format!("{}-{suffix}", study.name), &text)?;
+    for (ending, text) in simulated.tables(&study.network) {
+        folder.write(&format!("{}-{ending}", study.name), &text)?;
     }
     println!(
         "{} conditions of '{}' are in {}",

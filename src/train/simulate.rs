@@ -3,10 +3,11 @@
 use rand::Rng;
 use rand::seq::index::sample;
 
-use crate::data::{Dataset, Split, Study};
+use crate::data::{Dataset, Split, Study, write_dataset, write_parameters};
 use crate::engine::cpu::CpuEngine;
 use crate::engine::{Engine, EngineError};
 use crate::model::{Fixed, LossWeights, Parameters, Problem, ProblemError, Topology};
+use crate::network::Network;
 use crate::random::{Purpose, generator};
 
 /// How data are simulated.
@@ -48,6 +49,29 @@ pub enum SimulateError {
     /// The engine failed.
     #[error(transparent)]
     Engine(#[from] EngineError),
+}
+
+impl Simulated {
+    /// Endings of the file names and texts of the three tables: ligands, activities, true parameters.
+    #[must_use]
+    pub fn tables(&self, network: &Network) -> [(&'static str, String); 3] {
+        let [ligands, activities] = write_dataset(network, &self.dataset);
+        let outputs = self.dataset.transcription_factors.iter().copied();
+        let projections: Vec<_> = outputs
+            .zip(self.truth.projections.iter().copied())
+            .collect();
+        let parameters = write_parameters(
+            network,
+            &self.truth.weights,
+            &self.truth.biases,
+            &projections,
+        );
+        [
+            ("Ligands.tsv", ligands),
+            ("TFs.tsv", activities),
+            ("Parameters.txt", parameters),
+        ]
+    }
 }
 
 /// Simulates data for the network of a study, between its ligands and its transcription factors.
