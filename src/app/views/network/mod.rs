@@ -1,28 +1,27 @@
 //! The network: thousands of edges in one picture, and what a pointer can do with it. Repaints only when asked to.
 
+mod camera;
 mod graph;
 mod labels;
 mod layout;
 mod legend;
+mod paint;
 mod pointer;
 mod strokes;
 
 use std::sync::Arc;
 
 use crossbeam_channel::{Receiver, bounded};
-use egui::{Mesh, Pos2, Rect, Sense, Shape, Ui};
-use egui_graphs::{DisplayEdge as _, DisplayNode as _, DrawContext, MetadataFrame, SettingsStyle};
+use egui::{Sense, Ui};
+use egui_graphs::{DisplayEdge as _, MetadataFrame};
 
-use self::graph::{EdgeStyle, Graph, edge_index, graph, node_index, radius_on_screen};
+use self::graph::{Graph, edge_index, graph};
 use self::pointer::Drag;
 use super::inspector::{edge_card_ui, node_card_ui};
 use crate::app::action::Action;
 use crate::app::state::{Open, State};
 use crate::data::Study;
-use crate::network::{EdgeId, EdgeOrigin, NodeId};
-
-/// Above so many edges in view they have no tips, as in the programs that people come from.
-const TIPS_UP_TO: usize = 600;
+use crate::network::{EdgeId, NodeId};
 
 /// Memory of the view: where nodes lie, and where the camera is.
 #[derive(Default)]
@@ -186,243 +185,5 @@ impl NetworkView {
             _ = sender.send(layout::signal_flow(&study.network));
             ctx.request_repaint();
         });
-    }
-
-    fn keys(&mut self, ui: &Ui) {
-        use egui::{Key, Modifiers};
-        if ui.ctx().egui_wants_keyboard_input() {
-            return;
-        }
-        let pressed = |key: Key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-        if pressed(Key::Home) {
-            self.fit = Fit::Everything;
-        }
-        if pressed(Key::F) {
-            self.fit = Fit::Selection;
-        }
-        for (key, factor) in [(Key::Plus, 1.25), (Key::Equals, 1.25), (Key::Minus, 0.8)] {
-            if pressed(key) {
-                self.camera.zoom *= factor;
-                let centre = ui.available_rect_before_wrap().center().to_vec2();
-                self.camera.pan = centre + (self.camera.pan - centre) * factor;
-            }
-        }
-    }
-
-    /// Carries out what the camera was told.
-    fn move_camera(&mut self, rect: Rect, state: &State) {
-        let rect = rect.with_max_y(rect.max.y - legend::HEIGHT);
-        let Some((_, graph)) = &self.graph else {
-            return;
-        };
-        let places: Vec<Pos2> = match self.fit {
-            Fit::No => return,
-            Fit::Everything => graph
-                .nodes_iter()
-                .map(|(_, node)| node.location())
-                .collect(),
-            Fit::Selection => self.selected_places(state),
-        };
-        self.fit = Fit::No;
-        if places.is_empty() {
-            return;
-        }
-        let bounds = Rect::from_points(&places).expand(30.0);
-        const CLOSEST: f32 = 2.5;
-        let zoom = (rect.width() / bounds.width())
-            .min(rect.height() / bounds.height())
-            .min(CLOSEST);
-        self.camera.zoom = zoom;
-        self.camera.pan = rect.center().to_vec2() - bounds.center().to_vec2() * zoom;
-    }
-
-    fn selected_places(&self, state: &State) -> Vec<Pos2> {
-        let Some((_, graph)) = &self.graph else {
-            return Vec::new();
-        };
-        let ends = state
-            .selection
-            .edges
-            .iter()
-            .filter_map(|&edge| graph.edge_endpoints(edge_index(edge)))
-            .flat_map(|(a, b)| [a, b]);
-        let nodes = state
-            .selection
-            .nodes
-            .iter()
-            .map(|&node| node_index(node))
-            .chain(ends);
-        nodes
-            .filter_map(|node| graph.node(node))
-            .map(egui_graphs::Node::location)
-            .collect()
-    }
-
-    /// Edges first, faint ones below; then nodes, labels and legend.
-    fn paint(&mut self, ui: &Ui, rect: Rect, state: &State, open: &Open, under: Option<Under>) {
-        let Some((_, graph)) = &mut self.graph else {
-            return;
-        };
-        let Some(layout) = &self.layout else { return };
-        let painter = ui.painter_at(rect);
-        let visuals = ui.visuals();
-        let camera = &self.camera;
-        let settings = SettingsStyle::default();
-        let ctx = DrawContext {
-            ctx: ui.ctx(),
-            painter: &painter,
-            style: &settings,
-            is_directed: true,
-            meta: camera,
-        };
-        let focus = Focus::new(state, open, under);
-
-        let in_view = edges_in_view(graph, camera, rect);
-        let crowd = (250.0 / in_view.len().max(1) as f32)
-            .powf(0.35)
-            .clamp(0.3, 1.0);
-        let opacity = if !focus.dims { crowd } else { crowd * 0.3 };
-        let style = EdgeStyle {
-            dark: visuals.dark_mode,
-            tips: in_view.len() <= TIPS_UP_TO,
-            opacity,
-            highlighted: false,
-        };
-        let mut mesh = Mesh::default();
-        // Spurious edges are what one looks for: they lie on top, at more than the opacity of the crowd.
-        for origin in [EdgeOrigin::Prior, EdgeOrigin::Spurious] {
-            let style = if origin == EdgeOrigin::Spurious {
-                EdgeStyle {
-                    opacity: opacity.max(opacity.sqrt()),
-                    ..style
-                }
-            } else {
-                style
-            };
-            for &(edge, from, to) in in_view.iter().filter(|(edge, ..)| {
-                open.network.edge(*edge).origin == origin && !focus.edges.contains(edge)
-            }) {
-                if let Some(face) = graph.edge(edge_index(edge)) {
-                    face.display().add_to(&mut mesh, from, to, style);
-                }
-            }
-        }
-        painter.add(Shape::mesh(mesh));
-        for &edge in &focus.edges {
-            let index = edge_index(edge);
-            let Some((start, end)) = graph.edge_endpoints(index) else {
-                continue;
-            };
-            let (Some(start), Some(end)) = (graph.node(start).cloned(), graph.node(end).cloned())
-            else {
-                continue;
-            };
-            if let Some(face) = graph.edge_mut(index) {
-                painter.extend(face.display_mut().shapes(&start, &end, &ctx));
-            }
-        }
-        let mut names = Vec::new();
-        for (index, node) in open.network.nodes().iter().enumerate() {
-            let id = NodeId::new(index);
-            let Some(face) = graph.node_mut(node_index(id)) else {
-                continue;
-            };
-            let centre = camera.canvas_to_screen_pos(face.location());
-            if !rect.expand(20.0).contains(centre) {
-                continue;
-            }
-            let near = focus.nodes.contains(&id);
-            face.payload_mut().selected =
-                state.selection.nodes.contains(&id) || under == Some(Under::Node(id));
-            face.payload_mut().dimmed = focus.dims && !near;
-            let props = face.props().clone();
-            face.display_mut().update(&props);
-            painter.extend(face.display_mut().shapes(&ctx));
-            let end = node.ligand || node.transcription_factor;
-            let importance =
-                layout.degrees[index] + 1_000 * u32::from(end) + 1_000_000 * u32::from(near);
-            if !focus.dims || near {
-                names.push(labels::Label {
-                    text: &node.symbol,
-                    node: centre,
-                    importance,
-                    strong: end || near,
-                });
-            }
-        }
-        labels::paint(
-            &painter,
-            names,
-            radius_on_screen(camera),
-            visuals.text_color(),
-            visuals.extreme_bg_color,
-        );
-        if let Drag::Box(start) = self.drag
-            && let Some(end) = ui.input(|input| input.pointer.hover_pos())
-        {
-            painter.rect_stroke(
-                Rect::from_two_pos(start, end),
-                0.0,
-                (1.0, crate::app::theme::SELECTION),
-                egui::StrokeKind::Middle,
-            );
-        }
-        legend::paint(&painter, rect, visuals);
-    }
-}
-
-/// Edges of which a part may be in view, with their ends on the screen.
-fn edges_in_view(graph: &Graph, camera: &MetadataFrame, rect: Rect) -> Vec<(EdgeId, Pos2, Pos2)> {
-    let mut found = Vec::new();
-    for (index, edge) in graph.edges_iter() {
-        let Some((start, end)) = graph.edge_endpoints(index) else {
-            continue;
-        };
-        let (Some(start), Some(end)) = (graph.node(start), graph.node(end)) else {
-            continue;
-        };
-        if let Some((from, to)) = edge
-            .display()
-            .ends(start.location(), end.location(), camera)
-            && Rect::from_two_pos(from, to).intersects(rect)
-        {
-            found.push((EdgeId::new(index.index()), from, to));
-        }
-    }
-    found
-}
-
-/// What is emphasised: the selection, or what is under the pointer, with its edges and neighbours.
-#[derive(Default)]
-struct Focus {
-    nodes: std::collections::BTreeSet<NodeId>,
-    edges: std::collections::BTreeSet<EdgeId>,
-    /// Whether the rest steps back: for a selection, not for what the pointer happens to cross.
-    dims: bool,
-}
-
-impl Focus {
-    fn new(state: &State, open: &Open, under: Option<Under>) -> Self {
-        let mut focus = Self {
-            nodes: state.selection.nodes.clone(),
-            edges: state.selection.edges.clone(),
-            dims: !state.selection.is_empty(),
-        };
-        match under {
-            Some(Under::Node(node)) => _ = focus.nodes.insert(node),
-            Some(Under::Edge(edge)) => _ = focus.edges.insert(edge),
-            None => {}
-        }
-        let centres = focus.nodes.clone();
-        for (index, edge) in open.network.edges().iter().enumerate() {
-            let id = EdgeId::new(index);
-            if centres.contains(&edge.source) || centres.contains(&edge.target) {
-                focus.edges.insert(id);
-            }
-            if focus.edges.contains(&id) {
-                focus.nodes.extend([edge.source, edge.target]);
-            }
-        }
-        focus
     }
 }

@@ -1,0 +1,79 @@
+//! Where the camera is: keys that move it, and fitting everything or the selection into view.
+
+use egui::{Pos2, Rect, Ui};
+
+use super::graph::{edge_index, node_index};
+use super::{Fit, NetworkView, legend};
+use crate::app::state::State;
+
+impl NetworkView {
+    pub(super) fn keys(&mut self, ui: &Ui) {
+        use egui::{Key, Modifiers};
+        if ui.ctx().egui_wants_keyboard_input() {
+            return;
+        }
+        let pressed = |key: Key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+        if pressed(Key::Home) {
+            self.fit = Fit::Everything;
+        }
+        if pressed(Key::F) {
+            self.fit = Fit::Selection;
+        }
+        for (key, factor) in [(Key::Plus, 1.25), (Key::Equals, 1.25), (Key::Minus, 0.8)] {
+            if pressed(key) {
+                self.camera.zoom *= factor;
+                let centre = ui.available_rect_before_wrap().center().to_vec2();
+                self.camera.pan = centre + (self.camera.pan - centre) * factor;
+            }
+        }
+    }
+
+    /// Carries out what the camera was told.
+    pub(super) fn move_camera(&mut self, rect: Rect, state: &State) {
+        let rect = rect.with_max_y(rect.max.y - legend::HEIGHT);
+        let Some((_, graph)) = &self.graph else {
+            return;
+        };
+        let places: Vec<Pos2> = match self.fit {
+            Fit::No => return,
+            Fit::Everything => graph
+                .nodes_iter()
+                .map(|(_, node)| node.location())
+                .collect(),
+            Fit::Selection => self.selected_places(state),
+        };
+        self.fit = Fit::No;
+        if places.is_empty() {
+            return;
+        }
+        let bounds = Rect::from_points(&places).expand(30.0);
+        const CLOSEST: f32 = 2.5;
+        let zoom = (rect.width() / bounds.width())
+            .min(rect.height() / bounds.height())
+            .min(CLOSEST);
+        self.camera.zoom = zoom;
+        self.camera.pan = rect.center().to_vec2() - bounds.center().to_vec2() * zoom;
+    }
+
+    fn selected_places(&self, state: &State) -> Vec<Pos2> {
+        let Some((_, graph)) = &self.graph else {
+            return Vec::new();
+        };
+        let ends = state
+            .selection
+            .edges
+            .iter()
+            .filter_map(|&edge| graph.edge_endpoints(edge_index(edge)))
+            .flat_map(|(a, b)| [a, b]);
+        let nodes = state
+            .selection
+            .nodes
+            .iter()
+            .map(|&node| node_index(node))
+            .chain(ends);
+        nodes
+            .filter_map(|node| graph.node(node))
+            .map(egui_graphs::Node::location)
+            .collect()
+    }
+}
