@@ -108,6 +108,7 @@ impl Window {
                 }
             }
             Effect::Command(command) => {
+                tracing::debug!("told the worker: {command:?}");
                 if let Some(worker) = &self.worker {
                     worker.send(command);
                 }
@@ -129,6 +130,7 @@ impl Window {
         }
         let begin = Instant::now();
         while let Some(event) = self.worker.as_ref().and_then(Worker::try_event) {
+            tracing::debug!("the worker tells: {}", event.name());
             self.act(ctx, Action::Train(event));
             if begin.elapsed() > DRAIN_FOR {
                 ctx.request_repaint();

@@ -72,6 +72,24 @@ pub enum Event {
     Failed(String),
 }
 
+impl Event {
+    /// Its name, for the log.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Ready(..) => "ready",
+            Self::Running => "running",
+            Self::Paused(_) => "paused",
+            Self::Sample(_) => "sample",
+            Self::Finished(..) => "finished",
+            Self::WasReset(_) => "reset",
+            Self::L2Changed(..) => "L2 changed",
+            Self::LearningRateChanged(..) => "learning rate changed",
+            Self::Failed(_) => "failed",
+        }
+    }
+}
+
 /// Called after every event, for example to wake a window.
 pub type Notify = Box<dyn Fn() + Send>;
 /// Makes a trainer, on the worker's thread: opening a GPU can take seconds.
