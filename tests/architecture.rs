@@ -110,7 +110,6 @@ fn libraries_stay_where_they_belong() {
                 "app/window.rs",
                 "app/theme.rs",
                 "app/dialog.rs",
-                ,
             ],
         ),
         (

@@ -183,8 +183,8 @@ impl Window {
             .show(ui, |ui| plots_ui(ui, &self.state));
         Panel::right("inspector")
             .resizable(true)
-            .default_size(220.0)
-            .size_range(150.0..=420.0)
+            .default_size(250.0)
+            .size_range(200.0..=420.0)
             .show(ui, |ui| inspector_ui(ui, &self.state, &mut actions));
         CentralPanel::no_frame().show(ui, |ui| self.network.ui(ui, &self.state, &mut actions));
         let ctx = ui.ctx().clone();

@@ -87,7 +87,7 @@ impl Sign {
         match self {
             Self::Stimulation => "stimulates",
             Self::Inhibition => "inhibits",
-            Self::Unknown => "acts on (sign unknown)",
+            Self::Unknown => "acts on, sign unknown",
         }
     }
 }

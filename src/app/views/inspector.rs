@@ -12,6 +12,8 @@ const SHOWN: usize = 12;
 /// Shows the panel.
 pub fn inspector_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     ui.add_space(4.0);
+    // The panel keeps its width whatever is selected, so that the network beside it stays where it is.
+    ui.set_width(ui.available_width());
     ui.label(RichText::new("Selection").heading().strong());
     let Some(open) = &state.open else { return };
     if state.selection.is_empty() {
@@ -68,9 +70,9 @@ pub fn node_card_ui(ui: &mut Ui, open: &Open, id: NodeId) {
     let node = open.network.node(id);
     ui.label(RichText::new(&node.symbol).strong().size(15.0));
     let role = match (node.ligand, node.transcription_factor) {
-        (true, _) => "ligand: an input",
-        (_, true) => "transcription factor: measured",
-        _ => "between input and output",
+        (true, _) => "ligand (input)",
+        (_, true) => "TF (output, measured)",
+        _ => "inner protein",
     };
     let edges = open.network.edges();
     let (into, out) = (
@@ -100,7 +102,7 @@ pub fn edge_card_ui(ui: &mut Ui, state: &State, open: &Open, id: EdgeId) {
     );
     let origin = match edge.origin {
         EdgeOrigin::Prior => "known (PKN)",
-        EdgeOrigin::Spurious => "spurious: put in at random",
+        EdgeOrigin::Spurious => "spurious (random)",
     };
     let index = id.index();
     let weight = |weights: &Option<std::sync::Arc<Vec<f64>>>| {
