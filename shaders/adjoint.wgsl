@@ -1,4 +1,4 @@
-// Adjoint: lambda = D (W' lambda + g), as many steps as the state took. One workgroup per tile of conditions.
+// Adjoint: lambda = D (W' lambda + g), as many steps as the state took, and bounded. One workgroup per tile of conditions.
 // Twin of src/engine/cpu/adjoint.rs.
 
 const WORKGROUP: u32 = 64u;
@@ -20,7 +20,8 @@ fn adjoint(@builtin(local_invocation_id) local: vec3<u32>, @builtin(workgroup_id
                     sum += parameters[outgoing_edge(k)] * state[cell(now, tile, outgoing_node(k))];
                 }
             }
-            state[cell(next, tile, node)] = state[cell(SLOPE, tile, node)] * sum;
+            let lambda = state[cell(SLOPE, tile, node)] * sum;
+            state[cell(next, tile, node)] = clamp(lambda, vec4(-settings.adjoint_bound), vec4(settings.adjoint_bound));
         }
         storageBarrier();
         workgroupBarrier();

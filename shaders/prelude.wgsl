@@ -18,8 +18,12 @@ struct Settings {
     l2: f32,
     l2_projection: f32,
     output_amplitude: f32,
+    adjoint_bound: f32,
+    // Adam: decay of the moments, and the shares of the new gradient, which rounding would spoil here.
     keep_first: f32,
     keep_second: f32,
+    new_first: f32,
+    new_second: f32,
     epsilon: f32,
 }
 

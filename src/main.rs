@@ -23,7 +23,11 @@ fn main() -> ExitCode {
 
 #[cfg(feature = "gui")]
 fn open_window(arguments: cli::WindowArguments) -> ExitCode {
-    cli::exit(espalier::app::open(arguments.opening()).map_err(cli::Failure::Run))
+    cli::exit(
+        arguments
+            .opening()
+            .and_then(|opening| espalier::app::open(opening).map_err(cli::Failure::Run)),
+    )
 }
 
 #[cfg(not(feature = "gui"))]

@@ -6,8 +6,7 @@ use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use espalier::app::{Action, Notice, Phase, Window};
-use espalier::cli::Opening;
-use espalier::data::Example;
+use espalier::data::{Example, Opening};
 use espalier::network::{Amount, EdgeOrigin};
 
 type App = Harness<'static, Option<Window>>;
@@ -158,7 +157,7 @@ fn l2_changes_on_the_way_and_is_marked() {
     let state = window(&app).state();
     assert_eq!(state.config.l2, 1e-4);
     assert!(
-        state.series.marks[0].text.contains("L2") && state.series.marks[0].epoch > 5,
+        state.series.marks[0].text().contains("L2") && state.series.marks[0].epoch > 5,
         "{:?}",
         state.series.marks
     );
@@ -333,5 +332,133 @@ fn the_command_line_repeats_the_settings() {
         Some(
             "espalier train --example toy --preset low-coverage --spurious 9 --l2 0.001 --out run"
         )
+    );
+}
+
+fn type_into(app: &mut App, label: &str, text: &str) {
+    app.get_by_role_and_label(egui::accesskit::Role::TextInput, label)
+        .focus();
+    app.run_steps(2);
+    app.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    app.run_steps(1);
+    app.get_by_role_and_label(egui::accesskit::Role::TextInput, label)
+        .type_text(text);
+    app.run_steps(2);
+}
+
+/// A click on Train ends the typing, and the run has the value that was typed.
+#[test]
+fn a_value_that_is_being_typed_is_the_one_that_is_trained() {
+    let mut app = toy();
+    type_into(&mut app, "Epochs", "70");
+    click(&mut app, "▶ Train");
+    until(&mut app, |window| {
+        matches!(window.state().phase, Phase::Finished(_))
+    });
+    assert_eq!(window(&app).state().series.epochs, 70);
+}
+
+/// The space bar trains also while a number is being typed: no number has a space in it.
+#[test]
+fn space_trains_from_a_number_field() {
+    let mut app = toy();
+    type_into(&mut app, "Epochs", "60");
+    app.key_press(Key::Space);
+    until(&mut app, |window| {
+        matches!(window.state().phase, Phase::Finished(_))
+    });
+    assert_eq!(window(&app).state().series.epochs, 60);
+}
+
+#[test]
+fn too_many_spurious_edges_change_nothing() {
+    let mut app = toy();
+    type_into(&mut app, "Spurious edges", "5000");
+    app.key_press(Key::Enter);
+    app.run_steps(3);
+    assert!(
+        matches!(&window(&app).state().notice, Some(Notice::Error(text)) if text.contains("at most 99"))
+    );
+    assert!(
+        says(&app, "6 are in the network"),
+        "those that were there stay"
+    );
+    type_into(&mut app, "Spurious edges", "50%");
+    app.key_press(Key::Enter);
+    app.run_steps(3);
+    assert!(
+        says(&app, "6 are in the network"),
+        "half of eleven, rounded up"
+    );
+    assert_eq!(
+        window(&app).state().config.spurious.amount,
+        Amount::Percent(50.0)
+    );
+}
+
+/// Dragging the slider leaves one mark, not one for each epoch that it crossed.
+#[test]
+fn a_drag_of_the_slider_leaves_one_mark() {
+    use espalier::train::Event;
+    let mut app = toy();
+    for epoch in [10, 12, 15, 4_000, 4_010] {
+        act(&mut app, Action::Train(Event::L2Changed(epoch, 1e-4)));
+    }
+    act(
+        &mut app,
+        Action::Train(Event::LearningRateChanged(4_020, 1e-4)),
+    );
+    let marks: Vec<u32> = window(&app)
+        .state()
+        .series
+        .marks
+        .iter()
+        .map(|mark| mark.epoch)
+        .collect();
+    assert_eq!(marks, [15, 4_010, 4_020]);
+}
+
+#[test]
+fn opening_asks_before_it_ends_a_run() {
+    let mut app = toy();
+    act(&mut app, Action::Step);
+    until(&mut app, |window| window.state().series.epochs == 1);
+    act(
+        &mut app,
+        Action::Open(Opening::Example(Example::Signalling)),
+    );
+    click(&mut app, "Keep the run");
+    assert!(says(&app, "11 nodes, 11 edges") && window(&app).state().series.epochs == 1);
+    act(
+        &mut app,
+        Action::Open(Opening::Example(Example::Signalling)),
+    );
+    click(&mut app, "Open");
+    until(&mut app, |window| {
+        window
+            .state()
+            .open
+            .as_ref()
+            .is_some_and(|open| open.study.name == "signalling")
+    });
+    assert_eq!(window(&app).state().phase, Phase::Idle);
+}
+
+/// After a reset, other spurious edges are trained, not those that the waiting worker has.
+#[test]
+fn other_spurious_edges_after_a_reset_are_trained() {
+    let mut app = toy();
+    act(&mut app, Action::Step);
+    until(&mut app, |window| window.state().series.epochs == 1);
+    act(&mut app, Action::Reset);
+    until(&mut app, |window| window.state().phase == Phase::Idle);
+    click(&mut app, "Take out");
+    act(&mut app, Action::SetSpurious(Amount::Count(6)));
+    act(&mut app, Action::Step);
+    until(&mut app, |window| window.state().series.epochs == 1);
+    let series = &window(&app).state().series;
+    assert_ne!(
+        series.weights, series.start_weights,
+        "the start weights are those from before the step"
     );
 }

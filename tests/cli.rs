@@ -184,9 +184,8 @@ fn the_command_in_the_run_file_repeats_the_run() {
         serde_json::from_str(&std::fs::read_to_string(first.join("run.json")).expect("run.json"))
             .expect("JSON");
     let command = run["command"].as_str().expect("a command").to_owned();
-    let mut words: Vec<&str> = command.split(' ').skip(1).collect();
-    let out = second.to_string_lossy();
-    words.extend(["--out", &out]);
+    let command = command.replace(&*first.to_string_lossy(), &second.to_string_lossy());
+    let words: Vec<&str> = command.split(' ').skip(1).collect();
     assert!(espalier(&words).status.success(), "{command}");
     let edges = |folder: &Path| std::fs::read_to_string(folder.join("edges.tsv")).expect("edges");
     assert_eq!(edges(&first), edges(&second), "{command}");
@@ -227,7 +226,7 @@ fn files_can_be_named_one_by_one() {
     ]);
     assert!(result.status.success(), "{}", text(&result.stderr));
     assert!(
-        text(&result.stderr).contains("warning: 1 conditions stand only in in.txt"),
+        text(&result.stderr).contains("stand only in in.txt"),
         "{}",
         text(&result.stderr)
     );
@@ -248,7 +247,25 @@ fn wrong_use_and_wrong_input_exit_with_2() {
         "source\ttarget\tstimulation\tinhibition\nA\tB\tperhaps\t0\n",
     )
     .expect("a file");
-    let cases: [(&[&str], &str); 9] = [
+    let cases: [(&[&str], &str); 11] = [
+        (
+            &["train", "--example", "toy", "--l2", "-1", "--out", &out],
+            "from 0 to 1",
+        ),
+        (
+            &[
+                "train",
+                "--example",
+                "toy",
+                "--engine",
+                "cpu",
+                "--adapter",
+                "x",
+                "--out",
+                &out,
+            ],
+            "--engine cpu uses none",
+        ),
         (&["train", "--out", &out], "nothing to work on"),
         (
             &["train", "--example", "toy", "--l2", "2", "--out", &out],
@@ -324,6 +341,13 @@ fn wrong_use_and_wrong_input_exit_with_2() {
             "{arguments:?} says '{says}': {message}"
         );
     }
+    let misspelt = espalier(&["trian"]);
+    assert_eq!(misspelt.status.code(), Some(2));
+    assert!(
+        text(&misspelt.stderr).contains("no file, folder or command 'trian'"),
+        "{}",
+        text(&misspelt.stderr)
+    );
     assert!(
         !Path::new(&out).exists(),
         "nothing is written where nothing was run"
@@ -382,4 +406,47 @@ fn simulate_writes_tables_that_train() {
         &out.to_string_lossy(),
     ]);
     assert!(result.status.success(), "{}", text(&result.stderr));
+}
+
+/// A run that fails says so, exits with 1, keeps the history that led to it, and leaves nothing of an earlier run.
+#[test]
+fn a_run_that_fails_leaves_its_history_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().to_string_lossy().into_owned();
+    let run = |more: &[&str]| {
+        espalier(
+            &[
+                &[
+                    "train",
+                    "--example",
+                    "signalling",
+                    "--engine",
+                    "cpu",
+                    "--epochs",
+                    "400",
+                    "--out",
+                    &out,
+                ],
+                more,
+            ]
+            .concat(),
+        )
+    };
+    assert!(run(&[]).status.success());
+    assert!(folder.path().join("run.json").exists());
+    let failed = run(&["--learning-rate", "1"]);
+    assert_eq!(failed.status.code(), Some(1), "{}", text(&failed.stderr));
+    assert!(
+        text(&failed.stderr).contains("smaller learning rate"),
+        "{}",
+        text(&failed.stderr)
+    );
+    assert!(
+        rows(&folder.path().join("history.tsv")).len() > 2,
+        "the history up to the failure"
+    );
+    assert!(
+        !folder.path().join("run.json").exists() && !folder.path().join("edges.tsv").exists(),
+        "nothing of the run before"
+    );
 }

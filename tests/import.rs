@@ -176,6 +176,7 @@ fn duplicates_are_merged_as_stated() {
         (vec![(1, 0), (0, 1)], Sign::Unknown),
         (vec![(1, 0), (0, 1), (1, 0)], Sign::Unknown),
         (vec![(1, 1), (1, 0)], Sign::Unknown),
+        (vec![(1, 0), (1, 1)], Sign::Unknown),
     ];
     for (pairs, sign) in cases {
         let study = rows(&pairs);
@@ -479,4 +480,108 @@ fn shared_data_load_or_are_refused() {
             }
         }
     }
+}
+
+/// Line numbers count every line of the file, also empty ones.
+#[test]
+fn blank_lines_count() {
+    let model = "\nsource\ttarget\tstimulation\tinhibition\n\n\nA\tB\tperhaps\t0\n";
+    refused(study(model, LIGANDS, TFS), Some(5), Some(3), "'perhaps'");
+}
+
+/// The file that was named is opened, even where another of the same name stands beside it; further files take the place
+/// of siblings.
+#[test]
+fn the_named_file_is_the_one_that_is_opened() {
+    let other = "source\ttarget\tstimulation\tinhibition\nL\tT\t1\t0\n";
+    let files: [(&str, &[u8]); 5] = [
+        ("n-Model.tsv", MODEL.as_bytes()),
+        ("n-Model.txt", other.as_bytes()),
+        ("n-Ligands.tsv", LIGANDS.as_bytes()),
+        ("n-TFs.tsv", TFS.as_bytes()),
+        ("m-TFs.tsv", b"\tT\nc1\t0.5\nc2\t0.6\n"),
+    ];
+    let folder = Folder::with(&files);
+    let edges = |paths: &[&str]| {
+        let paths: Vec<PathBuf> = paths.iter().map(|name| folder.path(name)).collect();
+        Study::load(&Bundle::find_all(&paths)?)
+    };
+    assert_eq!(
+        edges(&["n-Model.txt"])
+            .expect("a study")
+            .network
+            .edges()
+            .len(),
+        1
+    );
+    assert_eq!(
+        edges(&["n-Model.tsv"])
+            .expect("a study")
+            .network
+            .edges()
+            .len(),
+        2
+    );
+    let dataset = edges(&["n-Model.tsv", "m-TFs.tsv"])
+        .expect("a study")
+        .dataset
+        .expect("data");
+    assert_eq!(dataset.activities, [Some(0.5), Some(0.6)]);
+    assert!(
+        edges(&["n-Model.tsv", "what.tsv"])
+            .expect_err("no role")
+            .to_string()
+            .contains("its name does not tell")
+    );
+}
+
+#[test]
+fn a_table_without_its_partner_is_said_to_be_unused() {
+    let folder = Folder::with(&[
+        ("n-Model.tsv", MODEL.as_bytes()),
+        ("n-Ligands.tsv", LIGANDS.as_bytes()),
+    ]);
+    let study = folder.load().expect("a study");
+    assert!(study.dataset.is_none());
+    assert!(
+        study
+            .report
+            .find(WarningKind::LoneTable)
+            .is_some_and(|warning| warning.message.contains("n-Ligands.tsv is not used"))
+    );
+}
+
+/// Hashes are those of the files, as `sha256sum` prints them.
+#[test]
+fn inputs_are_hashed_as_they_are() {
+    let folder = Folder::with(&[("n-Model.tsv", MODEL.replace('\n', "\r\n").as_bytes())]);
+    let study = folder.load().expect("a study");
+    let bytes = std::fs::read(folder.path("n-Model.tsv")).expect("the file");
+    let expected: String = sha2::Digest::finalize(sha2::Digest::chain_update(
+        <sha2::Sha256 as sha2::Digest>::new(),
+        bytes,
+    ))
+    .iter()
+    .map(|b| format!("{b:02x}"))
+    .collect();
+    assert_eq!(study.files[0].sha256, expected);
+}
+
+#[test]
+fn a_network_that_was_written_reads_the_same() {
+    let before = Study::example(Example::Signalling)
+        .expect("an example")
+        .network;
+    let [model, annotation] = espalier::network::write_network(&before);
+    let read = Folder::with(&[
+        ("n-Model.tsv", model.as_bytes()),
+        ("n-Annotation.tsv", annotation.as_bytes()),
+    ])
+    .load()
+    .expect("a study")
+    .network;
+    assert_eq!(
+        (before.nodes(), before.edges()),
+        (read.nodes(), read.edges())
+    );
 }

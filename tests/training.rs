@@ -3,32 +3,19 @@
 mod support;
 
 use espalier::data::{Example, SplitRule, Study};
-use espalier::engine::{EngineChoice, Selection};
 use espalier::model::setting;
 use espalier::network::{Amount, EdgeOrigin, Method};
 use espalier::train::{
-    Config, Experiment, ExperimentError, Preset, Schedule, Summary, Teacher, Trainer, simulate,
-    summary,
+    Config, EngineChoice, Experiment, ExperimentError, Preset, Schedule, Summary, Teacher, Trainer,
+    parse_amount, shell_quoted, simulate,
 };
 
-fn run(study: &Study, config: Config) -> (Experiment, Trainer, Summary) {
-    let experiment = Experiment::new(study, config).expect("an experiment");
-    let selection = Selection::new(EngineChoice::Cpu, None).expect("the CPU");
-    let engine = selection
-        .engine(
-            experiment.problem.clone(),
-            experiment.config.loss_weights(),
-            &experiment.start,
-        )
-        .expect("an engine");
-    let mut trainer = Trainer::new(&experiment, engine);
+fn run(study: &Study, mut config: Config) -> (Trainer, Summary) {
+    config.engine = EngineChoice::Cpu;
+    let mut trainer = Trainer::open(study, config).expect("a trainer");
     trainer.advance(u32::MAX).expect("training");
-    let (parameters, evaluation) = (
-        trainer.parameters().expect("parameters"),
-        trainer.evaluate().expect("an evaluation"),
-    );
-    let result = summary(&experiment, &parameters, &evaluation, trainer.epoch(), 1.0);
-    (experiment, trainer, result)
+    let result = trainer.summary(1.0).expect("a summary");
+    (trainer, result)
 }
 
 #[test]
@@ -37,7 +24,7 @@ fn the_examples_fit_and_prune() {
         let study = Study::example(example).expect("an example");
         let mut config = Config::for_example(Preset::LowCoverage, example);
         config.epochs = 1_500;
-        let (experiment, trainer, result) = run(&study, config);
+        let (trainer, result) = run(&study, config);
         assert_eq!(trainer.history().len(), 1_500);
         let first = trainer.history()[0].losses.fit;
         // The noise of the data alone leaves an error of 0.02^2 / 3.
@@ -65,7 +52,7 @@ fn the_examples_fit_and_prune() {
             "{example:?}: {result:?}"
         );
         assert_eq!(
-            experiment.network.count(EdgeOrigin::Spurious),
+            trainer.experiment().network.count(EdgeOrigin::Spurious),
             example.spurious() as usize
         );
     }
@@ -246,4 +233,36 @@ fn flags_give_the_settings_back() {
         flags,
         "--preset library --spurious 1.5% --spurious-method degree --spurious-seed 1 --l2 0.0001 --epochs 70 --seed 9"
     );
+}
+
+#[test]
+fn a_smaller_learning_rate_makes_every_step_smaller() {
+    let mut config = Config::new(Preset::LowCoverage);
+    let published = config.schedule();
+    assert_eq!(
+        (published.start, published.peak, published.last),
+        (1e-5, 1e-3, 1e-5)
+    );
+    config.learning_rate = 1e-7;
+    assert!(
+        (0..100).all(|epoch| config.schedule().rate(epoch, 100) <= 1e-7 * (1.0 + 1e-12)),
+        "no step above the highest"
+    );
+}
+
+#[test]
+fn words_for_a_shell_are_quoted_where_they_must_be() {
+    assert_eq!(shell_quoted("data/n-Model.tsv"), "data/n-Model.tsv");
+    assert_eq!(shell_quoted("llvmpipe (LLVM 15)"), "'llvmpipe (LLVM 15)'");
+    assert_eq!(shell_quoted("it's"), r"'it'\''s'");
+    assert_eq!(shell_quoted(""), "''");
+}
+
+#[test]
+fn amounts_are_numbers_or_percentages() {
+    assert_eq!(parse_amount("100").ok(), Some(Amount::Count(100)));
+    assert_eq!(parse_amount(" 1.5% ").ok(), Some(Amount::Percent(1.5)));
+    for wrong in ["", "%", "-1", "1.5", "1001%", "many"] {
+        assert!(parse_amount(wrong).is_err(), "'{wrong}'");
+    }
 }

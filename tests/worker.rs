@@ -11,7 +11,7 @@ use espalier::engine::{Engine, EngineError, EngineInfo, Epoch, EpochOutcome, Eva
 use espalier::model::{LossWeights, Parameters};
 use espalier::network::Amount;
 use espalier::train::{
-    Command, Config, EpochRecord, Event, Experiment, Preset, Sample, Trainer, Worker, summary,
+    Command, Config, EpochRecord, Event, Experiment, OpenError, Preset, Sample, Trainer, Worker,
 };
 
 /// Nothing here may take longer.
@@ -38,19 +38,9 @@ fn worker(
     experiment: &Arc<Experiment>,
     engine: impl FnOnce(&Experiment) -> Box<dyn Engine> + Send + 'static,
 ) -> Worker {
-    let (for_trainer, for_summary) = (Arc::clone(experiment), Arc::clone(experiment));
-    let make = move || Ok(Trainer::new(&for_trainer, engine(&for_trainer)));
-    let sum_up = move |trainer: &mut Trainer, parameters: &Parameters, wall_secs: f64| {
-        let evaluation = trainer.evaluate()?;
-        Ok(summary(
-            &for_summary,
-            parameters,
-            &evaluation,
-            trainer.epoch(),
-            wall_secs,
-        ))
-    };
-    Worker::spawn(Box::new(make), Box::new(sum_up), Box::new(|| {})).expect("a thread")
+    let experiment = Arc::clone(experiment);
+    let make = move || Ok(Trainer::new((*experiment).clone(), engine(&experiment)));
+    Worker::spawn(Box::new(make), Box::new(|| {})).expect("a thread")
 }
 
 /// Reads events until one is wanted; collects the records on the way.
@@ -218,15 +208,61 @@ fn a_slow_reader_loses_no_epoch() {
     );
 }
 
+/// What led to a failure is shown: every epoch before it arrives.
+#[test]
+fn a_run_that_fails_shows_what_came_before() {
+    let worker = worker(&experiment(1_000), |experiment| {
+        Box::new(Probe {
+            fails_at: Some(37),
+            ..Probe::of(cpu(experiment))
+        })
+    });
+    worker.send(Command::Start);
+    let (mut records, deadline) = (Vec::new(), Instant::now() + LIMIT);
+    loop {
+        let event = worker
+            .event_within(deadline.saturating_duration_since(Instant::now()))
+            .expect("a failure in time");
+        if let Some(sample) = sample_of(&event) {
+            records.extend(&sample.records);
+        }
+        if let Event::Failed(reason) = event {
+            break assert!(reason.contains("epoch 37"), "{reason}");
+        }
+    }
+    assert_gapless(&records, 0);
+    assert_eq!(records.len(), 37);
+}
+
+/// A setting out of range is no reason to stop.
+#[test]
+fn a_setting_out_of_range_changes_nothing() {
+    let worker = worker(&experiment(10), cpu);
+    worker.send(Command::SetL2(-1.0));
+    worker.send(Command::SetLearningRate(f64::NAN));
+    worker.send(Command::Step);
+    let mut records = Vec::new();
+    let is_end = |event: &Event| {
+        matches!(
+            event,
+            Event::Paused(_) | Event::L2Changed(..) | Event::LearningRateChanged(..)
+        )
+    };
+    assert!(
+        matches!(until(&worker, &mut records, is_end), Event::Paused(_)),
+        "no change is told"
+    );
+    assert!(records[0].losses.l2 > 0.0, "and none is made");
+}
+
 #[test]
 fn a_dropped_handle_ends_the_thread() {
     let ended = Arc::new(AtomicBool::new(false));
     let flag = Arc::clone(&ended);
     let worker = worker(&experiment(1_000_000), move |experiment| {
         Box::new(Probe {
-            inner: cpu(experiment),
-            ended: flag,
-            panics: false,
+            _ended: Some(Flag(flag)),
+            ..Probe::of(cpu(experiment))
         })
     });
     worker.send(Command::Start);
@@ -246,9 +282,8 @@ fn a_dropped_handle_ends_the_thread() {
 fn a_panic_is_reported() {
     let worker = worker(&experiment(100), |experiment| {
         Box::new(Probe {
-            inner: cpu(experiment),
-            ended: Arc::default(),
             panics: true,
+            ..Probe::of(cpu(experiment))
         })
     });
     worker.send(Command::Start);
@@ -275,12 +310,11 @@ fn a_panic_is_reported() {
 #[test]
 fn an_engine_that_cannot_be_made_is_reported() {
     let make = || {
-        Err(EngineError::NoAdapter(
+        Err(OpenError::Engine(EngineError::NoAdapter(
             "there is no GPU. Choose the CPU.".to_owned(),
-        ))
+        )))
     };
-    let never = |_: &mut Trainer, _: &Parameters, _: f64| unreachable!("nothing was trained");
-    let worker = Worker::spawn(Box::new(make), Box::new(never), Box::new(|| {})).expect("a thread");
+    let worker = Worker::spawn(Box::new(make), Box::new(|| {})).expect("a thread");
     assert_eq!(
         worker.event_within(LIMIT),
         Some(Event::Failed("there is no GPU. Choose the CPU.".to_owned()))
@@ -292,22 +326,40 @@ fn a_loss_that_is_no_number_is_reported_with_its_epoch() {
     let experiment = experiment(50);
     let mut poisoned = (*experiment).clone();
     poisoned.problem.targets.values[0] = f64::NAN;
-    let mut trainer = Trainer::new(&poisoned, cpu(&poisoned));
+    let engine = cpu(&poisoned);
+    let mut trainer = Trainer::new(poisoned, engine);
     let error = trainer.advance(10).expect_err("NaN");
     assert!(error.to_string().contains("epoch 0"), "{error}");
     assert_eq!(trainer.epoch(), 0, "the history ends before");
 }
 
-/// An engine that tells when it is gone, or panics.
+/// An engine that tells when it is gone, panics, or fails at an epoch.
 struct Probe {
     inner: Box<dyn Engine>,
-    ended: Arc<AtomicBool>,
+    _ended: Option<Flag>,
     panics: bool,
+    fails_at: Option<u32>,
+    epochs: u32,
 }
 
-impl Drop for Probe {
+impl Probe {
+    fn of(inner: Box<dyn Engine>) -> Self {
+        Self {
+            inner,
+            _ended: None,
+            panics: false,
+            fails_at: None,
+            epochs: 0,
+        }
+    }
+}
+
+/// Sets the flag when the engine is dropped.
+struct Flag(Arc<AtomicBool>);
+
+impl Drop for Flag {
     fn drop(&mut self) {
-        self.ended.store(true, Ordering::SeqCst);
+        self.0.store(true, Ordering::SeqCst);
     }
 }
 
@@ -323,7 +375,14 @@ impl Engine for Probe {
     }
     fn train(&mut self, plan: &[Epoch]) -> Result<Vec<EpochOutcome>, EngineError> {
         assert!(!self.panics, "on purpose");
-        self.inner.train(plan)
+        let mut outcomes = self.inner.train(plan)?;
+        for outcome in &mut outcomes {
+            if self.fails_at == Some(self.epochs) {
+                outcome.losses.fit = f64::NAN;
+            }
+            self.epochs += 1;
+        }
+        Ok(outcomes)
     }
     fn parameters(&mut self) -> Result<Parameters, EngineError> {
         self.inner.parameters()

@@ -3,17 +3,17 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::cli::Opening;
-use crate::data::{SplitRule, Study};
-use crate::engine::EngineChoice;
+use crate::data::{Opening, SplitRule, Study};
 use crate::network::{Amount, EdgeId, ImportError, Method, NodeId};
-use crate::train::{Config, Event, Preset};
+use crate::train::{Config, EngineChoice, Event, Preset};
 
 /// Something that happened: a view asks for it, a thread reports it, or a key means it.
 #[derive(Debug, Clone)]
 pub enum Action {
     /// Load files or an example.
     Open(Opening),
+    /// Whether what was asked to be opened may end the present run.
+    Answer(bool),
     /// Ask for a file with the system's dialog.
     PickFile,
     /// Ask for a folder with the system's dialog.

@@ -10,6 +10,6 @@ mod views;
 mod window;
 
 pub use action::{Action, Effect};
-pub use series::{Curve, Distributions, Mark, Series};
+pub use series::{Curve, Distributions, Mark, MarkKind, Series};
 pub use state::{Notice, Open, Phase, Selection, State};
 pub use window::{Window, open};

@@ -5,13 +5,35 @@ use std::sync::Arc;
 use crate::model::pruning::{self, Separation};
 use crate::train::EpochRecord;
 
-/// A moment of a run that the plots mark.
-#[derive(Debug, Clone, PartialEq)]
+/// A setting that can be changed on the way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MarkKind {
+    /// L2 strength.
+    L2,
+    /// Highest learning rate.
+    LearningRate,
+}
+
+/// A moment of a run that the plots mark: a setting was changed.
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Mark {
     /// The first epoch that it concerns.
     pub epoch: u32,
-    /// What changed.
-    pub text: String,
+    /// What was changed.
+    pub kind: MarkKind,
+    /// To what.
+    pub value: f64,
+}
+
+impl Mark {
+    /// What changed, for a label.
+    #[must_use]
+    pub fn text(&self) -> String {
+        match self.kind {
+            MarkKind::L2 => format!("L2 {:.1e}", self.value),
+            MarkKind::LearningRate => format!("learning rate {:.1e}", self.value),
+        }
+    }
 }
 
 /// One curve: values by epoch, in ascending order of epochs.
@@ -99,8 +121,8 @@ pub struct Series {
     pub spurious_below: Curve,
     /// Changes of settings on the way.
     pub marks: Vec<Mark>,
-    /// The last epoch.
-    pub last: Option<EpochRecord>,
+    /// Epochs in which the state of the network did not settle.
+    pub unsettled: u32,
     /// Present weights; `[E]`.
     pub weights: Option<Arc<Vec<f64>>>,
     /// Weights at the start of the run; `[E]`.
@@ -121,7 +143,7 @@ impl Series {
             self.pkn_below.push(record.epoch, record.pkn_below_median);
             self.spurious_below
                 .push(record.epoch, record.spurious_below_median);
-            self.last = Some(*record);
+            self.unsettled += u32::from(!record.is_settled());
         }
     }
 

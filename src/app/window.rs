@@ -1,7 +1,6 @@
 //! The window itself: takes in what threads report, shows the views, and carries out what they ask for.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::anyhow;
@@ -14,12 +13,10 @@ use super::loader::{self, Loaded};
 use super::state::{Phase, State};
 use super::theme;
 use super::views::{
-    NetworkView, bar_ui, controls_ui, inspector_ui, plots_ui, shortcuts, status_ui,
+    NetworkView, bar_ui, controls_ui, inspector_ui, plots_ui, question_ui, shortcuts, status_ui,
 };
-use crate::cli::Opening;
-use crate::data::Study;
-use crate::engine::Selection;
-use crate::train::{Config, Experiment, Trainer, Worker, summary};
+use crate::data::Opening;
+use crate::train::{Event, Trainer, Worker};
 
 /// Events are taken in for at most this long in a frame, so that the window stays responsive.
 const DRAIN_FOR: Duration = Duration::from_millis(4);
@@ -97,13 +94,20 @@ impl Window {
             // One dialog at a time.
             Effect::PickFile | Effect::PickFolder => {}
             Effect::Spawn(study, config) => {
-                // The present worker ends before the next begins: devices are made one after another.
-                self.worker = None;
-                match spawn(&study, *config, wake) {
+                // The present worker ends before the next begins, since devices are made one after another; and on the
+                // next one's thread, since ending waits for the epochs in flight.
+                let present = self.worker.take();
+                let make = move || {
+                    drop(present);
+                    Trainer::open(&study, *config)
+                };
+                match Worker::spawn(Box::new(make), Box::new(wake)) {
                     Ok(worker) => self.worker = Some(worker),
                     Err(error) => self.act(
                         ctx,
-                        Action::Train(crate::train::Event::Failed(format!("{error:#}"))),
+                        Action::Train(Event::Failed(format!(
+                            "no thread to train in ({error}). Close other programs."
+                        ))),
                     ),
                 }
             }
@@ -113,7 +117,11 @@ impl Window {
                     worker.send(command);
                 }
             }
-            Effect::EndWorker => self.worker = None,
+            Effect::EndWorker => {
+                let worker = self.worker.take();
+                // Ending waits for the epochs in flight; the window does not.
+                std::thread::spawn(move || drop(worker));
+            }
             Effect::Copy(text) => ctx.copy_text(text),
         }
     }
@@ -167,9 +175,9 @@ impl Window {
 
     /// Shows everything.
     pub fn ui(&mut self, ui: &mut Ui) {
-        let mut actions = shortcuts(ui.ctx());
+        let (mut actions, mut commands) = (Vec::new(), shortcuts(ui.ctx()));
         let size = ui.available_size();
-        Panel::top("bar").show(ui, |ui| bar_ui(ui, &self.state, &mut actions));
+        Panel::top("bar").show(ui, |ui| bar_ui(ui, &self.state, &mut commands));
         Panel::bottom("status").show(ui, |ui| status_ui(ui, &self.state, &mut actions));
         Panel::left("controls")
             .resizable(true)
@@ -188,7 +196,9 @@ impl Window {
             .show(ui, |ui| inspector_ui(ui, &self.state, &mut actions));
         CentralPanel::no_frame().show(ui, |ui| self.network.ui(ui, &self.state, &mut actions));
         let ctx = ui.ctx().clone();
-        for action in actions {
+        question_ui(&ctx, &self.state, &mut commands);
+        // Settings first: a click on Train also ends the typing in a field, whose value the run is to have.
+        for action in actions.into_iter().chain(commands) {
             self.act(&ctx, action);
         }
     }
@@ -207,40 +217,4 @@ impl eframe::App for Window {
         // Waits for the epochs in flight, so that nothing is torn down under a running kernel.
         self.worker = None;
     }
-}
-
-/// A worker for a study and settings.
-fn spawn(
-    study: &Study,
-    config: Config,
-    wake: impl Fn() + Send + 'static,
-) -> anyhow::Result<Worker> {
-    let experiment = Arc::new(Experiment::new(study, config)?);
-    let for_summary = Arc::clone(&experiment);
-    let make = move || {
-        let config = &experiment.config;
-        let selection = Selection::new(config.engine, config.adapter.as_deref())?;
-        let engine = selection.engine(
-            experiment.problem.clone(),
-            config.loss_weights(),
-            &experiment.start,
-        )?;
-        Ok(Trainer::new(&experiment, engine))
-    };
-    let summarise =
-        move |trainer: &mut Trainer, parameters: &crate::model::Parameters, wall_secs: f64| {
-            let evaluation = trainer.evaluate()?;
-            Ok(summary(
-                &for_summary,
-                parameters,
-                &evaluation,
-                trainer.epoch(),
-                wall_secs,
-            ))
-        };
-    Ok(Worker::spawn(
-        Box::new(make),
-        Box::new(summarise),
-        Box::new(wake),
-    )?)
 }

@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use clap::{Args, Parser};
 
 use super::Failure;
-use crate::data::{Example, SplitRule, Study};
+use crate::data::{Example, Opening, SplitRule, Study};
 use crate::engine::EngineChoice;
 use crate::model::setting::{self, Setting};
 use crate::network::{Amount, Bundle, Method};
-use crate::train::{Config, Preset};
+use crate::train::{Config, Preset, parse_amount, shell_quoted};
 
 /// Train a recurrent network in the shape of a signalling network, and watch which edges are pruned.
 #[derive(Debug, Parser)]
@@ -33,23 +33,22 @@ pub struct WindowArguments {
     example: Option<Example>,
 }
 
-/// What the window opens at the start.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Opening {
-    /// An example.
-    Example(Example),
-    /// Files.
-    Files(Vec<PathBuf>),
-}
-
 impl WindowArguments {
     /// Files, or an example; without either, the first example.
-    #[must_use]
-    pub fn opening(self) -> Opening {
-        match self.example {
+    ///
+    /// # Errors
+    /// A file is missing: a misspelt command looks like one.
+    pub fn opening(self) -> Result<Opening, Failure> {
+        if let Some(missing) = self.files.iter().find(|file| !file.exists()) {
+            let name = missing.display();
+            return Err(Failure::Use(anyhow::anyhow!(
+                "there is no file, folder or command '{name}'. `espalier --help` lists the commands."
+            )));
+        }
+        Ok(match self.example {
             None if !self.files.is_empty() => Opening::Files(self.files),
             example => Opening::Example(example.unwrap_or(Example::ALL[0])),
-        }
+        })
     }
 }
 
@@ -96,7 +95,7 @@ impl StudyArguments {
             .map(|example| ("example", example.name().to_owned()));
         let path = |name: &'static str, path: &Option<PathBuf>| {
             path.as_ref()
-                .map(|path| (name, format!("'{}'", path.display())))
+                .map(|path| (name, shell_quoted(&path.to_string_lossy())))
         };
         let paths = [
             path("data", &self.data),
@@ -142,20 +141,20 @@ pub struct TrainArguments {
     /// Published settings, from which every setting that is not given is taken
     #[arg(long, value_enum, default_value = "low-coverage")]
     preset: Preset,
-    #[arg(long, value_name = "N|P%", help = setting::SPURIOUS_COUNT.help, value_parser = amount)]
+    #[arg(long, allow_negative_numbers = true, value_name = "N|P%", help = setting::SPURIOUS_COUNT.help_with_range(), value_parser = amount)]
     spurious: Option<Amount>,
     /// Draw the ends of spurious edges evenly, or by the number of edges of a node
     #[arg(long, value_enum, default_value = "uniform")]
     spurious_method: MethodName,
-    #[arg(long, value_name = "N", help = format!("{} [default: the seed]", setting::SPURIOUS_SEED.help), value_parser = whole(&setting::SPURIOUS_SEED))]
+    #[arg(long, allow_negative_numbers = true, value_name = "N", help = format!("{} [default: the seed]", setting::SPURIOUS_SEED.help_with_range()), value_parser = whole(&setting::SPURIOUS_SEED))]
     spurious_seed: Option<u64>,
-    #[arg(long, value_name = "X", help = setting::L2.help, value_parser = real(&setting::L2))]
+    #[arg(long, allow_negative_numbers = true, value_name = "X", help = setting::L2.help_with_range(), value_parser = real(&setting::L2))]
     l2: Option<f64>,
-    #[arg(long, value_name = "X", help = setting::LEARNING_RATE.help, value_parser = real(&setting::LEARNING_RATE))]
+    #[arg(long, allow_negative_numbers = true, value_name = "X", help = setting::LEARNING_RATE.help_with_range(), value_parser = real(&setting::LEARNING_RATE))]
     learning_rate: Option<f64>,
-    #[arg(long, value_name = "N", help = setting::EPOCHS.help, value_parser = whole(&setting::EPOCHS))]
+    #[arg(long, allow_negative_numbers = true, value_name = "N", help = setting::EPOCHS.help_with_range(), value_parser = whole(&setting::EPOCHS))]
     epochs: Option<u64>,
-    #[arg(long, value_name = "N", help = setting::SEED.help, value_parser = whole(&setting::SEED))]
+    #[arg(long, allow_negative_numbers = true, value_name = "N", help = setting::SEED.help_with_range(), value_parser = whole(&setting::SEED))]
     seed: Option<u64>,
     /// What computes
     #[arg(long, value_enum, default_value = "auto")]
@@ -163,9 +162,9 @@ pub struct TrainArguments {
     /// Part of the name of the GPU to use; `espalier adapters` lists them
     #[arg(long, value_name = "NAME")]
     adapter: Option<String>,
-    #[arg(long, value_name = "X", help = setting::TEST_FRACTION.help, value_parser = real(&setting::TEST_FRACTION), conflicts_with = "train_first")]
+    #[arg(long, allow_negative_numbers = true, value_name = "X", help = setting::TEST_FRACTION.help_with_range(), value_parser = real(&setting::TEST_FRACTION), conflicts_with = "train_first")]
     test_fraction: Option<f64>,
-    #[arg(long, value_name = "N", help = setting::TRAIN_FIRST.help, value_parser = whole(&setting::TRAIN_FIRST))]
+    #[arg(long, allow_negative_numbers = true, value_name = "N", help = setting::TRAIN_FIRST.help_with_range(), value_parser = whole(&setting::TRAIN_FIRST))]
     train_first: Option<u64>,
     /// Print the summary as one JSON object at the end
     #[arg(long)]
@@ -190,17 +189,26 @@ impl TrainArguments {
         }
     }
 
-    /// The command line that repeats the run with these settings, but for its last flags.
+    /// The command line that repeats the run with these settings.
     pub(super) fn command_line(&self, config: &Config) -> String {
         format!(
-            "espalier train {} {}",
+            "espalier train {} {} --out {}",
             self.study.flags().join(" "),
-            config.flags(&self.defaults()).join(" ")
+            config.flags(&self.defaults()).join(" "),
+            shell_quoted(&self.out.to_string_lossy())
         )
     }
 
     /// The settings of the run.
-    pub(super) fn config(&self) -> Config {
+    ///
+    /// # Errors
+    /// Two flags contradict each other.
+    pub(super) fn config(&self) -> Result<Config, Failure> {
+        if self.engine == EngineChoice::Cpu && self.adapter.is_some() {
+            return Err(Failure::Use(anyhow::anyhow!(
+                "--adapter names a GPU, and --engine cpu uses none. Leave one of them out."
+            )));
+        }
         let mut config = self.defaults();
         config.seed = self.seed.unwrap_or(config.seed);
         config.spurious.seed = self.spurious_seed.unwrap_or(config.seed);
@@ -222,7 +230,7 @@ impl TrainArguments {
         }
         config.engine = self.engine;
         config.adapter.clone_from(&self.adapter);
-        config
+        Ok(config)
     }
 }
 
@@ -232,13 +240,13 @@ pub struct SimulateArguments {
     #[command(flatten)]
     pub(super) study: StudyArguments,
     /// Number of conditions; the first is a control without ligands
-    #[arg(long, default_value = "40", value_parser = clap::value_parser!(u16).range(2..=10_000))]
+    #[arg(long, allow_negative_numbers = true, default_value = "40", value_parser = clap::value_parser!(u16).range(2..=10_000))]
     pub(super) conditions: u16,
     /// Half width of the uniform noise on every activity
-    #[arg(long, default_value = "0.02", value_parser = real(&NOISE))]
+    #[arg(long, allow_negative_numbers = true, default_value = "0.02", value_parser = real(&NOISE))]
     pub(super) noise: f64,
     /// Everything is drawn from this number
-    #[arg(long, default_value = "1", value_parser = whole(&setting::SEED))]
+    #[arg(long, allow_negative_numbers = true, default_value = "1", value_parser = whole(&setting::SEED))]
     pub(super) seed: u64,
     /// Folder for the tables; made if it is missing
     #[arg(long, value_name = "FOLDER")]
@@ -272,13 +280,5 @@ fn whole(
 }
 
 fn amount(text: &str) -> Result<Amount, String> {
-    let parsed = match text.trim().strip_suffix('%') {
-        Some(percent) => setting::SPURIOUS_PERCENT
-            .parse(percent)
-            .map(Amount::Percent),
-        None => setting::SPURIOUS_COUNT
-            .parse(text)
-            .map(|count| Amount::Count(count as u32)),
-    };
-    parsed.map_err(|error| error.to_string())
+    parse_amount(text).map_err(|error| error.to_string())
 }

@@ -8,7 +8,7 @@ mod write;
 
 use std::process::ExitCode;
 
-pub use arguments::{Arguments, Opening, Subcommand, WindowArguments};
+pub use arguments::{Arguments, Subcommand, WindowArguments};
 
 /// Why a command did not do what it should.
 #[derive(Debug)]

@@ -2,6 +2,7 @@
 
 use super::write::Folder;
 use super::{Failure, arguments::SimulateArguments};
+use crate::network::write_network;
 use crate::train::{Preset, Teacher, simulate as draw};
 
 /// At most so many ligands are given together, as in the published synthetic data.
@@ -22,6 +23,10 @@ pub(super) fn simulate(arguments: &SimulateArguments) -> Result<(), Failure> {
     for (ending, text) in simulated.tables(&study.network) {
         folder.write(&format!("{}-{ending}", study.name), &text)?;
     }
+    // With the network beside them the tables can be opened as they are; a network that is there already is not touched.
+    let [model, annotation] = write_network(&study.network);
+    folder.write_new(&format!("{}-Model.tsv", study.name), &model)?;
+    folder.write_new(&format!("{}-Annotation.tsv", study.name), &annotation)?;
     println!(
         "{} conditions of '{}' are in {}",
         teacher.conditions,

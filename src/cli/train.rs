@@ -8,8 +8,12 @@ use super::Failure;
 use super::arguments::TrainArguments;
 use super::write::{self, Folder};
 use crate::data::Study;
-use crate::engine::Selection;
-use crate::train::{Experiment, Summary, Trainer, predictions, summary};
+use crate::engine::EngineError;
+use crate::network::EdgeOrigin;
+use crate::train::{OpenError, Summary, Trainer, next_batch, predictions, summary};
+
+/// Files of a run. Those of an earlier run in the same folder go first, so that what is there belongs together.
+const RESULTS: [&str; 4] = ["run.json", "history.tsv", "edges.tsv", "predictions.tsv"];
 
 /// Trains and writes `run.json`, `history.tsv`, `edges.tsv` and `predictions.tsv`.
 pub(super) fn train(arguments: &TrainArguments) -> Result<(), Failure> {
@@ -17,43 +21,33 @@ pub(super) fn train(arguments: &TrainArguments) -> Result<(), Failure> {
     for warning in &study.report.warnings {
         eprintln!("warning: {warning}");
     }
-    let experiment = Experiment::new(&study, arguments.config()).map_err(Failure::input)?;
-    let config = &experiment.config;
-    let selection =
-        Selection::new(config.engine, config.adapter.as_deref()).map_err(Failure::input)?;
+    let mut trainer = Trainer::open(&study, arguments.config()?).map_err(|error| match error {
+        OpenError::Engine(EngineError::Device { .. }) => Failure::run(error),
+        error => Failure::input(error),
+    })?;
     let folder = Folder::new(&arguments.out)?;
-    let engine = selection
-        .engine(
-            experiment.problem.clone(),
-            config.loss_weights(),
-            &experiment.start,
-        )
-        .map_err(Failure::run)?;
-    let mut trainer = Trainer::new(&experiment, engine);
-    eprintln!(
-        "{}: {} edges, {}. {}",
-        study.name,
-        experiment.network.edges().len(),
-        trainer.engine().device,
-        selection.reason
+    folder.clear(&RESULTS)?;
+    let network = &trainer.experiment().network;
+    let (known, spurious) = (
+        network.count(EdgeOrigin::Prior),
+        network.count(EdgeOrigin::Spurious),
     );
-    let off = config.preset_settings().off;
+    eprintln!(
+        "{}: {known} known and {spurious} spurious edges, {}. {}",
+        study.name,
+        trainer.engine().device,
+        trainer.engine_reason()
+    );
+    let preset = trainer.config().preset;
     eprintln!(
         "preset {}: of the published settings these are off: {}.",
-        config.preset.name(),
-        off.join(", ")
+        preset.name(),
+        preset.settings().off.join(", ")
     );
-
-    let wall_secs = with_progress(&mut trainer)?;
-    let result = report(
-        &study,
-        &experiment,
-        &mut trainer,
-        &selection,
-        wall_secs,
-        &folder,
-        arguments,
-    )?;
+    let result = with_progress(&mut trainer);
+    // Also of a run that failed: it shows what led to it.
+    folder.write("history.tsv", &write::history(trainer.history()))?;
+    let result = report(&study, &mut trainer, result?, &folder, arguments)?;
     print_result(&result, arguments)
 }
 
@@ -69,7 +63,8 @@ fn with_progress(trainer: &mut Trainer) -> Result<f64, Failure> {
         bar.set_style(style);
     }
     let begin = Instant::now();
-    let mut batch = 1;
+    // Where there is no terminal the bar is hidden; then every tenth of the run is told.
+    let (mut batch, mut told) = (1, 0);
     while !trainer.is_finished() {
         let started = Instant::now();
         let records = trainer.advance(batch).map_err(Failure::run)?;
@@ -78,9 +73,12 @@ fn with_progress(trainer: &mut Trainer) -> Result<f64, Failure> {
             bar.set_message(format!("fit {:.5}", last.losses.fit));
         }
         bar.inc(u64::from(trained));
-        let fitting =
-            f64::from(trained) * UPDATE.as_secs_f64() / started.elapsed().as_secs_f64().max(1e-9);
-        batch = (fitting as u32).clamp(1, MOST);
+        let tenth = trainer.epoch() * 10 / trainer.config().epochs;
+        if bar.is_hidden() && tenth > told {
+            told = tenth;
+            eprintln!("{} of {} epochs", trainer.epoch(), trainer.config().epochs);
+        }
+        batch = next_batch(trained, started.elapsed(), UPDATE, MOST);
     }
     let wall_secs = begin.elapsed().as_secs_f64();
     bar.finish();
@@ -89,15 +87,14 @@ fn with_progress(trainer: &mut Trainer) -> Result<f64, Failure> {
 
 fn report(
     study: &Study,
-    experiment: &Experiment,
     trainer: &mut Trainer,
-    selection: &Selection,
     wall_secs: f64,
     folder: &Folder,
     arguments: &TrainArguments,
 ) -> Result<Summary, Failure> {
     let parameters = trainer.parameters().map_err(Failure::run)?;
     let evaluation = trainer.evaluate().map_err(Failure::run)?;
+    let experiment = trainer.experiment();
     let result = summary(
         experiment,
         &parameters,
@@ -108,13 +105,10 @@ fn report(
     let run = write::run_json(
         &arguments.command_line(&experiment.config),
         study,
-        experiment,
-        trainer.engine(),
-        &selection.reason,
+        trainer,
         &result,
     );
     let run = serde_json::to_string_pretty(&run).map_err(Failure::run)?;
-    folder.write("history.tsv", &write::history(trainer.history()))?;
     folder.write("edges.tsv", &write::edges(experiment, &parameters))?;
     folder.write(
         "predictions.tsv",

@@ -9,9 +9,8 @@ use serde_json::{Value, json};
 
 use super::Failure;
 use crate::data::Study;
-use crate::engine::EngineInfo;
 use crate::model::{Parameters, pruning};
-use crate::train::{EpochRecord, Experiment, Prediction, Summary};
+use crate::train::{EpochRecord, Experiment, Prediction, Summary, Trainer};
 
 /// A folder to write to.
 pub(super) struct Folder {
@@ -34,11 +33,37 @@ impl Folder {
         })
     }
 
+    /// Removes files, where they are there.
+    pub fn clear(&self, names: &[&str]) -> Result<(), Failure> {
+        for name in names {
+            match std::fs::remove_file(self.path.join(name)) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    let what = format!(
+                        "{}: the file of an earlier run cannot be replaced. Choose another folder with --out",
+                        self.path.join(name).display()
+                    );
+                    return Err(Failure::Use(anyhow::Error::new(error).context(what)));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes a file, unless there is one of this name.
+    pub fn write_new(&self, name: &str, text: &str) -> Result<(), Failure> {
+        if self.path.join(name).exists() {
+            Ok(())
+        } else {
+            self.write(name, text)
+        }
+    }
+
     /// Writes a file.
     pub fn write(&self, name: &str, text: &str) -> Result<(), Failure> {
         let path = self.path.join(name);
         let written = || -> std::io::Result<()> {
-            let mut file = tempfile::NamedTempFile::new_in(&self.path)?;
+            let mut file = new_file_in(&self.path)?;
             file.write_all(text.as_bytes())?;
             file.as_file().sync_all()?;
             file.persist(&path)?;
@@ -48,6 +73,17 @@ impl Folder {
             .with_context(|| format!("{}: the file cannot be written. Check the free space and the rights of the folder", path.display()))
             .map_err(Failure::Run)
     }
+}
+
+/// A temporary file that gets the rights of any other new file; by default only its owner may read it.
+fn new_file_in(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder)
 }
 
 /// A number for a table; empty where there is none.
@@ -63,11 +99,10 @@ fn cell(value: f64) -> String {
 pub(super) fn run_json(
     command: &str,
     study: &Study,
-    experiment: &Experiment,
-    engine: &EngineInfo,
-    reason: &str,
+    trainer: &Trainer,
     summary: &Summary,
 ) -> Value {
+    let experiment = trainer.experiment();
     let preset = experiment.config.preset_settings();
     let weights = experiment.config.loss_weights();
     json!({
@@ -81,8 +116,8 @@ pub(super) fn run_json(
             "start_radius": preset.start_radius,
             "off": preset.off,
         },
-        "engine": engine,
-        "engine_reason": reason,
+        "engine": trainer.engine(),
+        "engine_reason": trainer.engine_reason(),
         "inputs": study.files,
         "network": {
             "nodes": experiment.network.nodes().len(),
@@ -91,6 +126,7 @@ pub(super) fn run_json(
         },
         "conditions": { "train": experiment.split.train.len(), "test": experiment.split.test.len() },
         "import_warnings": study.report.warnings.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "unsettled_epochs": trainer.unsettled_epochs(),
         "summary": summary,
     })
 }

@@ -98,7 +98,7 @@ impl Columns {
                 Some(node) if nodes.contains(&node) => {
                     return Err(ImportError::at(
                         &table.file,
-                        1,
+                        table.header_line,
                         Some((column + 1, heading)),
                         "this column stands twice",
                         "Keep one column for each node.",

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use super::{Dataset, Example, KnownParameters, read_dataset};
 use crate::network::{
     Bundle, ImportError, ImportReport, Network, NodeId, Subject, Table, WarningKind, preview,
-    reach, read_annotation, read_network, read_text,
+    reach, read_annotation, read_bytes, read_network, text_of,
 };
 
 /// A file that went into a study.
@@ -16,8 +16,17 @@ use crate::network::{
 pub struct InputFile {
     /// Where it lies; for an example, its name.
     pub path: PathBuf,
-    /// SHA-256 of its decoded text, hexadecimal.
+    /// SHA-256 of its bytes, hexadecimal, as `sha256sum` prints it.
     pub sha256: String,
+}
+
+/// What is to be opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Opening {
+    /// An example.
+    Example(Example),
+    /// A folder, or files of one data set; siblings are found by name.
+    Files(Vec<PathBuf>),
 }
 
 /// Everything that one opens together.
@@ -38,6 +47,17 @@ pub struct Study {
 }
 
 impl Study {
+    /// Opens an example or files.
+    ///
+    /// # Errors
+    /// The first file that cannot be used.
+    pub fn open(opening: &Opening) -> Result<Self, ImportError> {
+        match opening {
+            Opening::Example(example) => Self::example(*example),
+            Opening::Files(files) => Self::load(&Bundle::find_all(files)?),
+        }
+    }
+
     /// Reads all files of a data set.
     ///
     /// # Errors
@@ -45,9 +65,9 @@ impl Study {
     pub fn load(bundle: &Bundle) -> Result<Self, ImportError> {
         let mut files = Vec::new();
         let mut read = |path: &Path| -> Result<Table, ImportError> {
-            let text = read_text(path)?;
-            files.push(input_file(path.to_owned(), &text));
-            Table::parse(path, &text)
+            let bytes = read_bytes(path)?;
+            files.push(input_file(path.to_owned(), &bytes));
+            Table::parse(path, &text_of(path, &bytes)?)
         };
         let mut optional = |path: &Option<PathBuf>| path.as_deref().map(&mut read).transpose();
         let annotation = optional(&bundle.annotation)?;
@@ -71,7 +91,7 @@ impl Study {
     pub fn example(example: Example) -> Result<Self, ImportError> {
         let mut files = Vec::new();
         let mut read = |(name, text): (&str, &str)| -> Result<Table, ImportError> {
-            files.push(input_file(PathBuf::from(name), text));
+            files.push(input_file(PathBuf::from(name), text.as_bytes()));
             Table::parse(Path::new(name), text)
         };
         let [model, annotation, ligands, tfs, parameters] = example.files();
@@ -97,7 +117,19 @@ impl Study {
         }
         let dataset = match (&tables.ligands, &tables.tfs) {
             (Some(ligands), Some(tfs)) => Some(read_dataset(&network, ligands, tfs, &mut report)?),
-            _ => None,
+            (Some(lone), None) | (None, Some(lone)) => {
+                let name = lone.file.display();
+                let message = format!(
+                    "{name} is not used: training needs a table of ligands and one of transcription factors."
+                );
+                report.warn(
+                    WarningKind::LoneTable,
+                    message,
+                    Subject::Names(vec![name.to_string()]),
+                );
+                None
+            }
+            (None, None) => None,
         };
         if let Some(dataset) = &dataset {
             network = marked(network, dataset);
@@ -139,15 +171,15 @@ struct Tables {
     parameters: Option<Table>,
 }
 
-fn input_file(path: PathBuf, text: &str) -> InputFile {
-    let sha256 = Sha256::digest(text.as_bytes())
+fn input_file(path: PathBuf, bytes: &[u8]) -> InputFile {
+    let sha256 = Sha256::digest(bytes)
         .iter()
         .map(|byte| format!("{byte:02x}"))
         .collect();
     InputFile { path, sha256 }
 }
 
-/// The tables say which nodes are inputs and outputs of this study; an annotation may mark more.
+/// The tables say which nodes are inputs and outputs of this study, whatever an annotation marks.
 fn marked(network: Network, dataset: &Dataset) -> Network {
     let ids = |nodes: &[NodeId]| -> std::collections::HashSet<String> {
         nodes

@@ -11,7 +11,7 @@ pub use select::Selection;
 
 use serde::Serialize;
 
-use crate::model::{LossWeights, Losses, Parameters};
+use crate::model::{LossWeights, Losses, Parameters, Problem};
 
 /// Which engine computes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, clap::ValueEnum)]
@@ -71,8 +71,8 @@ pub struct Evaluation {
     pub losses: Losses,
     /// Gradient of the total loss.
     pub gradient: Parameters,
-    /// Iterations of the state.
-    pub steps: u32,
+    /// Largest change of a state of a training condition in the last iteration.
+    pub residual: f64,
 }
 
 /// Why an engine stopped.
@@ -101,6 +101,12 @@ pub enum EngineError {
         /// What it said.
         reason: String,
     },
+}
+
+/// The reference: the CPU engine in double precision. Slow, and exact to rounding.
+#[must_use]
+pub fn reference(problem: Problem, weights: LossWeights, start: &Parameters) -> Box<dyn Engine> {
+    Box::new(cpu::CpuEngine::<f64>::new(problem, weights, start))
 }
 
 /// Computes and trains one problem.
@@ -132,7 +138,8 @@ pub trait Engine: Send {
     /// The device failed.
     fn parameters(&mut self) -> Result<Parameters, EngineError>;
 
-    /// State, prediction, losses and gradient at the present parameters; changes nothing.
+    /// State, prediction, losses and gradient at the present parameters; changes nothing. Takes all steps, where
+    /// training may stop early.
     ///
     /// # Errors
     /// The device failed.
@@ -142,6 +149,10 @@ pub trait Engine: Send {
 /// The iteration may end early after these steps: after step 20, at every tenth (published rule).
 pub(crate) const STEPS_PER_CHECK: u32 = 10;
 pub(crate) const FIRST_CHECK: u32 = 30;
+
+/// No adjoint grows beyond this. Where states settle, adjoints are of the order of the residuals, far below; where they
+/// oscillate, the iteration would grow without bound and poison the run.
+pub(crate) const ADJOINT_BOUND: f64 = 100.0;
 
 /// Decay rates of Adam's moments, and the number that keeps it from dividing by zero.
 pub(crate) const ADAM: (f64, f64, f64) = (0.9, 0.999, 1e-8);

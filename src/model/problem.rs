@@ -24,7 +24,7 @@ pub struct LossWeights {
 pub struct Losses {
     /// Mean squared error over the measured cells of the training conditions.
     pub fit: f64,
-    /// The same over the test conditions; NaN where there are none.
+    /// The same over the test conditions; NaN where nothing was measured in any.
     pub test: f64,
     /// Wrong signs.
     pub moa_l1: f64,
@@ -94,7 +94,8 @@ pub struct Problem {
     pub output_amplitude: f64,
     /// Most iterations of the state.
     pub max_steps: u32,
-    /// The iteration ends early when no state of a condition changes by as much as this.
+    /// The iteration ends early when no state of a training condition changes by as much as this; test conditions, which
+    /// are predicted beside them, must have no say in training.
     pub tolerance: f64,
 }
 
@@ -155,6 +156,18 @@ impl Problem {
             max_steps: fixed.max_steps,
             tolerance: fixed.tolerance,
         })
+    }
+}
+
+impl Problem {
+    /// The test error from the sum over the test cells: NaN where nothing was measured to test on.
+    #[must_use]
+    pub fn test_error(&self, sum: f64) -> f64 {
+        if self.targets.test.iter().any(|&weight| weight > 0.0) {
+            sum
+        } else {
+            f64::NAN
+        }
     }
 }
 

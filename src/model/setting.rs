@@ -55,6 +55,12 @@ impl Setting {
             .and_then(|value| self.check(value))
     }
 
+    /// The explanation with the range, for a list of flags.
+    #[must_use]
+    pub fn help_with_range(&self) -> String {
+        format!("{} From {} to {}", self.help, self.min, self.max)
+    }
+
     fn refuse(&self, value: &str) -> OutOfRange {
         let kind = if self.whole {
             "a whole number"

@@ -75,11 +75,48 @@ impl Bundle {
                 "Check the name and the folder.",
             ));
         }
-        let Some((name, _)) = name_and_role(path) else {
+        let Some((name, role)) = name_and_role(path) else {
             return Ok(Self::of_model(path.to_owned()));
         };
         let folder = path.parent().unwrap_or(Path::new(""));
-        Self::with_siblings(folder, &name)
+        let mut bundle = Self::with_siblings(folder, &name)?;
+        bundle.put(role, path);
+        Ok(bundle)
+    }
+
+    /// The data set of the first path, with each further file in place of the sibling of its role.
+    ///
+    /// # Errors
+    /// As [`Self::find`], and where a further path is no file whose name tells a role.
+    pub fn find_all(paths: &[PathBuf]) -> Result<Self, ImportError> {
+        let Some((first, others)) = paths.split_first() else {
+            return Err(ImportError::file(
+                Path::new(""),
+                "no file was given",
+                "Choose a file.",
+            ));
+        };
+        let mut bundle = Self::find(first)?;
+        for path in others {
+            let (_, role) = name_and_role(path).ok_or_else(|| {
+                let advice = "Name it like NAME-Ligands.tsv, or open one data set at a time.";
+                ImportError::file(path, "its name does not tell what it holds", advice)
+            })?;
+            bundle.put(role, path);
+        }
+        Ok(bundle)
+    }
+
+    /// Takes this very file for a role, even where another of the same name stands beside it.
+    fn put(&mut self, role: Role, path: &Path) {
+        let path = path.to_owned();
+        match role {
+            Role::Model => self.model = path,
+            Role::Ligands => self.ligands = Some(path),
+            Role::TranscriptionFactors => self.transcription_factors = Some(path),
+            Role::Annotation => self.annotation = Some(path),
+            Role::Parameters => self.parameters = Some(path),
+        }
     }
 
     /// A network file alone, without siblings.
@@ -150,18 +187,6 @@ impl Bundle {
             annotation: find(Role::Annotation),
             parameters: find(Role::Parameters),
         })
-    }
-
-    /// All files of the data set.
-    pub fn files(&self) -> impl Iterator<Item = &Path> {
-        let others = [
-            &self.ligands,
-            &self.transcription_factors,
-            &self.annotation,
-            &self.parameters,
-        ];
-        std::iter::once(self.model.as_path())
-            .chain(others.into_iter().flatten().map(PathBuf::as_path))
     }
 }
 

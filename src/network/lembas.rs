@@ -1,6 +1,7 @@
 //! Reads `*-Model.tsv` and `*-Annotation.tsv` of the LEMBAS family.
 
 use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write as _;
 use std::path::Path;
 
 use super::{
@@ -8,7 +9,8 @@ use super::{
     Table, WarningKind, preview,
 };
 
-/// Reads the edges of a network. Listing a pair of nodes twice gives one edge: see [`Merge`].
+/// Reads the edges of a network. Listing a pair of nodes twice gives one edge:
+/// equal signs keep it, a known and an unknown sign give the known one, a contradiction gives unknown.
 ///
 /// # Errors
 /// The table lacks a column `source` or `target`, has a row without one of them or with a flag that is
@@ -109,6 +111,7 @@ impl Builder {
         };
         let id = self.insert(edge, row.line);
         if signs == (true, true) {
+            self.edges[id.index()].sign = Sign::Unknown;
             self.contradictions.insert(id, row.line);
         }
         Ok(())
@@ -271,4 +274,31 @@ pub fn read_annotation(
             node.ligand = ligand;
         }
     }))
+}
+
+/// The tables `*-Model.tsv` and `*-Annotation.tsv` of a network, as [`read_network`] and [`read_annotation`] read them.
+#[must_use]
+pub fn write_network(network: &Network) -> [String; 2] {
+    let mut model =
+        String::from("source\ttarget\tdirection\tstimulation\tinhibition\tsources\treferences\n");
+    for edge in network.edges() {
+        let (source, target) = (&network.node(edge.source).id, &network.node(edge.target).id);
+        let (stimulation, inhibition) = (
+            u8::from(edge.sign == Sign::Stimulation),
+            u8::from(edge.sign == Sign::Inhibition),
+        );
+        let (databases, references) = (edge.databases.join(";"), edge.references.join(";"));
+        // Writing to a String cannot fail.
+        _ = writeln!(
+            model,
+            "{source}\t{target}\t1\t{stimulation}\t{inhibition}\t{databases}\t{references}"
+        );
+    }
+    let mut annotation = String::from("code\tname\tTF\tligand\n");
+    for node in network.nodes() {
+        let flag = |yes: bool| if yes { "True" } else { "False" };
+        let (tf, ligand) = (flag(node.transcription_factor), flag(node.ligand));
+        _ = writeln!(annotation, "{}\t{}\t{tf}\t{ligand}", node.id, node.symbol);
+    }
+    [model, annotation]
 }

@@ -17,11 +17,11 @@ use std::fmt;
 pub use bundle::{Bundle, Role};
 pub use error::{ImportError, Location};
 pub use inject::{Amount, InjectError, Method, SpuriousPlan, inject};
-pub use lembas::{read_annotation, read_network};
+pub use lembas::{read_annotation, read_network, write_network};
 pub use reach::{Reach, reach};
 pub use report::{ImportReport, Subject, Warning, WarningKind, preview};
 pub use table::{Row, Table};
-pub use text::read_text;
+pub use text::{read_bytes, text_of};
 
 use serde::Serialize;
 

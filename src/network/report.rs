@@ -28,6 +28,8 @@ pub enum WarningKind {
     UnknownColumns,
     /// Conditions that only one of the two tables has.
     UnmatchedConditions,
+    /// A table of ligands without one of transcription factors, or the other way round.
+    LoneTable,
     /// Cells without a value.
     MissingValues,
     /// Values outside 0..1.

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{ImportError, read_text};
+use super::{ImportError, read_bytes, text_of};
 
 /// A row of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +26,8 @@ impl Row {
 pub struct Table {
     /// The file, for messages.
     pub file: PathBuf,
+    /// Line of the header, counted from 1.
+    pub header_line: u64,
     /// Headings without surrounding white space.
     pub header: Vec<String>,
     /// Rows that hold anything at all.
@@ -38,7 +40,7 @@ impl Table {
     /// # Errors
     /// The file is unreadable or empty.
     pub fn read(path: &Path) -> Result<Self, ImportError> {
-        Self::parse(path, &read_text(path)?)
+        Self::parse(path, &text_of(path, &read_bytes(path)?)?)
     }
 
     /// A table from text; `path` is for messages.
@@ -46,29 +48,19 @@ impl Table {
     /// # Errors
     /// The text holds no header.
     pub fn parse(path: &Path, text: &str) -> Result<Self, ImportError> {
-        let mut reader = csv::ReaderBuilder::new()
-            .delimiter(b'\t')
-            .quoting(false)
-            .flexible(true)
-            .has_headers(false)
-            .from_reader(text.as_bytes());
-        let mut rows = Vec::new();
-        for record in reader.records() {
-            let record = record.map_err(|error| {
-                ImportError::file(
-                    path,
-                    format!("the table cannot be read ({error})"),
-                    "Save it as tab-separated text.",
-                )
-            })?;
-            let cells: Vec<String> = record.iter().map(|cell| cell.trim().to_owned()).collect();
-            if cells.iter().any(|cell| !cell.is_empty()) {
-                rows.push(Row {
-                    line: record.position().map_or(0, csv::Position::line),
-                    cells,
-                });
+        let rows = text.lines().zip(1..).map(|(line, number)| {
+            let cells = line
+                .split('\t')
+                .map(|cell| cell.trim().to_owned())
+                .collect();
+            Row {
+                line: number,
+                cells,
             }
-        }
+        });
+        let mut rows: Vec<Row> = rows
+            .filter(|row| row.cells.iter().any(|cell| !cell.is_empty()))
+            .collect();
         if rows.is_empty() {
             return Err(ImportError::file(
                 path,
@@ -76,10 +68,11 @@ impl Table {
                 "Choose a tab-separated table with a header line.",
             ));
         }
-        let header = rows.remove(0).cells;
+        let header = rows.remove(0);
         Ok(Self {
             file: path.to_owned(),
-            header,
+            header_line: header.line,
+            header: header.cells,
             rows,
         })
     }
@@ -106,7 +99,7 @@ impl Table {
                 .collect::<Vec<_>>();
             ImportError::at(
                 &self.file,
-                1,
+                self.header_line,
                 None,
                 format!(
                     "there is no column '{heading}'; the header has {}",

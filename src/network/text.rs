@@ -10,12 +10,12 @@ use super::ImportError;
 
 const GZIP_MAGIC: [u8; 2] = [0x1f, 0x8b];
 
-/// The text of a file, unpacked and decoded.
+/// The bytes of a file, as they are.
 ///
 /// # Errors
-/// The file is missing, unreadable, or a damaged gzip archive.
-pub fn read_text(path: &Path) -> Result<String, ImportError> {
-    let bytes = std::fs::read(path).map_err(|error| match error.kind() {
+/// The file is missing or unreadable.
+pub fn read_bytes(path: &Path) -> Result<Vec<u8>, ImportError> {
+    std::fs::read(path).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => ImportError::file(
             path,
             "there is no such file",
@@ -26,13 +26,20 @@ pub fn read_text(path: &Path) -> Result<String, ImportError> {
             format!("the file cannot be read ({error})"),
             "Check that it is a file that you may read.",
         ),
-    })?;
-    let bytes = if bytes.starts_with(&GZIP_MAGIC) {
-        unpack(path, &bytes)?
+    })
+}
+
+/// The text that bytes of a file hold, unpacked and decoded; `path` is for messages.
+///
+/// # Errors
+/// A damaged gzip archive.
+pub fn text_of(path: &Path, bytes: &[u8]) -> Result<String, ImportError> {
+    let text = if bytes.starts_with(&GZIP_MAGIC) {
+        decode(&unpack(path, bytes)?)
     } else {
-        bytes
+        decode(bytes)
     };
-    Ok(unify_line_ends(decode(&bytes)))
+    Ok(unify_line_ends(text))
 }
 
 fn unpack(path: &Path, bytes: &[u8]) -> Result<Vec<u8>, ImportError> {

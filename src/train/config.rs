@@ -72,12 +72,16 @@ impl Config {
         self.preset.settings()
     }
 
-    /// Learning rates of the run.
+    /// Learning rates of the run: the preset's, all scaled with the highest.
     #[must_use]
     pub fn schedule(&self) -> Schedule {
+        let published = self.preset_settings().schedule;
+        let scale = self.learning_rate / published.peak;
         Schedule {
+            start: published.start * scale,
             peak: self.learning_rate,
-            ..self.preset_settings().schedule
+            last: published.last * scale,
+            ..published
         }
     }
 
@@ -172,8 +176,33 @@ impl Config {
             engine.to_owned(),
         );
         if let Some(adapter) = &self.adapter {
-            flag(true, "adapter", adapter.clone());
+            flag(true, "adapter", shell_quoted(adapter));
         }
         flags
+    }
+}
+
+/// A word for a command line, quoted where a shell would take it apart.
+#[must_use]
+pub fn shell_quoted(word: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "/._-+=:,%".contains(c);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', "'\\''"))
+}
+
+/// A number of spurious edges as one writes it: `100`, or `1.5%` of the known edges.
+///
+/// # Errors
+/// It is no number, or out of range.
+pub fn parse_amount(text: &str) -> Result<Amount, OutOfRange> {
+    match text.trim().strip_suffix('%') {
+        Some(percent) => setting::SPURIOUS_PERCENT
+            .parse(percent)
+            .map(Amount::Percent),
+        None => setting::SPURIOUS_COUNT
+            .parse(text)
+            .map(|count| Amount::Count(count as u32)),
     }
 }

@@ -11,7 +11,7 @@ use crate::network::{InjectError, Network, inject};
 pub enum ExperimentError {
     /// There is nothing to fit.
     #[error(
-        "'{0}' has no data to train on. Put {0}-Ligands.tsv and {0}-TFs.tsv beside the network."
+        "'{0}' has no data to train on: a table of ligands and one of transcription factors are needed. Put {0}-Ligands.tsv and {0}-TFs.tsv beside the network, or name the files with --ligands and --tfs."
     )]
     NoData(String),
     /// A number is out of range.

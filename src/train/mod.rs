@@ -4,6 +4,7 @@
 
 mod config;
 mod experiment;
+mod pace;
 mod preset;
 mod schedule;
 mod simulate;
@@ -11,11 +12,14 @@ mod summary;
 mod trainer;
 mod worker;
 
-pub use config::Config;
+pub use config::{Config, parse_amount, shell_quoted};
 pub use experiment::{Experiment, ExperimentError};
+pub use pace::next_batch;
 pub use preset::{Preset, PresetSettings, STRENGTHS};
 pub use schedule::Schedule;
 pub use simulate::{SimulateError, Simulated, Teacher, simulate};
 pub use summary::{Prediction, Summary, predictions, summary};
-pub use trainer::{EpochRecord, TrainError, Trainer};
+pub use trainer::{EpochRecord, OpenError, TrainError, Trainer};
 pub use worker::{Command, Event, Notify, Sample, Worker};
+
+pub use crate::engine::{EngineChoice, EngineInfo};

@@ -4,8 +4,7 @@ use rand::Rng;
 use rand::seq::index::sample;
 
 use crate::data::{Dataset, Split, Study, write_dataset, write_parameters};
-use crate::engine::cpu::CpuEngine;
-use crate::engine::{Engine, EngineError};
+use crate::engine::{EngineError, reference};
 use crate::model::{Fixed, LossWeights, Parameters, Problem, ProblemError, Topology};
 use crate::network::Network;
 use crate::random::{Purpose, generator};
@@ -37,7 +36,7 @@ pub struct Simulated {
 pub enum SimulateError {
     /// The network has nowhere to put a signal in, or to read it out.
     #[error(
-        "the network has no ligands or no transcription factors. Mark them in {0}-Annotation.tsv."
+        "the network has no ligands or no transcription factors. Mark them in an annotation, {0}-Annotation.tsv beside the network or --annotation."
     )]
     NoEnds(String),
     /// The states of the drawn network oscillate.
@@ -104,7 +103,7 @@ pub fn simulate(study: &Study, fixed: Fixed, teacher: Teacher) -> Result<Simulat
     Ok(Simulated { truth, dataset })
 }
 
-/// Weights of the right sign. A node with many edges in gets weaker ones, so that its inputs together neither vanish nor
+/// Weights of the right sign, and of a random one where it is unknown. A node with many edges in gets weaker ones, so that its inputs together neither vanish nor
 /// saturate it; a node is active by itself as far as it is inhibited, for an inhibition shows only where there is
 /// something to inhibit.
 fn draw_truth(
@@ -118,7 +117,7 @@ fn draw_truth(
         .map(|edge| {
             let magnitude =
                 (0.6 + 0.8 * random.random::<f64>()) / inputs(topology.target[edge]).sqrt();
-            f64::from(topology.mode_of_action[edge]) * magnitude
+            sign(topology.mode_of_action[edge], random) * magnitude
         })
         .collect();
     let biases = (0..topology.nodes)
@@ -140,6 +139,14 @@ fn draw_truth(
         weights,
         biases,
         projections: vec![amplitude; outputs],
+    }
+}
+
+fn sign(mode_of_action: i8, random: &mut impl Rng) -> f64 {
+    match mode_of_action {
+        0 if random.random::<bool>() => 1.0,
+        0 => -1.0,
+        known => f64::from(known),
     }
 }
 
@@ -178,9 +185,14 @@ fn answer(
         l2: 0.0,
         l2_projection: 0.0,
     };
-    Ok(CpuEngine::<f64>::new(problem, off, truth)
-        .evaluate()?
-        .prediction)
+    let evaluation = reference(problem, off, truth).evaluate()?;
+    // Below this the state stands still, but for rounding.
+    const SETTLED: f64 = 1e-9;
+    if evaluation.residual < SETTLED {
+        Ok(evaluation.prediction)
+    } else {
+        Err(SimulateError::Unsettled)
+    }
 }
 
 /// Tables stay readable, and nobody measures more.

@@ -141,10 +141,16 @@ impl Case {
     /// Every case that is there: of the shared folder, and of `$ESPALIER_REFERENCE`.
     pub fn all() -> Vec<Self> {
         let shared = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/reference");
-        let more = std::env::var_os("ESPALIER_REFERENCE").map(PathBuf::from);
+        let named = std::env::var_os("ESPALIER_REFERENCE").map(PathBuf::from);
         let mut cases = Vec::new();
-        for root in [Some(shared), more].into_iter().flatten() {
+        for root in [Some(shared), named.clone()].into_iter().flatten() {
+            let is_asked_for = Some(&root) == named.as_ref();
             let Ok(entries) = std::fs::read_dir(&root) else {
+                assert!(
+                    !is_asked_for,
+                    "$ESPALIER_REFERENCE names {}, which cannot be read",
+                    root.display()
+                );
                 println!("skipped: there is no folder {}", root.display());
                 continue;
             };
@@ -153,6 +159,7 @@ impl Case {
                 .filter(|path| path.join("case.json").exists())
                 .collect();
             folders.sort();
+            assert!(!folders.is_empty(), "{} holds no case", root.display());
             cases.extend(folders.iter().map(|folder| Self::read(folder)));
         }
         cases

@@ -6,21 +6,29 @@ use std::sync::Arc;
 use super::{Notice, Open, Phase, Selection, State};
 use crate::app::action::{Action, Effect};
 use crate::app::series::Series;
-use crate::cli::Opening;
-use crate::data::Study;
+use crate::data::{Opening, Study};
 use crate::model::setting;
-use crate::network::{Amount, EdgeOrigin, ImportError, inject};
+use crate::network::{Amount, EdgeOrigin, ImportError, InjectError, inject};
 use crate::train::{Command, Config};
 
 impl State {
     /// Changes the state; returns what has to be done outside.
     pub fn apply(&mut self, action: Action) -> Vec<Effect> {
         match action {
+            Action::Open(opening) if self.series.epochs > 0 => self.asked = Some(opening),
             Action::Open(opening) => return self.load(opening),
+            Action::Answer(yes) => {
+                let asked = self.asked.take();
+                return asked
+                    .filter(|_| yes)
+                    .map_or_else(Vec::new, |opening| self.load(opening));
+            }
             Action::PickFile => return vec![Effect::PickFile],
             Action::PickFolder => return vec![Effect::PickFolder],
             Action::Picked(path) => {
-                return path.map_or_else(Vec::new, |path| self.load(Opening::Files(vec![path])));
+                return path.map_or_else(Vec::new, |path| {
+                    self.apply(Action::Open(Opening::Files(vec![path])))
+                });
             }
             Action::Loaded(result) => return self.loaded(result),
             Action::TrainOrPause => return self.train_or_pause(),
@@ -37,7 +45,16 @@ impl State {
             Action::ToggleEdge(edge) => toggle(&mut self.selection.edges, edge),
             Action::Dismiss => self.notice = None,
             Action::CopyCommand => {
-                return self.command_line().map(Effect::Copy).into_iter().collect();
+                let Some(command) = self.command_line() else {
+                    return Vec::new();
+                };
+                let text = if self.series.marks.is_empty() {
+                    "Copied the command that repeats this run."
+                } else {
+                    "Copied, but settings were changed on the way: the command has the last ones from the start."
+                };
+                self.notice = Some(Notice::Done(text.to_owned()));
+                return vec![Effect::Copy(command)];
             }
             Action::SetL2(l2) => {
                 return self.set_live(
@@ -53,7 +70,7 @@ impl State {
                     Command::SetLearningRate,
                 );
             }
-            setting => self.set(setting),
+            setting => return self.set(setting),
         }
         Vec::new()
     }
@@ -85,21 +102,24 @@ impl State {
         self.selection = Selection::default();
         let suited = self.defaults(self.config.preset);
         (self.config.spurious.amount, self.config.l2) = (suited.spurious.amount, suited.l2);
-        self.put_in_spurious();
+        if let Err(error) = self.put_in_spurious() {
+            // None fit always.
+            self.config.spurious.amount = Amount::Count(0);
+            self.notice = Some(Notice::Error(error.to_string()));
+            _ = self.put_in_spurious();
+        }
         self.discard_run()
     }
 
-    /// Puts the spurious edges of the settings into the network; where they do not fit, none.
-    fn put_in_spurious(&mut self) {
-        let Some(open) = &mut self.open else { return };
-        match inject(&open.study.network, self.config.spurious) {
-            Ok(network) => open.network = Arc::new(network),
-            Err(error) => {
-                self.notice = Some(Notice::Error(error.to_string()));
-                self.config.spurious.amount = Amount::Count(0);
-                open.network = Arc::new(open.study.network.clone());
-            }
-        }
+    /// Puts the spurious edges of the settings into the network.
+    ///
+    /// # Errors
+    /// They do not fit; then nothing is changed.
+    fn put_in_spurious(&mut self) -> Result<(), InjectError> {
+        let Some(open) = &mut self.open else {
+            return Ok(());
+        };
+        open.network = Arc::new(inject(&open.study.network, self.config.spurious)?);
         open.spurious = open
             .network
             .edges()
@@ -110,12 +130,14 @@ impl State {
         self.selection.edges.retain(|edge| edge.index() < prior);
         self.series = Series::default();
         self.network_revision += 1;
+        Ok(())
     }
 
     pub(super) fn discard_run(&mut self) -> Vec<Effect> {
         self.series = Series::default();
         self.phase = Phase::Idle;
         self.epochs_per_sec = 0.0;
+        self.dropped = 0;
         self.worker
             .take()
             .map(|_| Effect::EndWorker)
@@ -124,12 +146,12 @@ impl State {
     }
 
     /// Settings that decide the shape of a run.
-    fn set(&mut self, action: Action) {
+    fn set(&mut self, action: Action) -> Vec<Effect> {
         if !self.is_editable() {
             self.notice = Some(Notice::Error(
                 "This run has begun. Reset it to change its settings.".to_owned(),
             ));
-            return;
+            return Vec::new();
         }
         let before = self.config.spurious;
         match action {
@@ -153,8 +175,17 @@ impl State {
             Action::SetEngine(engine) => self.config.engine = engine,
             other => tracing::error!("{other:?} is no setting"),
         }
-        if self.config.spurious != before {
-            self.put_in_spurious();
+        if self.config.spurious == before {
+            return Vec::new();
+        }
+        match self.put_in_spurious() {
+            // A worker that waits for this run would train the edges of before.
+            Ok(()) => self.discard_run(),
+            Err(error) => {
+                self.config.spurious = before;
+                self.notice = Some(Notice::Error(error.to_string()));
+                Vec::new()
+            }
         }
     }
 

@@ -7,11 +7,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::series::Series;
-use crate::cli::Opening;
-use crate::data::Study;
-use crate::engine::EngineInfo;
+use crate::data::{Opening, Study};
 use crate::network::{EdgeId, Network, NodeId};
-use crate::train::{Config, Preset, Summary};
+use crate::train::{Config, EngineInfo, Preset, Summary, shell_quoted};
 
 /// What the run is doing.
 #[derive(Debug, Clone, PartialEq)]
@@ -76,6 +74,8 @@ pub struct State {
     pub open: Option<Open>,
     /// What is being loaded.
     pub loading: Option<Opening>,
+    /// What was asked to be opened and would end the present run, until the user has said whether it may.
+    pub asked: Option<Opening>,
     /// Settings of the next run, or of the present one.
     pub config: Config,
     /// What the run is doing.
@@ -103,6 +103,7 @@ impl Default for State {
         Self {
             open: None,
             loading: None,
+            asked: None,
             config: Config::new(Preset::LowCoverage),
             phase: Phase::Idle,
             series: Series::default(),
@@ -155,7 +156,9 @@ impl State {
     pub fn command_line(&self) -> Option<String> {
         let source = match &self.open.as_ref()?.opening {
             Opening::Example(example) => format!("--example {}", example.name()),
-            Opening::Files(files) => format!("--data '{}'", files.first()?.display()),
+            Opening::Files(files) => {
+                format!("--data {}", shell_quoted(&files.first()?.to_string_lossy()))
+            }
         };
         let flags = self.config.flags(&self.defaults(self.config.preset));
         Some(format!(

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::{Notice, Phase, State};
 use crate::app::action::Effect;
-use crate::app::series::{Mark, Series};
-use crate::train::{Command, Event, Sample};
+use crate::app::series::{Mark, MarkKind, Series};
+use crate::train::{Command, Event, ExperimentError, Sample};
 
 impl State {
     pub(super) fn train_or_pause(&mut self) -> Vec<Effect> {
@@ -21,10 +21,8 @@ impl State {
             return Vec::new();
         };
         if open.study.dataset.is_none() {
-            let name = &open.study.name;
-            self.notice = Some(Notice::Error(format!(
-                "'{name}' has no data to train on. Put {name}-Ligands.tsv and {name}-TFs.tsv beside the network."
-            )));
+            let error = ExperimentError::NoData(open.study.name.clone());
+            self.notice = Some(Notice::Error(error.to_string()));
             return Vec::new();
         }
         match self.phase {
@@ -83,10 +81,13 @@ impl State {
                 self.series = Series::default();
                 self.phase = Phase::Idle;
                 self.epochs_per_sec = 0.0;
+                self.dropped = 0;
                 self.take(sample);
             }
-            Event::L2Changed(epoch, l2) => self.mark(epoch, format!("L2 {l2:.0e}")),
-            Event::LearningRateChanged(epoch, rate) => self.mark(epoch, format!("rate {rate:.0e}")),
+            Event::L2Changed(epoch, l2) => self.mark(epoch, MarkKind::L2, l2),
+            Event::LearningRateChanged(epoch, rate) => {
+                self.mark(epoch, MarkKind::LearningRate, rate)
+            }
             Event::Failed(reason) => {
                 self.phase = Phase::Failed;
                 self.worker = None;
@@ -106,14 +107,18 @@ impl State {
         self.dropped = sample.dropped;
     }
 
-    /// Marks a change of settings in the plots; dragging a slider leaves one mark, not hundreds.
-    fn mark(&mut self, epoch: u32, text: String) {
+    /// Marks a change of settings in the plots. Dragging a slider changes it in many epochs and leaves one mark: a change
+    /// soon after another of its kind takes the place of that one.
+    fn mark(&mut self, epoch: u32, kind: MarkKind, value: f64) {
+        /// Share of the run that is soon.
+        const SOON: u32 = 50;
         if epoch == 0 {
             return;
         }
-        self.series.marks.retain(|mark| {
-            mark.epoch != epoch || mark.text.split(' ').next() != text.split(' ').next()
-        });
-        self.series.marks.push(Mark { epoch, text });
+        let soon = (self.config.epochs / SOON).max(1);
+        self.series
+            .marks
+            .retain(|mark| mark.kind != kind || mark.epoch + soon < epoch);
+        self.series.marks.push(Mark { epoch, kind, value });
     }
 }

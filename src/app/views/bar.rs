@@ -2,10 +2,11 @@
 
 use egui::{Button, Key, MenuBar, ProgressBar, RichText, Ui};
 
+use super::field::end_typing;
 use crate::app::action::Action;
 use crate::app::state::{Phase, State};
-use crate::cli::Opening;
-use crate::data::Example;
+use crate::app::theme;
+use crate::data::{Example, Opening};
 
 /// Shows the bar.
 pub fn bar_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
@@ -89,6 +90,24 @@ fn help_ui(ui: &mut Ui) {
         ("Esc", "select nothing"),
         ("Ctrl + 0 -", "size of the whole window"),
     ];
+    const TERMS: [(&str, &str); 4] = [
+        (
+            "PKN",
+            "Prior-knowledge network: the known edges between proteins.",
+        ),
+        (
+            "Spurious edge",
+            "An edge that is not known and was put in at random. Training does not know which those are.",
+        ),
+        (
+            "Pruned",
+            "Training with L2 pulls every weight towards zero; the weight of an edge that the data do not need shrinks.",
+        ),
+        (
+            "KS, AUC",
+            "How far the weights of both kinds lie apart: 0 and 0.5 if not at all, 1 and 1 if wholly.",
+        ),
+    ];
     ui.set_min_width(300.0);
     egui::Grid::new("keys")
         .num_columns(2)
@@ -101,8 +120,11 @@ fn help_ui(ui: &mut Ui) {
             }
         });
     ui.separator();
-    ui.label("An edge put in at random is called spurious. Training with L2 pulls every");
-    ui.label("weight towards zero; what the data do not need shrinks: it is pruned.");
+    ui.set_max_width(340.0);
+    for (term, meaning) in TERMS {
+        ui.label(RichText::new(term).strong());
+        ui.label(meaning);
+    }
 }
 
 fn run_buttons_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
@@ -209,13 +231,17 @@ pub fn grouped(number: u32) -> String {
     text
 }
 
-/// Actions of the keys that work wherever no text is being typed.
+/// Actions of the keys that work wherever no text is being typed, and no menu is open.
 pub fn shortcuts(ctx: &egui::Context) -> Vec<Action> {
-    if ctx.egui_wants_keyboard_input() {
+    if egui::Popup::is_any_open(ctx) {
+        return Vec::new();
+    }
+    let none = egui::Modifiers::NONE;
+    let space = ctx.input(|input| input.key_pressed(Key::Space) && input.modifiers.is_none());
+    if ctx.egui_wants_keyboard_input() && !(space && end_typing(ctx)) {
         return Vec::new();
     }
     ctx.input_mut(|input| {
-        let none = egui::Modifiers::NONE;
         let mut actions = Vec::new();
         let mut on = |modifiers: egui::Modifiers, key: Key, action: Action| {
             if input.consume_key(modifiers, key) {
@@ -229,4 +255,27 @@ pub fn shortcuts(ctx: &egui::Context) -> Vec<Action> {
         on(none, Key::Escape, Action::Select(Vec::new(), Vec::new()));
         actions
     })
+}
+
+/// Asks whether what is to be opened may end the present run.
+pub fn question_ui(ctx: &egui::Context, state: &State, actions: &mut Vec<Action>) {
+    if state.asked.is_none() {
+        return;
+    }
+    let answer = egui::Modal::new(egui::Id::new("question")).show(ctx, |ui| {
+        ui.set_width(300.0);
+        ui.label("Opening another network ends this run. Its weights and curves are lost.");
+        ui.add_space(theme::GROUP_SPACE);
+        ui.horizontal(|ui| {
+            if ui.button("Open").clicked() {
+                actions.push(Action::Answer(true));
+            }
+            if ui.button("Keep the run").clicked() {
+                actions.push(Action::Answer(false));
+            }
+        });
+    });
+    if answer.should_close() {
+        actions.push(Action::Answer(false));
+    }
 }

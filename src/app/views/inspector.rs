@@ -25,7 +25,7 @@ pub fn inspector_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         .show(ui, |ui| {
             let (nodes, edges) = (&state.selection.nodes, &state.selection.edges);
             if nodes.len() + edges.len() > 1 {
-                ui.label(format!("{} nodes, {} edges", nodes.len(), edges.len()));
+                ui.label(format!("nodes: {}, edges: {}", nodes.len(), edges.len()));
                 ui.separator();
             }
             for &node in nodes.iter().take(SHOWN) {
@@ -135,14 +135,14 @@ pub fn edge_card_ui(ui: &mut Ui, state: &State, open: &Open, id: EdgeId) {
                 .as_ref()
                 .and_then(|known| known.weights.get(index).copied().flatten())
             {
-                row_ui(ui, "true weight", format!("{truth:+.4}"));
+                row_ui(ui, "weight in the file", format!("{truth:+.4}"));
             }
             if !edge.databases.is_empty() {
                 row_ui(
                     ui,
                     "evidence",
                     format!(
-                        "{} sources, {} references",
+                        "sources: {}, references: {}",
                         edge.databases.len(),
                         edge.references.len()
                     ),

@@ -9,7 +9,7 @@ mod plots;
 mod report;
 mod status;
 
-pub use bar::{bar_ui, shortcuts};
+pub use bar::{bar_ui, question_ui, shortcuts};
 pub use controls::controls_ui;
 pub use inspector::inspector_ui;
 pub use network::NetworkView;

@@ -23,12 +23,20 @@ pub fn status_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         ui.label(phase);
         ui.separator();
         // Figures of one width, so that nothing moves while they change.
-        let speed = format!("{:>6.0} epochs/s", state.epochs_per_sec);
+        let running = state.phase == Phase::Running;
+        let speed = format!("{:>6.0} epochs/s", if running { state.epochs_per_sec } else { 0.0 });
         ui.label(RichText::new(speed).monospace()).on_hover_text("Speed of the training over the last second.");
-        if state.dropped > 0 {
+        if state.series.unsettled > 0 {
             ui.separator();
-            ui.label(format!("{} pictures skipped", state.dropped))
-                .on_hover_text("The window was too slow to show every picture of the weights. The training and its history lost nothing.");
+            ui.label(format!("unsettled in {} epochs", state.series.unsettled)).on_hover_text(
+                "The states of the network still moved when the steps ran out. A stronger L2 or other spurious edges may calm it.",
+            );
+        }
+        if running && state.dropped > 0 {
+            ui.separator();
+            ui.label(format!("{} updates skipped", state.dropped)).on_hover_text(
+                "The window was too slow to show every update of the weights. The training and its history lost nothing.",
+            );
         }
         ui.separator();
         notice_ui(ui, state, actions);

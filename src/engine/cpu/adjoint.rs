@@ -1,7 +1,8 @@
-//! Adjoint: `lambda = D (W' lambda + g)`, iterated as often as the state. Twin of `shaders/adjoint.wgsl`.
+//! Adjoint: `lambda = D (W' lambda + g)`, iterated as often as the state, and bounded. Twin of `shaders/adjoint.wgsl`.
 
 use super::scalar::Scalar;
 use super::simd::{fused, vectorised};
+use crate::engine::ADJOINT_BOUND;
 use crate::model::Neighbours;
 
 vectorised! {
@@ -17,9 +18,17 @@ vectorised! {
                 }
             }
             for lane in 0..L {
-                sum[lane] = sum[lane] * slope[node][lane];
+                sum[lane] = bounded(sum[lane] * slope[node][lane]);
             }
             *next = sum;
         }
     }
+}
+
+/// Two selects, which are vectorised; a NaN stays one.
+#[inline(always)]
+fn bounded<F: Scalar>(adjoint: F) -> F {
+    let (low, high) = (F::new(-ADJOINT_BOUND), F::new(ADJOINT_BOUND));
+    let below = if adjoint > high { high } else { adjoint };
+    if below < low { low } else { below }
 }

@@ -35,7 +35,7 @@ pub(super) trait Block<F>: Send {
 }
 
 /// Number of lanes for so many conditions: the number depends on nothing else, so that a run does not depend on the
-/// number of processors. A lone model of up to 24 conditions is cut in two halves.
+/// number of processors. Up to 32 conditions are cut in two halves.
 pub(super) fn lanes_for(conditions: usize) -> usize {
     const LANES: [usize; 4] = [4, 8, 12, 16];
     let half = conditions.div_ceil(2);
@@ -192,7 +192,7 @@ impl<F: Scalar, const L: usize> Block<F> for LaneBlock<F, L> {
     }
 }
 
-/// How many steps to take before the next check, and whether the state may be called settled after `steps`.
+/// How many steps to take before the next check.
 pub(super) fn steps_to_check(done: u32, max_steps: u32) -> u32 {
     STEPS_PER_CHECK.min(max_steps - done)
 }

@@ -38,11 +38,7 @@ pub(super) fn losses<F: Scalar>(
         .sum();
     Losses {
         fit: errors.train,
-        test: if problem.trains.iter().all(|&trains| trains) {
-            f64::NAN
-        } else {
-            errors.test
-        },
+        test: problem.test_error(errors.test),
         moa_l1: strengths.moa_l1 * wrong_signs,
         ligand_l2: strengths.ligand_l2 * ligand_biases,
         l2: strengths.l2 * squares + strengths.l2_projection * projections,

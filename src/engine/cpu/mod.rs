@@ -88,8 +88,9 @@ impl<F: Scalar> CpuEngine<F> {
         self.adam.clear();
     }
 
-    /// Forward, adjoint, gradient and losses at the present parameters.
-    fn pass(&mut self) -> Pass {
+    /// Forward, adjoint, gradient and losses at the present parameters. Ends early once no state of a training condition
+    /// changes by as much as `tolerance`.
+    fn pass(&mut self, tolerance: f64) -> Pass {
         let Self {
             problem,
             parameters,
@@ -123,7 +124,7 @@ impl<F: Scalar> CpuEngine<F> {
                 .map(|block| block.forward(&shared, more))
                 .reduce(|| 0.0, f64::max);
             steps += more;
-            if steps >= FIRST_CHECK && residual < problem.tolerance {
+            if steps >= FIRST_CHECK && residual < tolerance {
                 break;
             }
         }
@@ -147,7 +148,7 @@ impl<F: Scalar> CpuEngine<F> {
     }
 
     fn epoch(&mut self, epoch: Epoch) -> EpochOutcome {
-        let pass = self.pass();
+        let pass = self.pass(self.problem.tolerance);
         let weights: Vec<f64> = self
             .parameters
             .weights
@@ -190,7 +191,7 @@ impl<F: Scalar> Engine for CpuEngine<F> {
     }
 
     fn evaluate(&mut self) -> Result<Evaluation, EngineError> {
-        let pass = self.pass();
+        let pass = self.pass(0.0);
         let lanes = lanes_for(self.problem.conditions);
         let (nodes, outputs) = (self.problem.topology.nodes, &self.problem.outputs);
         let mut state = Vec::with_capacity(self.problem.conditions * nodes);
@@ -212,7 +213,7 @@ impl<F: Scalar> Engine for CpuEngine<F> {
             prediction,
             losses: pass.losses,
             gradient: exchange(&self.gradient),
-            steps: pass.steps,
+            residual: pass.residual,
         })
     }
 }

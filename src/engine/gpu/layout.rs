@@ -2,7 +2,7 @@
 
 use bytemuck::{Pod, Zeroable};
 
-use super::super::{ADAM, FIRST_CHECK, STEPS_PER_CHECK};
+use super::super::{ADAM, ADJOINT_BOUND, FIRST_CHECK, STEPS_PER_CHECK};
 use crate::model::{LEAK, LossWeights, Parameters, Problem, Topology};
 
 /// Conditions in a tile: the lanes of a vec4.
@@ -36,8 +36,11 @@ pub struct Settings {
     l2: f32,
     l2_projection: f32,
     output_amplitude: f32,
+    adjoint_bound: f32,
     keep_first: f32,
     keep_second: f32,
+    new_first: f32,
+    new_second: f32,
     epsilon: f32,
 }
 
@@ -63,9 +66,14 @@ macro_rules! offsets {
 }
 
 impl Settings {
-    offsets!(Settings: nodes, edges, outputs, tiles, chunks, first_check, tolerance, leak, moa_l1, ligand_l2, l2, l2_projection, output_amplitude, keep_first, keep_second, epsilon);
+    offsets!(Settings: nodes, edges, outputs, tiles, chunks, first_check, tolerance, leak, moa_l1, ligand_l2, l2, l2_projection, output_amplitude, adjoint_bound, keep_first, keep_second, new_first, new_second, epsilon);
 
-    pub(super) fn new(problem: &Problem, weights: LossWeights, chunks: usize) -> Self {
+    pub(super) fn new(
+        problem: &Problem,
+        weights: LossWeights,
+        tolerance: f64,
+        chunks: usize,
+    ) -> Self {
         Self {
             nodes: problem.topology.nodes as u32,
             edges: problem.topology.edges() as u32,
@@ -73,15 +81,18 @@ impl Settings {
             tiles: tiles(problem) as u32,
             chunks: chunks as u32,
             first_check: FIRST_CHECK,
-            tolerance: problem.tolerance as f32,
+            tolerance: tolerance as f32,
             leak: LEAK as f32,
             moa_l1: weights.moa_l1 as f32,
             ligand_l2: weights.ligand_l2 as f32,
             l2: weights.l2 as f32,
             l2_projection: weights.l2_projection as f32,
             output_amplitude: problem.output_amplitude as f32,
+            adjoint_bound: ADJOINT_BOUND as f32,
             keep_first: ADAM.0 as f32,
             keep_second: ADAM.1 as f32,
+            new_first: (1.0 - ADAM.0) as f32,
+            new_second: (1.0 - ADAM.1) as f32,
             epsilon: ADAM.2 as f32,
         }
     }

@@ -32,6 +32,7 @@ pub struct GpuEngine {
     buffers: Buffers,
     problem: Problem,
     settings: Settings,
+    weights: LossWeights,
     chunks: Vec<Dispatch>,
     adam_steps: u32,
     edges_by_origin: [f64; 2],
@@ -63,7 +64,7 @@ impl GpuEngine {
             return Err(device.failed(reason));
         }
         let chunks = chunks(problem.max_steps, steps_each);
-        let settings = Settings::new(&problem, weights, chunks.len());
+        let settings = Settings::new(&problem, weights, problem.tolerance, chunks.len());
         let buffers = Buffers::new(&device, &pipelines, &problem, &settings, &chunks, start)?;
         device.wait()?;
         let spurious = problem
@@ -88,6 +89,7 @@ impl GpuEngine {
             buffers,
             problem,
             settings,
+            weights,
             chunks,
             adam_steps: 0,
             edges_by_origin,
@@ -117,12 +119,8 @@ impl Engine for GpuEngine {
     }
 
     fn set_loss_weights(&mut self, weights: LossWeights) -> Result<(), EngineError> {
-        self.settings = Settings::new(&self.problem, weights, self.chunks.len());
-        self.device.queue.write_buffer(
-            &self.buffers.settings,
-            0,
-            bytemuck::bytes_of(&self.settings),
-        );
+        self.weights = weights;
+        self.write_settings(self.problem.tolerance);
         Ok(())
     }
 
@@ -146,9 +144,11 @@ impl Engine for GpuEngine {
             .device
             .handle
             .create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
+        self.write_settings(0.0);
         self.encode(&mut encoder, 0, false);
         let fields =
             self.copy_and_read(encoder, &self.buffers.ring, RING_FIELDS * size_of::<f32>())?;
+        self.write_settings(self.problem.tolerance);
         let (losses, steps) = (self.losses(&fields), fields[5] as u32);
         let state = self.state(steps)?;
         let projections = self.parameters()?.projections;
@@ -172,7 +172,7 @@ impl Engine for GpuEngine {
             prediction,
             losses,
             gradient,
-            steps,
+            residual: f64::from(fields[6]),
         })
     }
 }

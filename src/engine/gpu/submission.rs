@@ -1,6 +1,6 @@
 //! What goes to the device in one submission, and what comes back.
 
-use super::layout::{self, Dispatch, RING_EPOCHS, RING_FIELDS, tiles};
+use super::layout::{self, Dispatch, RING_EPOCHS, RING_FIELDS, Settings, tiles};
 use super::{GpuEngine, THREADS};
 use crate::engine::cpu::AdamRate;
 use crate::engine::{EngineError, Epoch, EpochOutcome};
@@ -40,6 +40,16 @@ impl GpuEngine {
             run(&self.pipelines.pruning, epoch, (1, 1));
             run(&self.pipelines.adam, epoch, (parameters, 1));
         }
+    }
+
+    /// Writes the numbers that all kernels read; `tolerance` ends the iteration of the state early.
+    pub(super) fn write_settings(&mut self, tolerance: f64) {
+        self.settings = Settings::new(&self.problem, self.weights, tolerance, self.chunks.len());
+        self.device.queue.write_buffer(
+            &self.buffers.settings,
+            0,
+            bytemuck::bytes_of(&self.settings),
+        );
     }
 
     /// Submits up to a ring full of epochs and reads the ring.
@@ -97,11 +107,7 @@ impl GpuEngine {
     pub(super) fn losses(&self, fields: &[f32]) -> Losses {
         let [fit, test, moa_l1, ligand_l2, l2] =
             std::array::from_fn(|field| f64::from(fields[field]));
-        let test = if self.problem.trains.iter().all(|&trains| trains) {
-            f64::NAN
-        } else {
-            test
-        };
+        let test = self.problem.test_error(test);
         Losses {
             fit,
             test,

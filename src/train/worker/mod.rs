@@ -15,9 +15,8 @@ use std::time::Duration;
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
 use self::session::Session;
-use super::{EpochRecord, Summary, TrainError, Trainer};
-use crate::engine::{EngineError, EngineInfo};
-use crate::model::Parameters;
+use super::{EpochRecord, OpenError, Summary, Trainer};
+use crate::engine::EngineInfo;
 
 /// What the worker can be told.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -93,10 +92,7 @@ impl Event {
 /// Called after every event, for example to wake a window.
 pub type Notify = Box<dyn Fn() + Send>;
 /// Makes a trainer, on the worker's thread: opening a GPU can take seconds.
-pub type MakeTrainer = Box<dyn FnOnce() -> Result<Trainer, EngineError> + Send>;
-/// Sums up a run: parameters, duration in seconds.
-pub type Summarise =
-    Box<dyn Fn(&mut Trainer, &Parameters, f64) -> Result<Summary, TrainError> + Send>;
+pub type MakeTrainer = Box<dyn FnOnce() -> Result<Trainer, OpenError> + Send>;
 
 /// A running worker. Dropping it stops the training and waits for the epochs in flight.
 pub struct Worker {
@@ -111,7 +107,7 @@ impl Worker {
     ///
     /// # Errors
     /// The system gives no thread.
-    pub fn spawn(make: MakeTrainer, summarise: Summarise, notify: Notify) -> std::io::Result<Self> {
+    pub fn spawn(make: MakeTrainer, notify: Notify) -> std::io::Result<Self> {
         let (commands, receiver) = unbounded();
         let (sender, events) = unbounded();
         let unread = Arc::new(AtomicUsize::new(0));
@@ -121,10 +117,11 @@ impl Worker {
             notify,
             pending: Vec::new(),
             dropped: 0,
+            weights: Arc::default(),
         };
         let thread = std::thread::Builder::new()
             .name("trainer".to_owned())
-            .spawn(move || run(make, summarise, &receiver, out))?;
+            .spawn(move || run(make, &receiver, out))?;
         Ok(Self {
             commands: Some(commands),
             events,
@@ -173,14 +170,16 @@ impl Drop for Worker {
     }
 }
 
-fn run(make: MakeTrainer, summarise: Summarise, commands: &Receiver<Command>, mut out: Outbox) {
-    let result = catch_unwind(AssertUnwindSafe(|| -> Result<(), TrainError> {
-        let mut session = Session::new(make()?, summarise, &mut out)?;
-        session.serve(commands)
+fn run(make: MakeTrainer, commands: &Receiver<Command>, mut out: Outbox) {
+    let result = catch_unwind(AssertUnwindSafe(|| -> Result<(), String> {
+        let trainer = make().map_err(|error| error.to_string())?;
+        Session::new(trainer, &mut out)
+            .and_then(|mut session| session.serve(commands))
+            .map_err(|error| error.to_string())
     }));
     match result {
         Ok(Ok(())) => {}
-        Ok(Err(error)) => out.tell(Event::Failed(error.to_string())),
+        Ok(Err(error)) => out.tell(Event::Failed(error)),
         Err(panic) => {
             let reason = panic
                 .downcast_ref::<&str>()
@@ -199,6 +198,7 @@ struct Outbox {
     notify: Notify,
     pending: Vec<EpochRecord>,
     dropped: u64,
+    weights: Arc<Vec<f64>>,
 }
 
 impl Outbox {
@@ -208,10 +208,14 @@ impl Outbox {
         (self.notify)();
     }
 
-    fn sample(&mut self, weights: Vec<f64>, epochs_per_sec: f64) -> Sample {
+    /// What is new, with new weights, or with the last ones where there are none.
+    fn sample(&mut self, weights: Option<Vec<f64>>, epochs_per_sec: f64) -> Sample {
+        if let Some(weights) = weights {
+            self.weights = Arc::new(weights);
+        }
         Sample {
             records: std::mem::take(&mut self.pending),
-            weights: Arc::new(weights),
+            weights: Arc::clone(&self.weights),
             epochs_per_sec,
             dropped: self.dropped,
         }

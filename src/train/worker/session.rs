@@ -5,13 +5,15 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, TryRecvError};
 
-use super::{Command, Event, Outbox, Sample, Summarise};
-use crate::train::{TrainError, Trainer};
+use super::{Command, Event, Outbox, Sample};
+use crate::train::{TrainError, Trainer, next_batch};
 
 /// A picture is worth sending so often.
 const SAMPLE_EVERY: Duration = Duration::from_millis(50);
 /// Epochs are trained in batches of about this duration, so that a command takes effect soon.
 const BATCH: Duration = Duration::from_millis(20);
+/// However short they are, a batch has no more epochs than this.
+const MOST_EPOCHS: u32 = 64;
 /// Samples that may wait for the reader.
 const UNREAD_SAMPLES: usize = 2;
 
@@ -23,7 +25,6 @@ enum Mode {
 
 pub(super) struct Session<'a> {
     trainer: Trainer,
-    summarise: Summarise,
     out: &'a mut Outbox,
     mode: Mode,
     batch: u32,
@@ -33,18 +34,13 @@ pub(super) struct Session<'a> {
 }
 
 impl<'a> Session<'a> {
-    pub(super) fn new(
-        mut trainer: Trainer,
-        summarise: Summarise,
-        out: &'a mut Outbox,
-    ) -> Result<Self, TrainError> {
+    pub(super) fn new(mut trainer: Trainer, out: &'a mut Outbox) -> Result<Self, TrainError> {
         let weights = trainer.parameters()?.weights;
-        let sample = out.sample(weights, 0.0);
+        let sample = out.sample(Some(weights), 0.0);
         out.tell(Event::Ready(trainer.engine().clone(), sample));
         let (speed, last_sample) = (Speed::default(), Instant::now());
         Ok(Self {
             trainer,
-            summarise,
             out,
             mode: Mode::Waiting,
             batch: 1,
@@ -92,15 +88,26 @@ impl<'a> Session<'a> {
                 self.out.tell(Event::WasReset(sample));
             }
             Command::SetL2(l2) => {
-                self.trainer.set_l2(l2)?;
-                self.out.tell(Event::L2Changed(self.trainer.epoch(), l2));
+                let changed = self.trainer.set_l2(l2);
+                self.changed(changed, Event::L2Changed(self.trainer.epoch(), l2))?;
             }
-            Command::SetLearningRate(rate) => match self.trainer.set_learning_rate(rate) {
-                Ok(()) => self
-                    .out
-                    .tell(Event::LearningRateChanged(self.trainer.epoch(), rate)),
-                Err(error) => tracing::warn!("{error}"),
-            },
+            Command::SetLearningRate(rate) => {
+                let changed = self.trainer.set_learning_rate(rate);
+                self.changed(
+                    changed,
+                    Event::LearningRateChanged(self.trainer.epoch(), rate),
+                )?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Tells of a setting that was changed. One that is out of range changes nothing, and is no reason to stop.
+    fn changed(&mut self, result: Result<(), TrainError>, event: Event) -> Result<(), TrainError> {
+        match result {
+            Ok(()) => self.out.tell(event),
+            Err(TrainError::Setting(error)) => tracing::warn!("{error}"),
+            Err(error) => return Err(error),
         }
         Ok(())
     }
@@ -116,14 +123,22 @@ impl<'a> Session<'a> {
         if self.trainer.is_finished() {
             return Ok(());
         }
-        let begin = Instant::now();
-        let records = self.trainer.advance(epochs)?;
-        let trained = records.len() as u32;
-        self.out.pending.extend_from_slice(records);
+        let (begin, first) = (Instant::now(), self.trainer.epoch());
+        let result = self.trainer.advance(epochs).map(<[_]>::len);
         let took = begin.elapsed();
+        self.out
+            .pending
+            .extend_from_slice(&self.trainer.history()[first as usize..]);
+        if let Err(error) = result {
+            // What led to the failure is shown, with the last weights that are known.
+            let sample = self.out.sample(None, 0.0);
+            self.send(sample);
+            return Err(error);
+        }
+        let trained = self.trainer.epoch() - first;
         self.trained += took;
         self.speed.add(trained, took);
-        self.batch = next_batch(trained, took);
+        self.batch = next_batch(trained, took, BATCH, MOST_EPOCHS);
         if self.trainer.is_finished() {
             return self.finish();
         }
@@ -131,8 +146,7 @@ impl<'a> Session<'a> {
             self.last_sample = Instant::now();
             if self.out.unread.load(Ordering::Acquire) < UNREAD_SAMPLES {
                 let sample = self.sample()?;
-                self.out.unread.fetch_add(1, Ordering::AcqRel);
-                self.out.tell(Event::Sample(sample));
+                self.send(sample);
             } else {
                 self.out.dropped += 1;
             }
@@ -140,28 +154,23 @@ impl<'a> Session<'a> {
         Ok(())
     }
 
+    fn send(&mut self, sample: Sample) {
+        self.out.unread.fetch_add(1, Ordering::AcqRel);
+        self.out.tell(Event::Sample(sample));
+    }
+
     fn finish(&mut self) -> Result<(), TrainError> {
         self.mode = Mode::Waiting;
-        let parameters = self.trainer.parameters()?;
-        let summary = (self.summarise)(&mut self.trainer, &parameters, self.trained.as_secs_f64())?;
-        let sample = self
-            .out
-            .sample(parameters.weights, self.speed.epochs_per_sec());
+        let summary = self.trainer.summary(self.trained.as_secs_f64())?;
+        let sample = self.sample()?;
         self.out.tell(Event::Finished(sample, Box::new(summary)));
         Ok(())
     }
 
     fn sample(&mut self) -> Result<Sample, TrainError> {
         let weights = self.trainer.parameters()?.weights;
-        Ok(self.out.sample(weights, self.speed.epochs_per_sec()))
+        Ok(self.out.sample(Some(weights), self.speed.epochs_per_sec()))
     }
-}
-
-/// Number of epochs that take about [`BATCH`], at most twice as many as before so that one quick batch misleads little.
-fn next_batch(trained: u32, took: Duration) -> u32 {
-    const MOST: u32 = 64;
-    let fitting = f64::from(trained) * BATCH.as_secs_f64() / took.as_secs_f64().max(1e-9);
-    (fitting as u32).clamp(1, (trained.max(1) * 2).min(MOST))
 }
 
 /// Epochs a second, over about the last second of training.

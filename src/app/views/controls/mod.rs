@@ -37,11 +37,14 @@ fn section_ui(ui: &mut Ui, title: &str, content: impl FnOnce(&mut Ui)) {
     ui.separator();
 }
 fn locked_ui(ui: &mut Ui, state: &State) {
-    if state.open.is_some() && !state.is_editable() {
-        ui.label(
-            RichText::new("Reset the run to change this.")
-                .small()
-                .weak(),
-        );
-    }
+    hint_ui(
+        ui,
+        "Reset the run to change this.",
+        state.open.is_some() && !state.is_editable(),
+    );
+}
+
+/// A line of small print. It keeps its place when there is nothing to say, so that nothing jumps.
+fn hint_ui(ui: &mut Ui, text: &str, shown: bool) {
+    ui.label(RichText::new(if shown { text } else { " " }).small().weak());
 }

@@ -6,9 +6,10 @@ use super::locked_ui;
 use crate::app::action::Action;
 use crate::app::state::State;
 use crate::app::views::bar::grouped;
-use crate::app::views::field::number_field_ui;
+use crate::app::views::field::field_ui;
 use crate::model::setting;
 use crate::network::{Amount, EdgeOrigin, Method};
+use crate::train::parse_amount;
 
 pub(super) fn spurious_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let editable = state.is_editable();
@@ -18,13 +19,8 @@ pub(super) fn spurious_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>)
         Amount::Count(count) => count.to_string(),
         Amount::Percent(percent) => format!("{percent}%"),
     };
-    if let Some(count) = number_field_ui(
-        ui,
-        &setting::SPURIOUS_COUNT,
-        shown.trim_end_matches('%'),
-        editable,
-    ) {
-        actions.push(Action::SetSpurious(Amount::Count(count as u32)));
+    if let Some(amount) = field_ui(ui, &setting::SPURIOUS_COUNT, &shown, editable, parse_amount) {
+        actions.push(Action::SetSpurious(amount));
     }
     ui.add_enabled_ui(editable, |ui| {
         ui.horizontal(|ui| {
@@ -44,7 +40,7 @@ pub(super) fn spurious_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>)
                 actions.push(Action::SetMethod(Method::Degree));
             }
             if ui
-                .selectable_label(false, "1 %")
+                .selectable_label(state.config.spurious.amount == Amount::Percent(1.0), "1 %")
                 .on_hover_text("As many as one in a hundred of the known edges.")
                 .clicked()
             {
@@ -53,7 +49,7 @@ pub(super) fn spurious_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>)
         });
         ui.horizontal(|ui| {
             if ui
-                .button("Draw again")
+                .add_enabled(there > 0, Button::new("Draw again"))
                 .on_hover_text("Other random edges, of the same number.")
                 .clicked()
             {
@@ -68,10 +64,6 @@ pub(super) fn spurious_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>)
             }
         });
     });
-    ui.label(format!(
-        "{} are in the network, draw {}",
-        grouped(there),
-        state.config.spurious.seed
-    ));
+    ui.label(format!("{} are in the network", grouped(there)));
     locked_ui(ui, state);
 }

@@ -1,7 +1,8 @@
 //! Section 3: L2 and learning rate, which can be changed while a run goes on.
 
-use egui::{Color32, RichText, Slider, Ui};
+use egui::{Color32, Slider, Ui};
 
+use super::hint_ui;
 use crate::app::action::Action;
 use crate::app::state::{Phase, State};
 use crate::app::views::field::{number_field_ui, short};
@@ -57,13 +58,11 @@ pub(super) fn strength_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>)
     ) {
         actions.push(Action::SetLearningRate(rate));
     }
-    if state.phase == Phase::Running {
-        ui.label(
-            RichText::new("Both act from the next epoch on.")
-                .small()
-                .weak(),
-        );
-    }
+    hint_ui(
+        ui,
+        "Both act from the next epoch on.",
+        state.phase == Phase::Running,
+    );
 }
 
 /// Rounded to three significant digits, as a slider needs no more.

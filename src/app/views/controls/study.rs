@@ -6,8 +6,7 @@ use crate::app::action::Action;
 use crate::app::state::State;
 use crate::app::views::bar::grouped;
 use crate::app::views::report::report_ui;
-use crate::cli::Opening;
-use crate::data::Example;
+use crate::data::{Example, Opening};
 
 pub(super) fn network_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let name = state
@@ -64,7 +63,6 @@ fn path_box_ui(ui: &mut Ui, actions: &mut Vec<Action>) {
     let entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
     if entered && !path.trim().is_empty() {
         actions.push(Action::Open(Opening::Files(vec![path.trim().into()])));
-        path.clear();
     }
     ui.data_mut(|data| data.insert_temp(id, path));
 }

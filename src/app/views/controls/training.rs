@@ -1,15 +1,14 @@
 //! Section 4: length, seed, division and engine of a run.
 
-use egui::{ComboBox, Ui, vec2};
+use egui::{ComboBox, RichText, Ui, vec2};
 
 use super::locked_ui;
 use crate::app::action::Action;
 use crate::app::state::State;
 use crate::app::views::field::number_field_ui;
-use crate::data::SplitRule;
-use crate::engine::EngineChoice;
+use crate::data::{Split, SplitRule};
 use crate::model::setting;
-use crate::train::Preset;
+use crate::train::{EngineChoice, Preset};
 
 pub(super) fn training_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let editable = state.is_editable();
@@ -45,6 +44,23 @@ pub(super) fn training_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>)
                 actions.push(Action::SetSplit(SplitRule::TrainFirst(first as u32)));
             }
         }
+    }
+    if let Some(dataset) = state
+        .open
+        .as_ref()
+        .and_then(|open| open.study.dataset.as_ref())
+    {
+        let split = Split::new(
+            state.config.split,
+            dataset.conditions.len(),
+            state.config.seed,
+        );
+        let text = format!(
+            "{} of {} conditions test",
+            split.test.len(),
+            dataset.conditions.len()
+        );
+        ui.label(RichText::new(text).small().weak()).on_hover_text("These conditions are not trained on: the error on them tells how well the model predicts.");
     }
     engine_ui(ui, state, actions);
     locked_ui(ui, state);

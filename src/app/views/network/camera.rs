@@ -21,6 +21,7 @@ impl NetworkView {
         }
         for (key, factor) in [(Key::Plus, 1.25), (Key::Equals, 1.25), (Key::Minus, 0.8)] {
             if pressed(key) {
+                self.fitted = None;
                 self.camera.zoom *= factor;
                 let centre = ui.available_rect_before_wrap().center().to_vec2();
                 self.camera.pan = centre + (self.camera.pan - centre) * factor;
@@ -31,6 +32,10 @@ impl NetworkView {
     /// Carries out what the camera was told.
     pub(super) fn move_camera(&mut self, rect: Rect, state: &State) {
         let rect = rect.with_max_y(rect.max.y - legend::HEIGHT);
+        // While nobody has moved it, the picture keeps filling its area.
+        if self.fit == Fit::No && self.fitted.is_some_and(|fitted| fitted != rect) {
+            self.fit = Fit::Everything;
+        }
         let Some((_, graph)) = &self.graph else {
             return;
         };
@@ -42,6 +47,7 @@ impl NetworkView {
                 .collect(),
             Fit::Selection => self.selected_places(state),
         };
+        self.fitted = (self.fit == Fit::Everything).then_some(rect);
         self.fit = Fit::No;
         if places.is_empty() {
             return;

@@ -15,6 +15,8 @@ pub(super) struct Label<'a> {
     /// Higher goes first.
     pub importance: u32,
     pub strong: bool,
+    /// Steps back for others.
+    pub faint: bool,
 }
 
 /// Paints labels below their nodes, the most important first; those that would cover another are left out.
@@ -46,11 +48,11 @@ pub(super) fn paint(
             2.0,
             ground.gamma_multiply(0.65),
         );
-        let colour = if label.strong {
-            text
-        } else {
-            text.gamma_multiply(0.85)
-        };
+        let colour = text.gamma_multiply(match (label.faint, label.strong) {
+            (true, _) => 0.35,
+            (_, true) => 1.0,
+            _ => 0.85,
+        });
         painter.galley_with_override_text_color(rect.min, galley, colour);
         taken.push(rect);
     }

@@ -12,7 +12,7 @@ mod strokes;
 use std::sync::Arc;
 
 use crossbeam_channel::{Receiver, bounded};
-use egui::{Sense, Ui};
+use egui::{Rect, Sense, Ui};
 use egui_graphs::{DisplayEdge as _, MetadataFrame};
 
 use self::graph::{Graph, edge_index, graph};
@@ -31,6 +31,8 @@ pub struct NetworkView {
     graph: Option<(u64, Graph)>,
     camera: MetadataFrame,
     fit: Fit,
+    /// The area that everything was fitted into, until the camera is moved.
+    fitted: Option<Rect>,
     drag: Drag,
     shown_weights: Option<Arc<Vec<f64>>>,
 }

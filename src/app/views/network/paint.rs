@@ -55,7 +55,7 @@ impl NetworkView {
         // Spurious edges are what one looks for: they lie on top, at more than the opacity of the crowd.
         for (origin, opacity) in [
             (EdgeOrigin::Prior, opacity),
-            (EdgeOrigin::Spurious, opacity.sqrt()),
+            (EdgeOrigin::Spurious, if focus.dims { 0.5 } else { 1.0 }),
         ] {
             let style = EdgeStyle {
                 dark: ui.visuals().dark_mode,
@@ -126,14 +126,14 @@ impl NetworkView {
             let end = node.ligand || node.transcription_factor;
             let importance =
                 layout.degrees[index] + 1_000 * u32::from(end) + 1_000_000 * u32::from(near);
-            if !focus.dims || near {
-                names.push(labels::Label {
-                    text: &node.symbol,
-                    node: centre,
-                    importance,
-                    strong: end || near,
-                });
-            }
+            let faint = focus.dims && !near;
+            names.push(labels::Label {
+                text: &node.symbol,
+                node: centre,
+                importance,
+                strong: end || near,
+                faint,
+            });
         }
         let visuals = ui.visuals();
         labels::paint(

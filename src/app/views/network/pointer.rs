@@ -81,6 +81,7 @@ impl NetworkView {
         let zoom = (self.camera.zoom * factor).clamp(*ZOOM.start(), *ZOOM.end());
         let factor = zoom / self.camera.zoom;
         if factor != 1.0 {
+            self.fitted = None;
             self.camera.zoom = zoom;
             // What lies under the pointer stays there.
             self.camera.pan = position.to_vec2() + (self.camera.pan - position.to_vec2()) * factor;
@@ -112,7 +113,10 @@ impl NetworkView {
             };
         }
         match self.drag {
-            Drag::Pan => self.camera.pan += response.drag_delta(),
+            Drag::Pan => {
+                self.fitted = None;
+                self.camera.pan += response.drag_delta();
+            }
             Drag::Node(node, hold) => {
                 let place = self.camera.screen_to_canvas_pos(position) + hold;
                 self.put(node, place);

@@ -8,13 +8,16 @@ use crate::app::series::{Curve, Mark};
 use crate::app::state::State;
 use crate::app::theme;
 
+/// The second curve of a plot. Short dashes, or a jagged curve would break up into them.
+pub(super) const DASHED: LineStyle = LineStyle::Dashed { length: 4.0 };
+
 /// Errors of training and test conditions, logarithmic.
 pub(super) fn loss_ui(ui: &mut Ui, state: &State) {
     let [train, test] = theme::split_colours(ui.visuals().dark_mode);
     let series = &state.series;
     let curves = [
         ("train", &series.fit, train, LineStyle::Solid),
-        ("test", &series.test, test, LineStyle::dashed_dense()),
+        ("test", &series.test, test, DASHED),
     ];
     let mut plot = base("loss", state);
     if series.epochs == 0 {
@@ -34,12 +37,7 @@ pub(super) fn below_ui(ui: &mut Ui, state: &State) {
     let series = &state.series;
     let curves = [
         ("PKN", &series.pkn_below, prior, LineStyle::Solid),
-        (
-            "spurious",
-            &series.spurious_below,
-            spurious,
-            LineStyle::dashed_dense(),
-        ),
+        ("spurious", &series.spurious_below, spurious, DASHED),
     ];
     let plot = base("below the median", state)
         .include_y(0.0)
@@ -55,13 +53,19 @@ fn base<'a>(name: &str, state: &State) -> Plot<'a> {
         .include_x(f64::from(state.series.epochs.max(10)))
         .allow_scroll(false)
         .set_margin_fraction(egui::vec2(0.01, 0.06))
-        .x_axis_formatter(|mark, _| {
-            if mark.value < 0.0 {
-                String::new()
-            } else {
-                format!("{}", mark.value)
-            }
-        })
+        .custom_x_axes(vec![
+            AxisHints::new_x()
+                .formatter(|mark, _| epoch_label(mark.value))
+                .label_spacing(28.0..=36.0),
+        ])
+}
+
+fn epoch_label(epoch: f64) -> String {
+    if epoch < 0.0 {
+        String::new()
+    } else {
+        epoch.to_string()
+    }
 }
 
 /// An axis whose ticks have labels also in a low plot.
@@ -111,7 +115,7 @@ fn show(
         }
         for mark in marks {
             plot.vline(
-                VLine::new(mark.text.clone(), f64::from(mark.epoch))
+                VLine::new(mark.text(), f64::from(mark.epoch))
                     .color(weak)
                     .width(1.0)
                     .style(LineStyle::dashed_loose()),

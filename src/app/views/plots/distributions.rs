@@ -3,7 +3,7 @@
 use egui::Ui;
 use egui_plot::{AxisHints, HoverPosition, Line, LineStyle, Plot, PlotPoints};
 
-use super::curves::y_axis;
+use super::curves::{DASHED, y_axis};
 use super::logarithmic;
 use crate::app::state::State;
 use crate::app::theme;
@@ -32,12 +32,7 @@ pub(super) fn distributions_ui(ui: &mut Ui, state: &State) {
     let distributions = &state.series.distributions;
     let curves = [
         ("PKN", &distributions.prior, prior, LineStyle::Solid),
-        (
-            "spurious",
-            &distributions.spurious,
-            spurious,
-            LineStyle::dashed_dense(),
-        ),
+        ("spurious", &distributions.spurious, spurious, DASHED),
     ];
     let plot = Plot::new("distributions")
         .include_y(0.0)

@@ -1,28 +1,39 @@
 //! Logarithmic axes: the plot library has none, so log10 is plotted and the ticks are written as powers of ten.
 
-use std::f64::consts::LOG10_2;
-
 use egui_plot::{GridInput, GridMark};
 
-/// Ticks at powers of ten, with 2 and 5 between where there is room; distances in log10.
+/// Ticks at powers of ten, with more between the less the axis spans; distances in log10.
 pub(super) fn marks(input: GridInput) -> Vec<GridMark> {
     let (low, high) = input.bounds;
-    if !(low.is_finite() && high.is_finite()) || high - low > 60.0 {
+    let span = high - low;
+    if !(low.is_finite() && high.is_finite()) || span > 60.0 {
         return Vec::new();
     }
-    let few_decades = high - low < 2.5;
-    let between: &[f64] = if few_decades {
-        &[0.0, LOG10_2, 1.0 - LOG10_2]
+    // Only one size of step, so that every tick has a label.
+    let mark = |value: f64, step_size: f64| GridMark { value, step_size };
+    if span < 0.5 {
+        // Less than a factor of three: evenly spaced, as on any axis.
+        let step = span / 5.0;
+        let first = (low / step).ceil() as i64;
+        return (first..)
+            .map(|k| mark(k as f64 * step, step))
+            .take_while(|mark| mark.value <= high)
+            .collect();
+    }
+    let (digits, step_size): (&[u32], f64) = if span < 2.5 {
+        (&[1, 2, 5], 0.4)
     } else {
-        &[0.0]
+        (&[1], 1.0)
     };
     let decades = low.floor() as i32..=high.ceil() as i32;
-    // Only one size of step, so that every tick has a label.
-    let step_size = if few_decades { 0.4 } else { 1.0 };
     decades
-        .flat_map(|decade| between.iter().map(move |shift| f64::from(decade) + shift))
+        .flat_map(|decade| {
+            digits
+                .iter()
+                .map(move |&digit| f64::from(decade) + f64::from(digit).log10())
+        })
         .filter(|value| (low..=high).contains(value))
-        .map(|value| GridMark { value, step_size })
+        .map(|value| mark(value, step_size))
         .collect()
 }
 
@@ -30,7 +41,8 @@ pub(super) fn marks(input: GridInput) -> Vec<GridMark> {
 pub(super) fn label(log10: f64) -> String {
     let value = 10f64.powf(log10);
     match value {
-        0.01..1_000.0 => format!("{}", (value * 1_000.0).round() / 1_000.0),
+        0.1..1_000.0 => format!("{}", (value * 1_000.0).round() / 1_000.0),
+        0.001..0.1 => format!("{}", (value * 10_000.0).round() / 10_000.0),
         _ => format!("{value:.0e}"),
     }
 }
