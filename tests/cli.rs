@@ -410,43 +410,62 @@ fn simulate_writes_tables_that_train() {
 
 /// A run that fails says so, exits with 1, keeps the history that led to it, and leaves nothing of an earlier run.
 #[test]
-fn a_run_that_fails_leaves_its_history_alone() {
+fn a_run_that_fails_leaves_nothing_of_an_earlier_one() {
     let folder = tempfile::tempdir().expect("a folder");
-    let out = folder.path().to_string_lossy().into_owned();
-    let run = |more: &[&str]| {
-        espalier(
-            &[
-                &[
-                    "train",
-                    "--example",
-                    "signalling",
-                    "--engine",
-                    "cpu",
-                    "--epochs",
-                    "400",
-                    "--out",
-                    &out,
-                ],
-                more,
-            ]
-            .concat(),
-        )
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).expect("a file");
+        path.to_string_lossy().into_owned()
     };
-    assert!(run(&[]).status.success());
-    assert!(folder.path().join("run.json").exists());
-    let failed = run(&["--learning-rate", "1"]);
+    let network = write(
+        "edges.txt",
+        "source\ttarget\tstimulation\tinhibition\nL\tT\t1\t0\n",
+    );
+    let ligands = write("in.txt", "\tL\nc1\t0\nc2\t1\n");
+    let out = folder.path().join("run");
+    let out_text = out.to_string_lossy().into_owned();
+    let run = |tfs: &str| {
+        espalier(&[
+            "train",
+            "--network",
+            &network,
+            "--ligands",
+            &ligands,
+            "--tfs",
+            tfs,
+            "--spurious",
+            "0",
+            "--test-fraction",
+            "0",
+            "--epochs",
+            "5",
+            "--engine",
+            "cpu",
+            "--out",
+            &out_text,
+        ])
+    };
+    assert!(
+        run(&write("good.txt", "\tT\nc1\t0.2\nc2\t0.8\n"))
+            .status
+            .success()
+    );
+    assert!(out.join("run.json").exists());
+    // No such activity can be measured; its square has no number in any precision.
+    let failed = run(&write("bad.txt", "\tT\nc1\t0.2\nc2\t1e300\n"));
     assert_eq!(failed.status.code(), Some(1), "{}", text(&failed.stderr));
     assert!(
-        text(&failed.stderr).contains("smaller learning rate"),
+        text(&failed.stderr).contains("not a finite number at epoch 0"),
         "{}",
         text(&failed.stderr)
     );
-    assert!(
-        rows(&folder.path().join("history.tsv")).len() > 2,
-        "the history up to the failure"
+    assert_eq!(
+        rows(&out.join("history.tsv")).len(),
+        1,
+        "the history up to the failure: its header"
     );
     assert!(
-        !folder.path().join("run.json").exists() && !folder.path().join("edges.tsv").exists(),
+        !out.join("run.json").exists() && !out.join("edges.tsv").exists(),
         "nothing of the run before"
     );
 }
