@@ -52,10 +52,12 @@ impl NetworkView {
         if places.is_empty() {
             return;
         }
-        let bounds = Rect::from_points(&places).expand(30.0);
+        let bounds = Rect::from_points(&places).expand(1.0);
         const CLOSEST: f32 = 2.5;
-        let zoom = (rect.width() / bounds.width())
-            .min(rect.height() / bounds.height())
+        // Room for the names of the outermost nodes, which do not shrink with the picture.
+        let room = rect.shrink2(egui::vec2(48.0, 22.0));
+        let zoom = (room.width() / bounds.width())
+            .min(room.height() / bounds.height())
             .min(CLOSEST);
         self.camera.zoom = zoom;
         self.camera.pan = rect.center().to_vec2() - bounds.center().to_vec2() * zoom;

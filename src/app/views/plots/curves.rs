@@ -1,7 +1,9 @@
 //! Curves over the epochs.
 
 use egui::{Color32, Ui};
-use egui_plot::{AxisHints, HLine, HoverPosition, Line, LineStyle, Plot, PlotPoints, VLine};
+use egui_plot::{
+    AxisHints, GridInput, GridMark, HLine, HoverPosition, Line, LineStyle, Plot, PlotPoints, VLine,
+};
 
 use super::logarithmic;
 use crate::app::series::{Curve, Mark};
@@ -40,6 +42,7 @@ pub(super) fn below_ui(ui: &mut Ui, state: &State) {
         ("spurious", &series.spurious_below, spurious, DASHED),
     ];
     let plot = base("below the median", state)
+        .y_grid_spacer(percent_marks)
         .include_y(0.0)
         .include_y(100.0)
         .custom_y_axes(vec![y_axis(|share| format!("{share} %"))])
@@ -58,6 +61,23 @@ fn base<'a>(name: &str, state: &State) -> Plot<'a> {
                 .formatter(|mark, _| epoch_label(mark.value))
                 .label_spacing(28.0..=36.0),
         ])
+}
+
+/// Ticks of an axis in percent, all with a label.
+pub(super) fn percent_marks(input: GridInput) -> Vec<GridMark> {
+    let (low, high) = input.bounds;
+    let step = match high - low {
+        span if span > 60.0 => 25,
+        span if span > 25.0 => 10,
+        _ => 5,
+    };
+    let ticks = (low / f64::from(step)).ceil() as i32..=(high / f64::from(step)).floor() as i32;
+    ticks
+        .map(|tick| GridMark {
+            value: f64::from(tick * step),
+            step_size: f64::from(step),
+        })
+        .collect()
 }
 
 fn epoch_label(epoch: f64) -> String {

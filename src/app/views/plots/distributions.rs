@@ -3,7 +3,7 @@
 use egui::Ui;
 use egui_plot::{AxisHints, HoverPosition, Line, LineStyle, Plot, PlotPoints};
 
-use super::curves::{DASHED, y_axis};
+use super::curves::{DASHED, percent_marks, y_axis};
 use super::logarithmic;
 use crate::app::state::State;
 use crate::app::theme;
@@ -42,6 +42,7 @@ pub(super) fn distributions_ui(ui: &mut Ui, state: &State) {
         .allow_scroll(false)
         .set_margin_fraction(egui::vec2(0.01, 0.06))
         .x_grid_spacer(logarithmic::marks)
+        .y_grid_spacer(percent_marks)
         .custom_x_axes(vec![
             AxisHints::new_x()
                 .formatter(|mark, _| logarithmic::label(mark.value))

@@ -9,6 +9,9 @@ use egui::{Color32, RichText, Ui};
 use crate::app::state::State;
 use crate::app::theme;
 
+/// Width that the names of two curves take.
+const NAMES_WIDTH: f32 = 112.0;
+
 /// Shows the three plots side by side.
 pub fn plots_ui(ui: &mut Ui, state: &State) {
     let dark = ui.visuals().dark_mode;
@@ -47,6 +50,10 @@ fn title_ui(ui: &mut Ui, title: &str, help: &str, curves: &[(&str, Color32); 2])
         ui.label(RichText::new(title).strong()).on_hover_text(help);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
+            // In a narrow plot the neighbour's names have to do.
+            if ui.available_width() < NAMES_WIDTH {
+                return;
+            }
             for ((name, colour), sample) in curves.iter().zip(["—", "- -"]).rev() {
                 ui.label(RichText::new(*name).small());
                 ui.label(RichText::new(sample).strong().color(*colour));
