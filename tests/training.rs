@@ -4,7 +4,7 @@ mod support;
 
 use espalier::data::{Example, SplitRule, Study};
 use espalier::model::setting;
-use espalier::network::{Amount, EdgeOrigin, Method};
+use espalier::network::{Amount, EdgeOrigin, Method, Network};
 use espalier::train::{
     Config, EngineChoice, Experiment, ExperimentError, Preset, Schedule, Summary, Teacher, Trainer,
     parse_amount, shell_quoted, simulate,
@@ -265,4 +265,42 @@ fn amounts_are_numbers_or_percentages() {
     for wrong in ["", "%", "-1", "1.5", "1001%", "many"] {
         assert!(parse_amount(wrong).is_err(), "'{wrong}'");
     }
+}
+
+/// The smallest studies: no loops, so that there is no radius to scale to; one condition; nothing held out.
+#[test]
+fn the_smallest_studies_train() {
+    let mut study = Study::example(Example::Toy).expect("an example");
+    let edges: Vec<_> = study
+        .network
+        .edges()
+        .iter()
+        .filter(|edge| study.network.node(edge.source).id != "DUSP6")
+        .cloned()
+        .collect();
+    study.network = Network::new("no loops".into(), study.network.nodes().to_vec(), edges);
+    let dataset = study.dataset.as_mut().expect("data");
+    dataset.conditions.truncate(2);
+    dataset.doses.truncate(2 * dataset.ligands.len());
+    dataset
+        .activities
+        .truncate(2 * dataset.transcription_factors.len());
+    let mut config = Config::new(Preset::LowCoverage);
+    (config.epochs, config.spurious.amount, config.split) =
+        (300, Amount::Count(0), SplitRule::TrainFirst(1));
+    let (trainer, result) = run(&study, config.clone());
+    assert_eq!(trainer.experiment().split.train.len(), 1);
+    assert!(
+        result.fit_train < trainer.history()[0].losses.fit / 2.0 && result.fit_test.is_some(),
+        "{result:?}"
+    );
+    assert!(
+        result.auc.is_none() && result.spurious_below_median_percent.is_none(),
+        "no spurious edges, no comparison"
+    );
+    config.split = SplitRule::TestFraction(0.0);
+    assert!(
+        run(&study, config).1.fit_test.is_none(),
+        "nothing held out, no test error"
+    );
 }

@@ -211,7 +211,7 @@ fn report_unmatched(table: &Table, other: &HashMap<&str, &Row>, report: &mut Imp
     if !alone.is_empty() {
         let file = table.file.file_name().unwrap_or_default().to_string_lossy();
         let message = format!(
-            "{} conditions stand only in {file} and were left out: {}.",
+            "conditions that stand only in {file} were left out ({}): {}.",
             alone.len(),
             preview(&alone)
         );

@@ -222,7 +222,7 @@ fn report_unreachable(network: &Network, report: &mut ImportReport) {
                 .collect();
             report.warn(
                 kind,
-                format!("{} nodes {what}: {}.", nodes.len(), preview(&names)),
+                format!("{what} ({}): {}.", nodes.len(), preview(&names)),
                 Subject::Nodes(nodes),
             );
         }
@@ -230,11 +230,11 @@ fn report_unreachable(network: &Network, report: &mut ImportReport) {
     warn(
         WarningKind::Unreached,
         &reach.from_ligands,
-        "are reached by no ligand",
+        "nodes that no ligand reaches",
     );
     warn(
         WarningKind::LeadNowhere,
         &reach.to_transcription_factors,
-        "lead to no measured transcription factor",
+        "nodes that lead to no transcription factor",
     );
 }

@@ -118,9 +118,9 @@ pub struct Node {
     pub id: String,
     /// Gene symbol to show; the identifier where no annotation gives one.
     pub symbol: String,
-    /// Marked as a ligand by the annotation.
+    /// An input: a column of the table of ligands, or, without tables, marked by the annotation.
     pub ligand: bool,
-    /// Marked as a transcription factor by the annotation.
+    /// An output: a column of the table of activities, or, without tables, marked by the annotation.
     pub transcription_factor: bool,
 }
 

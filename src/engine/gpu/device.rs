@@ -135,7 +135,7 @@ impl Device {
     /// Waits until everything that was submitted is done.
     ///
     /// # Errors
-    /// The device failed since the last call.
+    /// The device has failed.
     pub fn wait(&self) -> Result<(), EngineError> {
         let polled = self.handle.poll(wgpu::PollType::wait_indefinitely());
         let failure = self
