@@ -94,6 +94,9 @@ fn the_schedule_is_the_published_one() {
         (schedule.rate(4_750, 5_000) - 1e-5).abs() < 1e-15,
         "flat from 95 % on"
     );
+    // Nine tenths of the way down: f + (h - f) / 2 * (1 + cos(0.9 pi)).
+    let expected = 1e-5 + (1e-3 - 1e-5) / 2.0 * (1.0 + (0.9 * std::f64::consts::PI).cos());
+    assert!((schedule.rate(4_325, 5_000) - expected).abs() < 1e-15);
     assert_eq!(schedule.rate(4_999, 5_000), 1e-5);
     assert_eq!(
         [0, 199, 200, 201, 400].map(Schedule::clears_moments_after),
@@ -287,7 +290,7 @@ fn the_smallest_studies_train() {
         .truncate(2 * dataset.transcription_factors.len());
     let mut config = Config::new(Preset::LowCoverage);
     (config.epochs, config.spurious.amount, config.split) =
-        (300, Amount::Count(0), SplitRule::TrainFirst(1));
+        (1_500, Amount::Count(0), SplitRule::TrainFirst(1));
     let (trainer, result) = run(&study, config.clone());
     assert_eq!(trainer.experiment().split.train.len(), 1);
     assert!(
