@@ -427,6 +427,15 @@ fn opening_asks_before_it_ends_a_run() {
         &mut app,
         Action::Open(Opening::Example(Example::Signalling)),
     );
+    // Keys mean the question now, not the run behind it.
+    app.key_press_modifiers(Modifiers::SHIFT, Key::R);
+    app.key_press(Key::Period);
+    app.run_steps(10);
+    assert_eq!(
+        window(&app).state().series.epochs,
+        1,
+        "the run behind the question is left alone"
+    );
     click(&mut app, "Keep the run");
     assert!(says(&app, "11 nodes, 11 edges") && window(&app).state().series.epochs == 1);
     act(
@@ -460,5 +469,45 @@ fn other_spurious_edges_after_a_reset_are_trained() {
     assert_ne!(
         series.weights, series.start_weights,
         "the start weights are those from before the step"
+    );
+}
+
+/// A value that is refused is not trained with the old one instead: the user sees why.
+#[test]
+fn a_refused_value_trains_nothing() {
+    let mut app = toy();
+    for (field, value) in [("Epochs", "0"), ("Spurious edges", "5000")] {
+        type_into(&mut app, field, value);
+        app.key_press(Key::Space);
+        app.run_steps(5);
+        assert_eq!(window(&app).state().phase, Phase::Idle, "{field} {value}");
+    }
+    assert!(
+        matches!(&window(&app).state().notice, Some(Notice::Error(text)) if text.contains("at most 99")),
+        "the reason stays"
+    );
+}
+
+/// A run that has ended stays what it was; the command that repeats it does not change with the controls.
+#[test]
+fn the_command_of_a_finished_run_stays() {
+    let mut app = toy();
+    act(&mut app, Action::SetEpochs(30));
+    click(&mut app, "▶ Train");
+    until(&mut app, |window| {
+        matches!(window.state().phase, Phase::Finished(_))
+    });
+    let before = window(&app).state().command_line();
+    act(&mut app, Action::SetL2(0.5));
+    assert_eq!(window(&app).state().command_line(), before);
+    assert!(window(&app).state().series.marks.is_empty());
+    act(&mut app, Action::Reset);
+    until(&mut app, |window| window.state().phase == Phase::Idle);
+    assert!(
+        window(&app)
+            .state()
+            .command_line()
+            .is_some_and(|command| command.contains("--l2 0.5")),
+        "the next run has it"
     );
 }

@@ -154,6 +154,17 @@ fn the_state_knows_no_window() {
             code_lines(&text).all(|line| !line.contains("egui")),
             "{file} knows egui"
         );
+        for line in code_lines(&text).filter(|line| line.contains("crate::app::")) {
+            let allowed = [
+                "crate::app::action",
+                "crate::app::series",
+                "crate::app::state",
+            ];
+            assert!(
+                allowed.iter().any(|name| line.contains(name)),
+                "{file} reaches into the window: {line}"
+            );
+        }
         for module in used(&text) {
             let allowed = ["app", "data", "model", "network", "train"];
             assert!(allowed.contains(&module.as_str()), "{file} uses {module}");

@@ -391,6 +391,18 @@ fn simulate_writes_tables_that_train() {
         &here,
     ]);
     assert!(result.status.success(), "{}", text(&result.stderr));
+    let again = espalier(&[
+        "simulate",
+        "--data",
+        &model.to_string_lossy(),
+        "--out",
+        &here,
+    ]);
+    assert_eq!(
+        again.status.code(),
+        Some(2),
+        "tables that are inputs are not overwritten"
+    );
     let out = folder.path().join("run");
     let result = espalier(&[
         "train",

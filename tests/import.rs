@@ -527,6 +527,20 @@ fn the_named_file_is_the_one_that_is_opened() {
         .dataset
         .expect("data");
     assert_eq!(dataset.activities, [Some(0.5), Some(0.6)]);
+    let other_order = edges(&["m-TFs.tsv", "n-Model.tsv"])
+        .expect("a study")
+        .dataset
+        .expect("data");
+    assert_eq!(
+        other_order.activities, dataset.activities,
+        "the order of the files means nothing"
+    );
+    assert!(
+        edges(&["n-Model.tsv", "n-TFs.tsv", "m-TFs.tsv"])
+            .expect_err("twice")
+            .to_string()
+            .contains("another file of its kind")
+    );
     assert!(
         edges(&["n-Model.tsv", "what.tsv"])
             .expect_err("no role")

@@ -1,21 +1,23 @@
 //! The window itself: takes in what threads report, shows the views, and carries out what they ask for.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::anyhow;
-use crossbeam_channel::Receiver;
+use crossbeam_channel::{Receiver, TryRecvError};
 use egui::{CentralPanel, Context, Panel, Ui, ViewportBuilder, ViewportCommand};
 
 use super::action::{Action, Effect};
 use super::dialog::{self, Ask};
 use super::loader::{self, Loaded};
-use super::state::{Phase, State};
+use super::state::{Notice, Phase, State};
 use super::theme;
 use super::views::{
     NetworkView, bar_ui, controls_ui, inspector_ui, plots_ui, question_ui, shortcuts, status_ui,
+    take_refusal,
 };
 use crate::data::Opening;
+use crate::network::ImportError;
 use crate::train::{Event, Trainer, Worker};
 
 /// Events are taken in for at most this long in a frame, so that the window stays responsive.
@@ -45,6 +47,8 @@ pub struct Window {
     state: State,
     network: NetworkView,
     worker: Option<Worker>,
+    /// Workers that were told to end, until the next one or the end of the program waits for them.
+    ended: Vec<Worker>,
     loading: Option<Receiver<Loaded>>,
     dialog: Option<Receiver<Option<PathBuf>>>,
     title: String,
@@ -59,6 +63,7 @@ impl Window {
             state: State::default(),
             network: NetworkView::default(),
             worker: None,
+            ended: Vec::new(),
             loading: None,
             dialog: None,
             title: String::new(),
@@ -96,9 +101,9 @@ impl Window {
             Effect::Spawn(study, config) => {
                 // The present worker ends before the next begins, since devices are made one after another; and on the
                 // next one's thread, since ending waits for the epochs in flight.
-                let present = self.worker.take();
+                let (present, ended) = (self.worker.take(), std::mem::take(&mut self.ended));
                 let make = move || {
-                    drop(present);
+                    drop((present, ended));
                     Trainer::open(&study, *config)
                 };
                 match Worker::spawn(Box::new(make), Box::new(wake)) {
@@ -117,24 +122,34 @@ impl Window {
                     worker.send(command);
                 }
             }
-            Effect::EndWorker => {
-                let worker = self.worker.take();
-                // Ending waits for the epochs in flight; the window does not.
-                std::thread::spawn(move || drop(worker));
-            }
+            Effect::EndWorker => self.ended.extend(self.worker.take().map(|mut worker| {
+                // It ends after the epochs in flight; the window does not wait for them.
+                worker.stop();
+                worker
+            })),
             Effect::Copy(text) => ctx.copy_text(text),
         }
     }
 
     /// Takes in what threads report. Called before every frame, also while the window is hidden.
     pub fn logic(&mut self, ctx: &Context) {
-        if let Some(Ok(loaded)) = self.loading.as_ref().map(Receiver::try_recv) {
-            self.loading = None;
-            self.act(ctx, Action::Loaded(loaded));
+        match arrived(&mut self.loading) {
+            Some(Ok(loaded)) => self.act(ctx, Action::Loaded(loaded)),
+            Some(Err(Lost)) => {
+                let opening = self.state.loading.clone();
+                let error = ImportError::file(
+                    Path::new("the files"),
+                    format!("reading ended without a result ({opening:?})"),
+                    "Open them again.",
+                );
+                self.act(ctx, Action::Loaded(Err(error)));
+            }
+            None => {}
         }
-        if let Some(Ok(path)) = self.dialog.as_ref().map(Receiver::try_recv) {
-            self.dialog = None;
-            self.act(ctx, Action::Picked(path));
+        match arrived(&mut self.dialog) {
+            Some(Ok(path)) => self.act(ctx, Action::Picked(path)),
+            Some(Err(Lost)) => self.act(ctx, Action::Picked(None)),
+            None => {}
         }
         let begin = Instant::now();
         while let Some(event) = self.worker.as_ref().and_then(Worker::try_event) {
@@ -145,11 +160,16 @@ impl Window {
                 break;
             }
         }
-        for file in ctx.input(|input| input.raw.dropped_files.clone()) {
-            self.act(
-                ctx,
-                Action::Open(Opening::Files(vec![file.path().to_owned()])),
-            );
+        let dropped: Vec<PathBuf> = ctx.input(|input| {
+            input
+                .raw
+                .dropped_files
+                .iter()
+                .map(|file| file.path().to_owned())
+                .collect()
+        });
+        if !dropped.is_empty() {
+            self.act(ctx, Action::Open(Opening::Files(dropped)));
         }
         self.set_title(ctx);
     }
@@ -175,7 +195,15 @@ impl Window {
 
     /// Shows everything.
     pub fn ui(&mut self, ui: &mut Ui) {
-        let (mut actions, mut commands) = (Vec::new(), shortcuts(ui.ctx()));
+        let is_asked = self.state.asked.is_some();
+        let (mut actions, mut commands) = (
+            Vec::new(),
+            if is_asked {
+                Vec::new()
+            } else {
+                shortcuts(ui.ctx())
+            },
+        );
         let size = ui.available_size();
         Panel::top("bar").show(ui, |ui| bar_ui(ui, &self.state, &mut commands));
         Panel::bottom("status").show(ui, |ui| status_ui(ui, &self.state, &mut actions));
@@ -197,9 +225,19 @@ impl Window {
         CentralPanel::no_frame().show(ui, |ui| self.network.ui(ui, &self.state, &mut actions));
         let ctx = ui.ctx().clone();
         question_ui(&ctx, &self.state, &mut commands);
-        // Settings first: a click on Train also ends the typing in a field, whose value the run is to have.
-        for action in actions.into_iter().chain(commands) {
+        // Settings first: a click on Train also ends the typing in a field, whose value the run is to have. Where that value
+        // is refused the user is to see why, and nothing is trained.
+        let before = self.state.notice.clone();
+        for action in actions {
             self.act(&ctx, action);
+        }
+        let is_new_error =
+            self.state.notice != before && matches!(self.state.notice, Some(Notice::Error(_)));
+        if take_refusal(&ctx) || is_new_error {
+            commands.retain(|command| !matches!(command, Action::TrainOrPause | Action::Step));
+        }
+        for command in commands {
+            self.act(&ctx, command);
         }
     }
 }
@@ -216,5 +254,20 @@ impl eframe::App for Window {
     fn on_exit(&mut self) {
         // Waits for the epochs in flight, so that nothing is torn down under a running kernel.
         self.worker = None;
+        self.ended.clear();
     }
+}
+
+/// A thread ended without an answer.
+struct Lost;
+
+/// What a thread has sent, if it has; then nobody waits for it any more.
+fn arrived<T>(waiting: &mut Option<Receiver<T>>) -> Option<Result<T, Lost>> {
+    let answer = match waiting.as_ref()?.try_recv() {
+        Ok(answer) => Ok(answer),
+        Err(TryRecvError::Disconnected) => Err(Lost),
+        Err(TryRecvError::Empty) => return None,
+    };
+    *waiting = None;
+    Some(answer)
 }

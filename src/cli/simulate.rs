@@ -8,7 +8,7 @@ use crate::train::{Preset, Teacher, simulate as draw};
 /// At most so many ligands are given together, as in the published synthetic data.
 const LIGANDS_AT_ONCE: usize = 5;
 
-/// Writes `NAME-Ligands.tsv`, `NAME-TFs.tsv` and `NAME-Parameters.txt`.
+/// Writes `NAME-Ligands.tsv`, `NAME-TFs.tsv` and `NAME-Parameters.txt`, and the network beside them; never over an input.
 pub(super) fn simulate(arguments: &SimulateArguments) -> Result<(), Failure> {
     let study = arguments.study.read()?;
     let teacher = Teacher {
@@ -20,13 +20,25 @@ pub(super) fn simulate(arguments: &SimulateArguments) -> Result<(), Failure> {
     let fixed = Preset::LowCoverage.settings().fixed;
     let simulated = draw(&study, fixed, teacher).map_err(Failure::input)?;
     let folder = Folder::new(&arguments.out)?;
-    for (ending, text) in simulated.tables(&study.network) {
-        folder.write(&format!("{}-{ending}", study.name), &text)?;
-    }
-    // With the network beside them the tables can be opened as they are; a network that is there already is not touched.
     let [model, annotation] = write_network(&study.network);
-    folder.write_new(&format!("{}-Model.tsv", study.name), &model)?;
-    folder.write_new(&format!("{}-Annotation.tsv", study.name), &annotation)?;
+    for (ending, text) in simulated.tables(&study.network) {
+        let name = format!("{}-{ending}", study.name);
+        if folder.holds_one_of(&name, &study.files) {
+            let what = format!(
+                "{name} in {} is an input and would be overwritten. Choose another folder with --out",
+                arguments.out.display()
+            );
+            return Err(Failure::Use(anyhow::anyhow!(what)));
+        }
+        folder.write(&name, &text)?;
+    }
+    // With the network beside them the tables can be opened as they are.
+    for (ending, text) in [("Model.tsv", model), ("Annotation.tsv", annotation)] {
+        let name = format!("{}-{ending}", study.name);
+        if !folder.holds_one_of(&name, &study.files) {
+            folder.write(&name, &text)?;
+        }
+    }
     println!(
         "{} conditions of '{}' are in {}",
         teacher.conditions,

@@ -8,7 +8,7 @@ use anyhow::Context as _;
 use serde_json::{Value, json};
 
 use super::Failure;
-use crate::data::Study;
+use crate::data::{InputFile, Study};
 use crate::model::{Parameters, pruning};
 use crate::train::{EpochRecord, Experiment, Prediction, Summary, Trainer};
 
@@ -50,13 +50,14 @@ impl Folder {
         Ok(())
     }
 
-    /// Writes a file, unless there is one of this name.
-    pub fn write_new(&self, name: &str, text: &str) -> Result<(), Failure> {
-        if self.path.join(name).exists() {
-            Ok(())
-        } else {
-            self.write(name, text)
-        }
+    /// Whether the file of this name in this folder is one that was read.
+    pub fn holds_one_of(&self, name: &str, inputs: &[InputFile]) -> bool {
+        let Ok(path) = self.path.join(name).canonicalize() else {
+            return false;
+        };
+        inputs
+            .iter()
+            .any(|input| input.path.canonicalize().is_ok_and(|input| input == path))
     }
 
     /// Writes a file.

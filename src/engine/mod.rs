@@ -1,4 +1,4 @@
-//! Engines compute: states, losses, gradients and training steps of one [`Problem`](crate::model::Problem).
+//! Engines compute: states, losses, gradients and training steps of one [`Problem`].
 //!
 //! Two engines stand behind one trait: [`cpu`] is the reference, [`gpu`] runs WGSL compute shaders. Engines know no
 //! files, threads of the program, channels or clocks.

@@ -87,9 +87,15 @@ impl Bundle {
     /// The data set of the first path, with each further file in place of the sibling of its role.
     ///
     /// # Errors
-    /// As [`Self::find`], and where a further path is no file whose name tells a role.
+    /// As [`Self::find`], and where a further path does not tell its role by its name, or the role is taken.
     pub fn find_all(paths: &[PathBuf]) -> Result<Self, ImportError> {
-        let Some((first, others)) = paths.split_first() else {
+        let role = |path: &PathBuf| name_and_role(path).map(|(_, role)| role);
+        // The network first: the others may belong to another set by their names.
+        let first = paths
+            .iter()
+            .find(|path| role(path) == Some(Role::Model))
+            .or(paths.first());
+        let Some(first) = first else {
             return Err(ImportError::file(
                 Path::new(""),
                 "no file was given",
@@ -97,12 +103,29 @@ impl Bundle {
             ));
         };
         let mut bundle = Self::find(first)?;
-        for path in others {
-            let (_, role) = name_and_role(path).ok_or_else(|| {
-                let advice = "Name it like NAME-Ligands.tsv, or open one data set at a time.";
-                ImportError::file(path, "its name does not tell what it holds", advice)
-            })?;
-            bundle.put(role, path);
+        let mut taken: Vec<Option<Role>> = vec![role(first)];
+        for path in paths.iter().filter(|path| *path != first) {
+            let advice = "Open one data set at a time, with files named like NAME-Ligands.tsv.";
+            match role(path) {
+                None => {
+                    return Err(ImportError::file(
+                        path,
+                        "its name does not tell what it holds",
+                        advice,
+                    ));
+                }
+                Some(role) if taken.contains(&Some(role)) => {
+                    return Err(ImportError::file(
+                        path,
+                        "there is another file of its kind among those to open",
+                        advice,
+                    ));
+                }
+                Some(role) => {
+                    bundle.put(role, path);
+                    taken.push(Some(role));
+                }
+            }
         }
         Ok(bundle)
     }

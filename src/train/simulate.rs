@@ -1,4 +1,5 @@
-//! Data with a known truth: a teacher network of random weights, its answers to random doses, and noise on them.
+//! Data with a known truth: a teacher network of random weights, its answers to random doses, and noise on them. The
+//! weights are made smaller until the network settles.
 
 use rand::Rng;
 use rand::seq::index::sample;
@@ -76,7 +77,8 @@ impl Simulated {
 /// Simulates data for the network of a study, between its ligands and its transcription factors.
 ///
 /// # Errors
-/// The network marks no ligands or no transcription factors.
+/// The network marks no ligands or no transcription factors, its states oscillate however weak the weights, or the engine
+/// failed.
 pub fn simulate(study: &Study, fixed: Fixed, teacher: Teacher) -> Result<Simulated, SimulateError> {
     let mut random = generator(teacher.seed, Purpose::Teacher);
     let topology = Topology::new(&study.network);

@@ -15,13 +15,15 @@ impl State {
     /// Changes the state; returns what has to be done outside.
     pub fn apply(&mut self, action: Action) -> Vec<Effect> {
         match action {
-            Action::Open(opening) if self.series.epochs > 0 => self.asked = Some(opening),
+            Action::Open(opening) if self.has_run() => self.asked = Some(opening),
             Action::Open(opening) => return self.load(opening),
             Action::Answer(yes) => {
-                let asked = self.asked.take();
-                return asked
-                    .filter(|_| yes)
-                    .map_or_else(Vec::new, |opening| self.load(opening));
+                let Some(opening) = self.asked.take().filter(|_| yes) else {
+                    return Vec::new();
+                };
+                let mut effects = self.discard_run();
+                effects.extend(self.load(opening));
+                return effects;
             }
             Action::PickFile => return vec![Effect::PickFile],
             Action::PickFolder => return vec![Effect::PickFolder],
@@ -51,7 +53,7 @@ impl State {
                 let text = if self.series.marks.is_empty() {
                     "Copied the command that repeats this run."
                 } else {
-                    "Copied, but settings were changed on the way: the command has the last ones from the start."
+                    "Copied, but settings were changed on the way: the command has those of its start."
                 };
                 self.notice = Some(Notice::Done(text.to_owned()));
                 return vec![Effect::Copy(command)];
@@ -85,6 +87,11 @@ impl State {
             return Vec::new();
         };
         let study = match result {
+            // A run was begun while the files were read.
+            Ok(_) if self.has_run() => {
+                self.asked = Some(opening);
+                return Vec::new();
+            }
             Ok(study) => study,
             Err(error) => {
                 self.notice = Some(Notice::Error(error.to_string()));
@@ -138,6 +145,7 @@ impl State {
         self.phase = Phase::Idle;
         self.epochs_per_sec = 0.0;
         self.dropped = 0;
+        self.begun = None;
         self.worker
             .take()
             .map(|_| Effect::EndWorker)
@@ -199,7 +207,9 @@ impl State {
         match value {
             Ok(value) => {
                 set(&mut self.config, value);
-                if let Some(worker) = &mut self.worker {
+                // A run that has ended stays what it was.
+                let is_over = matches!(self.phase, Phase::Finished(_) | Phase::Failed);
+                if let (Some(worker), false) = (&mut self.worker, is_over) {
                     set(worker, value);
                     return vec![Effect::Command(command(value))];
                 }

@@ -94,6 +94,8 @@ pub struct State {
     pub notice: Option<Notice>,
     /// Counts up whenever another network is shown.
     pub network_revision: u64,
+    /// Settings with which the present run was begun.
+    begun: Option<Config>,
     /// Settings of the worker that exists.
     worker: Option<Config>,
 }
@@ -113,6 +115,7 @@ impl Default for State {
             selection: Selection::default(),
             notice: None,
             network_revision: 0,
+            begun: None,
             worker: None,
         }
     }
@@ -133,6 +136,12 @@ impl State {
         self.open
             .as_ref()
             .is_some_and(|open| open.study.dataset.is_some())
+    }
+
+    /// Whether there is a run that opening something else would end.
+    #[must_use]
+    pub fn has_run(&self) -> bool {
+        self.phase != Phase::Idle
     }
 
     /// Seconds until the end of the run at the present speed.
@@ -160,7 +169,8 @@ impl State {
                 format!("--data {}", shell_quoted(&files.first()?.to_string_lossy()))
             }
         };
-        let flags = self.config.flags(&self.defaults(self.config.preset));
+        let config = self.begun.as_ref().unwrap_or(&self.config);
+        let flags = config.flags(&self.defaults(config.preset));
         Some(format!(
             "espalier train {source} {} --out run",
             flags.join(" ")

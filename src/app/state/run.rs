@@ -33,12 +33,18 @@ impl State {
                 Vec::new()
             }
             Phase::Preparing | Phase::Running => Vec::new(),
+            // A new run begins here, whether or not its worker waits already.
+            _ if self.series.epochs == 0 && self.begun.is_none() => {
+                self.begun = Some(self.config.clone());
+                self.start(command)
+            }
             Phase::Idle | Phase::Paused | Phase::Failed
                 if self.worker.as_ref() == Some(&self.config) =>
             {
                 vec![Effect::Command(command)]
             }
             _ => {
+                self.begun = Some(self.config.clone());
                 self.worker = Some(self.config.clone());
                 self.series = Series::default();
                 (self.phase, self.notice) = (Phase::Preparing, None);
@@ -81,7 +87,7 @@ impl State {
                 self.series = Series::default();
                 self.phase = Phase::Idle;
                 self.epochs_per_sec = 0.0;
-                self.dropped = 0;
+                self.begun = None;
                 self.take(sample);
             }
             Event::L2Changed(epoch, l2) => self.mark(epoch, MarkKind::L2, l2),

@@ -56,7 +56,10 @@ pub fn field_ui<T>(
     });
     let checked = entered.map(|text| parse(&text));
     if let Some(Err(error)) = &checked {
-        ui.data_mut(|data| data.insert_temp(error_id, error.to_string()));
+        ui.data_mut(|data| {
+            data.insert_temp(error_id, error.to_string());
+            data.insert_temp(refusal_id(), true);
+        });
     }
     if let Some(error) = ui.data(|data| data.get_temp::<String>(error_id)) {
         ui.label(
@@ -66,6 +69,16 @@ pub fn field_ui<T>(
         );
     }
     checked.and_then(Result::ok)
+}
+
+/// Whether a field has refused what was typed since this was asked last.
+pub fn take_refusal(ctx: &Context) -> bool {
+    ctx.data_mut(|data| data.remove_temp::<bool>(refusal_id()))
+        .unwrap_or(false)
+}
+
+fn refusal_id() -> Id {
+    Id::new("a field refused")
 }
 
 /// Where the id of the field that was focused last is kept.

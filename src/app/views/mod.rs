@@ -11,6 +11,7 @@ mod status;
 
 pub use bar::{bar_ui, question_ui, shortcuts};
 pub use controls::controls_ui;
+pub use field::take_refusal;
 pub use inspector::inspector_ui;
 pub use network::NetworkView;
 pub use plots::plots_ui;

@@ -130,6 +130,11 @@ impl Worker {
         })
     }
 
+    /// Tells the worker to end after the epochs in flight, and waits for nothing.
+    pub fn stop(&mut self) {
+        self.commands = None;
+    }
+
     /// Tells the worker something; lost where it has ended, which an event has told.
     pub fn send(&self, command: Command) {
         if let Some(commands) = &self.commands {
@@ -163,7 +168,7 @@ impl Worker {
 impl Drop for Worker {
     fn drop(&mut self) {
         // Without a sender the worker ends before its next batch.
-        self.commands = None;
+        self.stop();
         if let Some(thread) = self.thread.take() {
             _ = thread.join();
         }

@@ -83,6 +83,8 @@ impl<'a> Session<'a> {
             Command::Reset => {
                 self.trainer.reset()?;
                 self.out.pending.clear();
+                self.out.dropped = 0;
+                self.speed = Speed::default();
                 (self.mode, self.trained) = (Mode::Waiting, Duration::ZERO);
                 let sample = self.sample()?;
                 self.out.tell(Event::WasReset(sample));

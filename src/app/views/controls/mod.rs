@@ -36,6 +36,7 @@ fn section_ui(ui: &mut Ui, title: &str, content: impl FnOnce(&mut Ui)) {
     ui.add_space(theme::GROUP_SPACE);
     ui.separator();
 }
+
 fn locked_ui(ui: &mut Ui, state: &State) {
     hint_ui(
         ui,

@@ -20,16 +20,12 @@ pub(super) fn strength_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>)
         .log10()
         .clamp(*EXPONENTS.start(), *EXPONENTS.end());
     ui.spacing_mut().slider_width = ui.available_width();
-    let slider = Slider::new(&mut exponent, EXPONENTS)
-        .show_value(false)
-        .text("L2 strength slider");
-    let response = ui
-        .scope(|ui| ui.add(slider.text("")))
-        .inner
-        .on_hover_text(setting::L2.help);
+    let slider = Slider::new(&mut exponent, EXPONENTS).show_value(false);
+    let response = ui.add(slider).on_hover_text(setting::L2.help);
+    response.widget_info(|| egui::WidgetInfo::slider(true, state.config.l2, "L2 strength slider"));
     marks_ui(ui, response.rect);
     if response.changed() {
-        // Three significant steps a decade: 1, 2, 5 would be coarse, a free value unreadable.
+        // Twenty steps a decade: finer than the eye, coarse enough to set the same value again.
         actions.push(Action::SetL2(10f64.powf((exponent * 20.0).round() / 20.0)));
     }
     if let Some(l2) = number_field_ui(ui, &setting::L2, &short(significant(state.config.l2)), true)

@@ -47,11 +47,12 @@ impl NetworkView {
                 .collect(),
             Fit::Selection => self.selected_places(state),
         };
-        self.fitted = (self.fit == Fit::Everything).then_some(rect);
+        let everything = self.fit == Fit::Everything;
         self.fit = Fit::No;
         if places.is_empty() {
             return;
         }
+        self.fitted = everything.then_some(rect);
         let bounds = Rect::from_points(&places).expand(1.0);
         const CLOSEST: f32 = 2.5;
         // Room for the names of the outermost nodes, which do not shrink with the picture.

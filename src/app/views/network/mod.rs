@@ -93,7 +93,9 @@ impl NetworkView {
             );
             return;
         }
-        self.keys(ui);
+        if state.asked.is_none() {
+            self.keys(ui);
+        }
         self.move_camera(rect, state);
         let under = self.pointer(ui, rect, &response, state, actions);
         self.paint(ui, rect, state, open, under);

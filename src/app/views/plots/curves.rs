@@ -66,16 +66,22 @@ fn base<'a>(name: &str, state: &State) -> Plot<'a> {
 /// Ticks of an axis in percent, all with a label.
 pub(super) fn percent_marks(input: GridInput) -> Vec<GridMark> {
     let (low, high) = input.bounds;
-    let step = match high - low {
-        span if span > 60.0 => 25,
-        span if span > 25.0 => 10,
-        _ => 5,
-    };
-    let ticks = (low / f64::from(step)).ceil() as i32..=(high / f64::from(step)).floor() as i32;
-    ticks
-        .map(|tick| GridMark {
-            value: f64::from(tick * step),
-            step_size: f64::from(step),
+    let span = high - low;
+    // Nobody reads percentages in the thousands.
+    if !span.is_finite() || span > 1_000.0 || span < 1.0 {
+        return Vec::new();
+    }
+    let step = [1.0, 5.0, 10.0, 25.0, 100.0]
+        .into_iter()
+        .find(|step| span / step <= 6.0)
+        .unwrap_or(250.0);
+    let first = (low / step).ceil();
+    (0..=6)
+        .map(|tick| (first + f64::from(tick)) * step)
+        .filter(|value| *value <= high)
+        .map(|value| GridMark {
+            value,
+            step_size: step,
         })
         .collect()
 }

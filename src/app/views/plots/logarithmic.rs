@@ -14,10 +14,10 @@ pub(super) fn marks(input: GridInput) -> Vec<GridMark> {
     if span < 0.5 {
         // Less than a factor of three: evenly spaced, as on any axis.
         let step = span / 5.0;
-        let first = (low / step).ceil() as i64;
-        return (first..)
-            .map(|k| mark(k as f64 * step, step))
-            .take_while(|mark| mark.value <= high)
+        let first = (low / step).ceil();
+        return (0..=5)
+            .map(|k| mark((first + f64::from(k)) * step, step))
+            .filter(|mark| mark.value <= high)
             .collect();
     }
     let (digits, step_size): (&[u32], f64) = if span < 2.5 {
