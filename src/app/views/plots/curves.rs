@@ -68,7 +68,7 @@ pub(super) fn percent_marks(input: GridInput) -> Vec<GridMark> {
     let (low, high) = input.bounds;
     let span = high - low;
     // Nobody reads percentages in the thousands.
-    if !span.is_finite() || span > 1_000.0 || span < 1.0 {
+    if !(1.0..=1_000.0).contains(&span) {
         return Vec::new();
     }
     let step = [1.0, 5.0, 10.0, 25.0, 100.0]
