@@ -116,6 +116,7 @@ impl<'a> Session<'a> {
 
     fn pause(&mut self) -> Result<(), TrainError> {
         self.mode = Mode::Waiting;
+        tracing::debug!("paused after {} epochs", self.trainer.epoch());
         let sample = self.sample()?;
         self.out.tell(Event::Paused(sample));
         Ok(())
