@@ -8,9 +8,9 @@ mod session;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
@@ -46,6 +46,8 @@ pub struct Sample {
     pub epochs_per_sec: f64,
     /// Pictures of weights that were not sent because the reader was slow, since the start.
     pub dropped: u64,
+    /// When it was sent.
+    pub sent: Instant,
 }
 
 /// What the worker tells.
@@ -98,7 +100,7 @@ pub type MakeTrainer = Box<dyn FnOnce() -> Result<Trainer, OpenError> + Send>;
 pub struct Worker {
     commands: Option<Sender<Command>>,
     events: Receiver<Event>,
-    unread: Arc<AtomicUsize>,
+    reader: Arc<Reader>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -110,10 +112,10 @@ impl Worker {
     pub fn spawn(make: MakeTrainer, notify: Notify) -> std::io::Result<Self> {
         let (commands, receiver) = unbounded();
         let (sender, events) = unbounded();
-        let unread = Arc::new(AtomicUsize::new(0));
+        let reader = Arc::new(Reader::default());
         let out = Outbox {
             sender,
-            unread: Arc::clone(&unread),
+            reader: Arc::clone(&reader),
             notify,
             pending: Vec::new(),
             dropped: 0,
@@ -125,7 +127,7 @@ impl Worker {
         Ok(Self {
             commands: Some(commands),
             events,
-            unread,
+            reader,
             thread: Some(thread),
         })
     }
@@ -159,8 +161,8 @@ impl Worker {
     }
 
     fn count(&self, event: &Event) {
-        if matches!(event, Event::Sample(_)) {
-            self.unread.fetch_sub(1, Ordering::AcqRel);
+        if let Event::Sample(sample) = event {
+            self.reader.has_read(sample.sent.elapsed());
         }
     }
 }
@@ -196,10 +198,34 @@ fn run(make: MakeTrainer, commands: &Receiver<Command>, mut out: Outbox) {
     }
 }
 
+/// How the reader keeps up.
+#[derive(Default)]
+struct Reader {
+    /// Samples that it has not read yet.
+    unread: AtomicUsize,
+    /// How long samples have waited for it of late, in microseconds.
+    delay: AtomicU64,
+}
+
+impl Reader {
+    fn has_read(&self, after: Duration) {
+        self.unread.fetch_sub(1, Ordering::AcqRel);
+        // A sample that comes just before the reader looks says little: the longest wait fades slowly.
+        let faded = self.delay.load(Ordering::Acquire) / 10 * 9;
+        self.delay
+            .store(faded.max(after.as_micros() as u64), Ordering::Release);
+    }
+
+    /// Time between samples that leaves the reader half of its time for its user.
+    fn pace(&self) -> Duration {
+        2 * Duration::from_micros(self.delay.load(Ordering::Acquire))
+    }
+}
+
 /// The way out: events, and what waits to be sent.
 struct Outbox {
     sender: Sender<Event>,
-    unread: Arc<AtomicUsize>,
+    reader: Arc<Reader>,
     notify: Notify,
     pending: Vec<EpochRecord>,
     dropped: u64,
@@ -223,6 +249,7 @@ impl Outbox {
             weights: Arc::clone(&self.weights),
             epochs_per_sec,
             dropped: self.dropped,
+            sent: Instant::now(),
         }
     }
 }

@@ -8,7 +8,7 @@ use crossbeam_channel::{Receiver, TryRecvError};
 use super::{Command, Event, Outbox, Sample};
 use crate::train::{TrainError, Trainer, next_batch};
 
-/// A picture is worth sending so often.
+/// A picture is worth sending so often, if the reader is quick.
 const SAMPLE_EVERY: Duration = Duration::from_millis(50);
 /// Epochs are trained in batches of about this duration, so that a command takes effect soon.
 const BATCH: Duration = Duration::from_millis(20);
@@ -145,9 +145,9 @@ impl<'a> Session<'a> {
         if self.trainer.is_finished() {
             return self.finish();
         }
-        if self.last_sample.elapsed() >= SAMPLE_EVERY {
+        if self.last_sample.elapsed() >= SAMPLE_EVERY.max(self.out.reader.pace()) {
             self.last_sample = Instant::now();
-            if self.out.unread.load(Ordering::Acquire) < UNREAD_SAMPLES {
+            if self.out.reader.unread.load(Ordering::Acquire) < UNREAD_SAMPLES {
                 let sample = self.sample()?;
                 self.send(sample);
             } else {
@@ -158,7 +158,7 @@ impl<'a> Session<'a> {
     }
 
     fn send(&mut self, sample: Sample) {
-        self.out.unread.fetch_add(1, Ordering::AcqRel);
+        self.out.reader.unread.fetch_add(1, Ordering::AcqRel);
         self.out.tell(Event::Sample(sample));
     }
 
