@@ -131,6 +131,24 @@ fn test_conditions_do_not_train() {
     );
 }
 
+/// After one step from the state 0 every state is the activation of bias and input: on each branch, and at its ends.
+#[test]
+fn the_engine_computes_the_activation() {
+    let (mut problem, mut parameters) = small_problem(1, 0.0);
+    problem.inputs.fill(0.0);
+    parameters.biases = vec![-3.0, -0.01, 0.0, 0.3, 0.5, 0.51, 40.0];
+    let state = CpuEngine::<f64>::new(problem, ALL_TERMS, &parameters)
+        .evaluate()
+        .expect("an evaluation")
+        .state;
+    let expected: Vec<f64> = parameters
+        .biases
+        .iter()
+        .map(|&bias| activation(bias))
+        .collect();
+    assert_eq!(state[..7], expected, "the first condition");
+}
+
 #[test]
 fn slope_is_the_derivative_of_the_activation() {
     for z in [-2.0, -0.1, 0.1, 0.4, 0.6, 1.0, 5.0] {

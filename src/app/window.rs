@@ -136,10 +136,9 @@ impl Window {
         match arrived(&mut self.loading) {
             Some(Ok(loaded)) => self.act(ctx, Action::Loaded(loaded)),
             Some(Err(Lost)) => {
-                let opening = self.state.loading.clone();
                 let error = ImportError::file(
-                    Path::new("the files"),
-                    format!("reading ended without a result ({opening:?})"),
+                    Path::new("the files to open"),
+                    "reading them ended without a result",
                     "Open them again.",
                 );
                 self.act(ctx, Action::Loaded(Err(error)));

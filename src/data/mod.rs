@@ -11,5 +11,5 @@ mod split;
 pub use dataset::{Dataset, read_dataset, write_dataset};
 pub use examples::Example;
 pub use load::{InputFile, Opening, Study};
-pub use parameters::{KnownParameters, ParametersError, write_parameters};
+pub use parameters::{KnownParameters, write_parameters};
 pub use split::{Split, SplitRule};

@@ -19,9 +19,6 @@ pub struct KnownParameters {
     pub inputs: Vec<Option<f64>>,
 }
 
-/// Why parameters cannot be used.
-pub type ParametersError = ImportError;
-
 impl KnownParameters {
     /// Reads a parameter table. Rows that name no edge or node of the network are left out and reported.
     ///
@@ -31,7 +28,7 @@ impl KnownParameters {
         table: &Table,
         network: &Network,
         report: &mut ImportReport,
-    ) -> Result<Self, ParametersError> {
+    ) -> Result<Self, ImportError> {
         let (source, target) = (table.required("Source")?, table.required("Target")?);
         let (kind, value) = (table.required("Type")?, table.required("Value")?);
         let edges: std::collections::HashMap<(NodeId, NodeId), usize> = network

@@ -1,4 +1,5 @@
-//! The Michaelis-Menten-like activation of Nilsson et al. (2022), for readers and for plots; engines have vectorised twins.
+//! The Michaelis-Menten-like activation of Nilsson et al. (2022), as one writes it. Engines have vectorised twins, which
+//! a test compares with it.
 
 /// Slope below zero, so that a gradient passes through an inactive node.
 pub const LEAK: f64 = 0.01;

@@ -33,14 +33,11 @@ impl State {
                 Vec::new()
             }
             Phase::Preparing | Phase::Running => Vec::new(),
-            // A new run begins here, whether or not its worker waits already.
-            _ if self.series.epochs == 0 && self.begun.is_none() => {
-                self.begun = Some(self.config.clone());
-                self.start(command)
-            }
             Phase::Idle | Phase::Paused | Phase::Failed
                 if self.worker.as_ref() == Some(&self.config) =>
             {
+                // After a reset a new run begins here, with the worker that waits.
+                self.begun.get_or_insert_with(|| self.config.clone());
                 vec![Effect::Command(command)]
             }
             _ => {
