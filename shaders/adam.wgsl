@@ -1,16 +1,21 @@
-// The optimiser: one step, in place. One thread per parameter. Twin of src/engine/cpu/adam.rs.
+// The optimiser: one step, in place, unless something is not finite. One thread per parameter. Twin of src/engine/cpu/adam.rs.
 
 const WORKGROUP: u32 = 64u;
 
 @compute @workgroup_size(WORKGROUP)
 fn adam(@builtin(global_invocation_id) id: vec3<u32>) {
     let parameter = id.x;
-    if parameter >= parameter_count() { return; }
-    let slope = gradient[parameter];
-    let first = settings.keep_first * moments[parameter] + settings.new_first * slope;
-    let second = settings.keep_second * moments[parameter_count() + parameter] + settings.new_second * slope * slope;
-    parameters[parameter] -= dispatch.step_size * first / (sqrt(second) / dispatch.second_correction_root + settings.epsilon);
+    model = id.z;
+    slot = dispatch.slot;
+    if parameter >= parameter_count() || !is_active() || atomicLoad(&control[fault_word()]) != 0u { return; }
+    let place = parameter_base() + parameter;
+    let first_place = all_parameters() + place;
+    let second_place = 2u * all_parameters() + place;
+    let slope = optimiser[place] * bitcast<f32>(atomicLoad(&control[control_word(GRADIENT_FACTOR)]));
+    let first = settings.keep_first * optimiser[first_place] + settings.new_first * slope;
+    let second = settings.keep_second * optimiser[second_place] + settings.new_second * slope * slope;
+    parameters[place] -= step_size() * first / (sqrt(second) / second_correction_root() + settings.epsilon);
     let kept = dispatch.clear_moments == 0u;
-    moments[parameter] = select(0.0, first, kept);
-    moments[parameter_count() + parameter] = select(0.0, second, kept);
+    optimiser[first_place] = select(0.0, first, kept);
+    optimiser[second_place] = select(0.0, second, kept);
 }

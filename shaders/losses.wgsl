@@ -1,4 +1,5 @@
-// The terms of the loss, into the ring. One workgroup. Twin of src/engine/cpu/losses.rs.
+// The terms of the loss, into the ring; whether everything is finite; and the factor that shortens the gradient. One
+// workgroup. Twin of src/engine/cpu/losses.rs.
 
 const WORKGROUP: u32 = 256u;
 var<workgroup> partial: array<f32, WORKGROUP>;
@@ -7,8 +8,8 @@ var<workgroup> partial: array<f32, WORKGROUP>;
 fn total(local: u32, value: f32) -> f32 {
     partial[local] = value;
     workgroupBarrier();
-    for (var half = WORKGROUP / 2u; half > 0u; half /= 2u) {
-        if local < half { partial[local] += partial[local + half]; }
+    for (var reach = WORKGROUP / 2u; reach > 0u; reach /= 2u) {
+        if local < reach { partial[local] += partial[local + reach]; }
         workgroupBarrier();
     }
     let sum = partial[0];
@@ -16,50 +17,89 @@ fn total(local: u32, value: f32) -> f32 {
     return sum;
 }
 
-@compute @workgroup_size(WORKGROUP)
-fn losses(@builtin(local_invocation_id) id: vec3<u32>) {
-    let local = id.x;
-    let steps = steps_taken();
-    var fit = 0.0;
-    var test = 0.0;
-    for (var cell_index = local; cell_index < settings.tiles * settings.outputs; cell_index += WORKGROUP) {
-        let tile = cell_index / settings.outputs;
-        let k = cell_index % settings.outputs;
-        let residual = projection(k) * state[cell(STATE + steps % 2u, tile, output_node(k))] - measured(tile, k);
-        fit += dot(train_weight(tile, k), residual * residual);
-        test += dot(test_weight(tile, k), residual * residual);
+// Sums of squares and penalties of one thread's share of the parameters.
+struct Penalties { wrong_signs: f32, ligand_biases: f32, l2: f32, l1: f32 }
+fn penalties(local: u32) -> Penalties {
+    var sums = Penalties(0.0, 0.0, 0.0, 0.0);
+    for (var edge = local; edge < edges(); edge += WORKGROUP) {
+        let value = weight(edge);
+        sums.l2 += l2() * value * value;
+        sums.l1 += abs(value);
+        if violates_sign(edge, value) { sums.wrong_signs += abs(value); }
     }
-    var wrong_signs = 0.0;
-    var squares = 0.0;
-    for (var edge = local; edge < settings.edges; edge += WORKGROUP) {
-        let weight = parameters[edge];
-        squares += weight * weight;
-        if violates_sign(edge, weight) { wrong_signs += abs(weight); }
-    }
-    var ligand_biases = 0.0;
     for (var node = local; node < settings.nodes; node += WORKGROUP) {
         let square = bias(node) * bias(node);
-        squares += square;
-        if node_is_ligand(node) { ligand_biases += square; }
+        sums.l2 += l2() * square;
+        if node_ligand(node) != NONE { sums.ligand_biases += square; }
     }
-    var projections = 0.0;
     for (var k = local; k < settings.outputs; k += WORKGROUP) {
         let distance = projection(k) - settings.output_amplitude;
-        projections += distance * distance;
+        sums.l2 += l2_projection() * distance * distance + l2_output_bias() * output_bias(k) * output_bias(k);
     }
-    let fit_total = total(local, fit);
-    let test_total = total(local, test);
-    let wrong_signs_total = total(local, wrong_signs);
-    let ligand_total = total(local, ligand_biases);
-    let squares_total = total(local, settings.l2 * squares + settings.l2_projection * projections);
-    if local == 0u {
-        let place = dispatch.slot * RING_FIELDS;
-        ring[place] = fit_total;
-        ring[place + 1u] = test_total;
-        ring[place + 2u] = settings.moa_l1 * wrong_signs_total;
-        ring[place + 3u] = settings.ligand_l2 * ligand_total;
-        ring[place + 4u] = squares_total;
-        ring[place + 5u] = f32(steps);
-        ring[place + 6u] = bitcast<f32>(atomicLoad(&control[2u * settings.chunks - 1u]));
+    for (var ligand = local; ligand < settings.ligands; ligand += WORKGROUP) {
+        let distance = input_weight(ligand) - settings.input_amplitude;
+        sums.l2 += l2_input() * distance * distance;
     }
+    return sums;
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn losses(@builtin(local_invocation_id) id: vec3<u32>, @builtin(workgroup_id) group: vec3<u32>) {
+    let local = id.x;
+    model = group.z;
+    slot = dispatch.slot;
+    var fit = 0.0;
+    var test = 0.0;
+    for (var place = local; place < dispatch.tiles * settings.outputs; place += WORKGROUP) {
+        let tile = place / settings.outputs;
+        let k = place % settings.outputs;
+        let error = residual(tile, k, state[cell(STATE + half(), tile, output_node(k))]);
+        fit += dot(error.train, error.value * error.value);
+        test += dot(error.test, error.value * error.value);
+    }
+    var uniform_sum = 0.0;
+    if uniform_strength() != 0.0 {
+        for (var node = local; node < settings.nodes; node += WORKGROUP) { uniform_sum += scratch[uniform_value(node)].x; }
+    }
+    var square = 0.0;
+    var bad = 0.0;
+    for (var parameter = local; parameter < parameter_count(); parameter += WORKGROUP) {
+        let slope = optimiser[parameter_base() + parameter];
+        square += slope * slope;
+        bad += select(1.0, 0.0, is_finite(slope));
+    }
+    let sums = penalties(local);
+    let terms = array(
+        total(local, fit),
+        total(local, test),
+        moa_l1() * total(local, sums.wrong_signs),
+        ligand_l2() * total(local, sums.ligand_biases),
+        total(local, sums.l2),
+        l1() * total(local, sums.l1),
+        uniform_strength() * total(local, uniform_sum),
+    );
+    let length = sqrt(total(local, square));
+    let bad_slopes = total(local, bad);
+    if local != 0u { return; }
+    var spectral = 0.0;
+    if spectral_strength() != 0.0 { spectral = spectral_strength() * spectral_value_and_slope().x; }
+    let place = (dispatch.slot * settings.models + model) * RING_FIELDS;
+    var is_bad = bad_slopes > 0.0 || !is_finite(spectral);
+    for (var term = 0u; term < 7u; term++) {
+        ring[place + term] = terms[term];
+        // The test error may be anything.
+        is_bad = is_bad || (term != 1u && !is_finite(terms[term]));
+    }
+    ring[place + 7u] = spectral;
+    ring[place + 8u] = f32(atomicLoad(&control[control_word(STEPS)]));
+    ring[place + 9u] = f32(atomicLoad(&control[control_word(ADJOINT_STEPS)]));
+    var change = atomicLoad(&control[control_word(RESIDUAL)]);
+    if settings.is_published != 0u { change = atomicLoad(&control[chunk_change(settings.chunks - 1u)]); }
+    ring[place + 10u] = bitcast<f32>(change);
+    ring[place + 11u] = bitcast<f32>(atomicLoad(&control[control_word(ADJOINT_RESIDUAL)]));
+    if is_bad { atomicStore(&control[fault_word()], 1u); }
+    ring[place + 14u] = f32(atomicLoad(&control[fault_word()]));
+    var factor = 1.0;
+    if settings.clip > 0.0 { factor = min(1.0, settings.clip / length); }
+    atomicStore(&control[control_word(GRADIENT_FACTOR)], bitcast<u32>(factor));
 }

@@ -7,17 +7,16 @@ const WORKGROUP: u32 = 64u;
 fn output(@builtin(global_invocation_id) id: vec3<u32>) {
     let node = id.x;
     let tile = id.y;
+    model = id.z;
+    slot = dispatch.slot;
     if node >= settings.nodes { return; }
-    let y = state[cell(STATE + steps_taken() % 2u, tile, node)];
-    let saturated = 4.0 * (1.0 - y) * (1.0 - y);
-    let linear = select(vec4(settings.leak), vec4(1.0), y > vec4(0.0));
-    state[cell(SLOPE, tile, node)] = select(linear, saturated, y > vec4(0.5));
-
+    let y = state[cell(STATE + half(), tile, node)];
+    state[cell(SLOPE, tile, node)] = slope_of(y);
     var seed = vec4(0.0);
     let k = node_output(node);
-    if k != NO_OUTPUT {
-        let residual = projection(k) * y - measured(tile, k);
-        seed = 2.0 * train_weight(tile, k) * residual * projection(k);
+    if k != NONE {
+        let error = residual(tile, k, y);
+        seed = 2.0 * error.train * error.value * projection(k);
     }
     state[cell(SEED, tile, node)] = seed;
 }

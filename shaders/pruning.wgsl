@@ -8,7 +8,7 @@ var<workgroup> rest: u32;
 var<workgroup> below: array<atomic<u32>, 2>;
 
 // Bits of a magnitude are ordered like the magnitudes.
-fn magnitude_bits(edge: u32) -> u32 { return bitcast<u32>(abs(parameters[edge])); }
+fn magnitude_bits(edge: u32) -> u32 { return bitcast<u32>(abs(weight(edge))); }
 
 // Bits of the magnitude at a rank, counted from 0 at the smallest: radix selection, a byte at a time from the highest.
 fn select_rank(local: u32, rank: u32) -> u32 {
@@ -22,7 +22,7 @@ fn select_rank(local: u32, rank: u32) -> u32 {
         let above = select(~((256u << shift) - 1u), 0u, byte == 0u);
         atomicStore(&histogram[local], 0u);
         let prefix = workgroupUniformLoad(&found);
-        for (var edge = local; edge < settings.edges; edge += WORKGROUP) {
+        for (var edge = local; edge < edges(); edge += WORKGROUP) {
             let bits = magnitude_bits(edge);
             if (bits & above) == prefix { atomicAdd(&histogram[(bits >> shift) & 255u], 1u); }
         }
@@ -41,20 +41,22 @@ fn select_rank(local: u32, rank: u32) -> u32 {
 }
 
 @compute @workgroup_size(WORKGROUP)
-fn pruning(@builtin(local_invocation_id) id: vec3<u32>) {
+fn pruning(@builtin(local_invocation_id) id: vec3<u32>, @builtin(workgroup_id) group: vec3<u32>) {
     let local = id.x;
-    let lower = select_rank(local, (settings.edges - 1u) / 2u);
-    let upper = select_rank(local, settings.edges / 2u);
+    model = group.z;
+    slot = dispatch.slot;
+    let lower = select_rank(local, (edges() - 1u) / 2u);
+    let upper = select_rank(local, edges() / 2u);
     // The median lies between the two in the middle: below it are those up to the lower one, or, where both are the
     // same, those before it.
     let limit = select(lower, lower + 1u, lower < upper);
     if local < 2u { atomicStore(&below[local], 0u); }
     workgroupBarrier();
-    for (var edge = local; edge < settings.edges; edge += WORKGROUP) {
+    for (var edge = local; edge < edges(); edge += WORKGROUP) {
         if magnitude_bits(edge) < limit {
             atomicAdd(&below[select(0u, 1u, (edge_flags(edge) & SPURIOUS) != 0u)], 1u);
         }
     }
     workgroupBarrier();
-    if local < 2u { ring[dispatch.slot * RING_FIELDS + 7u + local] = f32(atomicLoad(&below[local])); }
+    if local < 2u { ring[(dispatch.slot * settings.models + model) * RING_FIELDS + 12u + local] = f32(atomicLoad(&below[local])); }
 }

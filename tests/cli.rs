@@ -98,6 +98,15 @@ fn train_writes_everything() {
         "total_loss",
         "pkn_below_median_percent",
         "spurious_below_median_percent",
+        "moa_l1_loss",
+        "ligand_l2_loss",
+        "l2_loss",
+        "l1_loss",
+        "spectral_loss",
+        "uniform_loss",
+        "steps",
+        "adjoint_steps",
+        "residual",
     ];
     assert_eq!(history[0], header);
     assert_eq!((history.len(), history[40][0].as_str()), (41, "39"));
@@ -467,7 +476,7 @@ fn a_run_that_fails_leaves_nothing_of_an_earlier_one() {
     let failed = run(&write("bad.txt", "\tT\nc1\t0.2\nc2\t1e300\n"));
     assert_eq!(failed.status.code(), Some(1), "{}", text(&failed.stderr));
     assert!(
-        text(&failed.stderr).contains("not a finite number at epoch 0"),
+        text(&failed.stderr).contains("epoch 0 gives numbers that are not finite"),
         "{}",
         text(&failed.stderr)
     );

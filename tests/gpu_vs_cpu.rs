@@ -4,26 +4,36 @@
 mod support;
 
 use espalier::engine::cpu::CpuEngine;
-use espalier::engine::{Engine, Epoch, EpochOutcome};
-use espalier::model::{LossWeights, Parameters, Problem, pruning};
-use support::{Case, gpu_engine, relative_error, small_problem};
+use espalier::engine::{Accuracy, Engine, Epoch, EpochOutcome, Snapshot};
+use espalier::model::{LossWeights, Model, Parameters, Problem, Solver, pruning};
+use support::{Case, FIT_ONLY, gpu_engine, plain_model, relative_error, small_problem};
 
 const WEIGHTS: LossWeights = LossWeights {
     moa_l1: 0.1,
     ligand_l2: 1e-3,
     l2: 1e-4,
     l2_projection: 1e-3,
+    ..FIT_ONLY
 };
 /// Both engines compute in single precision, in another order: a few roundings of 6e-8, amplified by the fixed point.
 const ROUNDING: f64 = 1e-5;
 
-fn cpu_engine(problem: Problem, start: &Parameters) -> Box<dyn Engine> {
-    Box::new(CpuEngine::<f32>::new(problem, WEIGHTS, start))
+fn model(problem: Problem, start: &Parameters) -> Model {
+    plain_model(problem, WEIGHTS, start, Solver::Accelerated)
+}
+
+fn cpu_engine(model: Model) -> Box<dyn Engine> {
+    Box::new(CpuEngine::<f32>::new(vec![model]))
+}
+
+fn gpu(model: Model) -> Box<dyn Engine> {
+    gpu_engine(vec![model])
 }
 
 fn plan(epochs: u32) -> Vec<Epoch> {
     (0..epochs)
         .map(|epoch| Epoch {
+            number: epoch,
             learning_rate: 1e-3,
             clear_moments: epoch == 20,
         })
@@ -34,17 +44,13 @@ fn plan(epochs: u32) -> Vec<Epoch> {
 #[test]
 fn every_kernel_agrees_on_the_small_network() {
     let (problem, parameters) = small_problem(150, 1e-5);
-    let cpu = cpu_engine(problem.clone(), &parameters)
-        .evaluate()
-        .expect("CPU");
-    let gpu = gpu_engine(problem, WEIGHTS, &parameters)
-        .evaluate()
-        .expect("GPU");
+    let model = model(problem.clone(), &parameters);
+    let evaluate = |mut engine: Box<dyn Engine>| engine.evaluate(0, Accuracy::Full).expect("both");
+    let (cpu, gpu) = (evaluate(cpu_engine(model.clone())), evaluate(gpu(model)));
+    let residuals = [cpu.residual(&problem), gpu.residual(&problem)];
     assert!(
-        cpu.residual < 1e-5 && gpu.residual < 1e-5,
-        "both settle: {} and {}",
-        cpu.residual,
-        gpu.residual
+        residuals.iter().all(|&residual| residual < 1e-5),
+        "both settle: {residuals:?}"
     );
     let pairs = [
         ("state", &cpu.state, &gpu.state),
@@ -110,13 +116,21 @@ fn fifty_epochs_agree_on_the_reference_networks() {
 }
 
 fn fifty_epochs(problem: Problem, parameters: &Parameters, allowed: f64) {
-    let (mut cpu, mut gpu) = (
-        cpu_engine(problem.clone(), parameters),
-        gpu_engine(problem.clone(), WEIGHTS, parameters),
-    );
+    for solver in [Solver::Published, Solver::Accelerated] {
+        agree_over_fifty_epochs(
+            &plain_model(problem.clone(), WEIGHTS, parameters, solver),
+            allowed,
+        );
+    }
+}
+
+/// Losses in every epoch, and weights at the end, up to a relative difference.
+fn agree_over_fifty_epochs(model: &Model, allowed: f64) {
+    let parameters = &model.start;
+    let (mut cpu, mut gpu) = (cpu_engine(model.clone()), gpu(model.clone()));
     let (on_cpu, on_gpu) = (
-        cpu.train(&plan(50)).expect("CPU"),
-        gpu.train(&plan(50)).expect("GPU"),
+        cpu.train(&plan(50)).expect("CPU").remove(0),
+        gpu.train(&plan(50)).expect("GPU").remove(0),
     );
     for (epoch, (cpu, gpu)) in on_cpu.iter().zip(&on_gpu).enumerate() {
         let (c, g) = (cpu.losses.total(), gpu.losses.total());
@@ -126,8 +140,8 @@ fn fifty_epochs(problem: Problem, parameters: &Parameters, allowed: f64) {
         );
     }
     let (cpu, gpu) = (
-        cpu.parameters().expect("CPU"),
-        gpu.parameters().expect("GPU"),
+        cpu.parameters(0).expect("CPU"),
+        gpu.parameters(0).expect("GPU"),
     );
     let error = relative_error(&gpu.weights, &cpu.weights);
     assert!(
@@ -151,7 +165,7 @@ fn shares_below_the_median_are_exact() {
     ] {
         let (problem, mut parameters) = small_problem(30, 1e-5);
         parameters.weights.clone_from(&weights);
-        let outcome = first_epoch(&mut *gpu_engine(problem.clone(), WEIGHTS, &parameters));
+        let outcome = first_epoch(&mut *gpu(model(problem.clone(), &parameters)));
         let single: Vec<f64> = weights
             .iter()
             .map(|&weight| f64::from(weight as f32))
@@ -169,27 +183,31 @@ fn shares_below_the_median_are_exact() {
 }
 
 fn first_epoch(engine: &mut dyn Engine) -> EpochOutcome {
-    engine.train(&plan(1)).expect("an epoch")[0]
+    engine
+        .train(&plan(1))
+        .expect("an epoch")
+        .remove(0)
+        .remove(0)
 }
 
 #[test]
 fn the_same_run_twice_is_the_same() {
     let (problem, parameters) = small_problem(150, 1e-5);
     let run = || {
-        let mut engine = gpu_engine(problem.clone(), WEIGHTS, &parameters);
+        let mut engine = gpu(model(problem.clone(), &parameters));
         (
-            engine.train(&plan(30)).expect("training"),
-            engine.parameters().expect("parameters"),
+            engine.train(&plan(30)).expect("training").remove(0),
+            engine.parameters(0).expect("parameters"),
         )
     };
     assert_eq!(run(), run(), "the GPU engine is deterministic");
     let mut cpu = [
-        cpu_engine(problem.clone(), &parameters),
-        cpu_engine(problem.clone(), &parameters),
+        cpu_engine(model(problem.clone(), &parameters)),
+        cpu_engine(model(problem.clone(), &parameters)),
     ];
     let [a, b] = cpu
         .each_mut()
-        .map(|engine| engine.train(&plan(30)).expect("training"));
+        .map(|engine| engine.train(&plan(30)).expect("training").remove(0));
     assert_eq!(a, b, "the CPU engine is deterministic");
 }
 
@@ -197,14 +215,16 @@ fn the_same_run_twice_is_the_same() {
 fn restart_forgets_everything() {
     let (problem, parameters) = small_problem(150, 1e-5);
     for mut engine in [
-        cpu_engine(problem.clone(), &parameters),
-        gpu_engine(problem.clone(), WEIGHTS, &parameters),
+        cpu_engine(model(problem.clone(), &parameters)),
+        gpu(model(problem.clone(), &parameters)),
     ] {
-        let first = engine.train(&plan(10)).expect("training");
-        engine.restart(&parameters).expect("a restart");
+        let first = engine.train(&plan(10)).expect("training").remove(0);
+        engine
+            .restore(0, &Snapshot::start(parameters.clone()))
+            .expect("a restart");
         assert_eq!(
             first,
-            engine.train(&plan(10)).expect("training"),
+            engine.train(&plan(10)).expect("training").remove(0),
             "{}: the run after a restart",
             engine.info().engine
         );
@@ -215,14 +235,14 @@ fn restart_forgets_everything() {
 #[test]
 fn epochs_beyond_the_ring_are_all_reported() {
     let (problem, parameters) = small_problem(30, 1e-5);
-    let mut at_once = gpu_engine(problem.clone(), WEIGHTS, &parameters);
-    let mut one_by_one = gpu_engine(problem, WEIGHTS, &parameters);
+    let mut at_once = gpu(model(problem.clone(), &parameters));
+    let mut one_by_one = gpu(model(problem, &parameters));
     let plan = plan(150);
     let single: Vec<EpochOutcome> = plan
         .iter()
-        .flat_map(|epoch| one_by_one.train(&[*epoch]).expect("an epoch"))
+        .flat_map(|epoch| one_by_one.train(&[*epoch]).expect("an epoch").remove(0))
         .collect();
-    let together = at_once.train(&plan).expect("training");
+    let together = at_once.train(&plan).expect("training").remove(0);
     assert_eq!(together, single);
     assert!(
         together[149].losses.total() < together[0].losses.total(),
@@ -239,17 +259,17 @@ fn the_strength_of_the_terms_changes_on_the_way() {
         ..WEIGHTS
     };
     let run = |mut engine: Box<dyn Engine>| {
-        engine.train(&plan(10)).expect("training");
-        engine.set_loss_weights(stronger).expect("new strengths");
-        let outcomes = engine.train(&plan(10)).expect("training");
+        engine.train(&plan(10)).expect("training").remove(0);
+        engine.set_loss_weights(0, stronger).expect("new strengths");
+        let outcomes = engine.train(&plan(10)).expect("training").remove(0);
         (
             outcomes[0].losses,
-            engine.parameters().expect("parameters").weights,
+            engine.parameters(0).expect("parameters").weights,
         )
     };
     let (on_cpu, on_gpu) = (
-        run(cpu_engine(problem.clone(), &parameters)),
-        run(gpu_engine(problem, WEIGHTS, &parameters)),
+        run(cpu_engine(model(problem.clone(), &parameters))),
+        run(gpu(model(problem, &parameters))),
     );
     assert!(
         (on_cpu.0.l2 - on_gpu.0.l2).abs() < 1e-4 * on_cpu.0.l2 && on_gpu.0.moa_l1 == 0.0,
@@ -264,18 +284,15 @@ fn the_strength_of_the_terms_changes_on_the_way() {
 #[test]
 fn an_evaluation_changes_nothing() {
     let (problem, parameters) = small_problem(150, 1e-5);
-    for make in [
-        |problem: Problem, start: &Parameters| gpu_engine(problem, WEIGHTS, start),
-        cpu_engine,
-    ] {
+    for make in [gpu as fn(Model) -> Box<dyn Engine>, cpu_engine] {
         let (mut with, mut without) = (
-            make(problem.clone(), &parameters),
-            make(problem.clone(), &parameters),
+            make(model(problem.clone(), &parameters)),
+            make(model(problem.clone(), &parameters)),
         );
         for engine in [&mut with, &mut without] {
-            engine.train(&plan(5)).expect("training");
+            engine.train(&plan(5)).expect("training").remove(0);
         }
-        with.evaluate().expect("an evaluation");
+        with.evaluate(0, Accuracy::Full).expect("an evaluation");
         assert_eq!(
             with.train(&plan(5)),
             without.train(&plan(5)),
@@ -298,6 +315,10 @@ fn unusual_problems_are_computed_alike() {
         problem.topology.spurious.fill(false);
         problem
     };
+    let one_step = |mut problem: Problem| {
+        problem.fixed.max_steps = 1;
+        problem
+    };
     let oscillating = {
         // Random signs and large weights: the states never settle, and without a bound the adjoint was seen to grow to 1e30.
         let mut wild = parameters.clone();
@@ -311,21 +332,14 @@ fn unusual_problems_are_computed_alike() {
         ("no test condition", no_test(small.clone()), &parameters),
         ("no spurious edge", no_spurious(small.clone()), &parameters),
         ("large weights", small.clone(), &oscillating),
-        (
-            "one step",
-            Problem {
-                max_steps: 1,
-                ..small
-            },
-            &parameters,
-        ),
+        ("one step", one_step(small), &parameters),
     ];
     for (what, problem, start) in cases {
         for mut engine in [
-            cpu_engine(problem.clone(), start),
-            gpu_engine(problem.clone(), WEIGHTS, start),
+            cpu_engine(model(problem.clone(), &start)),
+            gpu(model(problem.clone(), &start)),
         ] {
-            let outcomes = engine.train(&plan(20)).expect("training");
+            let outcomes = engine.train(&plan(20)).expect("training").remove(0);
             let name = engine.info().engine;
             assert!(
                 outcomes
@@ -335,7 +349,7 @@ fn unusual_problems_are_computed_alike() {
                 outcomes[19]
             );
             assert!(
-                engine.parameters().expect("parameters").is_finite(),
+                engine.parameters(0).expect("parameters").is_finite(),
                 "{what} on {name}"
             );
             assert_eq!(
@@ -349,27 +363,32 @@ fn unusual_problems_are_computed_alike() {
                 "{what} on {name}"
             );
         }
-        let first =
-            |mut engine: Box<dyn Engine>| engine.evaluate().expect("an evaluation").losses.total();
-        let (cpu, gpu) = (
-            first(cpu_engine(problem.clone(), start)),
-            first(gpu_engine(problem.clone(), WEIGHTS, start)),
+        let first = |mut engine: Box<dyn Engine>| {
+            engine
+                .evaluate(0, Accuracy::Full)
+                .expect("an evaluation")
+                .losses
+                .total()
+        };
+        let (on_cpu, on_gpu) = (
+            first(cpu_engine(model(problem.clone(), &start))),
+            first(gpu(model(problem.clone(), &start))),
         );
         if what == "large weights" {
             for mut engine in [
-                cpu_engine(problem.clone(), start),
-                gpu_engine(problem.clone(), WEIGHTS, start),
+                cpu_engine(model(problem.clone(), &start)),
+                gpu(model(problem.clone(), &start)),
             ] {
-                let found = engine.evaluate().expect("an evaluation");
+                let found = engine.evaluate(0, Accuracy::Full).expect("an evaluation");
                 let largest = found
                     .gradient
                     .weights
                     .iter()
                     .fold(0.0f64, |largest, slope| largest.max(slope.abs()));
                 assert!(
-                    found.residual > 1e-2,
-                    "the states oscillate: {}",
-                    found.residual
+                    found.residual(&problem) > 1e-2,
+                    "the states oscillate: {:?}",
+                    found.residuals
                 );
                 // Adjoints of at most 100, states of at most 1, five conditions, and a little from the other terms.
                 assert!(
@@ -385,8 +404,8 @@ fn unusual_problems_are_computed_alike() {
             ROUNDING
         };
         assert!(
-            (cpu - gpu).abs() <= allowed * cpu,
-            "{what}: {cpu} on the CPU, {gpu} on the GPU"
+            (on_cpu - on_gpu).abs() <= allowed * on_cpu,
+            "{what}: {on_cpu} on the CPU, {on_gpu} on the GPU"
         );
     }
 }

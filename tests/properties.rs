@@ -6,8 +6,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use espalier::data::{Dataset, KnownParameters, Split, SplitRule, read_dataset};
-use espalier::engine::Engine;
-use espalier::engine::cpu::CpuEngine;
+use espalier::engine::{Accuracy, reference};
 use espalier::model::{Fixed, LossWeights, Parameters, Problem, pruning};
 use espalier::network::{
     Amount, Edge, EdgeOrigin, ImportReport, Method, Network, NodeId, Sign, SpuriousPlan, Table,
@@ -151,10 +150,9 @@ proptest! {
 
 fn fit(network: &Network, dataset: &Dataset, weight: f64) -> f64 {
     let fixed = Fixed {
-        input_amplitude: 3.0,
-        output_amplitude: 1.2,
         max_steps: 400,
         tolerance: 0.0,
+        ..Fixed::default()
     };
     let split = Split {
         train: vec![0, 1],
@@ -170,15 +168,10 @@ fn fit(network: &Network, dataset: &Dataset, weight: f64) -> f64 {
         weights,
         biases: vec![0.01; network.nodes().len()],
         projections: vec![1.2],
+        ..Parameters::default()
     };
-    let off = LossWeights {
-        moa_l1: 0.0,
-        ligand_l2: 0.0,
-        l2: 0.0,
-        l2_projection: 0.0,
-    };
-    CpuEngine::<f64>::new(problem, off, &parameters)
-        .evaluate()
+    reference(problem, LossWeights::default(), &parameters)
+        .evaluate(0, Accuracy::Full)
         .expect("an evaluation")
         .losses
         .fit

@@ -1,7 +1,10 @@
 //! Every shader, without a GPU: it parses, it is valid, it fits what every adapter offers, and its structures lie where the
 //! Rust side writes them.
 
-use espalier::engine::gpu::{Dispatch, KERNELS, RING_FIELDS, Settings};
+use espalier::engine::gpu::{
+    CONTROL_WORDS, Dispatch, KERNELS, MEMORY, MODEL_WORDS, PLAN_WORDS, REGIONS, RING_FIELDS,
+    Settings,
+};
 use naga::valid::{Capabilities, ValidationFlags, Validator};
 use naga::{AddressSpace, Module, TypeInner};
 
@@ -39,8 +42,8 @@ fn every_file_is_a_kernel() {
         .count();
     assert_eq!(
         files,
-        KERNELS.len() + 1,
-        "one file per kernel, and the prelude"
+        KERNELS.len() + 2,
+        "one file per kernel, the prelude, and random numbers"
     );
 }
 
@@ -108,10 +111,19 @@ fn structures_lie_where_rust_writes_them() {
 }
 
 #[test]
-fn the_ring_has_as_many_fields_on_both_sides() {
+fn sizes_are_the_same_on_both_sides() {
     let source = KERNELS[0].source();
-    assert!(
-        source.contains(&format!("const RING_FIELDS: u32 = {RING_FIELDS}u;")),
-        "RING_FIELDS of the prelude"
-    );
+    for (name, value) in [
+        ("RING_FIELDS", RING_FIELDS),
+        ("REGIONS", REGIONS),
+        ("CONTROL_WORDS", CONTROL_WORDS),
+        ("MEMORY", MEMORY),
+        ("MODEL_WORDS", MODEL_WORDS),
+        ("PLAN_WORDS", PLAN_WORDS),
+    ] {
+        assert!(
+            source.contains(&format!("const {name}: u32 = {value}u;")),
+            "{name} of the prelude is {value}"
+        );
+    }
 }

@@ -3,7 +3,7 @@
 mod support;
 
 use espalier::data::{Example, SplitRule, Study};
-use espalier::model::setting;
+use espalier::model::{Noise, Solver, SpectralForm, setting};
 use espalier::network::{Amount, EdgeOrigin, Method, Network};
 use espalier::train::{
     Config, EngineChoice, Experiment, ExperimentError, Preset, Schedule, Summary, Teacher, Trainer,
@@ -116,18 +116,76 @@ fn presets_are_the_published_ones() {
         (5_000, 16_000, 5_000)
     );
     assert_eq!((low.l2_projection, high.l2_projection), (None, Some(1e-4)));
-    assert_eq!((low.ligand_l2, high.ligand_l2), (1e-5, 1e-4));
+    assert_eq!(
+        (low.options.ligand_l2, high.options.ligand_l2),
+        (1e-5, 1e-4)
+    );
     assert_eq!(
         (library.schedule.peak, library.schedule.peak_at * 5_000.0),
         (2e-3, 1_000.0)
     );
     assert_eq!((library.fixed.max_steps, library.start_radius), (300, 0.8));
     assert_eq!(library.spurious, Amount::Count(0));
+    let [low_options, high_options, library_options] =
+        [&low, &high, &library].map(|preset| preset.options);
+    assert_eq!(
+        [low_options, high_options, library_options].map(|options| options.spectral),
+        [1e-5, 1e-3, 1e-5]
+    );
+    assert_eq!(
+        (
+            low.spectral.probes,
+            low.spectral.power_steps,
+            low.spectral.conditions
+        ),
+        (2, 5, 2)
+    );
+    assert_eq!(
+        (high.spectral.probes, high.spectral.form),
+        (5, SpectralForm::Normalised)
+    );
+    assert_eq!(
+        (
+            library.spectral.probes,
+            library.spectral.power_steps,
+            library.spectral.conditions
+        ),
+        (5, 50, 10)
+    );
+    // e^(ln(1e-5) / 100).
+    let SpectralForm::Exponential { factor, target } = library.spectral.form else {
+        panic!("{:?}", library.spectral.form)
+    };
     assert!(
-        [low, high, library]
-            .iter()
-            .all(|preset| preset.off.contains(&"spectral term")),
-        "what is not computed is said"
+        factor == 20.0 && (target - 0.891_250_938).abs() < 1e-9,
+        "{target}"
+    );
+    assert_eq!(
+        (
+            low_options.input_noise,
+            low_options.gradient_noise,
+            low_options.clip
+        ),
+        (Noise::Off, Noise::Constant(1e-9), None)
+    );
+    assert_eq!(
+        (
+            high_options.input_noise,
+            high_options.gradient_noise,
+            high_options.clip
+        ),
+        (Noise::Constant(0.01), Noise::TimesRate(0.01), Some(1.0))
+    );
+    assert_eq!(
+        (
+            library_options.input_noise,
+            library_options.batch,
+            library_options.uniform
+        ),
+        (Noise::TimesRate(10.0), Some(8), 1e-4)
+    );
+    assert!(
+        library_options.output_bias && !low_options.output_bias && library.uniform.follows_rate
     );
     // 22 of the 23 conditions of the study train.
     let split = espalier::data::Split::new(low.split, 23, 7);
@@ -231,10 +289,15 @@ fn flags_give_the_settings_back() {
     config.spurious.amount = Amount::Percent(1.5);
     config.spurious.method = Method::Degree;
     (config.l2, config.epochs, config.seed) = (1e-4, 70, 9);
+    config.options.moa_l1 = 0.0;
+    config.options.input_noise = Noise::Constant(0.5);
+    config.options.batch = None;
+    config.options.output_bias = false;
+    config.options.solver = Solver::Published;
     let flags = config.flags(&default).join(" ");
     assert_eq!(
         flags,
-        "--preset library --spurious 1.5% --spurious-method degree --spurious-seed 1 --l2 0.0001 --epochs 70 --seed 9"
+        "--preset library --spurious 1.5% --spurious-method degree --spurious-seed 1 --l2 0.0001 --epochs 70 --seed 9 --moa-l1 0 --input-noise 0.5 --batch off --output-bias false --solver published"
     );
 }
 

@@ -7,7 +7,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use espalier::engine::cpu::CpuEngine;
-use espalier::engine::{Engine, EngineError, EngineInfo, Epoch, EpochOutcome, Evaluation};
+use espalier::engine::{
+    Accuracy, Engine, EngineError, EngineInfo, Epoch, EpochOutcome, Evaluation, Fault, Snapshot,
+};
 use espalier::model::{LossWeights, Parameters};
 use espalier::network::Amount;
 use espalier::train::{
@@ -26,12 +28,7 @@ fn experiment(epochs: u32) -> Arc<Experiment> {
 }
 
 fn cpu(experiment: &Experiment) -> Box<dyn Engine> {
-    let weights = experiment.config.loss_weights();
-    Box::new(CpuEngine::<f32>::new(
-        experiment.problem.clone(),
-        weights,
-        &experiment.start,
-    ))
+    Box::new(CpuEngine::<f32>::new(vec![experiment.model()]))
 }
 
 fn worker(
@@ -65,7 +62,8 @@ fn until(
 
 fn sample_of(event: &Event) -> Option<&Sample> {
     match event {
-        Event::Ready(_, sample)
+        Event::Ready(_, _, sample)
+        | Event::Stopped(sample, _)
         | Event::Paused(sample)
         | Event::Sample(sample)
         | Event::Finished(sample, _)
@@ -208,30 +206,38 @@ fn a_slow_reader_loses_no_epoch() {
     );
 }
 
-/// What led to a failure is shown: every epoch before it arrives.
+/// Values that are not finite: the run waits before that epoch with everything that came before, and goes on with another
+/// rate.
 #[test]
-fn a_run_that_fails_shows_what_came_before() {
-    let worker = worker(&experiment(1_000), |experiment| {
+fn a_run_that_meets_a_fault_waits_and_can_go_on() {
+    let worker = worker(&experiment(60), |experiment| {
         Box::new(Probe {
             fails_at: Some(37),
             ..Probe::of(cpu(experiment))
         })
     });
     worker.send(Command::Start);
-    let (mut records, deadline) = (Vec::new(), Instant::now() + LIMIT);
-    loop {
-        let event = worker
-            .event_within(deadline.saturating_duration_since(Instant::now()))
-            .expect("a failure in time");
-        if let Some(sample) = sample_of(&event) {
-            records.extend(&sample.records);
-        }
-        if let Event::Failed(reason) = event {
-            break assert!(reason.contains("epoch 37"), "{reason}");
-        }
-    }
+    let mut records = Vec::new();
+    let Event::Stopped(_, reason) = until(&worker, &mut records, |event| {
+        matches!(event, Event::Stopped(..))
+    }) else {
+        unreachable!()
+    };
+    assert!(
+        reason.contains("epoch 37")
+            && reason.contains("'fit'")
+            && reason.contains("smaller learning rate"),
+        "{reason}"
+    );
     assert_gapless(&records, 0);
     assert_eq!(records.len(), 37);
+    worker.send(Command::SetLearningRate(1e-4));
+    worker.send(Command::Start);
+    until(&worker, &mut records, |event| {
+        matches!(event, Event::Finished(..))
+    });
+    assert_gapless(&records, 0);
+    assert_eq!(records.len(), 60);
 }
 
 /// A setting out of range is no reason to stop.
@@ -367,27 +373,33 @@ impl Engine for Probe {
     fn info(&self) -> &EngineInfo {
         self.inner.info()
     }
-    fn restart(&mut self, parameters: &Parameters) -> Result<(), EngineError> {
-        self.inner.restart(parameters)
+    fn set_loss_weights(&mut self, model: usize, weights: LossWeights) -> Result<(), EngineError> {
+        self.inner.set_loss_weights(model, weights)
     }
-    fn set_loss_weights(&mut self, weights: LossWeights) -> Result<(), EngineError> {
-        self.inner.set_loss_weights(weights)
-    }
-    fn train(&mut self, plan: &[Epoch]) -> Result<Vec<EpochOutcome>, EngineError> {
+    fn train(&mut self, plan: &[Epoch]) -> Result<Vec<Vec<EpochOutcome>>, EngineError> {
         assert!(!self.panics, "on purpose");
         let mut outcomes = self.inner.train(plan)?;
-        for outcome in &mut outcomes {
+        for outcome in &mut outcomes[0] {
             if self.fails_at == Some(self.epochs) {
-                outcome.losses.fit = f64::NAN;
+                outcome.fault = Some(Fault {
+                    term: "fit",
+                    nodes: vec![0],
+                });
             }
             self.epochs += 1;
         }
         Ok(outcomes)
     }
-    fn parameters(&mut self) -> Result<Parameters, EngineError> {
-        self.inner.parameters()
+    fn parameters(&mut self, model: usize) -> Result<Parameters, EngineError> {
+        self.inner.parameters(model)
     }
-    fn evaluate(&mut self) -> Result<Evaluation, EngineError> {
-        self.inner.evaluate()
+    fn evaluate(&mut self, model: usize, accuracy: Accuracy) -> Result<Evaluation, EngineError> {
+        self.inner.evaluate(model, accuracy)
+    }
+    fn snapshot(&mut self, model: usize) -> Result<Snapshot, EngineError> {
+        self.inner.snapshot(model)
+    }
+    fn restore(&mut self, model: usize, snapshot: &Snapshot) -> Result<(), EngineError> {
+        self.inner.restore(model, snapshot)
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::data::{Opening, SplitRule, Study};
 use crate::network::{Amount, EdgeId, ImportError, Method, NodeId};
-use crate::train::{Config, EngineChoice, Event, Preset};
+use crate::train::{Config, EngineChoice, Event, Options, Preset};
 
 /// Something that happened: a view asks for it, a thread reports it, or a key means it.
 #[derive(Debug, Clone)]
@@ -42,6 +42,8 @@ pub enum Action {
     SetSeed(u64),
     /// Set how conditions are divided.
     SetSplit(SplitRule),
+    /// Set terms, noise and the shape of the model.
+    SetOptions(Options),
     /// Choose what computes.
     SetEngine(EngineChoice),
     /// Start, pause, or go on.

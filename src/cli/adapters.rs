@@ -1,11 +1,12 @@
 //! `espalier adapters`: what could train here.
 
-use crate::engine::gpu::{AdapterKind, adapters};
-use crate::engine::{EngineChoice, Selection};
+use crate::engine::check_adapter;
+use crate::engine::gpu::{Adapter, AdapterKind, adapters};
 
-/// Prints every adapter, and what `auto` takes.
+/// Prints every adapter, whether it computes what the CPU computes, and what `auto` does.
 pub(super) fn list() {
-    for adapter in adapters() {
+    let found = adapters();
+    for adapter in &found {
         let kind = match adapter.kind {
             AdapterKind::Discrete => "graphics card",
             AdapterKind::Integrated => "graphics in the processor",
@@ -13,19 +14,21 @@ pub(super) fn list() {
             AdapterKind::Other => "GPU of unknown kind",
             AdapterKind::Software => "software, slow: for tests",
         };
-        println!("gpu  {} ({}, {kind})", adapter.name, adapter.backend);
+        let check = match check_adapter(adapter) {
+            Ok(()) => "agrees with the CPU".to_owned(),
+            Err(error) => format!("not usable: {error}"),
+        };
+        println!(
+            "gpu  {} ({}, {kind}): {check}",
+            adapter.name, adapter.backend
+        );
     }
     println!("cpu  always there");
-    match Selection::new(EngineChoice::Auto, None) {
-        Ok(selection) => println!(
-            "auto takes the {}. {}",
-            if selection.adapter.is_some() {
-                "GPU"
-            } else {
-                "CPU"
-            },
-            selection.reason
-        ),
-        Err(error) => println!("auto takes the CPU: {error}"),
+    if found.iter().any(Adapter::is_real) {
+        println!(
+            "auto times a few epochs of each run on every GPU and on the CPU, and takes what is fastest."
+        );
+    } else {
+        println!("auto takes the CPU: there is no real GPU.");
     }
 }

@@ -1,7 +1,8 @@
-//! The command line: `train`, `simulate` and `adapters` without a window. Alone in writing to standard output.
+//! The command line: `train`, `simulate`, `bench` and `adapters` without a window. Alone in writing to standard output.
 
 mod adapters;
 mod arguments;
+mod bench;
 mod simulate;
 mod train;
 mod write;
@@ -34,6 +35,7 @@ impl Failure {
 pub fn run(command: Subcommand) -> ExitCode {
     exit(match command {
         Subcommand::Train(arguments) => train::train(&arguments),
+        Subcommand::Bench(arguments) => bench::bench(&arguments),
         Subcommand::Simulate(arguments) => simulate::simulate(&arguments),
         Subcommand::Adapters => {
             adapters::list();

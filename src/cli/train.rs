@@ -38,12 +38,6 @@ pub(super) fn train(arguments: &TrainArguments) -> Result<(), Failure> {
         trainer.engine().device,
         trainer.engine_reason()
     );
-    let preset = trainer.config().preset;
-    eprintln!(
-        "preset {}: of the published settings these are off: {}.",
-        preset.name(),
-        preset.settings().off.join(", ")
-    );
     let result = with_progress(&mut trainer);
     // Also of a run that failed: it shows what led to it.
     folder.write("history.tsv", &write::history(trainer.history()))?;

@@ -113,12 +113,14 @@ pub(super) fn run_json(
         "preset": {
             "schedule": experiment.config.schedule(),
             "loss_weights": weights,
-            "model": preset.fixed,
+            "model": experiment.config.fixed(),
+            "spectral": preset.spectral,
+            "uniform": preset.uniform,
             "start_radius": preset.start_radius,
-            "off": preset.off,
         },
         "engine": trainer.engine(),
         "engine_reason": trainer.engine_reason(),
+        "engine_changes": trainer.engine_changes(),
         "inputs": study.files,
         "network": {
             "nodes": experiment.network.nodes().len(),
@@ -135,7 +137,7 @@ pub(super) fn run_json(
 /// `history.tsv`: one line an epoch.
 pub(super) fn history(records: &[EpochRecord]) -> String {
     let mut text = String::from(
-        "epoch\tlearning_rate\tfit_loss\ttest_loss\ttotal_loss\tpkn_below_median_percent\tspurious_below_median_percent\n",
+        "epoch\tlearning_rate\tfit_loss\ttest_loss\ttotal_loss\tpkn_below_median_percent\tspurious_below_median_percent\tmoa_l1_loss\tligand_l2_loss\tl2_loss\tl1_loss\tspectral_loss\tuniform_loss\tsteps\tadjoint_steps\tresidual\n",
     );
     for record in records {
         let losses = record.losses;
@@ -146,6 +148,15 @@ pub(super) fn history(records: &[EpochRecord]) -> String {
             losses.total(),
             record.pkn_below_median,
             record.spurious_below_median,
+            losses.moa_l1,
+            losses.ligand_l2,
+            losses.l2,
+            losses.l1,
+            losses.spectral,
+            losses.uniform,
+            f64::from(record.steps),
+            f64::from(record.adjoint_steps),
+            record.residual,
         ]
         .map(cell);
         // Writing to a String cannot fail.

@@ -1,29 +1,47 @@
-//! The Michaelis-Menten-like activation of Nilsson et al. (2022), as one writes it. Engines have vectorised twins, which
-//! a test compares with it.
+//! Activations of a node, as one writes them. Engines have vectorised twins, which a test compares with these.
+
+use serde::Serialize;
 
 /// Slope below zero, so that a gradient passes through an inactive node.
 pub const LEAK: f64 = 0.01;
 
-/// `f(z)`: `0.01 z` below 0, `z` up to 0.5, then `1 - 0.25 / z`, which saturates at 1.
-#[must_use]
-pub fn activation(z: f64) -> f64 {
-    if z < 0.0 {
-        LEAK * z
-    } else if z <= 0.5 {
-        z
-    } else {
-        1.0 - 0.25 / z
-    }
+/// How the input of a node becomes its state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, clap::ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+#[repr(u32)]
+pub enum Activation {
+    /// Michaelis-Menten-like (Nilsson et al., 2022): linear, then saturating at 1.
+    #[default]
+    MichaelisMenten = 0,
+    /// Linear, with a small slope below zero; it does not saturate.
+    LeakyRelu = 1,
+    /// The logistic function.
+    Sigmoid = 2,
 }
 
-/// `f'(z)`, written in terms of the output `y = f(z)`, so that `z` need not be kept. At `z = 0` it is the leak.
-#[must_use]
-pub fn slope_from_output(y: f64) -> f64 {
-    if y <= 0.0 {
-        LEAK
-    } else if y <= 0.5 {
-        1.0
-    } else {
-        4.0 * (1.0 - y) * (1.0 - y)
+impl Activation {
+    /// `f(z)`.
+    #[must_use]
+    pub fn value(self, z: f64) -> f64 {
+        match self {
+            Self::Sigmoid => 1.0 / (1.0 + (-z).exp()),
+            _ if z < 0.0 => LEAK * z,
+            Self::LeakyRelu => z,
+            Self::MichaelisMenten if z <= 0.5 => z,
+            Self::MichaelisMenten => 1.0 - 0.25 / z,
+        }
+    }
+
+    /// `f'(z)`, written in terms of the output `y = f(z)`, so that `z` need not be kept. At `z = 0` the first two have the
+    /// slope of the leak.
+    #[must_use]
+    pub fn slope_from_output(self, y: f64) -> f64 {
+        match self {
+            Self::Sigmoid => y * (1.0 - y),
+            _ if y <= 0.0 => LEAK,
+            Self::LeakyRelu => 1.0,
+            Self::MichaelisMenten if y <= 0.5 => 1.0,
+            Self::MichaelisMenten => 4.0 * (1.0 - y) * (1.0 - y),
+        }
     }
 }

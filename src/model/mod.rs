@@ -6,11 +6,15 @@ mod parameters;
 mod problem;
 pub mod pruning;
 mod radius;
+mod regime;
 pub mod setting;
+mod terms;
 mod topology;
 
-pub use activation::{LEAK, activation, slope_from_output};
-pub use parameters::Parameters;
-pub use problem::{Fixed, LossWeights, Losses, Problem, ProblemError, Targets};
+pub use activation::{Activation, LEAK};
+pub use parameters::{Parameters, Places};
+pub use problem::{Fixed, Problem, ProblemError, Targets};
 pub use radius::spectral_radius;
+pub use regime::{Model, Regime, Solver};
+pub use terms::{GivenProbes, LossWeights, Losses, Noise, Spectral, SpectralForm, Uniform};
 pub use topology::{Neighbours, Topology};

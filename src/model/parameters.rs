@@ -1,8 +1,10 @@
 //! The trained parameters and their start values.
 
+use std::ops::Range;
+
 use rand::Rng;
 
-use super::{Topology, spectral_radius};
+use super::{Fixed, Topology, spectral_radius};
 use crate::random::{Purpose, generator};
 
 /// Everything that training changes. Engines may compute in single precision; this exchange form holds either exactly.
@@ -14,16 +16,44 @@ pub struct Parameters {
     pub biases: Vec<f64>,
     /// Output weight of each transcription factor; `[TFs]`.
     pub projections: Vec<f64>,
+    /// Output bias of each transcription factor; `[TFs]`, or empty where the model has none.
+    pub output_biases: Vec<f64>,
+    /// Input weight of each ligand; `[ligands]`, or empty where they are not learned.
+    pub input_weights: Vec<f64>,
+}
+
+/// Where each kind of parameter lies, when all stand in one array.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Places {
+    /// Weights.
+    pub weights: Range<usize>,
+    /// Biases.
+    pub biases: Range<usize>,
+    /// Output weights.
+    pub projections: Range<usize>,
+    /// Output biases.
+    pub output_biases: Range<usize>,
+    /// Input weights.
+    pub input_weights: Range<usize>,
+}
+
+impl Places {
+    /// Number of parameters.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.input_weights.end
+    }
 }
 
 impl Parameters {
     /// Published start values: weights `0.1 + 0.1 u`, negative where an edge inhibits, all scaled to the spectral radius
-    /// `radius`; bias 0.001, but 1 at a node all of whose incoming edges inhibit; projection `output_amplitude`.
+    /// `radius`; bias 0.001, but 1 at a node all of whose incoming edges inhibit; input and output weights as `fixed` has
+    /// them; output biases 0. `ends` are the numbers of ligands and of transcription factors.
     #[must_use]
     pub fn start(
         topology: &Topology,
-        outputs: usize,
-        output_amplitude: f64,
+        ends: [usize; 2],
+        fixed: &Fixed,
         radius: f64,
         seed: u64,
     ) -> Self {
@@ -53,25 +83,76 @@ impl Parameters {
                 if all_inhibit { 1.0 } else { 0.001 }
             })
             .collect();
+        let [ligands, outputs] = ends;
+        let where_asked = |is_asked: bool, length: usize| if is_asked { length } else { 0 };
         Self {
             weights,
             biases,
-            projections: vec![output_amplitude; outputs],
+            projections: vec![fixed.output_amplitude; outputs],
+            output_biases: vec![0.0; where_asked(fixed.output_bias, outputs)],
+            input_weights: vec![fixed.input_amplitude; where_asked(fixed.learned_inputs, ligands)],
         }
     }
 
-    /// Number of parameters, E + N + TFs.
+    /// All kinds, in the order of the array.
+    #[must_use]
+    pub fn parts(&self) -> [&Vec<f64>; 5] {
+        [
+            &self.weights,
+            &self.biases,
+            &self.projections,
+            &self.output_biases,
+            &self.input_weights,
+        ]
+    }
+
+    /// Where each kind lies in an array of all.
+    #[must_use]
+    pub fn places(&self) -> Places {
+        let mut end = 0;
+        let [weights, biases, projections, output_biases, input_weights] =
+            self.parts().map(|part| {
+                let start = end;
+                end += part.len();
+                start..end
+            });
+        Places {
+            weights,
+            biases,
+            projections,
+            output_biases,
+            input_weights,
+        }
+    }
+
+    /// All values, in the order of [`Places`].
+    pub fn values(&self) -> impl Iterator<Item = f64> + '_ {
+        self.parts().into_iter().flatten().copied()
+    }
+
+    /// The parameters that stand in an array.
+    #[must_use]
+    pub fn from_values(values: &[f64], places: &Places) -> Self {
+        assert_eq!(values.len(), places.count(), "all parameters");
+        let take = |range: &Range<usize>| values[range.clone()].to_vec();
+        Self {
+            weights: take(&places.weights),
+            biases: take(&places.biases),
+            projections: take(&places.projections),
+            output_biases: take(&places.output_biases),
+            input_weights: take(&places.input_weights),
+        }
+    }
+
+    /// Number of parameters.
     #[must_use]
     pub fn count(&self) -> usize {
-        self.weights.len() + self.biases.len() + self.projections.len()
+        self.places().count()
     }
 
     /// Whether every value is finite.
     #[must_use]
     pub fn is_finite(&self) -> bool {
-        [&self.weights, &self.biases, &self.projections]
-            .into_iter()
-            .flatten()
-            .all(|value| value.is_finite())
+        self.values().all(f64::is_finite)
     }
 }

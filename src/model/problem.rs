@@ -2,45 +2,9 @@
 
 use serde::Serialize;
 
-use super::Topology;
+use super::{Activation, Spectral, SpectralForm, Topology, Uniform};
 use crate::data::{Dataset, Split};
 use crate::network::Network;
-
-/// Strength of each term of the loss. The fit has strength 1.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct LossWeights {
-    /// On the magnitude of weights whose sign is not that of their edge.
-    pub moa_l1: f64,
-    /// On the squared biases of ligand nodes.
-    pub ligand_l2: f64,
-    /// On squared weights and biases.
-    pub l2: f64,
-    /// On the squared distance of the output weights from their start value.
-    pub l2_projection: f64,
-}
-
-/// The terms of the loss, each times its strength.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Losses {
-    /// Mean squared error over the measured cells of the training conditions.
-    pub fit: f64,
-    /// The same over the test conditions; NaN where nothing was measured in any.
-    pub test: f64,
-    /// Wrong signs.
-    pub moa_l1: f64,
-    /// Biases of ligands.
-    pub ligand_l2: f64,
-    /// Squared parameters.
-    pub l2: f64,
-}
-
-impl Losses {
-    /// What training minimises: everything but the test error.
-    #[must_use]
-    pub fn total(&self) -> f64 {
-        self.fit + self.moa_l1 + self.ligand_l2 + self.l2
-    }
-}
 
 /// What the outputs should be.
 #[derive(Debug, Clone, PartialEq)]
@@ -82,16 +46,36 @@ pub struct Problem {
     pub conditions: usize,
     /// Whether each condition trains; `[conditions]`. The others are only predicted.
     pub trains: Vec<bool>,
-    /// Input of every node in every condition: `input_amplitude` x dose at ligands, 0 elsewhere; `[conditions x N]`.
-    pub inputs: Vec<f64>,
+    /// Dose of every ligand in every condition; `[conditions x ligands]`. The input of a ligand is its dose times its input
+    /// weight.
+    pub doses: Vec<f64>,
     /// Nodes that are ligands.
     pub ligands: Vec<u32>,
     /// Nodes that are read out; `[TFs]`.
     pub outputs: Vec<u32>,
     /// What they should be.
     pub targets: Targets,
+    /// Fixed numbers.
+    pub fixed: Fixed,
+    /// How the spectral term is computed.
+    pub spectral: Spectral,
+    /// How the uniform term is computed.
+    pub uniform: Uniform,
+}
+
+/// Fixed numbers of a model.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Fixed {
+    /// How the input of a node becomes its state.
+    pub activation: Activation,
+    /// Input weight of every ligand, or where learned ones start.
+    pub input_amplitude: f64,
+    /// Whether every ligand learns an input weight of its own.
+    pub learned_inputs: bool,
     /// Start value and centre of the output weights.
     pub output_amplitude: f64,
+    /// Whether every transcription factor learns a bias, too.
+    pub output_bias: bool,
     /// Most iterations of the state.
     pub max_steps: u32,
     /// The iteration ends early when no state of a training condition changes by as much as this; test conditions, which
@@ -99,17 +83,45 @@ pub struct Problem {
     pub tolerance: f64,
 }
 
-/// Fixed numbers of a model.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Fixed {
-    /// Input of a node is this times the dose.
-    pub input_amplitude: f64,
-    /// Start value and centre of the output weights.
-    pub output_amplitude: f64,
-    /// Most iterations of the state.
-    pub max_steps: u32,
-    /// The iteration ends early when no state changes by as much as this.
-    pub tolerance: f64,
+impl Default for Fixed {
+    /// The model of the self-pruning study.
+    fn default() -> Self {
+        Self {
+            activation: Activation::MichaelisMenten,
+            input_amplitude: 3.0,
+            learned_inputs: false,
+            output_amplitude: 1.2,
+            output_bias: false,
+            max_steps: 150,
+            tolerance: 1e-5,
+        }
+    }
+}
+
+impl Spectral {
+    /// The spectral term of the self-pruning study.
+    #[must_use]
+    pub fn study() -> Self {
+        Self {
+            form: SpectralForm::Normalised,
+            probes: 2,
+            power_steps: 5,
+            conditions: 2,
+            given: None,
+        }
+    }
+}
+
+impl Uniform {
+    /// The ramp of the published code: up to the activity that the output weights bring to 1.
+    #[must_use]
+    pub fn published(fixed: &Fixed) -> Self {
+        Self {
+            min: 0.0,
+            max: 1.0 / fixed.output_amplitude,
+            follows_rate: true,
+        }
+    }
 }
 
 impl Problem {
@@ -124,7 +136,6 @@ impl Problem {
         fixed: Fixed,
     ) -> Result<Self, ProblemError> {
         let conditions = dataset.conditions.len();
-        let nodes = network.nodes().len();
         if split.train.is_empty() {
             return Err(ProblemError::NoTraining {
                 conditions,
@@ -136,12 +147,6 @@ impl Problem {
             .train
             .iter()
             .for_each(|&condition| trains[condition] = true);
-        let mut inputs = vec![0.0; conditions * nodes];
-        for condition in 0..conditions {
-            for (ligand, dose) in dataset.ligands.iter().zip(dataset.doses_of(condition)) {
-                inputs[condition * nodes + ligand.index()] = fixed.input_amplitude * dose;
-            }
-        }
         let index =
             |ids: &[crate::network::NodeId]| ids.iter().map(|id| id.index() as u32).collect();
         Ok(Self {
@@ -149,12 +154,12 @@ impl Problem {
             conditions,
             targets: Targets::new(dataset, &trains)?,
             trains,
-            inputs,
+            doses: dataset.doses.clone(),
             ligands: index(&dataset.ligands),
             outputs: index(&dataset.transcription_factors),
-            output_amplitude: fixed.output_amplitude,
-            max_steps: fixed.max_steps,
-            tolerance: fixed.tolerance,
+            spectral: Spectral::study(),
+            uniform: Uniform::published(&fixed),
+            fixed,
         })
     }
 }

@@ -186,3 +186,75 @@ pub const TRAIN_FIRST: Setting = whole(
     1.0,
     1_000_000.0,
 );
+/// Strength of the penalty for wrong signs.
+pub const MOA_L1: Setting = real(
+    "moa-l1",
+    "Wrong signs",
+    "How strongly a weight is pulled back whose sign is not that of its edge: an activator that inhibits.",
+    0.0,
+    100.0,
+);
+/// Strength of the penalty for biases of ligands.
+pub const LIGAND_L2: Setting = real(
+    "ligand-l2",
+    "Ligand biases",
+    "How strongly ligands are kept from being active by themselves.",
+    0.0,
+    100.0,
+);
+/// Strength of the penalty for magnitudes of weights.
+pub const L1: Setting = real(
+    "l1",
+    "L1 strength",
+    "Pulls every weight towards zero with the same force, however small it is.",
+    0.0,
+    1.0,
+);
+/// Strength of the spectral term.
+pub const SPECTRAL: Setting = real(
+    "spectral",
+    "Spectral radius",
+    "How strongly loops that amplify themselves are weakened, so that the network comes to rest.",
+    0.0,
+    100.0,
+);
+/// Strength of the uniform term.
+pub const UNIFORM: Setting = real(
+    "uniform",
+    "Uniform states",
+    "How strongly the states of each node are spread over its range. The strength follows the learning rate.",
+    0.0,
+    100.0,
+);
+/// Noise on inputs.
+pub const INPUT_NOISE: Setting = real(
+    "input-noise",
+    "Input noise",
+    "Random input to every node, drawn anew in every step. '10*rate' makes it follow the learning rate.",
+    0.0,
+    1_000.0,
+);
+/// Noise on the gradient.
+pub const GRADIENT_NOISE: Setting = real(
+    "gradient-noise",
+    "Gradient noise",
+    "Random change to every slope. '0.01*rate' makes it follow the learning rate.",
+    0.0,
+    1_000.0,
+);
+/// Longest gradient.
+pub const CLIP: Setting = real(
+    "clip",
+    "Longest gradient",
+    "A gradient that is longer, over all parameters together, is shortened to this.",
+    1e-9,
+    1e9,
+);
+/// Conditions in a step.
+pub const BATCH: Setting = whole(
+    "batch",
+    "Conditions in a step",
+    "An epoch goes through the training conditions in random groups of so many, with a step after each.",
+    1.0,
+    1_000_000.0,
+);

@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use super::{Preset, PresetSettings, Schedule};
+use super::{Options, Preset, PresetSettings, Schedule};
 use crate::data::{Example, SplitRule};
 use crate::engine::EngineChoice;
-use crate::model::LossWeights;
 use crate::model::setting::{self, OutOfRange};
+use crate::model::{Fixed, LossWeights};
 use crate::network::{Amount, Method, SpuriousPlan};
 
 /// Settings of a run.
@@ -22,6 +22,8 @@ pub struct Config {
     pub l2: f64,
     /// Highest learning rate.
     pub learning_rate: f64,
+    /// Everything else that can be changed in the preset.
+    pub options: Options,
     /// Number of epochs.
     pub epochs: u32,
     /// Start weights and split are drawn from this seed.
@@ -48,6 +50,7 @@ impl Config {
             split: settings.split,
             l2: settings.l2,
             learning_rate: settings.schedule.peak,
+            options: settings.options,
             epochs: settings.epochs,
             seed: SEED,
             engine: EngineChoice::Auto,
@@ -88,12 +91,28 @@ impl Config {
     /// Strength of each term of the loss.
     #[must_use]
     pub fn loss_weights(&self) -> LossWeights {
-        let preset = self.preset_settings();
+        let options = &self.options;
         LossWeights {
-            moa_l1: preset.moa_l1,
-            ligand_l2: preset.ligand_l2,
+            moa_l1: options.moa_l1,
+            ligand_l2: options.ligand_l2,
             l2: self.l2,
-            l2_projection: preset.l2_projection.unwrap_or(self.l2),
+            l2_projection: self.preset_settings().l2_projection.unwrap_or(self.l2),
+            l2_output_bias: self.l2,
+            l2_input: self.l2,
+            l1: options.l1,
+            spectral: options.spectral,
+            uniform: options.uniform,
+        }
+    }
+
+    /// Fixed numbers of the model.
+    #[must_use]
+    pub fn fixed(&self) -> Fixed {
+        Fixed {
+            activation: self.options.activation,
+            output_bias: self.options.output_bias,
+            learned_inputs: self.options.learned_inputs,
+            ..self.preset_settings().fixed
         }
     }
 
@@ -113,7 +132,7 @@ impl Config {
         setting::L2.check(self.l2)?;
         setting::LEARNING_RATE.check(self.learning_rate)?;
         setting::EPOCHS.check(f64::from(self.epochs))?;
-        Ok(())
+        self.options.check()
     }
 
     /// The flags of `espalier train` that give these settings, where they differ from those that it starts from.
@@ -178,6 +197,7 @@ impl Config {
         if let Some(adapter) = &self.adapter {
             flag(true, "adapter", shell_quoted(adapter));
         }
+        flags.extend(self.options.flags(default.options));
         flags
     }
 }

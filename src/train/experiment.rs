@@ -3,7 +3,7 @@
 use super::Config;
 use crate::data::{Dataset, Split, Study};
 use crate::model::setting::OutOfRange;
-use crate::model::{Parameters, Problem, ProblemError};
+use crate::model::{Model, Parameters, Problem, ProblemError};
 use crate::network::{InjectError, Network, inject};
 
 /// Why a run cannot start.
@@ -55,12 +55,13 @@ impl Experiment {
             .ok_or_else(|| ExperimentError::NoData(study.name.clone()))?;
         let network = inject(&study.network, config.spurious)?;
         let split = Split::new(config.split, dataset.conditions.len(), config.seed);
-        let preset = config.preset_settings();
-        let problem = Problem::new(&network, dataset, &split, preset.fixed)?;
+        let (preset, fixed) = (config.preset_settings(), config.fixed());
+        let mut problem = Problem::new(&network, dataset, &split, fixed)?;
+        (problem.spectral, problem.uniform) = (preset.spectral, preset.uniform);
         let start = Parameters::start(
             &problem.topology,
-            problem.outputs.len(),
-            preset.fixed.output_amplitude,
+            [problem.ligands.len(), problem.outputs.len()],
+            &fixed,
             preset.start_radius,
             config.seed,
         );
@@ -72,5 +73,17 @@ impl Experiment {
             start,
             config,
         })
+    }
+
+    /// What an engine trains.
+    #[must_use]
+    pub fn model(&self) -> Model {
+        Model {
+            problem: self.problem.clone(),
+            loss_weights: self.config.loss_weights(),
+            regime: self.config.regime(),
+            start: self.start.clone(),
+            seed: self.config.seed,
+        }
     }
 }

@@ -4,8 +4,10 @@
 
 mod config;
 mod experiment;
+mod options;
 mod pace;
 mod preset;
+mod record;
 mod schedule;
 mod simulate;
 mod summary;
@@ -14,12 +16,14 @@ mod worker;
 
 pub use config::{Config, parse_amount, shell_quoted};
 pub use experiment::{Experiment, ExperimentError};
+pub use options::{Options, TERMS, noise_text, parse_noise, parse_or_off};
 pub use pace::next_batch;
 pub use preset::{Preset, PresetSettings, STRENGTHS};
+pub use record::{EpochRecord, OpenError, TrainError};
 pub use schedule::Schedule;
 pub use simulate::{SimulateError, Simulated, Teacher, simulate};
 pub use summary::{Prediction, Summary, predictions, summary};
-pub use trainer::{EpochRecord, OpenError, TrainError, Trainer};
+pub use trainer::{EngineChange, Trainer};
 pub use worker::{Command, Event, Notify, Sample, Worker};
 
 pub use crate::engine::{EngineChoice, EngineInfo};

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::Schedule;
+use super::{Options, Schedule};
 use crate::data::SplitRule;
-use crate::model::Fixed;
+use crate::model::{Activation, Fixed, Noise, Solver, Spectral, SpectralForm, Uniform};
 use crate::network::Amount;
 
 /// L2 strengths of the self-pruning study, weakest first.
@@ -23,7 +23,7 @@ pub enum Preset {
 }
 
 /// What a preset sets.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct PresetSettings {
     /// Number of epochs.
     pub epochs: u32,
@@ -33,20 +33,20 @@ pub struct PresetSettings {
     pub l2: f64,
     /// L2 strength on output weights, where it is not the same.
     pub l2_projection: Option<f64>,
-    /// Strength of the penalty for wrong signs.
-    pub moa_l1: f64,
-    /// Strength of the penalty for biases of ligands.
-    pub ligand_l2: f64,
+    /// Everything that can be changed one by one.
+    pub options: Options,
     /// Spurious edges.
     pub spurious: Amount,
     /// Division into training and test.
     pub split: SplitRule,
-    /// Fixed numbers of the model.
+    /// Fixed numbers of the model; the options decide on activation, output bias and learned inputs.
     pub fixed: Fixed,
+    /// How the spectral term is computed.
+    pub spectral: Spectral,
+    /// How the uniform term is computed.
+    pub uniform: Uniform,
     /// Spectral radius of the start weights.
     pub start_radius: f64,
-    /// Published options that this program does not compute; they are off.
-    pub off: &'static [&'static str],
 }
 
 const STUDY_SCHEDULE: Schedule = Schedule {
@@ -55,11 +55,21 @@ const STUDY_SCHEDULE: Schedule = Schedule {
     peak_at: 0.1,
     last: 1e-5,
 };
-const STUDY_FIXED: Fixed = Fixed {
-    input_amplitude: 3.0,
-    output_amplitude: 1.2,
-    max_steps: 150,
-    tolerance: 1e-5,
+/// Options of the self-pruning study, few conditions.
+const STUDY_OPTIONS: Options = Options {
+    moa_l1: 0.1,
+    ligand_l2: 1e-5,
+    l1: 0.0,
+    spectral: 1e-5,
+    uniform: 0.0,
+    input_noise: Noise::Off,
+    gradient_noise: Noise::Constant(1e-9),
+    clip: None,
+    batch: None,
+    activation: Activation::MichaelisMenten,
+    output_bias: false,
+    learned_inputs: false,
+    solver: Solver::Accelerated,
 };
 
 impl Preset {
@@ -89,58 +99,77 @@ impl Preset {
     /// The settings.
     #[must_use]
     pub fn settings(self) -> PresetSettings {
+        let fixed = Fixed::default();
         let low = PresetSettings {
             epochs: 5_000,
             schedule: STUDY_SCHEDULE,
             l2: 1e-5,
             l2_projection: None,
-            moa_l1: 0.1,
-            ligand_l2: 1e-5,
+            options: STUDY_OPTIONS,
             spurious: Amount::Count(100),
             split: SplitRule::TestFraction(1.0 / 23.0),
-            fixed: STUDY_FIXED,
+            fixed,
+            spectral: Spectral::study(),
+            uniform: Uniform::published(&fixed),
             start_radius: 0.9,
-            off: &["spectral term", "gradient noise"],
         };
         match self {
             Self::LowCoverage => low,
             Self::HighCoverage => PresetSettings {
                 epochs: 16_000,
                 l2_projection: Some(1e-4),
-                ligand_l2: 1e-4,
-                off: &[
-                    "spectral term",
-                    "input noise",
-                    "gradient noise",
-                    "gradient norm clip",
-                ],
+                options: Options {
+                    ligand_l2: 1e-4,
+                    spectral: 1e-3,
+                    input_noise: Noise::Constant(0.01),
+                    gradient_noise: Noise::TimesRate(0.01),
+                    clip: Some(1.0),
+                    ..STUDY_OPTIONS
+                },
+                spectral: Spectral {
+                    probes: 5,
+                    ..Spectral::study()
+                },
                 ..low
             },
-            Self::Library => PresetSettings {
-                schedule: Schedule {
-                    start: 2e-4,
-                    peak: 2e-3,
-                    peak_at: 0.2,
-                    last: 1e-6,
-                },
-                l2: 1e-6,
-                spurious: Amount::Count(0),
-                split: SplitRule::TestFraction(0.2),
-                fixed: Fixed {
-                    max_steps: 300,
-                    ..STUDY_FIXED
-                },
-                start_radius: 0.8,
-                off: &[
-                    "spectral term",
-                    "uniform term",
-                    "input noise",
-                    "gradient noise",
-                    "mini-batches",
-                    "output bias",
-                ],
-                ..low
-            },
+            Self::Library => library(low),
         }
+    }
+}
+
+fn library(low: PresetSettings) -> PresetSettings {
+    // Target radius: an error falls to the tolerance in 100 steps.
+    const TARGET_STEPS: f64 = 100.0;
+    let fixed = Fixed {
+        max_steps: 300,
+        ..low.fixed
+    };
+    PresetSettings {
+        schedule: Schedule {
+            start: 2e-4,
+            peak: 2e-3,
+            peak_at: 0.2,
+            last: 1e-6,
+        },
+        l2: 1e-6,
+        options: Options {
+            uniform: 1e-4,
+            input_noise: Noise::TimesRate(10.0),
+            batch: Some(8),
+            output_bias: true,
+            ..low.options
+        },
+        spurious: Amount::Count(0),
+        split: SplitRule::TestFraction(0.2),
+        fixed,
+        spectral: Spectral {
+            form: SpectralForm::exponential(20.0, fixed.tolerance, TARGET_STEPS),
+            probes: 5,
+            power_steps: 50,
+            conditions: 10,
+            given: None,
+        },
+        start_radius: 0.8,
+        ..low
     }
 }

@@ -4,6 +4,8 @@ use std::f64::consts::PI;
 
 use serde::Serialize;
 
+use crate::engine::Epoch;
+
 /// After the epochs 200, 400, ... Adam forgets its moments.
 const CLEAR_MOMENTS_EVERY: u32 = 200;
 /// From this share of the epochs on, the rate is the final one.
@@ -36,6 +38,16 @@ impl Schedule {
                 + self.last
         } else {
             self.last
+        }
+    }
+
+    /// An epoch of a run of `epochs`.
+    #[must_use]
+    pub fn epoch(&self, number: u32, epochs: u32) -> Epoch {
+        Epoch {
+            number,
+            learning_rate: self.rate(number, epochs),
+            clear_moments: Self::clears_moments_after(number),
         }
     }
 

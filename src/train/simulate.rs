@@ -5,7 +5,7 @@ use rand::Rng;
 use rand::seq::index::sample;
 
 use crate::data::{Dataset, Split, Study, write_dataset, write_parameters};
-use crate::engine::{EngineError, reference};
+use crate::engine::{Accuracy, EngineError, Snapshot, reference};
 use crate::model::{Fixed, LossWeights, Parameters, Problem, ProblemError, Topology};
 use crate::network::Network;
 use crate::random::{Purpose, generator};
@@ -141,6 +141,7 @@ fn draw_truth(
         weights,
         biases,
         projections: vec![amplitude; outputs],
+        ..Parameters::default()
     }
 }
 
@@ -186,17 +187,11 @@ fn settled_answers(
         test: Vec::new(),
     };
     let problem = Problem::new(&study.network, dataset, &all, exact)?;
-    let off = LossWeights {
-        moa_l1: 0.0,
-        ligand_l2: 0.0,
-        l2: 0.0,
-        l2_projection: 0.0,
-    };
-    let mut engine = reference(problem, off, truth);
+    let mut engine = reference(problem.clone(), LossWeights::default(), truth);
     for _ in 0..TRIES {
-        engine.restart(truth)?;
-        let evaluation = engine.evaluate()?;
-        if evaluation.residual < STILL {
+        engine.restore(0, &Snapshot::start(truth.clone()))?;
+        let evaluation = engine.evaluate(0, Accuracy::Full)?;
+        if evaluation.residual(&problem) < STILL {
             return Ok(evaluation.prediction);
         }
         truth

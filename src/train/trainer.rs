@@ -1,77 +1,39 @@
 //! The loop over epochs. Synchronous; knows no thread, channel or clock.
 
-use super::{Config, Experiment, ExperimentError, Schedule, Summary, summary};
+use serde::Serialize;
+
+use super::{Config, EpochRecord, Experiment, OpenError, Summary, TrainError, summary};
 use crate::data::Study;
-use crate::engine::{Engine, EngineError, EngineInfo, Epoch, EpochOutcome, Evaluation, Selection};
-use crate::model::setting::{self, OutOfRange};
-use crate::model::{Losses, Parameters};
+use crate::engine::{
+    Accuracy, Engine, EngineError, EngineInfo, Epoch, Evaluation, Fault, Snapshot, open, open_cpu,
+};
+use crate::model::Parameters;
+use crate::model::setting;
 
-/// One line of the history. Measured with the parameters from before the step of this epoch.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct EpochRecord {
-    /// Counted from 0.
+/// That training went on with another engine.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct EngineChange {
+    /// The epoch from which on it computes.
     pub epoch: u32,
-    /// Learning rate of the step.
-    pub learning_rate: f64,
-    /// Terms of the loss.
-    pub losses: Losses,
-    /// Percentage of prior edges below the median magnitude.
-    pub pkn_below_median: f64,
-    /// Percentage of spurious edges below the median magnitude; NaN without spurious edges.
-    pub spurious_below_median: f64,
-    /// Iterations of the state.
-    pub steps: u32,
-    /// Largest change of a state in the last iteration that was checked.
-    pub residual: f64,
-}
-
-impl EpochRecord {
-    /// Whether the state stood still enough for its gradient to be that of a fixed point. Epochs of ordinary runs that use
-    /// all 150 steps were seen to end with changes of a few 1e-4; oscillating states change by 0.01 and more.
-    #[must_use]
-    pub fn is_settled(&self) -> bool {
-        const STILL: f64 = 1e-3;
-        self.residual < STILL
-    }
-}
-
-/// Why training stopped.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-pub enum TrainError {
-    /// The engine failed.
-    #[error(transparent)]
-    Engine(#[from] EngineError),
-    /// A setting is out of range.
-    #[error(transparent)]
-    Setting(#[from] OutOfRange),
-    /// The loss is no number any more.
-    #[error(
-        "the loss is not a finite number at epoch {epoch}. Train again with a smaller learning rate."
-    )]
-    NotFinite {
-        /// The first such epoch.
-        epoch: u32,
-    },
-}
-
-/// Why a run cannot begin.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-pub enum OpenError {
-    /// The study or the settings do not allow it.
-    #[error(transparent)]
-    Experiment(#[from] ExperimentError),
-    /// There is no such engine, or it does not start.
-    #[error(transparent)]
-    Engine(#[from] EngineError),
+    /// What computes now.
+    pub engine: EngineInfo,
+    /// Why, as a sentence.
+    pub reason: String,
 }
 
 /// Trains one experiment.
 pub struct Trainer {
     engine: Box<dyn Engine>,
     engine_reason: String,
+    engine_changes: Vec<EngineChange>,
     experiment: Experiment,
     history: Vec<EpochRecord>,
+    /// The state before the epoch of this number: from here another engine goes on where this one fails.
+    safe: (u32, Snapshot),
 }
+
+/// A safe state is taken after so many epochs. Reading one from a GPU takes about as long as an epoch of a large network.
+const SAFE_EVERY: u32 = 100;
 
 impl Trainer {
     /// A trainer for a study, with the engine that the settings ask for. Takes up to seconds, for a GPU.
@@ -81,15 +43,14 @@ impl Trainer {
     pub fn open(study: &Study, config: Config) -> Result<Self, OpenError> {
         let experiment = Experiment::new(study, config)?;
         let config = &experiment.config;
-        let selection = Selection::new(config.engine, config.adapter.as_deref())?;
-        let engine = selection.engine(
-            experiment.problem.clone(),
-            config.loss_weights(),
-            &experiment.start,
+        let opened = open(
+            config.engine,
+            config.adapter.as_deref(),
+            vec![experiment.model()],
         )?;
         Ok(Self {
-            engine_reason: selection.reason,
-            ..Self::new(experiment, engine)
+            engine_reason: opened.reason,
+            ..Self::new(experiment, opened.engine)
         })
     }
 
@@ -99,6 +60,8 @@ impl Trainer {
         Self {
             engine,
             engine_reason: String::new(),
+            engine_changes: Vec::new(),
+            safe: (0, Snapshot::start(experiment.start.clone())),
             experiment,
             history: Vec::new(),
         }
@@ -114,6 +77,12 @@ impl Trainer {
     #[must_use]
     pub fn engine_reason(&self) -> &str {
         &self.engine_reason
+    }
+
+    /// What went on in place of an engine that failed, in order.
+    #[must_use]
+    pub fn engine_changes(&self) -> &[EngineChange] {
+        &self.engine_changes
     }
 
     /// What computes.
@@ -146,29 +115,90 @@ impl Trainer {
         self.epoch() >= self.experiment.config.epochs
     }
 
-    /// Trains up to `at_most` epochs, fewer at the end of the run; returns their records.
+    /// Trains up to `at_most` epochs, fewer at the end of the run; returns their records. Where a GPU fails, the CPU goes on
+    /// from the last safe state, which [`Self::engine_changes`] tells.
     ///
     /// # Errors
-    /// The engine failed, or the loss is not finite. The history ends before the epoch that failed.
+    /// The engine failed, or a value is not finite. The history ends before the epoch that failed; after a value that is not
+    /// finite training can go on from there.
     pub fn advance(&mut self, at_most: u32) -> Result<&[EpochRecord], TrainError> {
         let first = self.epoch();
         let last = first
             .saturating_add(at_most)
             .min(self.experiment.config.epochs);
-        let schedule = self.experiment.config.schedule();
-        let plan: Vec<Epoch> = (first..last)
-            .map(|epoch| Epoch {
-                learning_rate: schedule.rate(epoch, self.experiment.config.epochs),
-                clear_moments: Schedule::clears_moments_after(epoch),
-            })
-            .collect();
-        for (epoch, (step, outcome)) in (first..).zip(plan.iter().zip(self.engine.train(&plan)?)) {
-            if !outcome.losses.total().is_finite() {
-                return Err(TrainError::NotFinite { epoch });
+        while self.epoch() < last {
+            let next = self.epoch() - self.epoch() % SAFE_EVERY + SAFE_EVERY;
+            match self.train_to(next.min(last)) {
+                Err(TrainError::Engine(error)) => self.fall_back(error)?,
+                trained => trained?,
             }
-            self.history.push(record(epoch, *step, outcome));
         }
         Ok(&self.history[first as usize..])
+    }
+
+    fn train_to(&mut self, last: u32) -> Result<(), TrainError> {
+        if self.epoch().is_multiple_of(SAFE_EVERY) {
+            self.make_safe()?;
+        }
+        let schedule = self.experiment.config.schedule();
+        let plan: Vec<Epoch> = (self.epoch()..last)
+            .map(|epoch| schedule.epoch(epoch, self.experiment.config.epochs))
+            .collect();
+        let outcomes = self.engine.train(&plan)?.into_iter().flatten();
+        for (step, outcome) in plan.iter().zip(outcomes) {
+            if let Some(fault) = &outcome.fault {
+                return Err(self.not_finite(step.number, fault));
+            }
+            self.history.push(EpochRecord::new(*step, &outcome));
+        }
+        Ok(())
+    }
+
+    fn make_safe(&mut self) -> Result<(), TrainError> {
+        self.safe = (self.epoch(), self.engine.snapshot(0)?);
+        Ok(())
+    }
+
+    /// Goes on with the CPU from the last safe state.
+    ///
+    /// # Errors
+    /// It is the CPU that failed.
+    fn fall_back(&mut self, error: EngineError) -> Result<(), TrainError> {
+        if self.engine.info().engine == "cpu" {
+            return Err(error.into());
+        }
+        let (epoch, snapshot) = &self.safe;
+        let failed = self.epoch();
+        let reason = format!(
+            "{} failed near epoch {failed}: {error} The CPU went on from epoch {epoch}.",
+            self.engine.info().device
+        );
+        tracing::warn!("{reason}");
+        self.engine = open_cpu(vec![self.experiment.model()], String::new()).engine;
+        self.engine.restore(0, snapshot)?;
+        self.history.truncate(*epoch as usize);
+        self.engine_changes.push(EngineChange {
+            epoch: *epoch,
+            engine: self.engine.info().clone(),
+            reason,
+        });
+        Ok(())
+    }
+
+    fn not_finite(&self, epoch: u32, fault: &Fault) -> TrainError {
+        let network = &self.experiment.network;
+        let names: Vec<&str> = fault
+            .nodes
+            .iter()
+            .map(|&node| network.nodes()[node as usize].symbol.as_str())
+            .collect();
+        let nodes = if names.is_empty() {
+            String::new()
+        } else {
+            format!(" at {}", names.join(", "))
+        };
+        let term = fault.term;
+        TrainError::NotFinite { epoch, term, nodes }
     }
 
     /// Sets the L2 strength, from the next epoch on.
@@ -177,18 +207,19 @@ impl Trainer {
     /// It is out of range, or the engine failed.
     pub fn set_l2(&mut self, l2: f64) -> Result<(), TrainError> {
         self.experiment.config.l2 = setting::L2.check(l2)?;
+        self.make_safe()?;
         Ok(self
             .engine
-            .set_loss_weights(self.experiment.config.loss_weights())?)
+            .set_loss_weights(0, self.experiment.config.loss_weights())?)
     }
 
     /// Sets the highest learning rate of the schedule, from the next epoch on.
     ///
     /// # Errors
-    /// It is out of range.
+    /// It is out of range, or the engine failed.
     pub fn set_learning_rate(&mut self, learning_rate: f64) -> Result<(), TrainError> {
         self.experiment.config.learning_rate = setting::LEARNING_RATE.check(learning_rate)?;
-        Ok(())
+        self.make_safe()
     }
 
     /// Goes back to epoch 0 and the start values; settings that were changed on the way stay.
@@ -196,7 +227,9 @@ impl Trainer {
     /// # Errors
     /// The engine failed.
     pub fn reset(&mut self) -> Result<(), TrainError> {
-        self.engine.restart(&self.experiment.start)?;
+        self.engine
+            .restore(0, &Snapshot::start(self.experiment.start.clone()))?;
+        self.safe = (0, Snapshot::start(self.experiment.start.clone()));
         self.history.clear();
         Ok(())
     }
@@ -206,7 +239,7 @@ impl Trainer {
     /// # Errors
     /// The engine failed.
     pub fn parameters(&mut self) -> Result<Parameters, TrainError> {
-        Ok(self.engine.parameters()?)
+        Ok(self.engine.parameters(0)?)
     }
 
     /// State, prediction and losses at the present parameters.
@@ -214,7 +247,7 @@ impl Trainer {
     /// # Errors
     /// The engine failed.
     pub fn evaluate(&mut self) -> Result<Evaluation, TrainError> {
-        Ok(self.engine.evaluate()?)
+        Ok(self.engine.evaluate(0, Accuracy::Full)?)
     }
 
     /// Epochs in which the state had not settled when the steps ran out: their gradients are those of a state in motion.
@@ -239,17 +272,5 @@ impl Trainer {
             self.epoch(),
             wall_secs,
         ))
-    }
-}
-
-fn record(epoch: u32, step: Epoch, outcome: EpochOutcome) -> EpochRecord {
-    EpochRecord {
-        epoch,
-        learning_rate: step.learning_rate,
-        losses: outcome.losses,
-        pkn_below_median: outcome.pkn_below_median,
-        spurious_below_median: outcome.spurious_below_median,
-        steps: outcome.steps,
-        residual: outcome.residual,
     }
 }

@@ -7,8 +7,8 @@ use std::sync::{Mutex, PoisonError};
 
 use espalier::data::{Dataset, Split};
 use espalier::engine::gpu::{Adapter, GpuEngine, adapters};
-use espalier::engine::{Engine, Evaluation};
-use espalier::model::{Fixed, LossWeights, Parameters, Problem};
+use espalier::engine::{Accuracy, Engine, Evaluation};
+use espalier::model::{Fixed, LossWeights, Model, Parameters, Problem, Regime, Solver};
 use espalier::network::{Edge, EdgeOrigin, Network, Node, NodeId, Sign, Table};
 use serde_json::Value;
 
@@ -18,6 +18,11 @@ pub const FIT_ONLY: LossWeights = LossWeights {
     ligand_l2: 0.0,
     l2: 0.0,
     l2_projection: 0.0,
+    l2_output_bias: 0.0,
+    l2_input: 0.0,
+    l1: 0.0,
+    spectral: 0.0,
+    uniform: 0.0,
 };
 
 /// A folder of golden numbers.
@@ -113,6 +118,7 @@ impl Case {
             weights: numbers(&edges, 5),
             biases: numbers(&nodes, 1),
             projections: numbers(&projection, 1),
+            ..Parameters::default()
         };
         let number = |key: &str| json[key].as_f64().expect("a number in case.json");
         let l2 = number("lambda_l2");
@@ -121,6 +127,7 @@ impl Case {
             ligand_l2: number("lambda_ligand_l2"),
             l2,
             l2_projection: l2,
+            ..FIT_ONLY
         };
         let name = folder
             .file_name()
@@ -173,12 +180,48 @@ impl Case {
             output_amplitude: amplitude("projection_amplitude_out"),
             max_steps,
             tolerance,
+            ..Fixed::default()
         };
         let split = Split {
             train: (0..self.dataset.conditions.len()).collect(),
             test: Vec::new(),
         };
         Problem::new(&self.network, &self.dataset, &split, fixed).expect("a problem")
+    }
+
+    /// Conditions of the spectral term, and its start vectors, `[conditions x probes x N]`.
+    pub fn probes(&self) -> (Vec<usize>, Vec<f64>) {
+        let table = Table::read(&self.folder.join("spectral_probes.tsv")).expect("probes");
+        let names: Vec<&str> = self.json["spectral"]["conditions"]
+            .as_array()
+            .expect("conditions")
+            .iter()
+            .map(|name| name.as_str().expect("a name"))
+            .collect();
+        let position = |name: &&str| self.dataset.conditions.iter().position(|c| c == name);
+        let conditions: Vec<usize> = names.iter().filter_map(position).collect();
+        assert_eq!(conditions.len(), names.len(), "conditions of the data");
+        let probes = table.header.len() - 2;
+        let nodes = self.network.nodes().len();
+        let mut vectors = vec![f64::NAN; names.len() * probes * nodes];
+        for row in &table.rows {
+            let place = names
+                .iter()
+                .position(|name| *name == row.cell(probes))
+                .expect("a condition");
+            let node = self
+                .network
+                .find(row.cell(probes + 1))
+                .expect("a node")
+                .index();
+            for probe in 0..probes {
+                vectors[(place * probes + probe) * nodes + node] = table
+                    .number(row, probe)
+                    .expect("a number")
+                    .expect("a value");
+            }
+        }
+        (conditions, vectors)
     }
 
     /// A table of the case as rows of numbers, without its first `skip` columns.
@@ -258,7 +301,23 @@ pub fn relative_error(found: &[f64], golden: &[f64]) -> f64 {
 
 /// Evaluates a fresh engine.
 pub fn evaluate(mut engine: Box<dyn Engine>) -> Evaluation {
-    engine.evaluate().expect("an evaluation")
+    engine.evaluate(0, Accuracy::Full).expect("an evaluation")
+}
+
+/// A model without noise, all conditions in a step.
+pub fn plain_model(
+    problem: Problem,
+    loss_weights: LossWeights,
+    start: &Parameters,
+    solver: Solver,
+) -> Model {
+    Model {
+        problem,
+        loss_weights,
+        regime: Regime::plain(solver),
+        start: start.clone(),
+        seed: 1,
+    }
 }
 
 /// The adapter to test the GPU engine with: a real one if there is one, else the software adapter. Without any, the
@@ -270,10 +329,10 @@ pub fn test_adapter() -> Adapter {
 }
 
 /// A GPU engine on the test adapter. Devices are made one after another: making several at once has crashed drivers.
-pub fn gpu_engine(problem: Problem, weights: LossWeights, start: &Parameters) -> Box<dyn Engine> {
+pub fn gpu_engine(models: Vec<Model>) -> Box<dyn Engine> {
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
     let _guard = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
-    Box::new(GpuEngine::new(&test_adapter(), problem, weights, start).expect("a GPU engine"))
+    Box::new(GpuEngine::new(&test_adapter(), models).expect("a GPU engine"))
 }
 
 /// A small network with inhibition, a loop and an unknown sign, its data and parameters: enough for every branch.
@@ -340,12 +399,14 @@ pub fn small_problem(max_steps: u32, tolerance: f64) -> (Problem, Parameters) {
         output_amplitude: 1.2,
         max_steps,
         tolerance,
+        ..Fixed::default()
     };
     let problem = Problem::new(&network, &dataset, &split, fixed).expect("a problem");
     let parameters = Parameters {
         weights: vec![0.8, 0.5, 0.4, 0.9, -0.6, 0.7, 0.3, 0.2, 0.15, -0.2],
         biases: vec![0.02, -0.03, 0.05, 0.2, -0.1, 0.04, 0.3],
         projections: vec![1.1, 1.3],
+        ..Parameters::default()
     };
     (problem, parameters)
 }

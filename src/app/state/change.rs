@@ -180,6 +180,7 @@ impl State {
             Action::SetEpochs(epochs) => self.config.epochs = epochs,
             Action::SetSeed(seed) => self.config.seed = seed,
             Action::SetSplit(split) => self.config.split = split,
+            Action::SetOptions(options) => self.config.options = options,
             Action::SetEngine(engine) => self.config.engine = engine,
             other => tracing::error!("{other:?} is no setting"),
         }

@@ -84,6 +84,8 @@ pub struct State {
     pub series: Series,
     /// What computes.
     pub engine: Option<EngineInfo>,
+    /// Why this and nothing else computes.
+    pub engine_reason: String,
     /// Present speed.
     pub epochs_per_sec: f64,
     /// Pictures that were skipped because the window was slow.
@@ -110,6 +112,7 @@ impl Default for State {
             phase: Phase::Idle,
             series: Series::default(),
             engine: None,
+            engine_reason: String::new(),
             epochs_per_sec: 0.0,
             dropped: 0,
             selection: Selection::default(),

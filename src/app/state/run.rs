@@ -65,8 +65,8 @@ impl State {
 
     pub(super) fn follow(&mut self, event: Event) {
         match event {
-            Event::Ready(engine, sample) => {
-                self.engine = Some(engine);
+            Event::Ready(engine, reason, sample) => {
+                (self.engine, self.engine_reason) = (Some(engine), reason);
                 self.phase = Phase::Paused;
                 self.take(sample);
             }
@@ -90,6 +90,15 @@ impl State {
             Event::L2Changed(epoch, l2) => self.mark(epoch, MarkKind::L2, l2),
             Event::LearningRateChanged(epoch, rate) => {
                 self.mark(epoch, MarkKind::LearningRate, rate)
+            }
+            Event::Stopped(sample, reason) => {
+                self.phase = Phase::Paused;
+                self.take(sample);
+                self.notice = Some(Notice::Error(reason));
+            }
+            Event::EngineChanged(engine, reason) => {
+                (self.engine, self.engine_reason) = (Some(engine), reason.clone());
+                self.notice = Some(Notice::Error(reason));
             }
             Event::Failed(reason) => {
                 self.phase = Phase::Failed;

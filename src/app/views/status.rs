@@ -10,7 +10,8 @@ use crate::app::theme;
 pub fn status_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     ui.horizontal(|ui| {
         let engine = state.engine.as_ref().map_or("engine: not started", |engine| engine.device.as_str());
-        ui.label(engine).on_hover_text("What computes the training. Choose it under 4 Training.");
+        let help = format!("What computes the training. Choose it under 4 Training. {}", state.engine_reason);
+        ui.label(engine).on_hover_text(help);
         ui.separator();
         let phase = match state.phase {
             Phase::Idle => "ready",

@@ -1,68 +1,47 @@
 //! The optimiser. Twin of `shaders/adam.wgsl`.
 
-use super::gradient::Arrays;
 use super::scalar::Scalar;
-use crate::engine::{ADAM, Epoch};
+use crate::engine::ADAM;
 
 /// Adam's running moments of the gradient, and the number of steps since they were last cleared.
 #[derive(Debug, Clone)]
 pub(super) struct Adam<F> {
-    first: Arrays<F>,
-    second: Arrays<F>,
-    steps: u32,
+    /// `[parameters]`.
+    pub first: Vec<F>,
+    /// `[parameters]`.
+    pub second: Vec<F>,
+    pub steps: u32,
 }
 
 impl<F: Scalar> Adam<F> {
-    /// Cleared moments, in the shape of `zeros`.
-    pub fn new(zeros: &Arrays<F>) -> Self {
+    pub fn new(parameters: usize) -> Self {
         Self {
-            first: zeros.clone(),
-            second: zeros.clone(),
+            first: vec![F::new(0.0); parameters],
+            second: vec![F::new(0.0); parameters],
             steps: 0,
         }
     }
 
-    /// One step, and the clearing of the moments after it where the epoch says so.
-    pub fn step(&mut self, epoch: Epoch, gradient: &Arrays<F>, parameters: &mut Arrays<F>) {
+    /// One step; all arrays are `[parameters]`.
+    pub fn step(&mut self, learning_rate: f64, gradient: &[F], parameters: &mut [F]) {
         self.steps += 1;
-        let rate = AdamRate::new(epoch.learning_rate, self.steps);
-        let (first, second) = (&mut self.first, &mut self.second);
-        update(
-            rate,
-            &gradient.weights,
-            &mut first.weights,
-            &mut second.weights,
-            &mut parameters.weights,
-        );
-        update(
-            rate,
-            &gradient.biases,
-            &mut first.biases,
-            &mut second.biases,
-            &mut parameters.biases,
-        );
-        update(
-            rate,
-            &gradient.projections,
-            &mut first.projections,
-            &mut second.projections,
-            &mut parameters.projections,
-        );
-        if epoch.clear_moments {
-            self.clear();
+        let rate = AdamRate::new(learning_rate, self.steps);
+        let (keep_first, keep_second, epsilon) = (F::new(ADAM.0), F::new(ADAM.1), F::new(ADAM.2));
+        let (new_first, new_second) = (F::new(1.0 - ADAM.0), F::new(1.0 - ADAM.1));
+        let (step_size, root) = (F::new(rate.step_size), F::new(rate.second_correction_root));
+        let moments = self.first.iter_mut().zip(&mut self.second);
+        for ((&gradient, (first, second)), parameter) in
+            gradient.iter().zip(moments).zip(parameters)
+        {
+            *first = keep_first * *first + new_first * gradient;
+            *second = keep_second * *second + new_second * gradient * gradient;
+            *parameter = *parameter - step_size * *first / (second.root() / root + epsilon);
         }
     }
 
     pub fn clear(&mut self) {
-        for moments in [&mut self.first, &mut self.second] {
-            for array in [
-                &mut moments.weights,
-                &mut moments.biases,
-                &mut moments.projections,
-            ] {
-                array.fill(F::new(0.0));
-            }
-        }
+        self.first.fill(F::new(0.0));
+        self.second.fill(F::new(0.0));
         self.steps = 0;
     }
 }
@@ -83,24 +62,5 @@ impl AdamRate {
             step_size: learning_rate / correction(ADAM.0),
             second_correction_root: correction(ADAM.1).sqrt(),
         }
-    }
-}
-
-fn update<F: Scalar>(
-    rate: AdamRate,
-    gradient: &[F],
-    first: &mut [F],
-    second: &mut [F],
-    parameters: &mut [F],
-) {
-    let (keep_first, keep_second, epsilon) = (F::new(ADAM.0), F::new(ADAM.1), F::new(ADAM.2));
-    let (new_first, new_second) = (F::new(1.0 - ADAM.0), F::new(1.0 - ADAM.1));
-    let (step_size, root) = (F::new(rate.step_size), F::new(rate.second_correction_root));
-    for (((&gradient, first), second), parameter) in
-        gradient.iter().zip(first).zip(second).zip(parameters)
-    {
-        *first = keep_first * *first + new_first * gradient;
-        *second = keep_second * *second + new_second * gradient * gradient;
-        *parameter = *parameter - step_size * *first / (second.root() / root + epsilon);
     }
 }

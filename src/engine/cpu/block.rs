@@ -1,37 +1,78 @@
 //! A block of L conditions that one thread computes: states and adjoints as `[N][L]`, so that an edge's weight and
 //! index are loaded once for L conditions.
 
-use super::gradient::{self, Arrays};
-use super::output::{self, BlockErrors, BlockTargets};
+use super::activation::slopes;
+use super::anderson::{Anderson, Begin};
+use super::gradient;
+use super::output::{BlockErrors, BlockTargets, errors_and_seed};
 use super::scalar::Scalar;
 use super::{adjoint, forward};
-use crate::engine::STEPS_PER_CHECK;
-use crate::model::Problem;
+use crate::engine::accelerated::TOLERANCE;
+use crate::engine::outcome::Solved;
+use crate::model::{Places, Problem};
+use crate::random::CounterStream;
 
 /// What blocks read: the shape, and the parameters in the orders in which they are used.
 pub(super) struct Shared<'a, F> {
     pub problem: &'a Problem,
-    pub parameters: &'a Arrays<F>,
+    pub places: &'a Places,
+    /// All parameters.
+    pub parameters: &'a [F],
     /// Weights in the order of the incoming edges; `[E]`.
     pub incoming_weights: &'a [F],
     /// Weights in the order of the outgoing edges; `[E]`.
     pub outgoing_weights: &'a [F],
 }
 
+/// States and adjoints of one condition; each `[N]`.
+pub(super) struct Column<F> {
+    pub state: Vec<F>,
+    pub adjoint: Vec<F>,
+}
+
+impl<F: Scalar> Column<F> {
+    pub fn zeros(nodes: usize) -> Self {
+        Self {
+            state: vec![F::new(0.0); nodes],
+            adjoint: vec![F::new(0.0); nodes],
+        }
+    }
+}
+
 /// A block, whatever its number of lanes.
-pub(super) trait Block<F>: Send {
-    /// Starts a forward pass at the state 0.
-    fn begin(&mut self, shared: &Shared<'_, F>);
-    /// Iterates the state so many times; returns the largest change of the last iteration.
-    fn forward(&mut self, shared: &Shared<'_, F>, steps: u32) -> f64;
-    /// Errors of the outputs, then the adjoint by `steps` iterations, then the gradient of the fit.
-    fn backward(&mut self, shared: &Shared<'_, F>, steps: u32);
-    /// Errors of the last backward pass.
-    fn errors(&self) -> BlockErrors;
-    /// Gradient of the last backward pass.
-    fn gradient(&self) -> &Arrays<F>;
-    /// State of a node in the condition at `lane`.
-    fn state(&self, node: usize, lane: usize) -> F;
+pub(super) trait Block<F>: Send + Sync {
+    /// Conditions of the first lanes.
+    fn conditions(&self) -> &[usize];
+    /// Takes other conditions; their measured training cells weigh `train_weight`. Solutions are those of the conditions
+    /// before, until they are set.
+    fn assign(&mut self, problem: &Problem, conditions: &[usize], train_weight: f64);
+    /// Solutions of a lane.
+    fn column(&self, lane: usize) -> Column<F>;
+    /// Sets the solutions of a lane.
+    fn set_column(&mut self, lane: usize, column: &Column<F>);
+    /// States of a node, lane by lane.
+    fn states(&self, node: usize) -> &[F];
+    /// Seed of the adjoint at a node, lane by lane.
+    fn seeds(&mut self, node: usize) -> &mut [F];
+
+    /// Bias, input and noise of every node; noise has a standard deviation and concerns training conditions.
+    fn drive(&mut self, shared: &Shared<'_, F>, noise: Option<(CounterStream, f64)>);
+    /// Sets all states to 0.
+    fn clear_states(&mut self);
+    /// Iterates the state as published, so many times; the largest change in the last iteration, and where, for each lane.
+    fn iterate(&mut self, shared: &Shared<'_, F>, steps: u32) -> Vec<(f64, u32)>;
+    /// Finds the state by accelerated iteration.
+    fn solve_state(&mut self, shared: &Shared<'_, F>, begin: Begin) -> Solved;
+    /// Errors of the outputs, and the seed of the adjoint.
+    fn evaluate_outputs(&mut self, shared: &Shared<'_, F>) -> BlockErrors;
+    /// Iterates the adjoint from 0 as published, so many times.
+    fn iterate_adjoint(&mut self, shared: &Shared<'_, F>, steps: u32) -> Solved;
+    /// Finds the adjoint by accelerated iteration.
+    fn solve_adjoint(&mut self, shared: &Shared<'_, F>) -> Solved;
+    /// Computes the gradient of the terms that depend on states.
+    fn compute_gradient(&mut self, shared: &Shared<'_, F>);
+    /// The gradient as last computed; `[parameters]`.
+    fn gradient(&self) -> &[F];
 }
 
 /// Number of lanes for so many conditions: the number depends on nothing else, so that a run does not depend on the
@@ -42,91 +83,149 @@ pub(super) fn lanes_for(conditions: usize) -> usize {
     LANES.into_iter().find(|&lanes| lanes >= half).unwrap_or(16)
 }
 
-/// Blocks for all conditions of a problem, in order.
-pub(super) fn blocks<F: Scalar>(problem: &Problem) -> Vec<Box<dyn Block<F>>> {
-    let lanes = lanes_for(problem.conditions);
-    (0..problem.conditions)
-        .step_by(lanes)
-        .map(|first| -> Box<dyn Block<F>> {
-            match lanes {
-                4 => Box::new(LaneBlock::<F, 4>::new(problem, first)),
-                8 => Box::new(LaneBlock::<F, 8>::new(problem, first)),
-                12 => Box::new(LaneBlock::<F, 12>::new(problem, first)),
-                _ => Box::new(LaneBlock::<F, 16>::new(problem, first)),
-            }
-        })
-        .collect()
+/// An empty block of so many lanes.
+pub(super) fn block<F: Scalar>(lanes: usize, nodes: usize, parameters: usize) -> Box<dyn Block<F>> {
+    match lanes {
+        4 => Box::new(LaneBlock::<F, 4>::new(nodes, parameters)),
+        8 => Box::new(LaneBlock::<F, 8>::new(nodes, parameters)),
+        12 => Box::new(LaneBlock::<F, 12>::new(nodes, parameters)),
+        _ => Box::new(LaneBlock::<F, 16>::new(nodes, parameters)),
+    }
 }
 
 struct LaneBlock<F, const L: usize> {
-    inputs: Vec<[F; L]>,
-    targets: BlockTargets<F, L>,
+    conditions: Vec<usize>,
+    train_weight: f64,
+    /// Lanes that decide when a solution is settled: those that train, or all where none does.
+    counts: [bool; L],
     trains: [bool; L],
+    targets: BlockTargets<F, L>,
     drive: Vec<[F; L]>,
     state: Vec<[F; L]>,
     next: Vec<[F; L]>,
     slope: Vec<[F; L]>,
     seed: Vec<[F; L]>,
     adjoint: Vec<[F; L]>,
-    gradient: Arrays<F>,
-    errors: BlockErrors,
+    history: Anderson<F, L>,
+    gradient: Vec<F>,
+    noise: Vec<f32>,
 }
 
 impl<F: Scalar, const L: usize> LaneBlock<F, L> {
-    fn new(problem: &Problem, first: usize) -> Self {
-        let lanes = L.min(problem.conditions - first);
-        let (nodes, outputs) = (problem.topology.nodes, problem.outputs.len());
-        let spread = |values: &[f64], width: usize| {
-            let mut rows = vec![[F::new(0.0); L]; width];
-            for lane in 0..lanes {
-                for (row, &value) in rows
-                    .iter_mut()
-                    .zip(&values[(first + lane) * width..][..width])
-                {
-                    row[lane] = F::new(value);
-                }
-            }
-            rows
-        };
+    fn new(nodes: usize, parameters: usize) -> Self {
         let zeros = || vec![[F::new(0.0); L]; nodes];
-        let targets = &problem.targets;
         Self {
-            inputs: spread(&problem.inputs, nodes),
-            targets: BlockTargets {
-                values: spread(&targets.values, outputs),
-                train: spread(&targets.train, outputs),
-                test: spread(&targets.test, outputs),
-            },
-            trains: std::array::from_fn(|lane| lane < lanes && problem.trains[first + lane]),
+            conditions: Vec::new(),
+            train_weight: 0.0,
+            counts: [true; L],
+            trains: [false; L],
+            targets: BlockTargets::default(),
             drive: zeros(),
             state: zeros(),
             next: zeros(),
             slope: zeros(),
             seed: zeros(),
             adjoint: zeros(),
-            gradient: Arrays::zeros(&problem.topology, outputs),
-            errors: BlockErrors::default(),
+            history: Anderson::new(nodes),
+            gradient: vec![F::new(0.0); parameters],
+            noise: vec![0.0; nodes],
         }
+    }
+
+    /// The largest of a number for each lane, over the lanes that count; a NaN counts as infinite.
+    fn largest(&self, value: impl Fn(usize) -> f64) -> f64 {
+        let finite = |value: f64| if value.is_nan() { f64::INFINITY } else { value };
+        (0..L)
+            .filter(|&lane| self.counts[lane])
+            .map(|lane| finite(value(lane)))
+            .fold(0.0, f64::max)
     }
 }
 
 impl<F: Scalar, const L: usize> Block<F> for LaneBlock<F, L> {
-    fn begin(&mut self, shared: &Shared<'_, F>) {
-        for ((drive, input), &bias) in self
-            .drive
-            .iter_mut()
-            .zip(&self.inputs)
-            .zip(&shared.parameters.biases)
-        {
-            *drive = input.map(|input| input + bias);
+    fn conditions(&self) -> &[usize] {
+        &self.conditions
+    }
+
+    fn assign(&mut self, problem: &Problem, conditions: &[usize], train_weight: f64) {
+        if self.conditions == conditions && self.train_weight == train_weight {
+            return;
         }
+        self.conditions = conditions.to_vec();
+        self.train_weight = train_weight;
+        self.targets = BlockTargets::new(problem, conditions, train_weight);
+        self.trains = std::array::from_fn(|lane| {
+            conditions
+                .get(lane)
+                .is_some_and(|&condition| problem.trains[condition])
+        });
+        self.counts = self.trains;
+        if !self.trains.contains(&true) {
+            self.counts = std::array::from_fn(|lane| lane < conditions.len());
+        }
+    }
+
+    fn column(&self, lane: usize) -> Column<F> {
+        let take = |rows: &[[F; L]]| rows.iter().map(|row| row[lane]).collect();
+        Column {
+            state: take(&self.state),
+            adjoint: take(&self.adjoint),
+        }
+    }
+
+    fn set_column(&mut self, lane: usize, column: &Column<F>) {
+        for (rows, values) in [
+            (&mut self.state, &column.state),
+            (&mut self.adjoint, &column.adjoint),
+        ] {
+            rows.iter_mut()
+                .zip(values)
+                .for_each(|(row, &value)| row[lane] = value);
+        }
+    }
+
+    fn states(&self, node: usize) -> &[F] {
+        &self.state[node]
+    }
+
+    fn seeds(&mut self, node: usize) -> &mut [F] {
+        &mut self.seed[node]
+    }
+
+    fn drive(&mut self, shared: &Shared<'_, F>, noise: Option<(CounterStream, f64)>) {
+        let (problem, places) = (shared.problem, shared.places);
+        let biases = &shared.parameters[places.biases.clone()];
+        for (drive, &bias) in self.drive.iter_mut().zip(biases) {
+            *drive = [bias; L];
+        }
+        let learned = &shared.parameters[places.input_weights.clone()];
+        let fixed = F::new(problem.fixed.input_amplitude);
+        for (lane, condition) in self.conditions.iter().enumerate() {
+            for (ligand, &node) in problem.ligands.iter().enumerate() {
+                let weight = learned.get(ligand).copied().unwrap_or(fixed);
+                let dose = F::new(problem.doses[condition * problem.ligands.len() + ligand]);
+                self.drive[node as usize][lane] += weight * dose;
+            }
+            if let (Some((stream, deviation)), true) = (&noise, self.trains[lane]) {
+                stream.normals(*condition as u32, &mut self.noise);
+                let deviation = F::new(*deviation);
+                for (drive, &normal) in self.drive.iter_mut().zip(&self.noise) {
+                    drive[lane] += deviation * F::new(f64::from(normal));
+                }
+            }
+        }
+    }
+
+    fn clear_states(&mut self) {
         self.state.as_flattened_mut().fill(F::new(0.0));
     }
 
-    fn forward(&mut self, shared: &Shared<'_, F>, steps: u32) -> f64 {
+    fn iterate(&mut self, shared: &Shared<'_, F>, steps: u32) -> Vec<(f64, u32)> {
+        let topology = &shared.problem.topology;
         for _ in 0..steps {
             forward::step(
-                &shared.problem.topology.incoming,
+                shared.problem.fixed.activation,
+                &topology.incoming,
                 shared.incoming_weights,
                 &self.drive,
                 &self.state,
@@ -134,65 +233,132 @@ impl<F: Scalar, const L: usize> Block<F> for LaneBlock<F, L> {
             );
             std::mem::swap(&mut self.state, &mut self.next);
         }
-        forward::largest_change(&self.next, &self.state, &self.trains)
+        let changes = forward::largest_changes(&self.next, &self.state);
+        changes[..self.conditions.len()].to_vec()
     }
 
-    fn backward(&mut self, shared: &Shared<'_, F>, steps: u32) {
-        let Self {
-            state,
-            next,
-            slope,
-            seed,
-            adjoint: lambda,
-            gradient,
-            ..
-        } = self;
-        seed.as_flattened_mut().fill(F::new(0.0));
-        gradient.projections.fill(F::new(0.0));
-        self.errors = output::errors_and_seed(
-            &shared.problem.outputs,
-            &shared.parameters.projections,
-            &self.targets,
-            state,
-            seed,
-            &mut gradient.projections,
+    fn solve_state(&mut self, shared: &Shared<'_, F>, begin: Begin) -> Solved {
+        let problem = shared.problem;
+        let tolerance = problem.fixed.tolerance * TOLERANCE;
+        if begin == Begin::Cold {
+            self.clear_states();
+            self.adjoint.as_flattened_mut().fill(F::new(0.0));
+        }
+        self.history.begin(begin);
+        for steps in 1..=problem.fixed.max_steps {
+            let change = forward::sweep(
+                problem.fixed.activation,
+                &problem.topology.incoming,
+                shared.incoming_weights,
+                &self.drive,
+                &mut self.state,
+                &mut self.history,
+            );
+            let residual = self.largest(|lane| change.largest[lane].to_f64());
+            if residual < tolerance || steps == problem.fixed.max_steps {
+                return Solved { steps, residual };
+            }
+            self.history.mix(&mut self.state, &change, true);
+        }
+        Solved::default()
+    }
+
+    fn evaluate_outputs(&mut self, shared: &Shared<'_, F>) -> BlockErrors {
+        self.seed.as_flattened_mut().fill(F::new(0.0));
+        slopes(
+            shared.problem.fixed.activation,
+            self.state.as_flattened(),
+            self.slope.as_flattened_mut(),
         );
-        output::slopes(state, slope);
-        lambda.as_flattened_mut().fill(F::new(0.0));
+        errors_and_seed(
+            shared.problem,
+            shared.places,
+            shared.parameters,
+            &self.targets,
+            &self.state,
+            &mut self.seed,
+            &mut self.gradient,
+        )
+    }
+
+    fn iterate_adjoint(&mut self, shared: &Shared<'_, F>, steps: u32) -> Solved {
+        let topology = &shared.problem.topology;
+        self.adjoint.as_flattened_mut().fill(F::new(0.0));
         for _ in 0..steps {
             adjoint::step(
-                &shared.problem.topology.outgoing,
+                &topology.outgoing,
                 shared.outgoing_weights,
-                slope,
-                seed,
-                lambda,
-                next,
+                &self.slope,
+                &self.seed,
+                &self.adjoint,
+                &mut self.next,
             );
-            std::mem::swap(lambda, next);
+            std::mem::swap(&mut self.adjoint, &mut self.next);
         }
+        let changes = forward::largest_changes(&self.next, &self.adjoint);
+        let zero = vec![[F::new(0.0); L]; self.adjoint.len()];
+        let sizes = forward::largest_changes(&zero, &self.adjoint);
+        let residual = self.largest(|lane| relative(changes[lane].0, sizes[lane].0));
+        Solved { steps, residual }
+    }
+
+    fn solve_adjoint(&mut self, shared: &Shared<'_, F>) -> Solved {
+        let problem = shared.problem;
+        let tolerance = problem.fixed.tolerance * TOLERANCE;
+        self.history.begin(Begin::Warm);
+        for steps in 1..=problem.fixed.max_steps {
+            let change = adjoint::sweep(
+                &problem.topology.outgoing,
+                shared.outgoing_weights,
+                &self.slope,
+                &self.seed,
+                &mut self.adjoint,
+                &mut self.history,
+            );
+            let residual = self.largest(|lane| {
+                relative(
+                    change.largest[lane].to_f64(),
+                    change.magnitude[lane].to_f64(),
+                )
+            });
+            if residual <= tolerance || steps == problem.fixed.max_steps {
+                return Solved { steps, residual };
+            }
+            self.history.mix(&mut self.adjoint, &change, false);
+        }
+        Solved::default()
+    }
+
+    fn compute_gradient(&mut self, shared: &Shared<'_, F>) {
+        let (problem, places) = (shared.problem, shared.places);
+        let (by_weight, rest) = self.gradient.split_at_mut(places.weights.end);
+        let by_bias = &mut rest[..places.biases.len()];
         gradient::fit(
-            &shared.problem.topology,
-            state,
-            lambda,
-            &mut gradient.weights,
-            &mut gradient.biases,
+            &problem.topology,
+            &self.state,
+            &self.adjoint,
+            by_weight,
+            by_bias,
         );
+        let ligands = problem.ligands.len();
+        for ((place, &node), ligand) in places.input_weights.clone().zip(&problem.ligands).zip(0..)
+        {
+            self.gradient[place] = self
+                .conditions
+                .iter()
+                .zip(&self.adjoint[node as usize])
+                .fold(F::new(0.0), |sum, (condition, &adjoint)| {
+                    sum + adjoint * F::new(problem.doses[condition * ligands + ligand])
+                });
+        }
     }
 
-    fn errors(&self) -> BlockErrors {
-        self.errors
-    }
-
-    fn gradient(&self) -> &Arrays<F> {
+    fn gradient(&self) -> &[F] {
         &self.gradient
-    }
-
-    fn state(&self, node: usize, lane: usize) -> F {
-        self.state[node][lane]
     }
 }
 
-/// How many steps to take before the next check.
-pub(super) fn steps_to_check(done: u32, max_steps: u32) -> u32 {
-    STEPS_PER_CHECK.min(max_steps - done)
+/// A change, relative to the largest value; 0 where all values are 0.
+fn relative(change: f64, size: f64) -> f64 {
+    if size == 0.0 { change } else { change / size }
 }

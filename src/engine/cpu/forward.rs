@@ -1,62 +1,82 @@
-//! Forward pass: `y = f(W y + b + x)`, iterated. Twin of `shaders/forward.wgsl`.
+//! Forward pass: `y = f(W y + b + x)`. Twin of `shaders/forward.wgsl` and `shaders/sweep.wgsl`.
 
+use super::activation::activate;
+use super::anderson::{Anderson, Change};
 use super::scalar::Scalar;
 use super::simd::{fused, vectorised};
-use crate::model::{LEAK, Neighbours};
+use crate::engine::accelerated::CHUNK;
+use crate::model::{Activation, Neighbours};
 
 vectorised! {
-    /// One iteration over a block of L conditions. `weights` are in the order of `incoming`, `[E]`; `drive` is bias plus
-    /// input, `state` and `next` are `[N][L]`.
-    pub(super) fn step<F: Scalar, const L: usize>(incoming: &Neighbours, weights: &[F], drive: &[[F; L]], state: &[[F; L]], next: &mut [[F; L]]) {
+    /// One published iteration over a block of L conditions. `weights` are in the order of `incoming`, `[E]`; `drive` is
+    /// bias plus input, `state` and `next` are `[N][L]`.
+    pub(super) fn step<F: Scalar, const L: usize>(activation: Activation, incoming: &Neighbours, weights: &[F], drive: &[[F; L]], state: &[[F; L]], next: &mut [[F; L]]) {
         for (node, next) in next.iter_mut().enumerate() {
-            let mut sum = drive[node];
-            let range = incoming.range(node);
-            for (&source, &weight) in incoming.node[range.clone()].iter().zip(&weights[range]) {
-                let from = &state[source as usize];
-                for lane in 0..L {
-                    sum[lane] = fused::<F, FMA>(weight, from[lane], sum[lane]);
-                }
-            }
-            *next = sum;
+            *next = row::<F, L, FMA>(incoming, weights, drive, state, node);
         }
-        activate(next.as_flattened_mut());
+        activate(activation, next.as_flattened_mut());
     }
 }
 
-/// `f` of every value. A pass of its own, without branches: inside the loop over rows the division is not vectorised.
+vectorised! {
+    /// One accelerated iteration: in place, chunk by chunk from the first node to the last, so that later chunks use the
+    /// new states. Notes the change of every state.
+    pub(super) fn sweep<F: Scalar, const L: usize>(activation: Activation, incoming: &Neighbours, weights: &[F], drive: &[[F; L]], state: &mut [[F; L]], history: &mut Anderson<F, L>) -> Change<F, L> {
+        let mut change = Change::new();
+        let mut new = [[F::new(0.0); L]; CHUNK];
+        for first in (0..state.len()).step_by(CHUNK) {
+            let nodes = first..state.len().min(first + CHUNK);
+            let new = &mut new[..nodes.len()];
+            for (new, node) in new.iter_mut().zip(nodes.clone()) {
+                *new = row::<F, L, FMA>(incoming, weights, drive, state, node);
+            }
+            activate(activation, new.as_flattened_mut());
+            for (&new, node) in new.iter().zip(nodes) {
+                history.note::<FMA>(node, &state[node], &new, &mut change);
+                state[node] = new;
+            }
+        }
+        change
+    }
+}
+
+/// `(W y + drive)` of one node.
 #[inline(always)]
-fn activate<F: Scalar>(values: &mut [F]) {
-    let (leak, half, quarter, one, zero) = (
-        F::new(LEAK),
-        F::new(0.5),
-        F::new(0.25),
-        F::new(1.0),
-        F::new(0.0),
-    );
-    for value in values {
-        let z = *value;
-        let above = if z > half { z } else { half };
-        let saturated = one - quarter / above;
-        let linear = if z < zero { leak * z } else { z };
-        *value = if z > half { saturated } else { linear };
+pub(super) fn row<F: Scalar, const L: usize, const FMA: bool>(
+    neighbours: &Neighbours,
+    weights: &[F],
+    drive: &[[F; L]],
+    values: &[[F; L]],
+    node: usize,
+) -> [F; L] {
+    let mut sum = drive[node];
+    let range = neighbours.range(node);
+    for (&other, &weight) in neighbours.node[range.clone()].iter().zip(&weights[range]) {
+        let from = &values[other as usize];
+        for lane in 0..L {
+            sum[lane] = fused::<F, FMA>(weight, from[lane], sum[lane]);
+        }
     }
+    sum
 }
 
-/// Largest change between two states in the lanes that train; a NaN counts as infinite.
-pub(super) fn largest_change<F: Scalar, const L: usize>(
+/// Largest change between two states in each lane, and the node where it is; a NaN counts as infinite.
+pub(super) fn largest_changes<F: Scalar, const L: usize>(
     state: &[[F; L]],
     next: &[[F; L]],
-    trains: &[bool; L],
-) -> f64 {
-    let mut largest = 0.0f64;
-    for (old, new) in state.iter().zip(next) {
-        for lane in (0..L).filter(|&lane| trains[lane]) {
+) -> [(f64, u32); L] {
+    let mut largest = [(0.0f64, 0u32); L];
+    for (node, (old, new)) in (0..).zip(state.iter().zip(next)) {
+        for lane in 0..L {
             let change = (new[lane] - old[lane]).magnitude().to_f64();
-            largest = if change.is_nan() {
+            let change = if change.is_nan() {
                 f64::INFINITY
             } else {
-                largest.max(change)
+                change
             };
+            if change > largest[lane].0 {
+                largest[lane] = (change, node);
+            }
         }
     }
     largest

@@ -2,10 +2,10 @@
 
 use super::scalar::Scalar;
 use super::simd::{fused, vectorised};
-use crate::model::{LossWeights, Problem, Topology};
+use crate::model::{LossWeights, Places, Problem, Topology};
 
 vectorised! {
-    /// Gradient of the fit by weights (`[E]`) and biases (`[N]`) over one block: `lambda[target] y[source]` and `lambda`.
+    /// Gradient by weights (`[E]`) and biases (`[N]`) over one block: `lambda[target] y[source]` and `lambda`.
     pub(super) fn fit<F: Scalar, const L: usize>(topology: &Topology, state: &[[F; L]], adjoint: &[[F; L]], by_weight: &mut [F], by_bias: &mut [F]) {
         for (edge, by_weight) in by_weight.iter_mut().enumerate() {
             let (y, lambda) = (&state[topology.source[edge] as usize], &adjoint[topology.target[edge] as usize]);
@@ -21,75 +21,86 @@ vectorised! {
     }
 }
 
+vectorised! {
+    /// Adds `left[target] right[source]`, summed over the lanes, to the gradient by weights (`[E]`).
+    pub(super) fn add_products<F: Scalar, const L: usize>(topology: &Topology, left: &[[F; L]], right: &[[F; L]], by_weight: &mut [F]) {
+        for (edge, by_weight) in by_weight.iter_mut().enumerate() {
+            let (left, right) = (&left[topology.target[edge] as usize], &right[topology.source[edge] as usize]);
+            let mut products = [F::new(0.0); L];
+            for lane in 0..L {
+                products[lane] = fused::<F, FMA>(left[lane], right[lane], products[lane]);
+            }
+            *by_weight += sum(&products);
+        }
+    }
+}
+
 #[inline(always)]
 fn sum<F: Scalar, const L: usize>(values: &[F; L]) -> F {
     values.iter().fold(F::new(0.0), |sum, &value| sum + value)
 }
 
-/// Parameters or gradients as three arrays: by edge `[E]`, by node `[N]`, by output `[TFs]`.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Arrays<F> {
-    pub weights: Vec<F>,
-    pub biases: Vec<F>,
-    pub projections: Vec<F>,
-}
-
-impl<F: Scalar> Arrays<F> {
-    pub fn zeros(topology: &Topology, outputs: usize) -> Self {
-        let zeros = |length| vec![F::new(0.0); length];
-        Self {
-            weights: zeros(topology.edges()),
-            biases: zeros(topology.nodes),
-            projections: zeros(outputs),
-        }
-    }
-
-    pub fn add(&mut self, other: &Self) {
-        for (sum, more) in [
-            (&mut self.weights, &other.weights),
-            (&mut self.biases, &other.biases),
-            (&mut self.projections, &other.projections),
-        ] {
-            sum.iter_mut()
-                .zip(more)
-                .for_each(|(sum, &more)| *sum += more);
-        }
-    }
-}
-
-/// Adds the gradient of the regularising terms.
+/// Adds the gradient of the terms that are functions of the parameters alone.
 pub(super) fn add_regularisers<F: Scalar>(
     problem: &Problem,
+    places: &Places,
     strengths: LossWeights,
-    parameters: &Arrays<F>,
-    gradient: &mut Arrays<F>,
+    parameters: &[F],
+    gradient: &mut [F],
 ) {
-    let (l2, moa_l1) = (F::new(2.0 * strengths.l2), F::new(strengths.moa_l1));
-    for (edge, (gradient, &weight)) in gradient
-        .weights
+    let zero = F::new(0.0);
+    let (l2, moa_l1, l1) = (
+        F::new(2.0 * strengths.l2),
+        F::new(strengths.moa_l1),
+        F::new(strengths.l1),
+    );
+    let signed = |strength: F, value: F| {
+        if value > zero {
+            strength
+        } else {
+            zero - strength
+        }
+    };
+    for (edge, (gradient, &weight)) in gradient[places.weights.clone()]
         .iter_mut()
-        .zip(&parameters.weights)
+        .zip(&parameters[places.weights.clone()])
         .enumerate()
     {
         *gradient += l2 * weight;
-        let zero = F::new(0.0);
-        // At zero the sign term has no slope.
-        if weight != zero && problem.topology.violates_sign(edge, weight.to_f64()) {
-            *gradient += if weight > zero { moa_l1 } else { zero - moa_l1 };
+        // At zero neither the sign term nor the magnitude has a slope.
+        if weight != zero {
+            *gradient += signed(l1, weight);
+            if problem.topology.violates_sign(edge, weight.to_f64()) {
+                *gradient += signed(moa_l1, weight);
+            }
         }
     }
-    for (gradient, &bias) in gradient.biases.iter_mut().zip(&parameters.biases) {
-        *gradient += l2 * bias;
-    }
+    let ligand_l2 = F::new(2.0 * strengths.ligand_l2);
     for &node in &problem.ligands {
-        let node = node as usize;
-        gradient.biases[node] += F::new(2.0 * strengths.ligand_l2) * parameters.biases[node];
+        let place = places.biases.start + node as usize;
+        gradient[place] += ligand_l2 * parameters[place];
     }
-    let (l2, centre) = (
-        F::new(2.0 * strengths.l2_projection),
-        F::new(problem.output_amplitude),
-    );
-    for (gradient, &projection) in gradient.projections.iter_mut().zip(&parameters.projections) {
-        *gradient += l2 * (projection - centre);
+    let fixed = &problem.fixed;
+    for (range, strength, centre) in [
+        (&places.biases, strengths.l2, 0.0),
+        (
+            &places.projections,
+            strengths.l2_projection,
+            fixed.output_amplitude,
+        ),
+        (&places.output_biases, strengths.l2_output_bias, 0.0),
+        (
+            &places.input_weights,
+            strengths.l2_input,
+            fixed.input_amplitude,
+        ),
+    ] {
+        let (strength, centre) = (F::new(2.0 * strength), F::new(centre));
+        for (gradient, &value) in gradient[range.clone()]
+            .iter_mut()
+            .zip(&parameters[range.clone()])
+        {
+            *gradient += strength * (value - centre);
+        }
     }
 }

@@ -1,46 +1,47 @@
-//! The terms of the loss. Twin of `shaders/losses.wgsl`.
+//! The terms of the loss that are functions of the parameters alone. Twin of `shaders/losses.wgsl`.
 
-use super::gradient::Arrays;
-use super::output::BlockErrors;
 use super::scalar::Scalar;
-use crate::model::{LossWeights, Losses, Problem};
+use crate::model::{LossWeights, Losses, Places, Problem};
 
-/// All terms, each times its strength, summed in double precision.
-pub(super) fn losses<F: Scalar>(
+/// These terms, each times its strength, summed in double precision; the others are 0.
+pub(super) fn regularisers<F: Scalar>(
     problem: &Problem,
+    places: &Places,
     strengths: LossWeights,
-    parameters: &Arrays<F>,
-    errors: BlockErrors,
+    parameters: &[F],
 ) -> Losses {
-    let square = |value: &F| value.to_f64() * value.to_f64();
-    let wrong_signs: f64 = parameters
-        .weights
-        .iter()
-        .enumerate()
-        .filter(|(edge, weight)| problem.topology.violates_sign(*edge, weight.to_f64()))
-        .map(|(_, weight)| weight.magnitude().to_f64())
-        .sum();
+    let distance = |range: &std::ops::Range<usize>, centre: f64| -> f64 {
+        parameters[range.clone()]
+            .iter()
+            .map(|value| (value.to_f64() - centre).powi(2))
+            .sum()
+    };
+    let (mut wrong_signs, mut magnitudes) = (0.0, 0.0);
+    for (edge, weight) in parameters[places.weights.clone()].iter().enumerate() {
+        let weight = weight.to_f64();
+        magnitudes += weight.abs();
+        if problem.topology.violates_sign(edge, weight) {
+            wrong_signs += weight.abs();
+        }
+    }
     let ligand_biases: f64 = problem
         .ligands
         .iter()
-        .map(|&node| square(&parameters.biases[node as usize]))
+        .map(|&node| {
+            parameters[places.biases.start + node as usize]
+                .to_f64()
+                .powi(2)
+        })
         .sum();
-    let squares: f64 = parameters
-        .weights
-        .iter()
-        .chain(&parameters.biases)
-        .map(square)
-        .sum();
-    let projections: f64 = parameters
-        .projections
-        .iter()
-        .map(|projection| (projection.to_f64() - problem.output_amplitude).powi(2))
-        .sum();
+    let fixed = &problem.fixed;
     Losses {
-        fit: errors.train,
-        test: problem.test_error(errors.test),
         moa_l1: strengths.moa_l1 * wrong_signs,
         ligand_l2: strengths.ligand_l2 * ligand_biases,
-        l2: strengths.l2 * squares + strengths.l2_projection * projections,
+        l2: strengths.l2 * (distance(&places.weights, 0.0) + distance(&places.biases, 0.0))
+            + strengths.l2_projection * distance(&places.projections, fixed.output_amplitude)
+            + strengths.l2_output_bias * distance(&places.output_biases, 0.0)
+            + strengths.l2_input * distance(&places.input_weights, fixed.input_amplitude),
+        l1: strengths.l1 * magnitudes,
+        ..Losses::default()
     }
 }

@@ -1,10 +1,10 @@
 //! Outputs: prediction, residuals, and the seed of the adjoint. Twin of `shaders/output.wgsl`.
 
 use super::scalar::Scalar;
-use crate::model::LEAK;
+use crate::model::{Places, Problem};
 
 /// What one block of conditions should predict.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct BlockTargets<F, const L: usize> {
     /// Measured activity; `[TFs][L]`.
     pub values: Vec<[F; L]>,
@@ -14,6 +14,29 @@ pub(super) struct BlockTargets<F, const L: usize> {
     pub test: Vec<[F; L]>,
 }
 
+impl<F: Scalar, const L: usize> BlockTargets<F, L> {
+    /// Targets of these conditions. A measured cell of a training condition weighs `train_weight`.
+    pub fn new(problem: &Problem, conditions: &[usize], train_weight: f64) -> Self {
+        let outputs = problem.outputs.len();
+        let spread = |value: &dyn Fn(usize) -> f64| {
+            let mut rows = vec![[F::new(0.0); L]; outputs];
+            for (lane, condition) in conditions.iter().enumerate() {
+                for (output, row) in rows.iter_mut().enumerate() {
+                    row[lane] = F::new(value(condition * outputs + output));
+                }
+            }
+            rows
+        };
+        let targets = &problem.targets;
+        let is_trained = |cell: usize| targets.train[cell] > 0.0;
+        Self {
+            values: spread(&|cell| targets.values[cell]),
+            train: spread(&|cell| if is_trained(cell) { train_weight } else { 0.0 }),
+            test: spread(&|cell| targets.test[cell]),
+        }
+    }
+}
+
 /// Squared errors of a block, summed in double precision.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct BlockErrors {
@@ -21,51 +44,40 @@ pub(super) struct BlockErrors {
     pub test: f64,
 }
 
-/// Errors of the block, and the gradient of the training error by the projections, added to `by_projection` (`[TFs]`).
-/// `seed` (`[N][L]`, zero on entry) receives the gradient by the state of the output nodes.
+/// Errors of the block, and the gradient of the training error by projections and output biases, written to `gradient`
+/// (`[parameters]`). `seed` (`[N][L]`, zero on entry) receives the gradient by the state of the output nodes.
 pub(super) fn errors_and_seed<F: Scalar, const L: usize>(
-    outputs: &[u32],
-    projections: &[F],
+    problem: &Problem,
+    places: &Places,
+    parameters: &[F],
     targets: &BlockTargets<F, L>,
     state: &[[F; L]],
     seed: &mut [[F; L]],
-    by_projection: &mut [F],
+    gradient: &mut [F],
 ) -> BlockErrors {
     let mut errors = BlockErrors::default();
-    for (output, &node) in outputs.iter().enumerate() {
+    let projections = &parameters[places.projections.clone()];
+    let biases = &parameters[places.output_biases.clone()];
+    for (output, &node) in problem.outputs.iter().enumerate() {
         let node = node as usize;
+        let bias = biases.get(output).copied().unwrap_or_default();
+        let (mut by_projection, mut by_bias) = (F::new(0.0), F::new(0.0));
         for lane in 0..L {
             let activity = state[node][lane];
-            let residual = projections[output] * activity - targets.values[output][lane];
+            let residual = projections[output] * activity + bias - targets.values[output][lane];
             let train = targets.train[output][lane];
             let by_prediction = F::new(2.0) * train * residual;
-            seed[node][lane] = by_prediction * projections[output];
-            by_projection[output] += by_prediction * activity;
+            seed[node][lane] += by_prediction * projections[output];
+            by_projection += by_prediction * activity;
+            by_bias += by_prediction;
             let squared = residual.to_f64() * residual.to_f64();
             errors.train += train.to_f64() * squared;
             errors.test += targets.test[output][lane].to_f64() * squared;
         }
+        gradient[places.projections.start + output] = by_projection;
+        if !biases.is_empty() {
+            gradient[places.output_biases.start + output] = by_bias;
+        }
     }
     errors
-}
-
-/// `f'` of every state, from the state; `[N][L]`.
-pub(super) fn slopes<F: Scalar, const L: usize>(state: &[[F; L]], slope: &mut [[F; L]]) {
-    let (leak, half, one, zero, four) = (
-        F::new(LEAK),
-        F::new(0.5),
-        F::new(1.0),
-        F::new(0.0),
-        F::new(4.0),
-    );
-    for (slope, &y) in slope
-        .as_flattened_mut()
-        .iter_mut()
-        .zip(state.as_flattened())
-    {
-        let rest = one - y;
-        let saturated = four * rest * rest;
-        let linear = if y > zero { one } else { leak };
-        *slope = if y > half { saturated } else { linear };
-    }
 }

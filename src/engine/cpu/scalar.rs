@@ -30,6 +30,8 @@ pub trait Scalar:
     fn root(self) -> Self;
     /// Magnitude.
     fn magnitude(self) -> Self;
+    /// `e` to this power.
+    fn exponential(self) -> Self;
 }
 
 macro_rules! scalar {
@@ -55,6 +57,10 @@ macro_rules! scalar {
             #[inline(always)]
             fn magnitude(self) -> Self {
                 self.abs()
+            }
+            #[inline(always)]
+            fn exponential(self) -> Self {
+                self.exp()
             }
         }
     };

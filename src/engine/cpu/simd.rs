@@ -28,18 +28,19 @@ pub(super) fn fused<F: Scalar, const FMA: bool>(factor: F, value: F, summand: F)
 /// Writes a function so that its body, in which the constant `FMA` says which of the two it is, is compiled for both
 /// kinds of processor. The function picks the one that fits.
 macro_rules! vectorised {
-    ($(#[$meta:meta])* $vis:vis fn $name:ident<F: Scalar, const L: usize>($($arg:ident: $type:ty),* $(,)?) $body:block) => {
+    ($(#[$meta:meta])* $vis:vis fn $name:ident<F: Scalar, const L: usize>($($arg:ident: $type:ty),* $(,)?) $(-> $result:ty)? $body:block) => {
         $(#[$meta])*
-        $vis fn $name<F: Scalar, const L: usize>($($arg: $type),*) {
+        #[allow(clippy::too_many_arguments, reason = "the arrays of a kernel are its interface")]
+        $vis fn $name<F: Scalar, const L: usize>($($arg: $type),*) $(-> $result)? {
             #[inline(always)]
             #[allow(clippy::too_many_arguments, reason = "the arrays of a kernel are its interface")]
-            fn body<F: Scalar, const L: usize, const FMA: bool>($($arg: $type),*) $body
+            fn body<F: Scalar, const L: usize, const FMA: bool>($($arg: $type),*) $(-> $result)? $body
 
             #[cfg(target_arch = "x86_64")]
             #[target_feature(enable = "avx2,fma")]
             #[allow(clippy::too_many_arguments, reason = "the arrays of a kernel are its interface")]
-            fn with_avx2_fma<F: Scalar, const L: usize>($($arg: $type),*) {
-                body::<F, L, true>($($arg),*);
+            fn with_avx2_fma<F: Scalar, const L: usize>($($arg: $type),*) $(-> $result)? {
+                body::<F, L, true>($($arg),*)
             }
 
             #[cfg(target_arch = "x86_64")]
@@ -47,7 +48,7 @@ macro_rules! vectorised {
                 // SAFETY: the processor has both features, as was just checked.
                 return unsafe { with_avx2_fma::<F, L>($($arg),*) };
             }
-            body::<F, L, false>($($arg),*);
+            body::<F, L, false>($($arg),*)
         }
     };
 }

@@ -1,29 +1,43 @@
-//! The buffers of one problem on one device.
+//! The buffers of a batch of models on one device.
 
 use wgpu::BufferUsages as Use;
 
 use super::super::EngineError;
 use super::device::Device;
 use super::kernels::{Pipelines, filled};
-use super::layout::{self, Dispatch, LANES, RING_EPOCHS, RING_FIELDS, Settings};
-use crate::model::{Parameters, Problem};
+use super::layout::{self, CONTROL_WORDS, Dispatch, LANES, MEMORY, REGIONS, RING_FIELDS, Settings};
+use crate::model::Model;
 
-/// Regions of the buffer `state`: two halves each of state and adjoint, slope, seed.
-const STATE_REGIONS: usize = 6;
+/// Bytes of a vector of four.
+const VECTOR: usize = LANES * size_of::<f32>();
+
+/// How large everything is.
+pub(super) struct Sizes {
+    /// Parameters of all models.
+    pub parameters: usize,
+    /// Steps in a submission at most.
+    pub slots: usize,
+    /// Bytes of `control` that every step clears; the faults follow.
+    pub step_control: usize,
+}
 
 pub(super) struct Buffers {
     pub settings: wgpu::Buffer,
     pub dispatches: wgpu::Buffer,
+    pub graph: wgpu::Buffer,
     pub parameters: wgpu::Buffer,
-    pub gradient: wgpu::Buffer,
-    pub moments: wgpu::Buffer,
+    pub optimiser: wgpu::Buffer,
     pub state: wgpu::Buffer,
     pub control: wgpu::Buffer,
     pub ring: wgpu::Buffer,
+    pub scratch: wgpu::Buffer,
+    /// Parameters and moments at the beginning of an epoch of several steps.
+    pub backup: wgpu::Buffer,
     pub staging: wgpu::Buffer,
     pub bindings: wgpu::BindGroup,
     /// Bytes from one dispatch record to the next.
     pub dispatch_stride: u32,
+    pub sizes: Sizes,
 }
 
 impl Buffers {
@@ -34,72 +48,106 @@ impl Buffers {
     pub fn new(
         device: &Device,
         pipelines: &Pipelines,
-        problem: &Problem,
+        models: &[Model],
         settings: &Settings,
-        chunks: &[Dispatch],
-        start: &Parameters,
+        graph: Vec<u32>,
+        records: &[Dispatch],
+        sizes: Sizes,
     ) -> Result<Self, EngineError> {
-        let nodes = layout::tiles(problem) * problem.topology.nodes;
-        let state_bytes = STATE_REGIONS * nodes * LANES * size_of::<f32>();
-        let parameter_bytes = start.count() * size_of::<f32>();
-        let ring_bytes = RING_EPOCHS * RING_FIELDS * size_of::<f32>();
-        let (graph, data) = (layout::graph(problem), layout::data(problem));
-        let (graph, data): (&[u8], &[u8]) =
-            (bytemuck::cast_slice(&graph), bytemuck::cast_slice(&data));
-        for bytes in [state_bytes, graph.len(), data.len(), 2 * parameter_bytes] {
+        let (count, nodes, tiles) = (
+            models.len(),
+            settings.nodes as usize,
+            settings.tiles as usize,
+        );
+        let mut graph = graph;
+        let plan = sizes.slots * count * settings.plan_stride as usize;
+        graph.resize(graph.len() + plan, 0);
+        let data = super::tables::data(models);
+        let float = size_of::<f32>();
+        let bytes = [
+            REGIONS * count * tiles * nodes * VECTOR,
+            count * (tiles * MEMORY + nodes + layout::spectral_words(settings)) * VECTOR,
+            3 * sizes.parameters * float,
+            sizes.slots * count * RING_FIELDS * float,
+        ];
+        for bytes in bytes
+            .into_iter()
+            .chain([graph.len() * 4, data.len() * float])
+        {
             check_size(device, bytes)?;
         }
-        let (dispatches, dispatch_stride) = dispatch_records(device, chunks);
-        let settings = filled(
+        let [state_bytes, scratch_bytes, optimiser_bytes, ring_bytes] = bytes;
+        let (dispatches, dispatch_stride) = dispatch_records(device, records, sizes.slots);
+        let settings_buffer = filled(
             device,
             "settings",
             bytemuck::bytes_of(settings),
             Use::UNIFORM,
         );
-        let graph = filled(device, "graph", graph, Use::STORAGE);
-        let data = filled(device, "data", data, Use::STORAGE);
-        let start = layout::pack(start);
-        let parameters = filled(
-            device,
-            "parameters",
-            bytemuck::cast_slice(&start),
-            Use::STORAGE | Use::COPY_SRC,
-        );
-        let gradient = zeroed(device, "gradient", parameter_bytes);
-        let moments = zeroed(device, "moments", 2 * parameter_bytes);
+        let graph = filled(device, "graph", bytemuck::cast_slice(&graph), Use::STORAGE);
+        // A binding must not be empty.
+        let data = if data.is_empty() {
+            vec![0.0; LANES]
+        } else {
+            data
+        };
+        let data = filled(device, "data", bytemuck::cast_slice(&data), Use::STORAGE);
+        let parameters = zeroed(device, "parameters", sizes.parameters * float);
+        let optimiser = zeroed(device, "optimiser", optimiser_bytes);
         let state = zeroed(device, "state", state_bytes);
-        let control = zeroed(device, "control", 2 * chunks.len() * size_of::<u32>());
+        let control = zeroed(
+            device,
+            "control",
+            sizes.step_control + count * size_of::<u32>(),
+        );
         let ring = zeroed(device, "ring", ring_bytes);
+        let scratch = zeroed(device, "scratch", scratch_bytes);
+        let backup = zeroed(device, "backup", optimiser_bytes);
         let storage = [
             &graph,
             &data,
             &parameters,
-            &gradient,
-            &moments,
+            &optimiser,
             &state,
             &control,
             &ring,
+            &scratch,
         ];
-        let bindings = bind(device, pipelines, &settings, &dispatches, storage);
+        let bindings = bind(device, pipelines, &settings_buffer, &dispatches, storage);
+        let model_state = 2 * tiles * nodes * VECTOR;
         let staging = device.handle.create_buffer(&wgpu::BufferDescriptor {
             label: Some("staging"),
-            size: ring_bytes.max(state_bytes).max(parameter_bytes) as u64,
+            size: ring_bytes.max(model_state).max(sizes.parameters * float) as u64,
             usage: Use::MAP_READ | Use::COPY_DST,
             mapped_at_creation: false,
         });
         Ok(Self {
-            settings,
+            settings: settings_buffer,
             dispatches,
+            graph,
             parameters,
-            gradient,
-            moments,
+            optimiser,
             state,
             control,
             ring,
+            scratch,
+            backup,
             staging,
             bindings,
             dispatch_stride,
+            sizes,
         })
+    }
+}
+
+impl Sizes {
+    pub fn new(models: &[Model], settings: &Settings, slots: usize) -> Self {
+        let words = CONTROL_WORDS + 2 * settings.chunks as usize;
+        Self {
+            parameters: models.iter().map(|model| model.start.count()).sum(),
+            slots,
+            step_control: models.len() * words * size_of::<u32>(),
+        }
     }
 }
 
@@ -107,22 +155,19 @@ impl Buffers {
 fn zeroed(device: &Device, label: &str, bytes: usize) -> wgpu::Buffer {
     device.handle.create_buffer(&wgpu::BufferDescriptor {
         label: Some(label),
-        // A binding must not be empty.
-        size: bytes.max(4 * LANES) as u64,
+        size: bytes.max(VECTOR) as u64,
         usage: Use::STORAGE | Use::COPY_SRC | Use::COPY_DST,
         mapped_at_creation: false,
     })
 }
 
-/// A record for each dispatch of the passes, then one for each epoch of a submission; and the bytes from one to the next.
-fn dispatch_records(device: &Device, chunks: &[Dispatch]) -> (wgpu::Buffer, u32) {
-    let stride = device
-        .limits
-        .min_uniform_buffer_offset_alignment
-        .max(size_of::<Dispatch>() as u32);
-    let mut records = vec![0u8; (chunks.len() + RING_EPOCHS) * stride as usize];
-    for (record, chunk) in records.chunks_exact_mut(stride as usize).zip(chunks) {
-        record[..size_of::<Dispatch>()].copy_from_slice(bytemuck::bytes_of(chunk));
+/// A record for each dispatch of the iterations, then one for each step of a submission; and the bytes from one to the next.
+fn dispatch_records(device: &Device, fixed: &[Dispatch], slots: usize) -> (wgpu::Buffer, u32) {
+    let alignment = device.limits.min_uniform_buffer_offset_alignment;
+    let stride = (size_of::<Dispatch>() as u32).next_multiple_of(alignment);
+    let mut records = vec![0u8; (fixed.len() + slots) * stride as usize];
+    for (record, dispatch) in records.chunks_exact_mut(stride as usize).zip(fixed) {
+        record[..size_of::<Dispatch>()].copy_from_slice(bytemuck::bytes_of(dispatch));
     }
     (filled(device, "dispatches", &records, Use::UNIFORM), stride)
 }

@@ -76,6 +76,10 @@ pub fn adapters() -> Vec<Adapter> {
     adapters
 }
 
+/// A submission that takes longer will never come back: real GPUs are given some 30 ms of work at a time, and a software
+/// adapter takes a few seconds for the largest step.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(60);
+
 /// An open device.
 pub(super) struct Device {
     pub handle: wgpu::Device,
@@ -137,7 +141,10 @@ impl Device {
     /// # Errors
     /// The device has failed.
     pub fn wait(&self) -> Result<(), EngineError> {
-        let polled = self.handle.poll(wgpu::PollType::wait_indefinitely());
+        let polled = self.handle.poll(wgpu::PollType::Wait {
+            submission_index: None,
+            timeout: Some(PATIENCE),
+        });
         let failure = self
             .failure
             .lock()
@@ -145,6 +152,10 @@ impl Device {
             .clone();
         match (failure, polled) {
             (Some(reason), _) => Err(self.failed(reason)),
+            (None, Err(wgpu::PollError::Timeout)) => {
+                let secs = PATIENCE.as_secs();
+                Err(self.failed(format!("it has not answered for {secs} seconds")))
+            }
             (None, Err(error)) => Err(self.failed(error.to_string())),
             (None, Ok(_)) => Ok(()),
         }

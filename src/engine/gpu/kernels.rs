@@ -4,7 +4,11 @@ use wgpu::util::DeviceExt as _;
 
 use super::device::Device;
 
-const PRELUDE: &str = include_str!("../../../shaders/prelude.wgsl");
+const PRELUDE: &str = concat!(
+    include_str!("../../../shaders/prelude.wgsl"),
+    "\n",
+    include_str!("../../../shaders/random.wgsl")
+);
 
 /// A kernel: one file, one entry point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,80 +24,77 @@ impl Kernel {
     pub fn source(&self) -> String {
         format!("{PRELUDE}\n{}", self.body)
     }
+
+    fn pipeline(
+        &self,
+        device: &wgpu::Device,
+        layout: &wgpu::PipelineLayout,
+    ) -> wgpu::ComputePipeline {
+        let module = device.create_shader_module(wgpu::ShaderModuleDescriptor {
+            label: Some(self.name),
+            source: wgpu::ShaderSource::Wgsl(self.source().into()),
+        });
+        device.create_compute_pipeline(&wgpu::ComputePipelineDescriptor {
+            label: Some(self.name),
+            layout: Some(layout),
+            module: &module,
+            entry_point: Some(self.name),
+            compilation_options: wgpu::PipelineCompilationOptions::default(),
+            cache: None,
+        })
+    }
 }
 
-macro_rules! kernel {
-    ($name:literal, $file:literal) => {
-        Kernel {
+/// Writes the list of kernels, and the structure with a pipeline for each: one line a kernel.
+macro_rules! kernels {
+    ($($pipeline:ident: $name:literal in $file:literal,)*) => {
+        /// All kernels, in the order in which a step runs them.
+        pub const KERNELS: &[Kernel] = &[$(Kernel {
             name: $name,
             body: include_str!(concat!("../../../shaders/", $file, ".wgsl")),
+        }),*];
+
+        /// Pipelines of all kernels, and the layout that they share.
+        pub(super) struct Pipelines {
+            pub layout: wgpu::BindGroupLayout,
+            $(pub $pipeline: wgpu::ComputePipeline,)*
         }
-    };
-}
 
-/// All kernels, in the order in which an epoch runs them.
-pub const KERNELS: [Kernel; 7] = [
-    kernel!("forward", "forward"),
-    kernel!("output", "output"),
-    kernel!("adjoint", "adjoint"),
-    kernel!("gradient_of_loss", "gradient"),
-    kernel!("losses", "losses"),
-    kernel!("pruning", "pruning"),
-    kernel!("adam", "adam"),
-];
-
-/// Pipelines of all kernels, and the layout that they share.
-pub(super) struct Pipelines {
-    pub layout: wgpu::BindGroupLayout,
-    pub forward: wgpu::ComputePipeline,
-    pub output: wgpu::ComputePipeline,
-    pub adjoint: wgpu::ComputePipeline,
-    pub gradient: wgpu::ComputePipeline,
-    pub losses: wgpu::ComputePipeline,
-    pub pruning: wgpu::ComputePipeline,
-    pub adam: wgpu::ComputePipeline,
-}
-
-impl Pipelines {
-    pub fn new(device: &Device) -> Self {
-        let layout = bind_group_layout(&device.handle);
-        let pipeline_layout =
-            device
-                .handle
-                .create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
+        impl Pipelines {
+            /// Compiles all kernels.
+            pub fn new(device: &Device) -> Self {
+                let layout = bind_group_layout(&device.handle);
+                let shared = device.handle.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
                     label: Some("espalier"),
                     bind_group_layouts: &[Some(&layout)],
                     immediate_size: 0,
                 });
-        let [forward, output, adjoint, gradient, losses, pruning, adam] = KERNELS.map(|kernel| {
-            let module = device
-                .handle
-                .create_shader_module(wgpu::ShaderModuleDescriptor {
-                    label: Some(kernel.name),
-                    source: wgpu::ShaderSource::Wgsl(kernel.source().into()),
-                });
-            device
-                .handle
-                .create_compute_pipeline(&wgpu::ComputePipelineDescriptor {
-                    label: Some(kernel.name),
-                    layout: Some(&pipeline_layout),
-                    module: &module,
-                    entry_point: Some(kernel.name),
-                    compilation_options: wgpu::PipelineCompilationOptions::default(),
-                    cache: None,
-                })
-        });
-        Self {
-            layout,
-            forward,
-            output,
-            adjoint,
-            gradient,
-            losses,
-            pruning,
-            adam,
+                let mut kernels = KERNELS.iter();
+                // The fields are in the order of the list.
+                let mut next = || kernels.next().map(|kernel| kernel.pipeline(&device.handle, &shared));
+                Self {
+                    $($pipeline: next().expect("a kernel for each pipeline, from one list"),)*
+                    layout,
+                }
+            }
         }
-    }
+    };
+}
+
+kernels! {
+    begin: "begin" in "begin",
+    forward: "forward" in "forward",
+    sweep: "sweep" in "sweep",
+    output: "output" in "output",
+    uniform: "uniform_term" in "uniform",
+    adjoint: "adjoint" in "adjoint",
+    spectral: "spectral" in "spectral",
+    spectral_back: "spectral_back" in "spectral_back",
+    gradient: "gradient" in "gradient",
+    losses: "losses" in "losses",
+    pruning: "pruning" in "pruning",
+    adam: "adam" in "adam",
+    store: "store" in "store",
 }
 
 /// Bindings of the prelude: two uniforms, the second with a dynamic offset, and eight storage buffers, as many as every

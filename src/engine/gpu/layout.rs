@@ -2,41 +2,66 @@
 
 use bytemuck::{Pod, Zeroable};
 
-use super::super::{ADAM, ADJOINT_BOUND, FIRST_CHECK, STEPS_PER_CHECK};
-use crate::model::{LEAK, LossWeights, Parameters, Problem, Topology};
+use super::super::{ADAM, ADJOINT_BOUND, FIRST_CHECK, STEPS_PER_CHECK, accelerated};
+use crate::model::{LEAK, Model, Neighbours, Places, Solver, SpectralForm, Topology};
 
 /// Conditions in a tile: the lanes of a vec4.
 pub(super) const LANES: usize = 4;
-/// Numbers in the ring for each epoch.
-pub const RING_FIELDS: usize = 9;
-/// Epochs in a submission at most.
-pub(super) const RING_EPOCHS: usize = 64;
+/// Numbers in the ring for each model and step.
+pub const RING_FIELDS: usize = 16;
+/// Regions of the buffer `state`.
+pub const REGIONS: usize = 20;
+/// Region of the state, of the adjoint, and of what is kept of conditions that are in no step.
+pub(super) const STATE: usize = 0;
+pub(super) const ADJOINT: usize = 2;
+pub(super) const STORED_STATE: usize = 7;
+pub(super) const STORED_ADJOINT: usize = 8;
+/// Control words of each model, beside two for each chunk.
+pub const CONTROL_WORDS: usize = 8;
+/// Vectors that the accelerated iteration keeps of a tile from one dispatch to the next.
+pub const MEMORY: usize = 30;
+/// Words of the plan of a model and step, before its lanes.
+pub const PLAN_WORDS: usize = 6;
+/// Words of the record of a model.
+pub const MODEL_WORDS: usize = 16;
 /// Threads of a workgroup that iterates.
 const THREADS: usize = 64;
 
-const STIMULATES: u32 = 1;
-const INHIBITS: u32 = 2;
-const SPURIOUS: u32 = 4;
-const NO_OUTPUT: u32 = u32::MAX;
-
 /// `struct Settings` of the prelude.
 #[repr(C)]
-#[derive(Debug, Clone, Copy, PartialEq, Pod, Zeroable)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Pod, Zeroable)]
 pub struct Settings {
     pub(super) nodes: u32,
-    pub(super) edges: u32,
     pub(super) outputs: u32,
+    pub(super) ligands: u32,
+    pub(super) models: u32,
     pub(super) tiles: u32,
     pub(super) chunks: u32,
+    pub(super) node_base: u32,
+    pub(super) plan_base: u32,
+    pub(super) plan_stride: u32,
+    pub(super) is_published: u32,
+    max_steps: u32,
     first_check: u32,
-    tolerance: f32,
+    pub(super) tolerance: f32,
+    accelerated_tolerance: f32,
+    activation: u32,
     leak: f32,
-    moa_l1: f32,
-    ligand_l2: f32,
-    l2: f32,
-    l2_projection: f32,
-    output_amplitude: f32,
     adjoint_bound: f32,
+    input_amplitude: f32,
+    output_amplitude: f32,
+    has_output_bias: u32,
+    has_input_weights: u32,
+    pub(super) spectral_conditions: u32,
+    spectral_probes: u32,
+    spectral_steps: u32,
+    spectral_is_exponential: u32,
+    spectral_factor: f32,
+    spectral_target: f32,
+    spectral_is_given: u32,
+    uniform_min: f32,
+    uniform_max: f32,
+    clip: f32,
     keep_first: f32,
     keep_second: f32,
     new_first: f32,
@@ -52,62 +77,90 @@ pub struct Dispatch {
     pub(super) steps: u32,
     pub(super) chunk: u32,
     pub(super) is_check: u32,
+    pub(super) is_adjoint: u32,
     pub(super) slot: u32,
-    pub(super) step_size: f32,
-    pub(super) second_correction_root: f32,
+    pub(super) step: u32,
+    pub(super) tiles: u32,
+    pub(super) is_stored: u32,
     pub(super) clear_moments: u32,
+    pub(super) input_deviation: f32,
+    pub(super) gradient_deviation: f32,
+    pub(super) uniform_rate: f32,
 }
 
 macro_rules! offsets {
-    ($type:ident: $($field:ident),*) => {
+    ($type:ident: $($field:ident),* $(,)?) => {
         /// Names of the fields with their offsets in bytes, for the test that compares them with the shader.
         pub const FIELDS: &[(&str, usize)] = &[$((stringify!($field), std::mem::offset_of!($type, $field))),*];
     };
 }
 
 impl Settings {
-    offsets!(Settings: nodes, edges, outputs, tiles, chunks, first_check, tolerance, leak, moa_l1, ligand_l2, l2, l2_projection, output_amplitude, adjoint_bound, keep_first, keep_second, new_first, new_second, epsilon);
+    offsets!(Settings: nodes, outputs, ligands, models, tiles, chunks, node_base, plan_base, plan_stride, is_published,
+        max_steps, first_check, tolerance, accelerated_tolerance, activation, leak, adjoint_bound, input_amplitude,
+        output_amplitude, has_output_bias, has_input_weights, spectral_conditions, spectral_probes, spectral_steps,
+        spectral_is_exponential, spectral_factor, spectral_target, spectral_is_given, uniform_min, uniform_max, clip,
+        keep_first, keep_second, new_first, new_second, epsilon);
 
-    pub(super) fn new(
-        problem: &Problem,
-        weights: LossWeights,
-        tolerance: f64,
-        chunks: usize,
-    ) -> Self {
+    /// For a batch of models, which agree in everything that stands here.
+    pub(super) fn new(models: &[Model], chunks: usize) -> Self {
+        let (problem, regime) = (&models[0].problem, &models[0].regime);
+        let (fixed, spectral) = (&problem.fixed, &problem.spectral);
+        let (factor, target) = match spectral.form {
+            SpectralForm::Normalised => (0.0, 0.0),
+            SpectralForm::Exponential { factor, target } => (factor, target),
+        };
+        let flag = u32::from;
         Self {
             nodes: problem.topology.nodes as u32,
-            edges: problem.topology.edges() as u32,
             outputs: problem.outputs.len() as u32,
-            tiles: tiles(problem) as u32,
+            ligands: problem.ligands.len() as u32,
+            models: models.len() as u32,
+            tiles: tiles(problem.conditions) as u32,
             chunks: chunks as u32,
+            is_published: flag(regime.solver == Solver::Published),
+            max_steps: fixed.max_steps,
             first_check: FIRST_CHECK,
-            tolerance: tolerance as f32,
+            tolerance: fixed.tolerance as f32,
+            accelerated_tolerance: (fixed.tolerance * accelerated::TOLERANCE) as f32,
+            activation: fixed.activation as u32,
             leak: LEAK as f32,
-            moa_l1: weights.moa_l1 as f32,
-            ligand_l2: weights.ligand_l2 as f32,
-            l2: weights.l2 as f32,
-            l2_projection: weights.l2_projection as f32,
-            output_amplitude: problem.output_amplitude as f32,
             adjoint_bound: ADJOINT_BOUND as f32,
+            input_amplitude: fixed.input_amplitude as f32,
+            output_amplitude: fixed.output_amplitude as f32,
+            has_output_bias: flag(fixed.output_bias),
+            has_input_weights: flag(fixed.learned_inputs),
+            spectral_conditions: spectral.conditions,
+            spectral_probes: spectral.probes,
+            spectral_steps: spectral.power_steps,
+            spectral_is_exponential: flag(spectral.form != SpectralForm::Normalised),
+            spectral_factor: factor as f32,
+            spectral_target: target as f32,
+            spectral_is_given: flag(spectral.given.is_some()),
+            uniform_min: problem.uniform.min as f32,
+            uniform_max: problem.uniform.max as f32,
+            clip: regime.clip.unwrap_or(0.0) as f32,
             keep_first: ADAM.0 as f32,
             keep_second: ADAM.1 as f32,
             new_first: (1.0 - ADAM.0) as f32,
             new_second: (1.0 - ADAM.1) as f32,
             epsilon: ADAM.2 as f32,
+            ..Self::default()
         }
     }
 }
 
 impl Dispatch {
-    offsets!(Dispatch: first_step, steps, chunk, is_check, slot, step_size, second_correction_root, clear_moments);
+    offsets!(Dispatch: first_step, steps, chunk, is_check, is_adjoint, slot, step, tiles, is_stored, clear_moments,
+        input_deviation, gradient_deviation, uniform_rate);
 }
 
-/// Number of tiles that hold all conditions.
-pub(super) fn tiles(problem: &Problem) -> usize {
-    problem.conditions.div_ceil(LANES)
+/// Number of tiles that hold so many conditions.
+pub(super) fn tiles(conditions: usize) -> usize {
+    conditions.div_ceil(LANES)
 }
 
-/// The dispatches that take a pass through all its steps, at most `steps_each` at a time, never across a check.
+/// The dispatches that take a published pass through all its steps, at most `steps_each` at a time, never across a check.
 pub(super) fn chunks(max_steps: u32, steps_each: u32) -> Vec<Dispatch> {
     let mut chunks = Vec::new();
     let mut done = 0;
@@ -128,9 +181,22 @@ pub(super) fn chunks(max_steps: u32, steps_each: u32) -> Vec<Dispatch> {
     chunks
 }
 
-/// Loop iterations that the busiest thread of a workgroup takes in one step, forward or backward.
+/// The dispatches that take an accelerated solution through all its steps, of the state or of the adjoint.
+pub(super) fn sweeps(max_steps: u32, steps_each: u32, is_adjoint: bool) -> Vec<Dispatch> {
+    (0..max_steps)
+        .step_by(steps_each as usize)
+        .map(|first_step| Dispatch {
+            first_step,
+            steps: steps_each.min(max_steps - first_step),
+            is_adjoint: u32::from(is_adjoint),
+            ..Dispatch::default()
+        })
+        .collect()
+}
+
+/// Loop iterations that the busiest thread of a workgroup takes in one step, forward or backward, at most.
 pub(super) fn iterations_per_step(topology: &Topology) -> usize {
-    let busiest = |neighbours: &crate::model::Neighbours| {
+    let busiest = |neighbours: &Neighbours| {
         (0..THREADS.min(topology.nodes))
             .map(|thread| {
                 (thread..topology.nodes)
@@ -144,98 +210,48 @@ pub(super) fn iterations_per_step(topology: &Topology) -> usize {
     busiest(&topology.incoming).max(busiest(&topology.outgoing))
 }
 
-/// The buffer `graph`.
-pub(super) fn graph(problem: &Problem) -> Vec<u32> {
-    let topology = &problem.topology;
-    let mut words = Vec::new();
-    for neighbours in [&topology.incoming, &topology.outgoing] {
-        words.extend(&neighbours.start);
-        words.extend(&neighbours.node);
-        words.extend(&neighbours.edge);
-    }
-    words.extend(&topology.source);
-    words.extend(&topology.target);
-    words.extend((0..topology.edges()).map(|edge| {
-        let sign = match topology.mode_of_action[edge] {
-            1 => STIMULATES,
-            -1 => INHIBITS,
-            _ => 0,
-        };
-        sign | if topology.spurious[edge] { SPURIOUS } else { 0 }
-    }));
-    let mut output_of = vec![NO_OUTPUT; topology.nodes];
-    let mut is_ligand = vec![0; topology.nodes];
-    problem
-        .outputs
-        .iter()
-        .zip(0..)
-        .for_each(|(&node, output)| output_of[node as usize] = output);
-    problem
-        .ligands
-        .iter()
-        .for_each(|&node| is_ligand[node as usize] = 1);
-    words.extend(output_of);
-    words.extend(is_ligand);
-    words.extend(&problem.outputs);
-    words
+/// The same for an accelerated step: products and mixture for every node, sums over the workgroup, and least squares.
+pub(super) fn iterations_per_sweep(topology: &Topology) -> usize {
+    const DEPTH: usize = accelerated::DEPTH;
+    let chunks = topology.nodes.div_ceil(THREADS);
+    let sums = 6 * (2 * DEPTH + 3) + 2 * DEPTH;
+    let least_squares = DEPTH * DEPTH * (DEPTH + 4);
+    iterations_per_step(topology) + chunks * (2 * DEPTH + 4) + sums + least_squares
 }
 
-/// The buffer `data`.
-pub(super) fn data(problem: &Problem) -> Vec<[f32; LANES]> {
-    let (tiles, outputs) = (tiles(problem), problem.outputs.len());
-    let mut rows = spread(&problem.inputs, problem.topology.nodes, tiles);
-    for array in [
-        &problem.targets.values,
-        &problem.targets.train,
-        &problem.targets.test,
-    ] {
-        rows.extend(spread(array, outputs, tiles));
-    }
-    let trains: Vec<f64> = problem
-        .trains
+/// Vectors of four that the spectral term of a model keeps.
+pub(super) fn spectral_words(settings: &Settings) -> usize {
+    let (nodes, steps) = (settings.nodes as usize, settings.spectral_steps as usize);
+    let groups = settings.spectral_conditions as usize * spectral_groups(settings);
+    groups * group_words(nodes, steps)
+}
+
+/// Groups of up to four probes of a condition.
+pub(super) fn spectral_groups(settings: &Settings) -> usize {
+    settings.spectral_probes.div_ceil(LANES as u32) as usize
+}
+
+/// Vectors of four of one group.
+pub(super) fn group_words(nodes: usize, steps: usize) -> usize {
+    (2 * steps + 4) * nodes + steps + 3
+}
+
+/// Where the given probes of a group start among its vectors.
+pub(super) fn given_start(settings: &Settings) -> usize {
+    (2 * settings.spectral_steps as usize + 3) * settings.nodes as usize
+}
+
+/// Places of every model's parameters: where they start in an array of all, and how they are ordered.
+pub(super) fn parameter_starts(models: &[Model]) -> (Vec<usize>, Vec<Places>) {
+    let places: Vec<Places> = models.iter().map(|model| model.start.places()).collect();
+    let mut end = 0;
+    let starts = places
         .iter()
-        .map(|&trains| f64::from(u8::from(trains)))
+        .map(|places| {
+            let start = end;
+            end += places.count();
+            start
+        })
         .collect();
-    rows.extend(spread(&trains, 1, tiles));
-    rows
-}
-
-/// `[conditions x width]` as `[tiles][width][LANES]`; lanes beyond the conditions are 0.
-fn spread(values: &[f64], width: usize, tiles: usize) -> Vec<[f32; LANES]> {
-    let mut rows = vec![[0.0; LANES]; tiles * width];
-    for (condition, row) in values.chunks_exact(width).enumerate() {
-        for (column, &value) in row.iter().enumerate() {
-            rows[condition / LANES * width + column][condition % LANES] = value as f32;
-        }
-    }
-    rows
-}
-
-/// The buffer `parameters`.
-pub(super) fn pack(parameters: &Parameters) -> Vec<f32> {
-    [
-        &parameters.weights,
-        &parameters.biases,
-        &parameters.projections,
-    ]
-    .into_iter()
-    .flatten()
-    .map(|&value| value as f32)
-    .collect()
-}
-
-/// Parameters, or a gradient, from the order of the buffer.
-pub(super) fn unpack(values: &[f32], problem: &Problem) -> Parameters {
-    let (edges, nodes) = (problem.topology.edges(), problem.topology.nodes);
-    let take = |range: std::ops::Range<usize>| {
-        values[range]
-            .iter()
-            .map(|&value| f64::from(value))
-            .collect()
-    };
-    Parameters {
-        weights: take(0..edges),
-        biases: take(edges..edges + nodes),
-        projections: take(edges + nodes..values.len()),
-    }
+    (starts, places)
 }

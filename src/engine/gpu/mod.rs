@@ -1,28 +1,41 @@
-//! The GPU engine: a whole training epoch in compute shaders. Scalars come back through a ring, weights only when asked for.
+//! The GPU engine: whole training epochs in compute shaders, all models of a batch in the same dispatches. Scalars come back
+//! through a ring, weights only when asked for.
 //!
 //! It gathers, never scatters, so it needs no float atomics and gives the same run again on the same device.
 
 mod buffers;
 mod device;
+mod exchange;
 mod kernels;
 mod layout;
+mod step;
 mod submission;
+mod tables;
 
 pub use device::{Adapter, AdapterKind, adapters};
 pub use kernels::{KERNELS, Kernel};
-pub use layout::{Dispatch, RING_FIELDS, Settings};
+pub use layout::{
+    CONTROL_WORDS, Dispatch, MEMORY, MODEL_WORDS, PLAN_WORDS, REGIONS, RING_FIELDS, Settings,
+};
 
-use self::buffers::Buffers;
+use std::ops::Range;
+
+use self::buffers::{Buffers, Sizes};
 use self::device::Device;
 use self::kernels::Pipelines;
-use self::layout::{RING_EPOCHS, chunks, iterations_per_step, pack, unpack};
-use super::{Engine, EngineError, EngineInfo, Epoch, EpochOutcome, Evaluation, STEPS_PER_CHECK};
-use crate::model::{LossWeights, Parameters, Problem};
+use self::layout::{chunks, iterations_per_step, iterations_per_sweep, parameter_starts, sweeps};
+use super::{
+    Accuracy, Engine, EngineError, EngineInfo, Epoch, EpochOutcome, Evaluation, STEPS_PER_CHECK,
+    Snapshot, draws,
+};
+use crate::model::{LossWeights, Model, Parameters, Places};
 
 /// The software adapter silently breaks every loop of an invocation after 65,535 iterations in all.
 const SOFTWARE_ITERATIONS: usize = 50_000;
-/// Threads of a workgroup that takes one parameter or node each.
-const THREADS: u32 = 64;
+/// Accelerated steps in a dispatch on a real GPU: few dispatches, each well below the second after which drivers give up.
+const SWEEPS_PER_DISPATCH: u32 = 50;
+/// Steps in a submission at most; more only where an epoch has more.
+const SLOTS: usize = 64;
 
 /// The GPU engine.
 pub struct GpuEngine {
@@ -30,70 +43,136 @@ pub struct GpuEngine {
     device: Device,
     pipelines: Pipelines,
     buffers: Buffers,
-    problem: Problem,
+    models: Vec<Model>,
     settings: Settings,
-    weights: LossWeights,
-    chunks: Vec<Dispatch>,
+    dispatches: Dispatches,
+    /// Where the parameters of each model start, and how they are ordered.
+    starts: Vec<usize>,
+    places: Vec<Places>,
+    members: Vec<Member>,
+    /// Seconds of an epoch in the last submission.
+    epoch_secs: f64,
+}
+
+/// What differs between the models of a batch on the way.
+struct Member {
     adam_steps: u32,
-    edges_by_origin: [f64; 2],
+    /// The same as it will be after what is planned.
+    planned_steps: u32,
+    /// Whether there are solutions to start from.
+    is_warm: bool,
+    /// Known and spurious edges.
+    edges: [f64; 2],
+}
+
+/// Positions of the records of the iterations.
+struct Dispatches {
+    published: Range<usize>,
+    state: Range<usize>,
+    adjoint: Range<usize>,
 }
 
 impl GpuEngine {
-    /// An engine for a problem on an adapter, at these start parameters. Takes up to seconds, for the shaders.
+    /// An engine for a batch of models on an adapter, at their start parameters. Takes up to seconds, for the shaders.
     ///
     /// # Errors
-    /// The adapter gives no device, or the problem does not fit.
-    pub fn new(
-        adapter: &Adapter,
-        problem: Problem,
-        weights: LossWeights,
-        start: &Parameters,
-    ) -> Result<Self, EngineError> {
+    /// The adapter gives no device, or the batch does not fit.
+    pub fn new(adapter: &Adapter, models: Vec<Model>) -> Result<Self, EngineError> {
         let device = Device::open(adapter)?;
         let pipelines = Pipelines::new(&device);
-        let iterations = iterations_per_step(&problem.topology);
-        let steps_each = if device.is_software {
-            (SOFTWARE_ITERATIONS / iterations.max(1)) as u32
-        } else {
-            STEPS_PER_CHECK
-        };
-        if steps_each == 0 {
-            let reason = format!(
-                "one step takes {iterations} loop iterations in a thread, and a software adapter does {SOFTWARE_ITERATIONS}"
-            );
-            return Err(device.failed(reason));
-        }
-        let chunks = chunks(problem.max_steps, steps_each);
-        let settings = Settings::new(&problem, weights, problem.tolerance, chunks.len());
-        let buffers = Buffers::new(&device, &pipelines, &problem, &settings, &chunks, start)?;
-        device.wait()?;
-        let spurious = problem
-            .topology
-            .spurious
-            .iter()
-            .filter(|&&spurious| spurious)
-            .count();
+        let max_steps = models[0].problem.fixed.max_steps;
+        let [published_each, sweeps_each] = steps_each(&device, &models)?;
+        let published = chunks(max_steps, published_each);
+        let mut settings = Settings::new(&models, published.len());
+        let state = sweeps(max_steps, sweeps_each, false);
+        let adjoint = sweeps(max_steps, sweeps_each, true);
+        let dispatches = Dispatches::new(published.len(), state.len());
+        let records = [published, state, adjoint].concat();
+        let (starts, places) = parameter_starts(&models);
+        let longest = models.iter().map(draws::steps_per_epoch).max().unwrap_or(1);
+        let sizes = Sizes::new(&models, &settings, SLOTS.max(longest as usize));
+        let graph = tables::graph(&models, &starts, sizes.parameters, &mut settings);
+        let buffers = Buffers::new(
+            &device, &pipelines, &models, &settings, graph, &records, sizes,
+        )?;
         let info = EngineInfo {
             engine: "gpu",
             device: device.name.clone(),
             precision: "f32",
         };
-        let edges_by_origin = [
-            (problem.topology.edges() - spurious) as f64,
-            spurious as f64,
-        ];
-        Ok(Self {
+        let mut engine = Self {
             info,
             device,
             pipelines,
             buffers,
-            problem,
             settings,
-            weights,
-            chunks,
+            dispatches,
+            starts,
+            places,
+            members: models.iter().map(Member::new).collect(),
+            models,
+            epoch_secs: f64::INFINITY,
+        };
+        engine.write_given_probes();
+        for model in 0..engine.models.len() {
+            let start = Snapshot::start(engine.models[model].start.clone());
+            engine.restore(model, &start)?;
+        }
+        Ok(engine)
+    }
+}
+
+/// Steps in a dispatch, published and accelerated.
+fn steps_each(device: &Device, models: &[Model]) -> Result<[u32; 2], EngineError> {
+    if !device.is_software {
+        return Ok([STEPS_PER_CHECK, SWEEPS_PER_DISPATCH]);
+    }
+    let busiest = |iterations: fn(&crate::model::Topology) -> usize| {
+        let all = models
+            .iter()
+            .map(|model| iterations(&model.problem.topology));
+        all.max().unwrap_or(1).max(1)
+    };
+    let iterations = [busiest(iterations_per_step), busiest(iterations_per_sweep)];
+    let steps = iterations.map(|iterations| (SOFTWARE_ITERATIONS / iterations) as u32);
+    if steps.contains(&0) {
+        let reason = format!(
+            "one step takes {} loop iterations in a thread, and a software adapter does {SOFTWARE_ITERATIONS}",
+            iterations[1]
+        );
+        return Err(device.failed(reason));
+    }
+    Ok(steps)
+}
+
+impl Dispatches {
+    fn new(published: usize, sweeps: usize) -> Self {
+        Self {
+            published: 0..published,
+            state: published..published + sweeps,
+            adjoint: published + sweeps..published + 2 * sweeps,
+        }
+    }
+
+    /// Position of the record of the first step of a submission.
+    fn slots(&self) -> usize {
+        self.adjoint.end
+    }
+}
+
+impl Member {
+    fn new(model: &Model) -> Self {
+        let spurious = model.problem.topology.spurious.iter();
+        let spurious = spurious.filter(|&&spurious| spurious).count();
+        Self {
             adam_steps: 0,
-            edges_by_origin,
-        })
+            planned_steps: 0,
+            is_warm: false,
+            edges: [
+                (model.problem.topology.edges() - spurious) as f64,
+                spurious as f64,
+            ],
+        }
     }
 }
 
@@ -102,77 +181,30 @@ impl Engine for GpuEngine {
         &self.info
     }
 
-    fn restart(&mut self, parameters: &Parameters) -> Result<(), EngineError> {
-        self.device.queue.write_buffer(
-            &self.buffers.parameters,
-            0,
-            bytemuck::cast_slice(&pack(parameters)),
-        );
-        let mut encoder = self
-            .device
-            .handle
-            .create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
-        encoder.clear_buffer(&self.buffers.moments, 0, None);
-        self.device.queue.submit([encoder.finish()]);
-        self.adam_steps = 0;
-        self.device.wait()
-    }
-
-    fn set_loss_weights(&mut self, weights: LossWeights) -> Result<(), EngineError> {
-        self.weights = weights;
-        self.write_settings(self.problem.tolerance);
+    fn set_loss_weights(&mut self, model: usize, weights: LossWeights) -> Result<(), EngineError> {
+        self.models[model].loss_weights = weights;
+        self.write_record(model);
         Ok(())
     }
 
-    fn train(&mut self, plan: &[Epoch]) -> Result<Vec<EpochOutcome>, EngineError> {
-        let mut outcomes = Vec::with_capacity(plan.len());
-        for part in plan.chunks(RING_EPOCHS) {
-            outcomes.extend(self.submit(part)?);
-        }
-        Ok(outcomes)
+    fn train(&mut self, plan: &[Epoch]) -> Result<Vec<Vec<EpochOutcome>>, EngineError> {
+        self.train_in_submissions(plan)
     }
 
-    fn parameters(&mut self) -> Result<Parameters, EngineError> {
-        Ok(unpack(
-            &self.read(&self.buffers.parameters, self.parameter_bytes())?,
-            &self.problem,
-        ))
+    fn parameters(&mut self, model: usize) -> Result<Parameters, EngineError> {
+        let values = self.read_parameters(model, &self.buffers.parameters, 0)?;
+        Ok(Parameters::from_values(&values, &self.places[model]))
     }
 
-    fn evaluate(&mut self) -> Result<Evaluation, EngineError> {
-        let mut encoder = self
-            .device
-            .handle
-            .create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
-        self.write_settings(0.0);
-        self.encode(&mut encoder, 0, false);
-        let fields =
-            self.copy_and_read(encoder, &self.buffers.ring, RING_FIELDS * size_of::<f32>())?;
-        self.write_settings(self.problem.tolerance);
-        let (losses, steps) = (self.losses(&fields), fields[5] as u32);
-        let state = self.state(steps)?;
-        let projections = self.parameters()?.projections;
-        let nodes = self.problem.topology.nodes;
-        let prediction = (0..self.problem.conditions)
-            .flat_map(|condition| {
-                self.problem
-                    .outputs
-                    .iter()
-                    .zip(&projections)
-                    .map(move |(&node, p)| (condition * nodes + node as usize, p))
-            })
-            .map(|(cell, projection)| projection * state[cell])
-            .collect();
-        let gradient = unpack(
-            &self.read(&self.buffers.gradient, self.parameter_bytes())?,
-            &self.problem,
-        );
-        Ok(Evaluation {
-            state,
-            prediction,
-            losses,
-            gradient,
-            residual: f64::from(fields[6]),
-        })
+    fn evaluate(&mut self, model: usize, accuracy: Accuracy) -> Result<Evaluation, EngineError> {
+        self.evaluate_model(model, accuracy)
+    }
+
+    fn snapshot(&mut self, model: usize) -> Result<Snapshot, EngineError> {
+        self.take_snapshot(model)
+    }
+
+    fn restore(&mut self, model: usize, snapshot: &Snapshot) -> Result<(), EngineError> {
+        self.write_snapshot(model, snapshot)
     }
 }

@@ -1,160 +1,278 @@
 //! What goes to the device in one submission, and what comes back.
 
-use super::layout::{self, Dispatch, RING_EPOCHS, RING_FIELDS, Settings, tiles};
-use super::{GpuEngine, THREADS};
+use std::time::Instant;
+
+use super::GpuEngine;
+use super::layout::{Dispatch, RING_FIELDS, tiles};
+use super::step::Kind;
+use super::tables::{PlannedStep, plan};
 use crate::engine::cpu::AdamRate;
-use crate::engine::{EngineError, Epoch, EpochOutcome};
+use crate::engine::outcome::{Solved, StepOutcome};
+use crate::engine::{EngineError, Epoch, EpochOutcome, Fault, draws, is_cold};
 use crate::model::Losses;
+use crate::model::pruning::BelowMedian;
+
+/// A submission should take about so long: short enough for a driver that gives up on long ones and for a desktop that
+/// shares the device, long enough to hide what a submission costs.
+const SUBMISSION_SECS: f64 = 0.03;
+
+/// An epoch of a submission: the slots of its steps.
+struct Planned {
+    epoch: Epoch,
+    slots: std::ops::Range<usize>,
+}
 
 impl GpuEngine {
-    /// Encodes forward, output, adjoint, gradient and losses, and pruning and Adam where `trains`.
-    pub(super) fn encode(&self, encoder: &mut wgpu::CommandEncoder, slot: usize, trains: bool) {
-        encoder.clear_buffer(&self.buffers.control, 0, None);
-        let mut pass = encoder.begin_compute_pass(&wgpu::ComputePassDescriptor::default());
-        let tiles = self.settings.tiles;
-        let mut run = |pipeline: &wgpu::ComputePipeline, record: usize, groups: (u32, u32)| {
-            pass.set_pipeline(pipeline);
-            pass.set_bind_group(
-                0,
-                &self.buffers.bindings,
-                &[record as u32 * self.buffers.dispatch_stride],
-            );
-            pass.dispatch_workgroups(groups.0, groups.1, 1);
-        };
-        let chunks = 0..self.chunks.len();
-        let epoch = self.chunks.len() + slot;
-        let parameters =
-            (self.settings.edges + self.settings.nodes + self.settings.outputs).div_ceil(THREADS);
-        chunks
-            .clone()
-            .for_each(|chunk| run(&self.pipelines.forward, chunk, (tiles, 1)));
-        run(
-            &self.pipelines.output,
-            epoch,
-            (self.settings.nodes.div_ceil(THREADS), tiles),
-        );
-        chunks.for_each(|chunk| run(&self.pipelines.adjoint, chunk, (tiles, 1)));
-        run(&self.pipelines.gradient, epoch, (parameters, 1));
-        run(&self.pipelines.losses, epoch, (1, 1));
-        if trains {
-            run(&self.pipelines.pruning, epoch, (1, 1));
-            run(&self.pipelines.adam, epoch, (parameters, 1));
-        }
-    }
-
-    /// Writes the numbers that all kernels read; `tolerance` ends the iteration of the state early.
-    pub(super) fn write_settings(&mut self, tolerance: f64) {
-        self.settings = Settings::new(&self.problem, self.weights, tolerance, self.chunks.len());
-        self.device.queue.write_buffer(
-            &self.buffers.settings,
-            0,
-            bytemuck::bytes_of(&self.settings),
-        );
-    }
-
-    /// Submits up to a ring full of epochs and reads the ring.
-    pub(super) fn submit(&mut self, plan: &[Epoch]) -> Result<Vec<EpochOutcome>, EngineError> {
-        assert!(
-            plan.len() <= RING_EPOCHS,
-            "epochs of a submission fit the ring"
-        );
-        let mut encoder = self
-            .device
-            .handle
-            .create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
-        for (slot, epoch) in plan.iter().enumerate() {
-            self.adam_steps += 1;
-            let rate = AdamRate::new(epoch.learning_rate, self.adam_steps);
-            let record = Dispatch {
-                slot: slot as u32,
-                step_size: rate.step_size as f32,
-                second_correction_root: rate.second_correction_root as f32,
-                clear_moments: u32::from(epoch.clear_moments),
-                ..Dispatch::default()
-            };
-            let offset =
-                (self.chunks.len() + slot) as u64 * u64::from(self.buffers.dispatch_stride);
-            self.device.queue.write_buffer(
-                &self.buffers.dispatches,
-                offset,
-                bytemuck::bytes_of(&record),
-            );
-            self.encode(&mut encoder, slot, true);
-            if epoch.clear_moments {
-                self.adam_steps = 0;
-            }
-        }
-        let bytes = plan.len() * RING_FIELDS * size_of::<f32>();
-        let ring = self.copy_and_read(encoder, &self.buffers.ring, bytes)?;
-        Ok(ring
-            .chunks_exact(RING_FIELDS)
-            .map(|fields| self.outcome(fields))
-            .collect())
-    }
-
-    fn outcome(&self, fields: &[f32]) -> EpochOutcome {
-        let percent =
-            |which: usize| f64::from(fields[7 + which]) / self.edges_by_origin[which] * 100.0;
-        EpochOutcome {
-            losses: self.losses(fields),
-            pkn_below_median: percent(0),
-            spurious_below_median: percent(1),
-            steps: fields[5] as u32,
-            residual: f64::from(fields[6]),
-        }
-    }
-
-    pub(super) fn losses(&self, fields: &[f32]) -> Losses {
-        let [fit, test, moa_l1, ligand_l2, l2] =
-            std::array::from_fn(|field| f64::from(fields[field]));
-        let test = self.problem.test_error(test);
-        Losses {
-            fit,
-            test,
-            moa_l1,
-            ligand_l2,
-            l2,
-        }
-    }
-
-    /// Submits, with a copy of the first `bytes` of a buffer at the end, and waits for it.
-    pub(super) fn copy_and_read(
-        &self,
-        mut encoder: wgpu::CommandEncoder,
-        from: &wgpu::Buffer,
-        bytes: usize,
-    ) -> Result<Vec<f32>, EngineError> {
-        encoder.copy_buffer_to_buffer(from, 0, &self.buffers.staging, 0, bytes as u64);
+    /// Trains a plan, as many epochs at a time as make a submission of the right length.
+    pub(super) fn train_in_submissions(
+        &mut self,
+        plan: &[Epoch],
+    ) -> Result<Vec<Vec<EpochOutcome>>, EngineError> {
+        let faults = self.buffers.sizes.step_control as u64;
+        let mut encoder = self.encoder();
+        encoder.clear_buffer(&self.buffers.control, faults, None);
         self.device.queue.submit([encoder.finish()]);
-        self.device.read(&self.buffers.staging, bytes as u64)
+        let mut outcomes = vec![Vec::with_capacity(plan.len()); self.models.len()];
+        let mut rest = plan;
+        while !rest.is_empty() {
+            let (now, later) = rest.split_at(self.fitting_epochs().min(rest.len()));
+            let begin = Instant::now();
+            self.submit(now, &mut outcomes)?;
+            self.epoch_secs = begin.elapsed().as_secs_f64() / now.len() as f64;
+            rest = later;
+        }
+        Ok(outcomes)
     }
 
-    pub(super) fn read(&self, from: &wgpu::Buffer, bytes: usize) -> Result<Vec<f32>, EngineError> {
-        self.copy_and_read(
-            self.device
-                .handle
-                .create_command_encoder(&wgpu::CommandEncoderDescriptor::default()),
-            from,
-            bytes,
-        )
+    fn fitting_epochs(&self) -> usize {
+        // An epoch of several steps is taken back as a whole if one of them fails, so it is a submission of its own.
+        if self.has_batches() {
+            return 1;
+        }
+        ((SUBMISSION_SECS / self.epoch_secs) as usize).clamp(1, self.buffers.sizes.slots)
     }
 
-    pub(super) fn parameter_bytes(&self) -> usize {
-        (self.settings.edges + self.settings.nodes + self.settings.outputs) as usize
-            * size_of::<f32>()
+    /// Submits epochs, reads the ring, and adds to the outcomes of every model that has no fault yet.
+    fn submit(
+        &mut self,
+        epochs: &[Epoch],
+        outcomes: &mut [Vec<EpochOutcome>],
+    ) -> Result<(), EngineError> {
+        let mut encoder = self.encoder();
+        if self.has_batches() {
+            self.back_up(&mut encoder);
+        }
+        for member in &mut self.members {
+            member.planned_steps = member.adam_steps;
+        }
+        let mut slot = 0;
+        let mut planned = Vec::with_capacity(epochs.len());
+        for &epoch in epochs {
+            let first = slot;
+            for record in self.plan_epoch(epoch, first) {
+                let kind = if slot == first {
+                    Kind::First
+                } else {
+                    Kind::Later
+                };
+                self.write_dispatch(&record);
+                self.encode(&mut encoder, &record, kind);
+                slot += 1;
+            }
+            if epoch.clear_moments {
+                self.members
+                    .iter_mut()
+                    .for_each(|member| member.planned_steps = 0);
+            }
+            planned.push(Planned {
+                epoch,
+                slots: first..slot,
+            });
+        }
+        let bytes = slot * self.models.len() * RING_FIELDS * size_of::<f32>();
+        let ring = self.copy_and_read(encoder, &self.buffers.ring, 0, bytes)?;
+        for (model, outcomes) in outcomes.iter_mut().enumerate() {
+            self.take_outcomes(model, &planned, &ring, outcomes)?;
+        }
+        Ok(())
     }
 
-    /// State of every node after `steps` steps; `[conditions x N]`.
-    pub(super) fn state(&self, steps: u32) -> Result<Vec<f64>, EngineError> {
-        let (nodes, lanes) = (self.problem.topology.nodes, layout::LANES);
-        let half = tiles(&self.problem) * nodes * lanes;
-        let values = self.read(&self.buffers.state, 2 * half * size_of::<f32>())?;
-        let values = &values[(steps % 2) as usize * half..][..half];
-        let cell = |condition: usize, node: usize| {
-            f64::from(values[(condition / lanes * nodes + node) * lanes + condition % lanes])
+    /// The steps of an epoch, whose words are written to the plan from `first` on.
+    fn plan_epoch(&mut self, epoch: Epoch, first: usize) -> Vec<Dispatch> {
+        let batches: Vec<_> = self
+            .models
+            .iter()
+            .map(|model| draws::batches(model, epoch.number))
+            .collect();
+        let steps = batches.iter().map(Vec::len).max().unwrap_or(0);
+        let regime = self.models[0].regime;
+        let uniform_rate = if self.models[0].problem.uniform.follows_rate {
+            epoch.learning_rate
+        } else {
+            1.0
         };
-        Ok((0..self.problem.conditions)
-            .flat_map(|condition| (0..nodes).map(move |node| cell(condition, node)))
-            .collect())
+        (0..steps)
+            .map(|step| {
+                let number = epoch.number.wrapping_mul(steps as u32) + step as u32;
+                let (mut words, mut tiles_used) = (Vec::new(), 1);
+                for (at, batches) in batches.iter().enumerate() {
+                    let step = self.planned(at, batches.get(step), step, number, epoch);
+                    tiles_used = tiles_used.max(tiles(step.batch.len() + step.others.len()));
+                    words.extend(plan(&self.models[at], &step, &self.settings));
+                }
+                let slot = first + step;
+                self.write_plan(slot, &words);
+                Dispatch {
+                    slot: slot as u32,
+                    step: number,
+                    tiles: tiles_used as u32,
+                    is_stored: u32::from(self.has_batches()),
+                    clear_moments: u32::from(epoch.clear_moments && step + 1 == steps),
+                    input_deviation: regime.input_noise.deviation(epoch.learning_rate) as f32,
+                    gradient_deviation: regime.gradient_noise.deviation(epoch.learning_rate) as f32,
+                    uniform_rate: uniform_rate as f32,
+                    ..Dispatch::default()
+                }
+            })
+            .collect()
+    }
+
+    /// What a model does in a step: nothing where its batches are used up.
+    fn planned(
+        &mut self,
+        model: usize,
+        batch: Option<&Vec<usize>>,
+        step: usize,
+        number: u32,
+        epoch: Epoch,
+    ) -> PlannedStep {
+        let member = &mut self.members[model];
+        let is_cold = is_cold(epoch.number) || !member.is_warm;
+        // In a submission of whole epochs the first one leaves solutions for those after it.
+        if self.models[model].regime.batch.is_none() {
+            member.is_warm = self.settings.is_published == 0;
+        }
+        let rate = batch.map(|_| {
+            member.planned_steps += 1;
+            AdamRate::new(epoch.learning_rate, member.planned_steps)
+        });
+        let problem = &self.models[model].problem;
+        let tests = (0..problem.conditions).filter(|&condition| !problem.trains[condition]);
+        PlannedStep {
+            batch: batch.cloned().unwrap_or_default(),
+            others: if step == 0 {
+                tests.collect()
+            } else {
+                Vec::new()
+            },
+            number,
+            rate,
+            is_cold,
+        }
+    }
+
+    fn take_outcomes(
+        &mut self,
+        model: usize,
+        planned: &[Planned],
+        ring: &[f32],
+        outcomes: &mut Vec<EpochOutcome>,
+    ) -> Result<(), EngineError> {
+        for planned in planned {
+            if outcomes.last().is_some_and(|last| last.fault.is_some()) {
+                return Ok(());
+            }
+            let steps = draws::steps_per_epoch(&self.models[model]) as usize;
+            let fields: Vec<&[f32]> = (planned.slots.clone().take(steps))
+                .map(|slot| {
+                    &ring[(slot * self.models.len() + model) * RING_FIELDS..][..RING_FIELDS]
+                })
+                .collect();
+            let shares = self.shares(model, fields[0]);
+            let found: Vec<StepOutcome> = fields
+                .iter()
+                .map(|fields| self.step(model, fields))
+                .collect();
+            let mut outcome = EpochOutcome::new(shares, &found);
+            if fields.iter().any(|fields| fields[14] != 0.0) {
+                outcome.fault = Some(self.fault(model, &outcome.losses)?);
+            } else {
+                let member = &mut self.members[model];
+                member.is_warm = self.settings.is_published == 0;
+                member.adam_steps = if planned.epoch.clear_moments {
+                    0
+                } else {
+                    member.adam_steps + steps as u32
+                };
+            }
+            outcomes.push(outcome);
+        }
+        Ok(())
+    }
+
+    fn shares(&self, model: usize, fields: &[f32]) -> BelowMedian {
+        let edges = self.members[model].edges;
+        let percent = |which: usize| f64::from(fields[12 + which]) / edges[which] * 100.0;
+        BelowMedian {
+            pkn_percent: percent(0),
+            spurious_percent: percent(1),
+        }
+    }
+
+    /// What the ring says of a step.
+    pub(super) fn step(&self, model: usize, fields: &[f32]) -> StepOutcome {
+        let number = |field: usize| f64::from(fields[field]);
+        StepOutcome {
+            losses: Losses {
+                fit: number(0),
+                test: self.models[model].problem.test_error(number(1)),
+                moa_l1: number(2),
+                ligand_l2: number(3),
+                l2: number(4),
+                l1: number(5),
+                uniform: number(6),
+                spectral: number(7),
+            },
+            state: Solved {
+                steps: fields[8] as u32,
+                residual: number(10),
+            },
+            adjoint: Solved {
+                steps: fields[9] as u32,
+                residual: number(11),
+            },
+        }
+    }
+
+    /// What is not finite, found after the event; and everything of the model as it was before the epoch.
+    fn fault(&mut self, model: usize, losses: &Losses) -> Result<Fault, EngineError> {
+        let gradient = self.read_parameters(model, &self.buffers.optimiser, 0)?;
+        let biases = &gradient[self.places[model].biases.clone()];
+        let [state, _] = self.read_regions(model, super::layout::STATE, 2)?;
+        let nodes = self.settings.nodes as usize;
+        let is_bad = |node: usize| {
+            !biases[node].is_finite()
+                || state
+                    .chunks_exact(nodes)
+                    .any(|condition| !condition[node].is_finite())
+        };
+        const NAMED: usize = 5;
+        let nodes = (0..nodes)
+            .filter(|&node| is_bad(node))
+            .map(|node| node as u32)
+            .take(NAMED);
+        let term = losses
+            .terms()
+            .into_iter()
+            .find(|(_, value)| !value.is_finite());
+        let fault = Fault {
+            term: term.map_or("gradient", |(name, _)| name),
+            nodes: nodes.collect(),
+        };
+        self.members[model].is_warm = false;
+        if self.has_batches() {
+            self.take_back(model);
+        }
+        Ok(fault)
     }
 }

@@ -53,8 +53,8 @@ pub struct Sample {
 /// What the worker tells.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
-    /// The engine is ready; the run waits at epoch 0 with these weights.
-    Ready(EngineInfo, Sample),
+    /// The engine is ready, and why it was taken; the run waits at epoch 0 with these weights.
+    Ready(EngineInfo, String, Sample),
     /// Training goes on.
     Running,
     /// Waiting, with everything up to here.
@@ -69,6 +69,11 @@ pub enum Event {
     L2Changed(u32, f64),
     /// The highest learning rate from this epoch on.
     LearningRateChanged(u32, f64),
+    /// The run waits at its last good state, because something went wrong that another setting can mend: what happened and
+    /// what to do.
+    Stopped(Sample, String),
+    /// Another engine goes on: which, and why.
+    EngineChanged(EngineInfo, String),
     /// The run cannot go on: what happened and what to do.
     Failed(String),
 }
@@ -86,6 +91,8 @@ impl Event {
             Self::WasReset(_) => "reset",
             Self::L2Changed(..) => "L2 changed",
             Self::LearningRateChanged(..) => "learning rate changed",
+            Self::Stopped(..) => "stopped",
+            Self::EngineChanged(..) => "engine changed",
             Self::Failed(_) => "failed",
         }
     }

@@ -37,7 +37,9 @@ impl<'a> Session<'a> {
     pub(super) fn new(mut trainer: Trainer, out: &'a mut Outbox) -> Result<Self, TrainError> {
         let weights = trainer.parameters()?.weights;
         let sample = out.sample(Some(weights), 0.0);
-        out.tell(Event::Ready(trainer.engine().clone(), sample));
+        let reason = trainer.engine_reason().to_owned();
+        tracing::info!("{}: {reason}", trainer.engine().device);
+        out.tell(Event::Ready(trainer.engine().clone(), reason, sample));
         let (speed, last_sample) = (Speed::default(), Instant::now());
         Ok(Self {
             trainer,
@@ -75,8 +77,9 @@ impl<'a> Session<'a> {
             Command::Pause if self.mode == Mode::Running => self.pause()?,
             Command::Pause => {}
             Command::Step => {
+                self.mode = Mode::Running;
                 self.train(1)?;
-                if !self.trainer.is_finished() {
+                if self.mode == Mode::Running {
                     self.pause()?;
                 }
             }
@@ -127,11 +130,24 @@ impl<'a> Session<'a> {
             return Ok(());
         }
         let (begin, first) = (Instant::now(), self.trainer.epoch());
+        let changes = self.trainer.engine_changes().len();
         let result = self.trainer.advance(epochs).map(<[_]>::len);
         let took = begin.elapsed();
+        let records = self.trainer.history().get(first as usize..);
         self.out
             .pending
-            .extend_from_slice(&self.trainer.history()[first as usize..]);
+            .extend_from_slice(records.unwrap_or_default());
+        for change in &self.trainer.engine_changes()[changes..] {
+            let event = Event::EngineChanged(change.engine.clone(), change.reason.clone());
+            self.out.tell(event);
+        }
+        if let Err(error @ TrainError::NotFinite { .. }) = &result {
+            self.mode = Mode::Waiting;
+            let reason = error.to_string();
+            let sample = self.sample()?;
+            self.out.tell(Event::Stopped(sample, reason));
+            return Ok(());
+        }
         if let Err(error) = result {
             // What led to the failure is shown, with the last weights that are known.
             let sample = self.out.sample(None, 0.0);

@@ -1,5 +1,6 @@
 //! The left panel, in the order of an experiment: network, spurious edges, L2, training.
 
+mod options;
 mod spurious;
 mod strength;
 mod study;

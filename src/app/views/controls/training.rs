@@ -3,6 +3,7 @@
 use egui::{ComboBox, RichText, Ui, vec2};
 
 use super::locked_ui;
+use super::options::options_ui;
 use crate::app::action::Action;
 use crate::app::state::State;
 use crate::app::views::field::number_field_ui;
@@ -63,13 +64,12 @@ pub(super) fn training_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>)
         ui.label(RichText::new(text).small().weak()).on_hover_text("These conditions are not trained on: the error on them tells how well the model predicts.");
     }
     engine_ui(ui, state, actions);
+    options_ui(ui, state, actions);
     locked_ui(ui, state);
 }
 
 fn preset_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-    let off = state.config.preset_settings().off.join(", ");
-    let help =
-        format!("Published settings. Not computed by this program, and therefore off: {off}.");
+    let help = "Published settings: of the self-pruning study, and of the LEMBAS library.";
     ui.add_enabled_ui(state.is_editable(), |ui| {
         let combo = ComboBox::from_id_salt("preset")
             .selected_text(state.config.preset.label())
@@ -93,7 +93,7 @@ fn engine_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         (
             EngineChoice::Auto,
             "auto",
-            "A real GPU if there is one, otherwise the CPU.",
+            "Times a few epochs on every real GPU and on the CPU, and takes what is fastest.",
         ),
         (
             EngineChoice::Gpu,

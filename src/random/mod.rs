@@ -1,6 +1,11 @@
-//! Random numbers: one seed of the user, one independent stream for every purpose.
+//! Random numbers: one seed of the user, one independent stream for every purpose. What is drawn before a run comes from a
+//! generator; what is drawn in every step of it from counters, which both engines share.
 //!
 //! The generator (PCG XSL RR 128/64) is fixed by its definition, so the same seed gives the same draw in every release.
+
+mod counter;
+
+pub use counter::{CounterStream, Draw};
 
 use rand_pcg::Pcg64;
 

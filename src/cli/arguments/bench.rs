@@ -1,0 +1,57 @@
+//! Flags of `espalier bench`.
+
+use clap::Args;
+
+use super::StudyArguments;
+use super::values::{amount, whole};
+use crate::engine::EngineChoice;
+use crate::model::Solver;
+use crate::model::setting;
+use crate::network::Amount;
+use crate::train::{Config, Preset};
+
+/// Flags of `bench`.
+#[derive(Debug, Args)]
+pub struct BenchArguments {
+    #[command(flatten)]
+    pub(in crate::cli) study: StudyArguments,
+    /// Published settings
+    #[arg(long, value_enum, default_value = "low-coverage")]
+    preset: Preset,
+    #[arg(long, allow_negative_numbers = true, value_name = "N|P%", help = setting::SPURIOUS_COUNT.help_with_range(), value_parser = amount)]
+    spurious: Option<Amount>,
+    /// What computes
+    #[arg(long, value_enum, default_value = "auto")]
+    engine: EngineChoice,
+    /// Part of the name of the GPU to use; `espalier adapters` lists them
+    #[arg(long, value_name = "NAME")]
+    adapter: Option<String>,
+    /// How the states at rest are found
+    #[arg(long, value_enum, default_value = "accelerated")]
+    solver: Solver,
+    /// Models that are trained together; they differ in their seeds and spurious edges
+    #[arg(long, default_value = "1", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub(in crate::cli) models: u32,
+    #[arg(long, allow_negative_numbers = true, value_name = "N", help = setting::EPOCHS.help_with_range(), default_value = "500", value_parser = whole(&setting::EPOCHS))]
+    pub(in crate::cli) epochs: u64,
+    /// Threads of the CPU engine [default: one for each processor]
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=4096))]
+    pub(in crate::cli) threads: Option<u16>,
+    /// Print the result as one JSON object
+    #[arg(long)]
+    pub(in crate::cli) json: bool,
+}
+
+impl BenchArguments {
+    /// The settings of model number `model`. The rates are those of a whole run of the preset.
+    pub(in crate::cli) fn config(&self, model: u32) -> Config {
+        let mut config = self.study.config(self.preset);
+        config.seed = 1 + u64::from(model);
+        config.spurious.seed = config.seed;
+        config.spurious.amount = self.spurious.unwrap_or(config.spurious.amount);
+        config.options.solver = self.solver;
+        config.engine = self.engine;
+        config.adapter.clone_from(&self.adapter);
+        config
+    }
+}

@@ -1,0 +1,73 @@
+//! Flags, and what they mean. Ranges and explanations come from [`crate::model::setting`].
+
+mod bench;
+mod options;
+mod simulate;
+mod study;
+mod train;
+mod values;
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser};
+
+pub use self::bench::BenchArguments;
+pub use self::simulate::SimulateArguments;
+pub use self::study::StudyArguments;
+pub use self::train::TrainArguments;
+use super::Failure;
+use crate::data::{Example, Opening};
+
+/// Train a recurrent network in the shape of a signalling network, and watch which edges are pruned.
+#[derive(Debug, Parser)]
+#[command(version, args_conflicts_with_subcommands = true)]
+pub struct Arguments {
+    /// What to do; without it, the window opens.
+    #[command(subcommand)]
+    pub command: Option<Subcommand>,
+    /// What the window opens.
+    #[command(flatten)]
+    pub window: WindowArguments,
+}
+
+/// What to open in the window.
+#[derive(Debug, Args)]
+pub struct WindowArguments {
+    /// A folder or a file of a data set, for example NAME-Model.tsv; the files beside it are found by name
+    files: Vec<PathBuf>,
+    /// Open an example instead
+    #[arg(long, value_enum, conflicts_with = "files")]
+    example: Option<Example>,
+}
+
+impl WindowArguments {
+    /// Files, or an example; without either, the first example.
+    ///
+    /// # Errors
+    /// A file is missing: a misspelt command looks like one.
+    pub fn opening(self) -> Result<Opening, Failure> {
+        if let Some(missing) = self.files.iter().find(|file| !file.exists()) {
+            let name = missing.display();
+            return Err(Failure::Use(anyhow::anyhow!(
+                "there is no file, folder or command '{name}'. `espalier --help` lists the commands."
+            )));
+        }
+        Ok(match self.example {
+            None if !self.files.is_empty() => Opening::Files(self.files),
+            example => Opening::Example(example.unwrap_or(Example::ALL[0])),
+        })
+    }
+}
+
+/// Commands without a window.
+#[derive(Debug, clap::Subcommand)]
+pub enum Subcommand {
+    /// Train without a window and write the results to a folder
+    Train(Box<TrainArguments>),
+    /// Simulate data with a known truth for a network of your own
+    Simulate(SimulateArguments),
+    /// Train without a window and without results, and measure how fast it goes
+    Bench(Box<BenchArguments>),
+    /// List what can train on this machine, and what `--engine auto` takes
+    Adapters,
+}

@@ -1,0 +1,156 @@
+//! `espalier bench`: how fast this machine trains.
+
+use std::time::{Duration, Instant};
+
+use serde::Serialize;
+
+use super::{Failure, arguments::BenchArguments};
+use crate::engine::{Engine, EngineInfo, EpochOutcome, open};
+use crate::train::{Config, Experiment, next_batch};
+
+/// What was measured.
+#[derive(Debug, Serialize)]
+struct Measured {
+    nodes: usize,
+    edges: usize,
+    train_conditions: usize,
+    models: u32,
+    epochs: u32,
+    solver: crate::model::Solver,
+    engine: EngineInfo,
+    /// Of one epoch of all models together.
+    epoch_secs_median: f64,
+    epoch_secs_min: f64,
+    model_epochs_per_sec: f64,
+    mean_steps: f64,
+    mean_adjoint_steps: f64,
+    fit_last: f64,
+    peak_memory_mib: Option<f64>,
+}
+
+/// Trains for the epochs that were asked for, and prints what was measured.
+pub(super) fn bench(arguments: &BenchArguments) -> Result<(), Failure> {
+    if let Some(threads) = arguments.threads {
+        rayon::ThreadPoolBuilder::new()
+            .num_threads(usize::from(threads))
+            .build_global()
+            .map_err(Failure::run)?;
+    }
+    let study = arguments.study.read()?;
+    let experiments = (0..arguments.models)
+        .map(|model| Experiment::new(&study, arguments.config(model)))
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(Failure::input)?;
+    let config = arguments.config(0);
+    let models = experiments.iter().map(Experiment::model).collect();
+    let opened = open(config.engine, config.adapter.as_deref(), models).map_err(Failure::input)?;
+    let mut engine = opened.engine;
+    let first = &experiments[0];
+    // The range of the setting lies far below the largest u32.
+    let epochs = arguments.epochs as u32;
+    let (secs, outcomes) = train(&mut *engine, &config, epochs)?;
+    let mean = |value: fn(&EpochOutcome) -> u32| {
+        outcomes
+            .iter()
+            .map(|outcome| f64::from(value(outcome)))
+            .sum::<f64>()
+            / outcomes.len() as f64
+    };
+    let mut sorted = secs.clone();
+    sorted.sort_unstable_by(f64::total_cmp);
+    let measured = Measured {
+        nodes: first.problem.topology.nodes,
+        edges: first.problem.topology.edges(),
+        train_conditions: first.split.train.len(),
+        models: arguments.models,
+        epochs,
+        solver: config.options.solver,
+        engine: engine.info().clone(),
+        epoch_secs_median: sorted[sorted.len() / 2],
+        epoch_secs_min: sorted[0],
+        model_epochs_per_sec: f64::from(arguments.models * epochs) / secs.iter().sum::<f64>(),
+        mean_steps: mean(|outcome| outcome.steps),
+        mean_adjoint_steps: mean(|outcome| outcome.adjoint_steps),
+        fit_last: outcomes
+            .last()
+            .map_or(f64::NAN, |outcome| outcome.losses.fit),
+        peak_memory_mib: peak_memory_mib(),
+    };
+    print(&measured, arguments.json)
+}
+
+/// Seconds of each epoch, and all outcomes. Epochs that are too short to be timed alone are timed in groups.
+fn train(
+    engine: &mut dyn Engine,
+    config: &Config,
+    epochs: u32,
+) -> Result<(Vec<f64>, Vec<EpochOutcome>), Failure> {
+    const GROUP: Duration = Duration::from_millis(20);
+    const MOST: u32 = 64;
+    let (schedule, length) = (config.schedule(), config.epochs.max(epochs));
+    let (mut secs, mut outcomes) = (Vec::new(), Vec::new());
+    let (mut done, mut group) = (0, 1);
+    while done < epochs {
+        let last = (done + group).min(epochs);
+        let plan: Vec<_> = (done..last)
+            .map(|epoch| schedule.epoch(epoch, length))
+            .collect();
+        let begin = Instant::now();
+        outcomes.extend(
+            engine
+                .train(&plan)
+                .map_err(Failure::run)?
+                .into_iter()
+                .flatten(),
+        );
+        let took = begin.elapsed();
+        let trained = last - done;
+        secs.extend((0..trained).map(|_| took.as_secs_f64() / f64::from(trained)));
+        group = next_batch(trained, took, GROUP, MOST);
+        done = last;
+    }
+    Ok((secs, outcomes))
+}
+
+fn print(measured: &Measured, json: bool) -> Result<(), Failure> {
+    if json {
+        println!("{}", serde_json::to_string(measured).map_err(Failure::run)?);
+        return Ok(());
+    }
+    println!(
+        "{} nodes, {} edges, {} training conditions, {} epochs of {} model(s), {:?} solver",
+        measured.nodes,
+        measured.edges,
+        measured.train_conditions,
+        measured.epochs,
+        measured.models,
+        measured.solver
+    );
+    println!("{} ({})", measured.engine.device, measured.engine.precision);
+    println!(
+        "epoch                median {:.3} ms   least {:.3} ms",
+        measured.epoch_secs_median * 1e3,
+        measured.epoch_secs_min * 1e3
+    );
+    println!(
+        "model-epochs         {:.0} a second",
+        measured.model_epochs_per_sec
+    );
+    println!(
+        "steps                {:.1} forward   {:.1} adjoint",
+        measured.mean_steps, measured.mean_adjoint_steps
+    );
+    match measured.peak_memory_mib {
+        Some(memory) => println!("peak memory          {memory:.0} MiB"),
+        None => println!("peak memory          not known on this system"),
+    }
+    Ok(())
+}
+
+/// The most memory that this process has had; only Linux tells.
+fn peak_memory_mib() -> Option<f64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    let kibibytes: f64 = line.split_whitespace().nth(1)?.parse().ok()?;
+    Some(kibibytes / 1024.0)
+}

@@ -1,0 +1,162 @@
+//! The check of an adapter: a small case on it and on the CPU. Drivers have been seen to give wrong numbers without an error.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+use super::cpu::CpuEngine;
+use super::gpu::{Adapter, GpuEngine};
+use super::{Engine, EngineError, Epoch};
+use crate::data::{Dataset, Split};
+use crate::model::{
+    Fixed, LossWeights, Model, Noise, Parameters, Problem, Regime, Solver, Uniform,
+};
+use crate::network::{Edge, EdgeOrigin, Network, Node, NodeId, Sign};
+use crate::random::{CounterStream, Draw};
+
+/// How far an adapter may be from the CPU, relative. Both compute in single precision; the epochs of the check turn a
+/// rounding of 6e-8 into about 1e-5.
+const ALLOWED: f64 = 1e-3;
+
+/// Compares an adapter with the CPU, once in the life of the program.
+///
+/// # Errors
+/// The adapter gives no device, fails, or gives other numbers.
+pub fn check_adapter(adapter: &Adapter) -> Result<(), EngineError> {
+    static CHECKED: Mutex<Option<HashMap<String, Result<(), EngineError>>>> = Mutex::new(None);
+    let mut checked = CHECKED.lock().unwrap_or_else(PoisonError::into_inner);
+    checked
+        .get_or_insert_default()
+        .entry(format!("{} {}", adapter.name, adapter.backend))
+        .or_insert_with(|| compare(adapter))
+        .clone()
+}
+
+fn compare(adapter: &Adapter) -> Result<(), EngineError> {
+    for solver in [Solver::Published, Solver::Accelerated] {
+        let model = small_case(solver);
+        let on_cpu = train(&mut CpuEngine::<f32>::new(vec![model.clone()]))?;
+        let on_gpu = train(&mut GpuEngine::new(adapter, vec![model])?)?;
+        if let Some(difference) = difference(&on_cpu, &on_gpu) {
+            return Err(EngineError::Untrusted {
+                adapter: adapter.name.clone(),
+                what: format!("after a short training {difference}"),
+            });
+        }
+    }
+    Ok(())
+}
+
+fn train(engine: &mut dyn Engine) -> Result<Vec<f64>, EngineError> {
+    let plan: Vec<Epoch> = (0..10)
+        .map(|number| Epoch {
+            number,
+            learning_rate: 1e-3,
+            clear_moments: number == 6,
+        })
+        .collect();
+    let outcomes = engine.train(&plan)?.remove(0);
+    let losses = outcomes.iter().flat_map(|outcome| outcome.losses.terms());
+    let mut numbers: Vec<f64> = losses.map(|(_, value)| value).collect();
+    numbers.extend(engine.parameters(0)?.values());
+    Ok(numbers)
+}
+
+/// The first number that differs, if any.
+fn difference(expected: &[f64], found: &[f64]) -> Option<String> {
+    if expected.len() != found.len() {
+        return Some(format!(
+            "it gives {} numbers instead of {}",
+            found.len(),
+            expected.len()
+        ));
+    }
+    let pairs = expected.iter().zip(found);
+    let mut wrong = pairs.filter(|(expected, found)| {
+        let difference = (*expected - *found).abs();
+        // A NaN is never near.
+        !(difference <= ALLOWED * expected.abs().max(0.1))
+    });
+    wrong
+        .next()
+        .map(|(expected, found)| format!("it gives {found} where the CPU gives {expected}"))
+}
+
+/// More nodes than a workgroup has threads, several tiles, every term and both kinds of noise.
+fn small_case(solver: Solver) -> Model {
+    const NODES: usize = 150;
+    const EDGES: usize = 600;
+    const CONDITIONS: usize = 9;
+    let stream = CounterStream::new(1, Draw::Batches, 0);
+    let drawn = |row: u32, at: usize| stream.words(row, at as u32).map(|word| word as usize);
+    let nodes = (0..NODES)
+        .map(|node| Node {
+            id: format!("N{node}"),
+            symbol: format!("N{node}"),
+            ligand: false,
+            transcription_factor: false,
+        })
+        .collect();
+    let edges = (0..EDGES)
+        .map(|edge| {
+            let [source, target, sign, origin] = drawn(1, edge);
+            Edge {
+                source: NodeId::new(source % NODES),
+                target: NodeId::new(target % NODES),
+                sign: [Sign::Stimulation, Sign::Inhibition, Sign::Unknown][sign % 3],
+                origin: if origin % 8 == 0 {
+                    EdgeOrigin::Spurious
+                } else {
+                    EdgeOrigin::Prior
+                },
+                databases: Vec::new(),
+                references: Vec::new(),
+            }
+        })
+        .collect();
+    let share =
+        |row: u32, at: usize| f64::from(stream.words(row, at as u32)[0]) / f64::from(u32::MAX);
+    let ends = |first: usize| (first..first + 5).map(NodeId::new).collect::<Vec<_>>();
+    let dataset = Dataset {
+        conditions: (0..CONDITIONS).map(|at| format!("C{at}")).collect(),
+        ligands: ends(0),
+        doses: (0..CONDITIONS * 5).map(|at| share(2, at)).collect(),
+        transcription_factors: ends(NODES - 5),
+        activities: (0..CONDITIONS * 5).map(|at| Some(share(3, at))).collect(),
+    };
+    let split = Split {
+        train: (0..CONDITIONS - 1).collect(),
+        test: vec![CONDITIONS - 1],
+    };
+    let network = Network::new("check".to_owned(), nodes, edges);
+    let fixed = Fixed {
+        output_bias: true,
+        learned_inputs: true,
+        ..Fixed::default()
+    };
+    let mut problem = Problem::new(&network, &dataset, &split, fixed)
+        .expect("a training condition, all measured: both stand above");
+    problem.uniform = Uniform::published(&fixed);
+    Model {
+        loss_weights: LossWeights {
+            moa_l1: 0.1,
+            ligand_l2: 1e-3,
+            l2: 1e-4,
+            l2_projection: 1e-4,
+            l2_output_bias: 1e-4,
+            l2_input: 1e-4,
+            l1: 1e-4,
+            spectral: 1e-3,
+            uniform: 1e-2,
+        },
+        regime: Regime {
+            solver,
+            batch: None,
+            input_noise: Noise::Constant(0.01),
+            gradient_noise: Noise::Constant(1e-4),
+            clip: Some(0.5),
+        },
+        start: Parameters::start(&problem.topology, [5, 5], &fixed, 0.9, 1),
+        problem,
+        seed: 1,
+    }
+}

@@ -1,0 +1,89 @@
+//! One training step as dispatches.
+
+use super::GpuEngine;
+use super::layout::{Dispatch, spectral_groups};
+
+/// Threads of a workgroup that takes one parameter or node each.
+const THREADS: u32 = 64;
+
+/// What a step does beside its pass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Nothing: an evaluation.
+    Evaluation,
+    /// The first step of an epoch: pruning is measured.
+    First,
+    /// Another one.
+    Later,
+}
+
+impl GpuEngine {
+    /// Encodes a step at a place of the submission.
+    pub(super) fn encode(&self, encoder: &mut wgpu::CommandEncoder, record: &Dispatch, kind: Kind) {
+        encoder.clear_buffer(
+            &self.buffers.control,
+            0,
+            Some(self.buffers.sizes.step_control as u64),
+        );
+        let mut pass = encoder.begin_compute_pass(&wgpu::ComputePassDescriptor::default());
+        let models = self.settings.models;
+        let mut run = |pipeline: &wgpu::ComputePipeline, record: usize, groups: [u32; 2]| {
+            pass.set_pipeline(pipeline);
+            let offset = record as u32 * self.buffers.dispatch_stride;
+            pass.set_bind_group(0, &self.buffers.bindings, &[offset]);
+            pass.dispatch_workgroups(groups[0], groups[1], models);
+        };
+        let pipelines = &self.pipelines;
+        let at = self.dispatches.slots() + record.slot as usize;
+        let nodes = self.settings.nodes.div_ceil(THREADS);
+        let most = self.places.iter().map(crate::model::Places::count).max();
+        let parameters = (most.unwrap_or(0) as u32).div_ceil(THREADS);
+        let by_tile = [1, record.tiles];
+        let is_published = self.settings.is_published != 0;
+        let strengths = |part: fn(&crate::model::LossWeights) -> f64| {
+            self.models
+                .iter()
+                .any(|model| part(&model.loss_weights) != 0.0)
+        };
+        run(&pipelines.begin, at, [nodes, record.tiles]);
+        if is_published {
+            let published = self.dispatches.published.clone();
+            published.for_each(|chunk| run(&pipelines.forward, chunk, by_tile));
+        } else {
+            let state = self.dispatches.state.clone();
+            state.for_each(|sweep| run(&pipelines.sweep, sweep, by_tile));
+        }
+        run(&pipelines.output, at, [nodes, record.tiles]);
+        if strengths(|weights| weights.uniform) && record.uniform_rate > 0.0 {
+            run(&pipelines.uniform, at, [nodes, 1]);
+        }
+        if is_published {
+            let published = self.dispatches.published.clone();
+            published.for_each(|chunk| run(&pipelines.adjoint, chunk, by_tile));
+        } else {
+            let adjoint = self.dispatches.adjoint.clone();
+            adjoint.for_each(|sweep| run(&pipelines.sweep, sweep, by_tile));
+        }
+        if strengths(|weights| weights.spectral) {
+            let groups = self.settings.spectral_conditions * spectral_groups(&self.settings) as u32;
+            run(&pipelines.spectral, at, [groups, 1]);
+            run(&pipelines.spectral_back, at, [groups, 1]);
+        }
+        run(&pipelines.gradient, at, [parameters, 1]);
+        run(&pipelines.losses, at, [1, 1]);
+        if kind == Kind::First {
+            run(&pipelines.pruning, at, [1, 1]);
+        }
+        if kind != Kind::Evaluation {
+            run(&pipelines.adam, at, [parameters, 1]);
+            if self.has_batches() {
+                run(&pipelines.store, at, [nodes, self.settings.tiles]);
+            }
+        }
+    }
+
+    /// Whether conditions come and go from step to step, so that their solutions have to be kept apart.
+    pub(super) fn has_batches(&self) -> bool {
+        self.models[0].regime.batch.is_some()
+    }
+}

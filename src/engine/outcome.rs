@@ -1,0 +1,65 @@
+//! What an epoch is found to be, put together from its steps; the same for both engines.
+
+use super::EpochOutcome;
+use crate::model::Losses;
+use crate::model::pruning::BelowMedian;
+
+/// What was measured in one training step.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct StepOutcome {
+    pub losses: Losses,
+    pub state: Solved,
+    pub adjoint: Solved,
+}
+
+/// Iterations that a solution took, and the largest change in the last one among the conditions that count.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct Solved {
+    pub steps: u32,
+    pub residual: f64,
+}
+
+impl Solved {
+    /// The slower and the less settled of two.
+    pub fn worse(self, other: Self) -> Self {
+        Self {
+            steps: self.steps.max(other.steps),
+            residual: self.residual.max(other.residual),
+        }
+    }
+}
+
+impl EpochOutcome {
+    /// The mean over the steps of an epoch. Test conditions are in the first alone.
+    pub(super) fn new(shares: BelowMedian, steps: &[StepOutcome]) -> Self {
+        let mean = |term: fn(&Losses) -> f64| {
+            steps.iter().map(|step| term(&step.losses)).sum::<f64>() / steps.len() as f64
+        };
+        let worst = |part: fn(&StepOutcome) -> Solved| {
+            steps
+                .iter()
+                .map(part)
+                .fold(Solved::default(), Solved::worse)
+        };
+        let (state, adjoint) = (worst(|step| step.state), worst(|step| step.adjoint));
+        Self {
+            losses: Losses {
+                fit: mean(|losses| losses.fit),
+                test: steps.first().map_or(f64::NAN, |step| step.losses.test),
+                moa_l1: mean(|losses| losses.moa_l1),
+                ligand_l2: mean(|losses| losses.ligand_l2),
+                l2: mean(|losses| losses.l2),
+                l1: mean(|losses| losses.l1),
+                spectral: mean(|losses| losses.spectral),
+                uniform: mean(|losses| losses.uniform),
+            },
+            pkn_below_median: shares.pkn_percent,
+            spurious_below_median: shares.spurious_percent,
+            steps: state.steps,
+            adjoint_steps: adjoint.steps,
+            residual: state.residual,
+            adjoint_residual: adjoint.residual,
+            fault: None,
+        }
+    }
+}

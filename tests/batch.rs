@@ -1,0 +1,362 @@
+//! Batches of models, every option of training, snapshots and faults: on both engines.
+
+mod support;
+
+use espalier::engine::cpu::CpuEngine;
+use espalier::engine::{Accuracy, Engine, Epoch, EpochOutcome, Snapshot};
+use espalier::model::{
+    Activation, LossWeights, Model, Noise, Parameters, Problem, Regime, Solver, Spectral,
+    SpectralForm, Uniform,
+};
+use support::{FIT_ONLY, gpu_engine, plain_model, relative_error, small_problem};
+
+type Make = fn(Vec<Model>) -> Box<dyn Engine>;
+
+fn cpu(models: Vec<Model>) -> Box<dyn Engine> {
+    Box::new(CpuEngine::<f32>::new(models))
+}
+
+const ENGINES: [Make; 2] = [cpu, gpu_engine];
+
+fn plan(epochs: std::ops::Range<u32>) -> Vec<Epoch> {
+    epochs
+        .map(|number| Epoch {
+            number,
+            learning_rate: 2e-3,
+            clear_moments: number == 20,
+        })
+        .collect()
+}
+
+/// Everything on: all terms, both kinds of noise, mini-batches, a limit, biases and input weights.
+fn everything(seed: u64) -> Model {
+    let (mut problem, mut start) = small_problem(150, 1e-5);
+    problem.fixed.output_bias = true;
+    problem.fixed.learned_inputs = true;
+    problem.spectral = Spectral {
+        form: SpectralForm::Exponential {
+            factor: 5.0,
+            target: 0.5,
+        },
+        probes: 5,
+        power_steps: 8,
+        conditions: 2,
+        given: None,
+    };
+    problem.uniform = Uniform {
+        min: 0.0,
+        max: 0.8,
+        follows_rate: true,
+    };
+    start.output_biases = vec![0.1, -0.05];
+    start.input_weights = vec![2.5, 3.2];
+    Model {
+        problem,
+        loss_weights: LossWeights {
+            moa_l1: 0.1,
+            ligand_l2: 1e-3,
+            l2: 1e-4,
+            l2_projection: 1e-3,
+            l2_output_bias: 1e-3,
+            l2_input: 1e-3,
+            l1: 1e-3,
+            spectral: 1e-2,
+            uniform: 1.0,
+        },
+        regime: Regime {
+            solver: Solver::Accelerated,
+            batch: Some(2),
+            input_noise: Noise::TimesRate(5.0),
+            gradient_noise: Noise::Constant(1e-3),
+            clip: Some(0.3),
+        },
+        start,
+        seed,
+    }
+}
+
+fn train(engine: &mut dyn Engine, epochs: std::ops::Range<u32>) -> Vec<Vec<EpochOutcome>> {
+    engine.train(&plan(epochs)).expect("training")
+}
+
+fn values(parameters: &Parameters) -> Vec<f64> {
+    parameters.values().collect()
+}
+
+/// One change to everything that is on.
+type Change = (&'static str, fn(&mut Model));
+
+/// Each option alone makes a difference, and the same one on both engines.
+#[test]
+fn every_option_counts_and_both_engines_agree() {
+    let changes: [Change; 15] = [
+        ("nothing", |_| {}),
+        ("published solver", |m| m.regime.solver = Solver::Published),
+        ("no batches", |m| m.regime.batch = None),
+        ("no input noise", |m| m.regime.input_noise = Noise::Off),
+        ("no gradient noise", |m| {
+            m.regime.gradient_noise = Noise::Off
+        }),
+        ("no limit", |m| m.regime.clip = None),
+        ("no L1", |m| m.loss_weights.l1 = 0.0),
+        ("no spectral term", |m| m.loss_weights.spectral = 0.0),
+        ("no uniform term", |m| m.loss_weights.uniform = 0.0),
+        ("no L2 on output biases", |m| {
+            m.loss_weights.l2_output_bias = 0.0
+        }),
+        ("no L2 on inputs", |m| m.loss_weights.l2_input = 0.0),
+        ("normalised radius", |m| {
+            m.problem.spectral.form = SpectralForm::Normalised
+        }),
+        ("leaky ReLU", |m| {
+            m.problem.fixed.activation = Activation::LeakyRelu
+        }),
+        ("sigmoid", |m| {
+            m.problem.fixed.activation = Activation::Sigmoid
+        }),
+        ("another seed", |m| m.seed = 1 << 40 | 3),
+    ];
+    let mut seen: Vec<(&str, Vec<f64>)> = Vec::new();
+    for (what, change) in changes {
+        let mut model = everything(7);
+        change(&mut model);
+        let [on_cpu, on_gpu] = ENGINES.map(|make| {
+            let mut engine = make(vec![model.clone()]);
+            let outcomes = train(&mut *engine, 0..30).remove(0);
+            (outcomes, values(&engine.parameters(0).expect("parameters")))
+        });
+        let error = relative_error(&on_gpu.1, &on_cpu.1);
+        // Adam divides gradients by their own size: 90 steps of 2e-3 turn roundings into about 1e-4.
+        assert!(error < 1e-3, "{what}: parameters differ by {error:e}");
+        for (epoch, (cpu, gpu)) in on_cpu.0.iter().zip(&on_gpu.0).enumerate() {
+            for ((term, cpu), (_, gpu)) in cpu.losses.terms().iter().zip(gpu.losses.terms()) {
+                // A radius is sensitive to the states, and its term to the radius.
+                let allowed = 1e-3 * cpu.abs() + 1e-7;
+                assert!(
+                    (cpu - gpu).abs() <= 3.0 * allowed,
+                    "{what}: {term} in epoch {epoch}: {cpu} on the CPU, {gpu} on the GPU"
+                );
+            }
+            assert!(
+                (cpu.losses.test - gpu.losses.test).abs() < 1e-3 * cpu.losses.test,
+                "{what}: test error in epoch {epoch}"
+            );
+        }
+        for (other, parameters) in &seen {
+            // The two solvers reach the same solution.
+            let are_alike = what == "published solver" && *other == "nothing";
+            let difference = relative_error(&on_cpu.1, parameters);
+            assert!(
+                are_alike || on_cpu.1.len() != parameters.len() || difference > 2e-5,
+                "{what} makes no difference to {other}: {difference:e}"
+            );
+        }
+        seen.push((what, on_cpu.1));
+    }
+}
+
+/// Models of a batch that differ in everything that they may differ in.
+fn batch() -> Vec<Model> {
+    (0..5)
+        .map(|at| {
+            let mut model = everything(100 + at);
+            model.regime.batch = None;
+            model.loss_weights.l2 *= at as f64;
+            if at % 2 == 1 {
+                // Other spurious edges: one more, and another split.
+                let problem = &mut model.problem;
+                *problem = with_edge(problem, at as u32 % 3, 5);
+                model.start.weights.push(0.1);
+                problem.trains = vec![true, true, false, true, true, true];
+                let (train, test) = (&mut problem.targets.train, &mut problem.targets.test);
+                for cell in 0..2 {
+                    (train[6 + cell], test[6 + cell]) = (0.1, 0.0);
+                }
+                (train[4], train[5], test[4], test[5]) = (0.0, 0.0, 0.0, 1.0);
+            }
+            model
+        })
+        .collect()
+}
+
+/// The same network with one more spurious edge.
+fn with_edge(problem: &Problem, source: u32, target: u32) -> Problem {
+    use espalier::network::{Edge, EdgeOrigin, Network, Node, NodeId, Sign};
+    let topology = &problem.topology;
+    let node = |at: usize| Node {
+        id: format!("N{at}"),
+        symbol: format!("N{at}"),
+        ligand: false,
+        transcription_factor: false,
+    };
+    let mut edges: Vec<Edge> = (0..topology.edges())
+        .map(|edge| Edge {
+            source: NodeId::new(topology.source[edge] as usize),
+            target: NodeId::new(topology.target[edge] as usize),
+            sign: match topology.mode_of_action[edge] {
+                1 => Sign::Stimulation,
+                -1 => Sign::Inhibition,
+                _ => Sign::Unknown,
+            },
+            origin: if topology.spurious[edge] {
+                EdgeOrigin::Spurious
+            } else {
+                EdgeOrigin::Prior
+            },
+            databases: Vec::new(),
+            references: Vec::new(),
+        })
+        .collect();
+    edges.push(Edge {
+        source: NodeId::new(source as usize),
+        target: NodeId::new(target as usize),
+        sign: Sign::Unknown,
+        origin: EdgeOrigin::Spurious,
+        databases: Vec::new(),
+        references: Vec::new(),
+    });
+    let network = Network::new(
+        "more".into(),
+        (0..topology.nodes).map(node).collect(),
+        edges,
+    );
+    Problem {
+        topology: espalier::model::Topology::new(&network),
+        ..problem.clone()
+    }
+}
+
+#[test]
+fn a_batch_gives_what_its_models_give_alone() {
+    for make in ENGINES {
+        for solver in [Solver::Accelerated, Solver::Published] {
+            let models: Vec<Model> = batch()
+                .into_iter()
+                .map(|mut model| {
+                    model.regime.solver = solver;
+                    model
+                })
+                .collect();
+            let mut together = make(models.clone());
+            let outcomes = train(&mut *together, 0..25);
+            for (at, model) in models.into_iter().enumerate() {
+                let mut alone = make(vec![model]);
+                let name = alone.info().engine;
+                assert_eq!(
+                    train(&mut *alone, 0..25)[0],
+                    outcomes[at],
+                    "{name}: outcomes of model {at}"
+                );
+                assert_eq!(
+                    alone.parameters(0),
+                    together.parameters(at),
+                    "{name}: parameters of model {at}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_run_resumed_from_a_snapshot_is_the_run_that_never_stopped() {
+    let mut whole_batches = everything(3);
+    whole_batches.regime.batch = None;
+    for make in ENGINES {
+        for model in [everything(3), whole_batches.clone()] {
+            let mut never_stopped = make(vec![model.clone()]);
+            train(&mut *never_stopped, 0..13);
+            let snapshot = never_stopped.snapshot(0).expect("a snapshot");
+            let rest = train(&mut *never_stopped, 13..40);
+            let mut resumed = make(vec![model.clone()]);
+            resumed.restore(0, &snapshot).expect("the snapshot");
+            assert_eq!(
+                resumed.snapshot(0).expect("a snapshot"),
+                snapshot,
+                "it is kept whole"
+            );
+            assert_eq!(
+                train(&mut *resumed, 13..40),
+                rest,
+                "{}",
+                resumed.info().engine
+            );
+            assert_eq!(resumed.parameters(0), never_stopped.parameters(0));
+            assert_eq!(resumed.snapshot(0), never_stopped.snapshot(0));
+        }
+    }
+}
+
+#[test]
+fn evaluations_do_not_disturb() {
+    for make in ENGINES {
+        let [mut with, mut without] = [make(vec![everything(3)]), make(vec![everything(3)])];
+        train(&mut *with, 0..9);
+        train(&mut *without, 0..9);
+        let [full, trained] = [Accuracy::Full, Accuracy::AsTrained]
+            .map(|accuracy| with.evaluate(0, accuracy).expect("an evaluation"));
+        let error = relative_error(&trained.state, &full.state);
+        assert!(error < 1e-5, "both are at the same solution: {error:e}");
+        assert_eq!(train(&mut *with, 9..20), train(&mut *without, 9..20));
+    }
+}
+
+/// The leaky ReLU does not saturate: with large weights states grow beyond all bounds.
+fn exploding() -> Model {
+    let (mut problem, mut start) = small_problem(150, 1e-5);
+    problem.fixed.activation = Activation::LeakyRelu;
+    start.weights.iter_mut().for_each(|weight| *weight = 40.0);
+    plain_model(problem, FIT_ONLY, &start, Solver::Accelerated)
+}
+
+#[test]
+fn values_that_are_not_finite_stop_a_model_at_its_last_good_state() {
+    for make in ENGINES {
+        let (problem, good_start) = small_problem(150, 1e-5);
+        let good = plain_model(problem, FIT_ONLY, &good_start, Solver::Accelerated);
+        let mut bad = exploding();
+        bad.problem.fixed = good.problem.fixed;
+        bad.start.weights[3] = f64::INFINITY;
+        let mut engine = make(vec![bad.clone(), good.clone()]);
+        let name = engine.info().engine;
+        let outcomes = train(&mut *engine, 0..10);
+        let fault = outcomes[0][0].fault.clone().expect("a fault");
+        assert!(
+            outcomes[0].len() == 1 && fault.term == "fit",
+            "{name}: {fault:?}"
+        );
+        let start = make(vec![bad]).parameters(0);
+        assert_eq!(engine.parameters(0), start, "{name}: nothing was changed");
+        let mut alone = make(vec![good]);
+        assert_eq!(
+            train(&mut *alone, 0..10)[0],
+            outcomes[1],
+            "{name}: the other model goes on"
+        );
+        // It goes on from good parameters as if nothing had been.
+        engine
+            .restore(0, &Snapshot::start(good_start))
+            .expect("good parameters");
+        let again = train(&mut *engine, 0..10).remove(0);
+        assert!(
+            again.len() == 10 && again[9].fault.is_none(),
+            "{name}: {:?}",
+            again.last()
+        );
+    }
+}
+
+#[test]
+fn a_fault_names_the_nodes() {
+    for make in ENGINES {
+        let mut engine = make(vec![exploding()]);
+        let fault = train(&mut *engine, 0..3)[0][0]
+            .fault
+            .clone()
+            .expect("a fault");
+        assert!(
+            !fault.nodes.is_empty(),
+            "{}: {fault:?}",
+            engine.info().engine
+        );
+    }
+}
