@@ -24,6 +24,8 @@ struct Settings {
     tolerance: f32,
     // Of the accelerated iteration.
     accelerated_tolerance: f32,
+    // Its products are taken over every so many nodes.
+    sample_stride: u32,
     activation: u32,
     leak: f32,
     adjoint_bound: f32,
@@ -110,8 +112,8 @@ const STORED_STATE: u32 = 7u;
 const STORED_ADJOINT: u32 = 8u;
 // Earlier iterates, and what the iteration changed at them and now.
 const VALUES: u32 = 9u;
-const CHANGES: u32 = 14u;
-const REGIONS: u32 = 20u;
+const CHANGES: u32 = 12u;
+const REGIONS: u32 = 16u;
 
 fn cell(region: u32, tile: u32, node: u32) -> u32 {
     return ((region * settings.models + model) * settings.tiles + tile) * settings.nodes + node;
@@ -256,7 +258,7 @@ fn present_slot() -> u32 { return atomicLoad(&control[control_word(SLOT)]); }
 fn half() -> u32 { return settings.is_published * (atomicLoad(&control[control_word(STEPS)]) % 2u); }
 
 // Scratch.
-const MEMORY: u32 = 30u;
+const MEMORY: u32 = 14u;
 fn memory(tile: u32, word: u32) -> u32 { return (model * settings.tiles + tile) * MEMORY + word; }
 fn uniform_value(node: u32) -> u32 { return settings.models * settings.tiles * MEMORY + model * settings.nodes + node; }
 // Groups of up to four probes of a condition. Of each: vectors before each step and after the last, [steps + 1][N]; slopes,

@@ -3,8 +3,11 @@
 // Twin of `sweep` in src/engine/cpu/forward.rs and adjoint.rs, and of src/engine/cpu/anderson.rs.
 
 const WORKGROUP: u32 = 64u;
-const DEPTH: u32 = 5u;
-const SUMS: u32 = 12u;
+const DEPTH: u32 = 3u;
+const GRAM: u32 = DEPTH * DEPTH;
+// Products with the newest difference, products with the change, largest change, largest value.
+const LARGEST: u32 = 2u * DEPTH;
+const SUMS: u32 = LARGEST + 2u;
 const WINDOW: f32 = 10.0;
 const PLAIN: f32 = 8.0;
 const PASSED: f32 = 0.1;
@@ -18,8 +21,8 @@ const FOREVER: f32 = 1e9;
 var<workgroup> sums: array<array<vec4<f32>, WORKGROUP>, SUMS>;
 // Of each lane: products of differences; shares of the iterates; then whether mixing is off, steps since then, steps that it
 // stays off, and the change at that time.
-var<workgroup> gram: array<array<f32, 4>, 25>;
-var<workgroup> shares: array<array<f32, 4>, 6>;
+var<workgroup> gram: array<array<f32, 4>, GRAM>;
+var<workgroup> shares: array<array<f32, 4>, DEPTH + 1u>;
 var<workgroup> lanes: array<array<f32, 4>, 4>;
 var<workgroup> kept: u32;
 var<workgroup> steps: u32;
@@ -28,7 +31,7 @@ var<workgroup> last_residual: f32;
 
 fn load_memory(local: u32, tile: u32) {
     let is_first = dispatch.first_step == 0u;
-    if local < 25u {
+    if local < GRAM {
         let row = select(scratch[memory(tile, local)], vec4(0.0), is_first);
         for (var lane = 0u; lane < 4u; lane++) { gram[local][lane] = row[lane]; }
     }
@@ -37,11 +40,11 @@ fn load_memory(local: u32, tile: u32) {
         let starts_at_0 = is_cold() && dispatch.is_adjoint == 0u;
         var begin = array(0.0, 0.0, PLAIN, 3e38);
         if starts_at_0 { begin = array(1.0, 0.0, FOREVER, COLD_UNTIL / PASSED); }
-        let row = scratch[memory(tile, 25u + local)];
+        let row = scratch[memory(tile, GRAM + local)];
         for (var lane = 0u; lane < 4u; lane++) { lanes[local][lane] = select(row[lane], begin[local], is_first); }
     }
     if local == 0u {
-        let row = bitcast<vec4<u32>>(scratch[memory(tile, 29u)]);
+        let row = bitcast<vec4<u32>>(scratch[memory(tile, GRAM + 4u)]);
         kept = select(row.x, 0u, is_first);
         steps = select(row.y, 0u, is_first);
         is_settled = select(row.z, 0u, is_first);
@@ -51,9 +54,9 @@ fn load_memory(local: u32, tile: u32) {
 }
 
 fn store_memory(local: u32, tile: u32) {
-    if local < 25u { scratch[memory(tile, local)] = vec4(gram[local][0], gram[local][1], gram[local][2], gram[local][3]); }
-    if local < 4u { scratch[memory(tile, 25u + local)] = vec4(lanes[local][0], lanes[local][1], lanes[local][2], lanes[local][3]); }
-    if local == 0u { scratch[memory(tile, 29u)] = bitcast<vec4<f32>>(vec4(kept, steps, is_settled, 0u)); }
+    if local < GRAM { scratch[memory(tile, local)] = vec4(gram[local][0], gram[local][1], gram[local][2], gram[local][3]); }
+    if local < 4u { scratch[memory(tile, GRAM + local)] = vec4(lanes[local][0], lanes[local][1], lanes[local][2], lanes[local][3]); }
+    if local == 0u { scratch[memory(tile, GRAM + 4u)] = bitcast<vec4<f32>>(vec4(kept, steps, is_settled, 0u)); }
 }
 
 // What an iteration makes of a node.
@@ -89,11 +92,12 @@ fn sweep_chunks(local: u32, tile: u32, step: u32, count: u32) {
         workgroupBarrier();
         if is_node {
             let now = next - state[cell(x, tile, node)];
-            own[10] = max(own[10], abs(now));
-            own[11] = max(own[11], abs(next));
+            own[LARGEST] = max(own[LARGEST], abs(now));
+            own[LARGEST + 1u] = max(own[LARGEST + 1u], abs(next));
             var later = now;
             var newest = vec4(0.0);
-            for (var back = 0u; back < count; back++) {
+            let seen = select(0u, count, node % settings.sample_stride == 0u);
+            for (var back = 0u; back < seen; back++) {
                 let earlier = state[cell(changes_region(step + DEPTH - back), tile, node)];
                 let difference = later - earlier;
                 if back == 0u { newest = difference; }
@@ -112,8 +116,8 @@ fn sweep_chunks(local: u32, tile: u32, step: u32, count: u32) {
     for (var reach = WORKGROUP / 2u; reach > 0u; reach /= 2u) {
         if local < reach {
             for (var sum = 0u; sum < 2u * DEPTH; sum++) { sums[sum][local] += sums[sum][local + reach]; }
-            sums[10][local] = max(sums[10][local], sums[10][local + reach]);
-            sums[11][local] = max(sums[11][local], sums[11][local + reach]);
+            sums[LARGEST][local] = max(sums[LARGEST][local], sums[LARGEST][local + reach]);
+            sums[LARGEST + 1u][local] = max(sums[LARGEST + 1u][local], sums[LARGEST + 1u][local + reach]);
         }
         workgroupBarrier();
     }
@@ -152,12 +156,12 @@ fn choose_shares(lane: u32, count: u32) {
     }
     shares[0][lane] = 1.0;
     for (var back = 1u; back <= DEPTH; back++) { shares[back][lane] = 0.0; }
-    if !mixes(lane, sums[10][0][lane]) { return; }
-    var rows: array<array<f32, 6>, 5>;
+    if !mixes(lane, sums[LARGEST][0][lane]) { return; }
+    var rows: array<array<f32, DEPTH + 1u>, DEPTH>;
     for (var row = 0u; row < count; row++) {
         for (var column = 0u; column < count; column++) { rows[row][column] = gram[row * DEPTH + column][lane]; }
         rows[row][row] = rows[row][row] * (1.0 + DAMPING) + 1e-30;
-        rows[row][5] = sums[DEPTH + row][0][lane];
+        rows[row][DEPTH] = sums[DEPTH + row][0][lane];
     }
     for (var pivot = 0u; pivot < count; pivot++) {
         for (var row = pivot + 1u; row < count; row++) {
@@ -165,10 +169,10 @@ fn choose_shares(lane: u32, count: u32) {
             for (var column = pivot; column <= DEPTH; column++) { rows[row][column] -= factor * rows[pivot][column]; }
         }
     }
-    var found: array<f32, 5>;
+    var found: array<f32, DEPTH>;
     var is_usable = true;
     for (var at = count; at > 0u; at--) {
-        var sum = rows[at - 1u][5];
+        var sum = rows[at - 1u][DEPTH];
         for (var later = at; later < count; later++) { sum -= rows[at - 1u][later] * found[later]; }
         found[at - 1u] = sum / rows[at - 1u][at - 1u];
         is_usable = is_usable && is_finite(found[at - 1u]) && abs(found[at - 1u]) < 1e4;
@@ -182,7 +186,7 @@ fn choose_shares(lane: u32, count: u32) {
 
 fn mix(local: u32, tile: u32, step: u32, count: u32) {
     let x = select(STATE, ADJOINT, dispatch.is_adjoint != 0u);
-    var share: array<vec4<f32>, 6>;
+    var share: array<vec4<f32>, DEPTH + 1u>;
     for (var back = 0u; back <= DEPTH; back++) {
         share[back] = vec4(shares[back][0], shares[back][1], shares[back][2], shares[back][3]);
     }
@@ -214,8 +218,8 @@ fn sweep(@builtin(local_invocation_id) id: vec3<u32>, @builtin(workgroup_id) gro
         let count = workgroupUniformLoad(&kept);
         sweep_chunks(local, tile, step, count);
         if local == 0u {
-            let change = sums[10][0] * counts;
-            let size = sums[11][0];
+            let change = sums[LARGEST][0] * counts;
+            let size = sums[LARGEST + 1u][0];
             var relative = change;
             if dispatch.is_adjoint != 0u { relative = select(change / max(size, vec4(1e-37)), change, size == vec4(0.0)); }
             last_residual = max(max(relative.x, relative.y), max(relative.z, relative.w));

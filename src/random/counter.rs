@@ -144,8 +144,9 @@ fn logarithm(x: f32) -> f32 {
 /// Cosine and sine of a share of a turn in [0, 1); coefficients of the Cephes library.
 #[inline(always)]
 fn cosine_and_sine(turn: f32) -> [f32; 2] {
-    let quarter = (4.0 * turn + 0.5).floor();
-    let angle = (turn - 0.25 * quarter) * std::f32::consts::TAU;
+    // Truncation is the floor of what is not negative, and needs no library function.
+    let quarter = (4.0 * turn + 0.5) as u32;
+    let angle = (turn - 0.25 * quarter as f32) * std::f32::consts::TAU;
     let square = angle * angle;
     let sine =
         ((-1.951_529_6e-4 * square + 8.332_161e-3) * square - 1.666_665_5e-1) * square * angle
@@ -154,7 +155,7 @@ fn cosine_and_sine(turn: f32) -> [f32; 2] {
         ((2.443_315_7e-5 * square - 1.388_731_6e-3) * square + 4.166_664_6e-2) * square * square
             - 0.5 * square
             + 1.0;
-    let (odd, flipped) = (quarter as u32 % 2 == 1, (quarter as u32 / 2) % 2 == 1);
+    let (odd, flipped) = (quarter % 2 == 1, (quarter / 2) % 2 == 1);
     let sign = if flipped { -1.0 } else { 1.0 };
     let [c, s] = if odd { [-sine, cosine] } else { [cosine, sine] };
     [sign * c, sign * s]

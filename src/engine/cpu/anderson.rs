@@ -5,7 +5,7 @@ use std::array::from_fn;
 
 use super::scalar::Scalar;
 use super::simd::{fused, vectorised};
-use crate::engine::accelerated::{COLD_UNTIL, DAMPING, DEPTH, PLAIN, WINDOW};
+use crate::engine::accelerated::{COLD_UNTIL, DAMPING, DEPTH, PLAIN, WINDOW, sample_stride};
 
 /// Iterates of a block of L conditions, the newest first.
 pub(super) struct Anderson<F, const L: usize> {
@@ -16,6 +16,8 @@ pub(super) struct Anderson<F, const L: usize> {
     /// Products of differences between neighbouring changes.
     gram: [[[F; L]; DEPTH]; DEPTH],
     kept: usize,
+    /// Products are taken over every so many nodes.
+    stride: usize,
     lanes: [Lane; L],
 }
 
@@ -70,6 +72,7 @@ impl<F: Scalar, const L: usize> Anderson<F, L> {
             changes: from_fn(zeros),
             gram: [[[F::new(0.0); L]; DEPTH]; DEPTH],
             kept: 0,
+            stride: sample_stride(nodes),
             lanes: [Lane::new(Begin::Warm); L],
         }
     }
@@ -99,6 +102,9 @@ impl<F: Scalar, const L: usize> Anderson<F, L> {
             } else {
                 *magnitude
             };
+        }
+        if !node.is_multiple_of(self.stride) {
+            return;
         }
         let mut later = now;
         let mut newest = [F::new(0.0); L];

@@ -22,13 +22,16 @@ vectorised! {
 }
 
 vectorised! {
-    /// Adds `left[target] right[source]`, summed over the lanes, to the gradient by weights (`[E]`).
-    pub(super) fn add_products<F: Scalar, const L: usize>(topology: &Topology, left: &[[F; L]], right: &[[F; L]], by_weight: &mut [F]) {
+    /// Adds `left[target] right[source]`, summed over pairs of arrays and over the lanes, to the gradient by weights (`[E]`).
+    pub(super) fn add_products<F: Scalar, const L: usize>(topology: &Topology, pairs: &[(Vec<[F; L]>, &[[F; L]])], by_weight: &mut [F]) {
         for (edge, by_weight) in by_weight.iter_mut().enumerate() {
-            let (left, right) = (&left[topology.target[edge] as usize], &right[topology.source[edge] as usize]);
+            let (target, source) = (topology.target[edge] as usize, topology.source[edge] as usize);
             let mut products = [F::new(0.0); L];
-            for lane in 0..L {
-                products[lane] = fused::<F, FMA>(left[lane], right[lane], products[lane]);
+            for (left, right) in pairs {
+                let (left, right) = (&left[target], &right[source]);
+                for lane in 0..L {
+                    products[lane] = fused::<F, FMA>(left[lane], right[lane], products[lane]);
+                }
             }
             *by_weight += sum(&products);
         }

@@ -13,7 +13,7 @@ use super::spectral::{Network, Probe, Radii};
 use super::uniform::node_term;
 use crate::engine::outcome::{Solved, StepOutcome};
 use crate::engine::{Accuracy, FIRST_CHECK, Fault, STEPS_PER_CHECK, draws};
-use crate::model::{Losses, Solver};
+use crate::model::{Losses, Model, Solver};
 use crate::random::{CounterStream, Draw};
 
 /// What a pass found.
@@ -21,6 +21,30 @@ pub(super) struct Pass {
     pub outcome: StepOutcome,
     /// Largest change in the last iteration, and where, for each lane of each block; only with full accuracy.
     pub changes: Vec<Vec<(f64, u32)>>,
+}
+
+/// What is computed beside the adjoints: it needs only the states.
+struct Apart<F> {
+    /// Value of the spectral term.
+    spectral: f64,
+    /// Its gradient by weights; `[E]`, or empty.
+    by_weight: Vec<F>,
+    /// Normal numbers, `[parameters]`, or empty; and the deviation of the noise that they are.
+    noise: Vec<f32>,
+    deviation: f64,
+}
+
+/// What blocks read of a member, while its blocks are borrowed.
+macro_rules! shared {
+    ($member:ident) => {
+        Shared {
+            problem: &$member.model.problem,
+            places: &$member.places,
+            parameters: &$member.parameters,
+            incoming_weights: &$member.incoming_weights,
+            outgoing_weights: &$member.outgoing_weights,
+        }
+    };
 }
 
 impl<F: Scalar> Member<F> {
@@ -45,10 +69,8 @@ impl<F: Scalar> Member<F> {
                 errors.test += block.test;
             });
         let uniform = self.uniform(step);
-        let adjoint = self.find_adjoints(step, state.steps);
-        self.each_block(|block, shared| block.compute_gradient(shared));
-        self.sum_gradients();
-        let spectral = self.spectral(step);
+        let (adjoint, apart) = self.find_adjoints(step, state.steps);
+        self.sum_gradients(&apart);
         let strengths = self.model.loss_weights;
         let problem = &self.model.problem;
         add_regularisers(
@@ -61,12 +83,12 @@ impl<F: Scalar> Member<F> {
         let losses = Losses {
             fit: errors.train,
             test: problem.test_error(errors.test),
-            spectral,
+            spectral: apart.spectral,
             uniform,
             ..regularisers(problem, &self.places, strengths, &self.parameters)
         };
         if step.is_noisy {
-            self.disturb_and_clip(step);
+            self.clip();
         }
         let outcome = StepOutcome {
             losses,
@@ -76,35 +98,16 @@ impl<F: Scalar> Member<F> {
         Pass { outcome, changes }
     }
 
-    /// Does something with every block that holds conditions; all at once where this model is alone.
+    /// Does something with every block that holds conditions.
     fn each_block<T: Send>(
         &mut self,
         work: impl Fn(&mut dyn Block<F>, &Shared<'_, F>) -> T + Sync,
     ) -> Vec<T> {
-        let shared = Shared {
-            problem: &self.model.problem,
-            places: &self.places,
-            parameters: &self.parameters,
-            incoming_weights: &self.incoming_weights,
-            outgoing_weights: &self.outgoing_weights,
-        };
-        let used = self
-            .blocks
-            .iter()
-            .take_while(|block| !block.conditions().is_empty())
-            .count();
-        let blocks = &mut self.blocks[..used];
-        if self.is_alone {
-            blocks
-                .par_iter_mut()
-                .map(|block| work(&mut **block, &shared))
-                .collect()
-        } else {
-            blocks
-                .iter_mut()
-                .map(|block| work(&mut **block, &shared))
-                .collect()
-        }
+        let shared = shared!(self);
+        let used = used(&self.blocks);
+        for_each(&mut self.blocks[..used], self.is_alone, |block| {
+            work(block, &shared)
+        })
     }
 
     fn find_states(&mut self, step: &Step<'_>) -> (Solved, Vec<Vec<(f64, u32)>>) {
@@ -165,29 +168,57 @@ impl<F: Scalar> Member<F> {
             .fold(0.0, f64::max)
     }
 
-    fn find_adjoints(&mut self, step: &Step<'_>, steps: u32) -> Solved {
+    /// Finds the adjoints and their gradient, and beside them what needs only the states.
+    fn find_adjoints(&mut self, step: &Step<'_>, steps: u32) -> (Solved, Apart<F>) {
         let is_accelerated =
             self.model.regime.solver == Solver::Accelerated && step.accuracy != Accuracy::Full;
-        self.each_block(|block, shared| {
-            if is_accelerated {
-                block.solve_adjoint(shared)
-            } else {
-                block.iterate_adjoint(shared, steps)
-            }
-        })
-        .into_iter()
-        .fold(Solved::default(), Solved::worse)
+        let (probes, conditions) = self.probes(step);
+        let is_alone = self.is_alone;
+        let (model, parameters) = (&self.model, self.parameters.len());
+        let shared = shared!(self);
+        let used = used(&self.blocks);
+        let blocks = &mut self.blocks[..used];
+        let mut solve = || {
+            for_each(blocks, is_alone, |block| {
+                let solved = if is_accelerated {
+                    block.solve_adjoint(&shared)
+                } else {
+                    block.iterate_adjoint(&shared, steps)
+                };
+                block.compute_gradient(&shared);
+                solved
+            })
+        };
+        let beside = || {
+            let mut apart = spectral_term(model, &shared, &probes, conditions);
+            (apart.noise, apart.deviation) = gradient_noise(model, step, parameters);
+            apart
+        };
+        let (solved, apart) = if is_alone {
+            rayon::join(solve, beside)
+        } else {
+            (solve(), beside())
+        };
+        (
+            solved.into_iter().fold(Solved::default(), Solved::worse),
+            apart,
+        )
     }
 
-    fn sum_gradients(&mut self) {
+    /// The gradient of all blocks together, with that of the spectral term and its noise.
+    fn sum_gradients(&mut self, apart: &Apart<F>) {
         self.gradient.fill(F::new(0.0));
-        for block in self
-            .blocks
-            .iter()
-            .take_while(|block| !block.conditions().is_empty())
-        {
+        let used = used(&self.blocks);
+        for block in &self.blocks[..used] {
             let sums = self.gradient.iter_mut().zip(block.gradient());
             sums.for_each(|(sum, &more)| *sum += more);
+        }
+        for (sum, &more) in self.gradient.iter_mut().zip(&apart.by_weight) {
+            *sum += more;
+        }
+        let deviation = F::new(apart.deviation);
+        for (sum, &normal) in self.gradient.iter_mut().zip(&apart.noise) {
+            *sum += deviation * F::new(f64::from(normal));
         }
     }
 
@@ -230,17 +261,14 @@ impl<F: Scalar> Member<F> {
         strength * value
     }
 
-    /// The spectral term; its gradient is added.
-    fn spectral(&mut self, step: &Step<'_>) -> f64 {
-        let strength = self.model.loss_weights.spectral;
-        if strength == 0.0 {
-            return 0.0;
+    /// Vectors and states of the spectral term, probe by probe, and the number of its conditions.
+    fn probes(&self, step: &Step<'_>) -> (Vec<Probe<F>>, usize) {
+        if self.model.loss_weights.spectral == 0.0 {
+            return (Vec::new(), 0);
         }
-        let problem = &self.model.problem;
-        let settings = &problem.spectral;
         let conditions = draws::spectral_conditions(&self.model, step.number, step.batch);
-        let count = settings.probes as usize;
-        let probes: Vec<Probe<F>> = (0..conditions.len() * count)
+        let count = self.model.problem.spectral.probes as usize;
+        let probes = (0..conditions.len() * count)
             .map(|place| Probe {
                 vector: draws::spectral_probe(&self.model, step.number, place)
                     .into_iter()
@@ -249,38 +277,7 @@ impl<F: Scalar> Member<F> {
                 state: self.state_of(conditions[place / count]),
             })
             .collect();
-        let network = Network {
-            topology: &problem.topology,
-            activation: problem.fixed.activation,
-            incoming_weights: &self.incoming_weights,
-            outgoing_weights: &self.outgoing_weights,
-        };
-        let radii = Radii::new(&network, &probes, settings.power_steps);
-        let values = radii.values();
-        // The largest estimate of each condition, and which probe gave it.
-        let largest: Vec<usize> = (0..conditions.len())
-            .map(|condition| {
-                let places = condition * count..(condition + 1) * count;
-                places
-                    .reduce(|best, place| {
-                        if values[place] > values[best] {
-                            place
-                        } else {
-                            best
-                        }
-                    })
-                    .unwrap_or_default()
-            })
-            .collect();
-        let found: Vec<f64> = largest.iter().map(|&place| values[place]).collect();
-        let (value, slopes) = settings.form.value_and_slopes(&found);
-        let mut by_radius = vec![0.0; values.len()];
-        for (&place, slope) in largest.iter().zip(slopes) {
-            by_radius[place] = strength * slope;
-        }
-        let edges = self.places.weights.clone();
-        radii.add_gradient(&network, &by_radius, &mut self.gradient[edges]);
-        strength * value
+        (probes, conditions.len())
     }
 
     fn state_of(&self, condition: usize) -> Vec<F> {
@@ -294,19 +291,9 @@ impl<F: Scalar> Member<F> {
         found.unwrap_or_default()
     }
 
-    /// Noise on the gradient, then its limit.
-    fn disturb_and_clip(&mut self, step: &Step<'_>) {
-        let regime = self.model.regime;
-        let deviation = regime.gradient_noise.deviation(step.learning_rate);
-        if deviation > 0.0 {
-            let mut normals = vec![0.0; self.gradient.len()];
-            CounterStream::new(self.model.seed, Draw::GradientNoise, step.number)
-                .normals(0, &mut normals);
-            for (gradient, normal) in self.gradient.iter_mut().zip(normals) {
-                *gradient += F::new(deviation) * F::new(f64::from(normal));
-            }
-        }
-        if let Some(limit) = regime.clip {
+    /// Shortens a gradient that is too long.
+    fn clip(&mut self) {
+        if let Some(limit) = self.model.regime.clip {
             let square: f64 = self
                 .gradient
                 .iter()
@@ -348,4 +335,90 @@ impl<F: Scalar> Member<F> {
             .collect();
         Some(Fault { term, nodes })
     }
+}
+
+/// Number of blocks that hold conditions.
+fn used<F>(blocks: &[Box<dyn Block<F>>]) -> usize {
+    let holds = |block: &&Box<dyn Block<F>>| !block.conditions().is_empty();
+    blocks.iter().take_while(holds).count()
+}
+
+/// Does something with every block; all at once where their model is alone.
+fn for_each<F: Scalar, T: Send>(
+    blocks: &mut [Box<dyn Block<F>>],
+    is_alone: bool,
+    work: impl Fn(&mut dyn Block<F>) -> T + Sync,
+) -> Vec<T> {
+    if is_alone {
+        blocks
+            .par_iter_mut()
+            .map(|block| work(&mut **block))
+            .collect()
+    } else {
+        blocks.iter_mut().map(|block| work(&mut **block)).collect()
+    }
+}
+
+/// Value and gradient of the spectral term.
+fn spectral_term<F: Scalar>(
+    model: &Model,
+    shared: &Shared<'_, F>,
+    probes: &[Probe<F>],
+    conditions: usize,
+) -> Apart<F> {
+    let strength = model.loss_weights.spectral;
+    let mut apart = Apart {
+        spectral: 0.0,
+        by_weight: Vec::new(),
+        noise: Vec::new(),
+        deviation: 0.0,
+    };
+    if strength == 0.0 || probes.is_empty() {
+        return apart;
+    }
+    let problem = &model.problem;
+    let (settings, count) = (&problem.spectral, probes.len() / conditions);
+    let network = Network {
+        topology: &problem.topology,
+        activation: problem.fixed.activation,
+        incoming_weights: shared.incoming_weights,
+        outgoing_weights: shared.outgoing_weights,
+    };
+    let radii = Radii::new(&network, probes, settings.power_steps);
+    let values = radii.values();
+    // The largest estimate of each condition, and which probe gave it.
+    let largest: Vec<usize> = (0..conditions)
+        .map(|condition| {
+            let places = condition * count..(condition + 1) * count;
+            let larger = |best, place| {
+                if values[place] > values[best] {
+                    place
+                } else {
+                    best
+                }
+            };
+            places.reduce(larger).unwrap_or_default()
+        })
+        .collect();
+    let found: Vec<f64> = largest.iter().map(|&place| values[place]).collect();
+    let (value, slopes) = settings.form.value_and_slopes(&found);
+    let mut by_radius = vec![0.0; values.len()];
+    for (&place, slope) in largest.iter().zip(slopes) {
+        by_radius[place] = strength * slope;
+    }
+    apart.spectral = strength * value;
+    apart.by_weight = vec![F::new(0.0); problem.topology.edges()];
+    radii.add_gradient(&network, &by_radius, &mut apart.by_weight);
+    apart
+}
+
+/// Normal numbers for the noise on the gradient, and their deviation; none where there is no noise.
+fn gradient_noise(model: &Model, step: &Step<'_>, parameters: usize) -> (Vec<f32>, f64) {
+    let deviation = model.regime.gradient_noise.deviation(step.learning_rate);
+    if deviation == 0.0 || !step.is_noisy {
+        return (Vec::new(), 0.0);
+    }
+    let mut normals = vec![0.0; parameters];
+    CounterStream::new(model.seed, Draw::GradientNoise, step.number).normals(0, &mut normals);
+    (normals, deviation)
 }

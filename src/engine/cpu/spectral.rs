@@ -162,20 +162,23 @@ impl<F: Scalar, const L: usize> Power<F, L> {
             );
             out
         };
-        let mut left = scaled(&multiplied(&self.slope, &self.last), &by_above);
-        add_products(network.topology, &left, &self.last, by_weight);
+        let left = scaled(&multiplied(&self.slope, &self.last), &by_above);
         let mut back = transposed(&left);
+        let mut pairs = vec![(left, self.last.as_slice())];
         for (node, back) in back.iter_mut().enumerate() {
             for lane in 0..L {
                 back[lane] += by_above[lane] * self.product[node][lane]
                     + by_below[lane] * self.last[node][lane];
             }
         }
-        for (unit, scale) in self.units.iter().zip(&self.scales).rev() {
-            left = multiplied(&self.slope, &back);
-            add_products(network.topology, &left, unit, by_weight);
-            back = scaled(&transposed(&left), scale);
+        for (step, (unit, scale)) in self.units.iter().zip(&self.scales).enumerate().rev() {
+            let left = multiplied(&self.slope, &back);
+            if step > 0 {
+                back = scaled(&transposed(&left), scale);
+            }
+            pairs.push((left, unit));
         }
+        add_products(network.topology, &pairs, by_weight);
     }
 }
 

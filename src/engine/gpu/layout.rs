@@ -10,7 +10,7 @@ pub(super) const LANES: usize = 4;
 /// Numbers in the ring for each model and step.
 pub const RING_FIELDS: usize = 16;
 /// Regions of the buffer `state`.
-pub const REGIONS: usize = 20;
+pub const REGIONS: usize = 16;
 /// Region of the state, of the adjoint, and of what is kept of conditions that are in no step.
 pub(super) const STATE: usize = 0;
 pub(super) const ADJOINT: usize = 2;
@@ -19,7 +19,7 @@ pub(super) const STORED_ADJOINT: usize = 8;
 /// Control words of each model, beside two for each chunk.
 pub const CONTROL_WORDS: usize = 8;
 /// Vectors that the accelerated iteration keeps of a tile from one dispatch to the next.
-pub const MEMORY: usize = 30;
+pub const MEMORY: usize = accelerated::DEPTH * accelerated::DEPTH + 5;
 /// Words of the plan of a model and step, before its lanes.
 pub const PLAN_WORDS: usize = 6;
 /// Words of the record of a model.
@@ -45,6 +45,7 @@ pub struct Settings {
     first_check: u32,
     pub(super) tolerance: f32,
     accelerated_tolerance: f32,
+    sample_stride: u32,
     activation: u32,
     leak: f32,
     adjoint_bound: f32,
@@ -97,7 +98,7 @@ macro_rules! offsets {
 
 impl Settings {
     offsets!(Settings: nodes, outputs, ligands, models, tiles, chunks, node_base, plan_base, plan_stride, is_published,
-        max_steps, first_check, tolerance, accelerated_tolerance, activation, leak, adjoint_bound, input_amplitude,
+        max_steps, first_check, tolerance, accelerated_tolerance, sample_stride, activation, leak, adjoint_bound, input_amplitude,
         output_amplitude, has_output_bias, has_input_weights, spectral_conditions, spectral_probes, spectral_steps,
         spectral_is_exponential, spectral_factor, spectral_target, spectral_is_given, uniform_min, uniform_max, clip,
         keep_first, keep_second, new_first, new_second, epsilon);
@@ -123,6 +124,7 @@ impl Settings {
             first_check: FIRST_CHECK,
             tolerance: fixed.tolerance as f32,
             accelerated_tolerance: (fixed.tolerance * accelerated::TOLERANCE) as f32,
+            sample_stride: accelerated::sample_stride(problem.topology.nodes) as u32,
             activation: fixed.activation as u32,
             leak: LEAK as f32,
             adjoint_bound: ADJOINT_BOUND as f32,
