@@ -16,7 +16,8 @@ fn adjoint(@builtin(local_invocation_id) local: vec3<u32>, @builtin(workgroup_id
     let end = min(dispatch.first_step + dispatch.steps, steps);
     var change = vec4(0.0);
     var size = vec4(0.0);
-    for (var step = dispatch.first_step; step < end; step++) {
+    var step = dispatch.first_step;
+    for (; step < end; step++) {
         let now = ADJOINT + step % 2u;
         let next = ADJOINT + (step + 1u) % 2u;
         for (var node = local.x; node < settings.nodes; node += WORKGROUP) {
@@ -34,6 +35,7 @@ fn adjoint(@builtin(local_invocation_id) local: vec3<u32>, @builtin(workgroup_id
         storageBarrier();
         workgroupBarrier();
     }
+    if step < end { atomicMax(&control[fault_word()], LOST_STEPS); }
     changes[local.x] = change;
     sizes[local.x] = size;
     workgroupBarrier();

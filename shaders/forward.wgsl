@@ -23,7 +23,8 @@ fn forward(@builtin(local_invocation_id) local: vec3<u32>, @builtin(workgroup_id
     let end = select(dispatch.first_step, dispatch.first_step + dispatch.steps, runs);
     let counts = lanes_that_count(tile);
     var largest = 0.0;
-    for (var step = dispatch.first_step; step < end; step++) {
+    var step = dispatch.first_step;
+    for (; step < end; step++) {
         let now = STATE + step % 2u;
         let next = STATE + (step + 1u) % 2u;
         let is_last = dispatch.is_check != 0u && step + 1u == end;
@@ -42,6 +43,7 @@ fn forward(@builtin(local_invocation_id) local: vec3<u32>, @builtin(workgroup_id
         storageBarrier();
         workgroupBarrier();
     }
+    if step != end { atomicMax(&control[fault_word()], LOST_STEPS); }
     if runs {
         if local.x == 0u && tile == 0u {
             atomicStore(&control[chunk_steps(dispatch.chunk)], end);

@@ -97,7 +97,7 @@ fn losses(@builtin(local_invocation_id) id: vec3<u32>, @builtin(workgroup_id) gr
     if settings.is_published != 0u { change = atomicLoad(&control[chunk_change(settings.chunks - 1u)]); }
     ring[place + 10u] = bitcast<f32>(change);
     ring[place + 11u] = bitcast<f32>(atomicLoad(&control[control_word(ADJOINT_RESIDUAL)]));
-    if is_bad { atomicStore(&control[fault_word()], 1u); }
+    if is_bad { atomicMax(&control[fault_word()], NOT_FINITE); }
     ring[place + 14u] = f32(atomicLoad(&control[fault_word()]));
     var factor = 1.0;
     if settings.clip > 0.0 { factor = min(1.0, settings.clip / length); }

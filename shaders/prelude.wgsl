@@ -249,6 +249,9 @@ fn control_word(word: u32) -> u32 { return model * (CONTROL_WORDS + 2u * setting
 // Steps done after a published dispatch, and the largest change in its last step.
 fn chunk_steps(chunk: u32) -> u32 { return control_word(CONTROL_WORDS + chunk); }
 fn chunk_change(chunk: u32) -> u32 { return control_word(CONTROL_WORDS + settings.chunks + chunk); }
+// What a fault can be: a value that is not finite, or steps that a device has not taken.
+const NOT_FINITE: u32 = 1u;
+const LOST_STEPS: u32 = 2u;
 fn fault_word() -> u32 { return settings.models * (CONTROL_WORDS + 2u * settings.chunks) + model; }
 
 // A kernel that is dispatched in the same way in every step learns from here which step it is.
@@ -284,6 +287,17 @@ fn probe_scale(group: u32, step: u32) -> u32 { return group_base(group) + (2u * 
 fn probe_radii(group: u32) -> u32 { return probe_scale(group, settings.spectral_steps); }
 fn probe_above(group: u32) -> u32 { return probe_scale(group, settings.spectral_steps) + 1u; }
 fn probe_below(group: u32) -> u32 { return probe_scale(group, settings.spectral_steps) + 2u; }
+
+// Where a large network takes single steps: sums of each group of 64 nodes, and shares of the iterates, of each tile.
+const PARTIAL_SUMS: u32 = 8u;
+const TILE_SHARES: u32 = 4u;
+fn step_words() -> u32 { return (settings.nodes + 63u) / 64u * PARTIAL_SUMS + TILE_SHARES; }
+fn step_base(tile: u32) -> u32 {
+    let spectral = settings.models * settings.spectral_conditions * spectral_groups() * group_words();
+    return settings.models * (settings.tiles * MEMORY + settings.nodes) + spectral + (model * settings.tiles + tile) * step_words();
+}
+fn partial_sum(tile: u32, group: u32, sum: u32) -> u32 { return step_base(tile) + group * PARTIAL_SUMS + sum; }
+fn tile_share(tile: u32, back: u32) -> u32 { return step_base(tile) + step_words() - TILE_SHARES + back; }
 
 // The largest radius of a condition, and the probe that gave it.
 struct Radius { value: f32, probe: u32 }

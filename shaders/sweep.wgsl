@@ -1,87 +1,11 @@
-// Accelerated iteration of the state, or of the adjoint: sweeps in place, chunk by chunk, then mixes the last iterates
-// (Anderson), for each condition on its own. A range of steps; one workgroup per tile, one thread per node of a chunk.
-// Twin of `sweep` in src/engine/cpu/forward.rs and adjoint.rs, and of src/engine/cpu/anderson.rs.
-
-const WORKGROUP: u32 = 64u;
-const DEPTH: u32 = 3u;
-const GRAM: u32 = DEPTH * DEPTH;
-// Products with the newest difference, products with the change, largest change, largest value.
-const LARGEST: u32 = 2u * DEPTH;
-const SUMS: u32 = LARGEST + 2u;
-const WINDOW: f32 = 10.0;
-const PLAIN: f32 = 8.0;
-const PASSED: f32 = 0.1;
-const GAIN: f32 = 0.5;
-const COLD_UNTIL: f32 = 1e-3;
-const DAMPING: f32 = 1e-6;
-// More plain steps than there are.
-const FOREVER: f32 = 1e9;
-
-// Products of differences with the newest one, and with the change; then the largest change and the largest value.
-var<workgroup> sums: array<array<vec4<f32>, WORKGROUP>, SUMS>;
-// Of each lane: products of differences; shares of the iterates; then whether mixing is off, steps since then, steps that it
-// stays off, and the change at that time.
-var<workgroup> gram: array<array<f32, 4>, GRAM>;
-var<workgroup> shares: array<array<f32, 4>, DEPTH + 1u>;
-var<workgroup> lanes: array<array<f32, 4>, 4>;
-var<workgroup> kept: u32;
-var<workgroup> steps: u32;
-var<workgroup> is_settled: u32;
-var<workgroup> last_residual: f32;
-
-fn load_memory(local: u32, tile: u32) {
-    let is_first = dispatch.first_step == 0u;
-    if local < GRAM {
-        let row = select(scratch[memory(tile, local)], vec4(0.0), is_first);
-        for (var lane = 0u; lane < 4u; lane++) { gram[local][lane] = row[lane]; }
-    }
-    if local < 4u {
-        // From 0, mixing is off until the change is small; from a solution it is on.
-        let starts_at_0 = is_cold() && dispatch.is_adjoint == 0u;
-        var begin = array(0.0, 0.0, PLAIN, 3e38);
-        if starts_at_0 { begin = array(1.0, 0.0, FOREVER, COLD_UNTIL / PASSED); }
-        let row = scratch[memory(tile, GRAM + local)];
-        for (var lane = 0u; lane < 4u; lane++) { lanes[local][lane] = select(row[lane], begin[local], is_first); }
-    }
-    if local == 0u {
-        let row = bitcast<vec4<u32>>(scratch[memory(tile, GRAM + 4u)]);
-        kept = select(row.x, 0u, is_first);
-        steps = select(row.y, 0u, is_first);
-        is_settled = select(row.z, 0u, is_first);
-        last_residual = 0.0;
-    }
-    workgroupBarrier();
-}
-
-fn store_memory(local: u32, tile: u32) {
-    if local < GRAM { scratch[memory(tile, local)] = vec4(gram[local][0], gram[local][1], gram[local][2], gram[local][3]); }
-    if local < 4u { scratch[memory(tile, GRAM + local)] = vec4(lanes[local][0], lanes[local][1], lanes[local][2], lanes[local][3]); }
-    if local == 0u { scratch[memory(tile, GRAM + 4u)] = bitcast<vec4<f32>>(vec4(kept, steps, is_settled, 0u)); }
-}
-
-// What an iteration makes of a node.
-fn image(node: u32, tile: u32) -> vec4<f32> {
-    if dispatch.is_adjoint != 0u {
-        var sum = state[cell(SEED, tile, node)];
-        for (var k = outgoing_start(node); k < outgoing_start(node + 1u); k++) {
-            sum += weight(outgoing_edge(k)) * state[cell(ADJOINT, tile, outgoing_node(k))];
-        }
-        return clamp(state[cell(SLOPE, tile, node)] * sum, vec4(-settings.adjoint_bound), vec4(settings.adjoint_bound));
-    }
-    var sum = state[cell(DRIVE, tile, node)];
-    for (var k = incoming_start(node); k < incoming_start(node + 1u); k++) {
-        sum += weight(incoming_edge(k)) * state[cell(STATE, tile, incoming_node(k))];
-    }
-    return activate(sum);
-}
-
-fn values_region(step: u32) -> u32 { return VALUES + step % DEPTH; }
-fn changes_region(step: u32) -> u32 { return CHANGES + step % (DEPTH + 1u); }
+// Accelerated iteration of the state, or of the adjoint, in networks of usual size: sweeps in place, chunk by chunk, then mixes
+// the last iterates. A range of steps; one workgroup per tile, one thread per node of a chunk. Twin of `sweep` in
+// src/engine/cpu/forward.rs and adjoint.rs.
 
 // One sweep; leaves its sums in workgroup memory.
 fn sweep_chunks(local: u32, tile: u32, step: u32, count: u32) {
     var own: array<vec4<f32>, SUMS>;
-    let x = select(STATE, ADJOINT, dispatch.is_adjoint != 0u);
+    let x = unknown();
     let chunks = (settings.nodes + WORKGROUP - 1u) / WORKGROUP;
     for (var c = 0u; c < chunks; c++) {
         let node = select(c, chunks - 1u - c, dispatch.is_adjoint != 0u) * WORKGROUP + local;
@@ -91,112 +15,20 @@ fn sweep_chunks(local: u32, tile: u32, step: u32, count: u32) {
         storageBarrier();
         workgroupBarrier();
         if is_node {
-            let now = next - state[cell(x, tile, node)];
-            own[LARGEST] = max(own[LARGEST], abs(now));
-            own[LARGEST + 1u] = max(own[LARGEST + 1u], abs(next));
-            var later = now;
-            var newest = vec4(0.0);
-            let seen = select(0u, count, node % settings.sample_stride == 0u);
-            for (var back = 0u; back < seen; back++) {
-                let earlier = state[cell(changes_region(step + DEPTH - back), tile, node)];
-                let difference = later - earlier;
-                if back == 0u { newest = difference; }
-                own[back] += newest * difference;
-                own[DEPTH + back] += difference * now;
-                later = earlier;
-            }
-            state[cell(changes_region(step), tile, node)] = now;
+            note(&own, node, tile, step, count, state[cell(x, tile, node)], next);
             state[cell(x, tile, node)] = next;
         }
         storageBarrier();
         workgroupBarrier();
     }
-    for (var sum = 0u; sum < SUMS; sum++) { sums[sum][local] = own[sum]; }
-    workgroupBarrier();
-    for (var reach = WORKGROUP / 2u; reach > 0u; reach /= 2u) {
-        if local < reach {
-            for (var sum = 0u; sum < 2u * DEPTH; sum++) { sums[sum][local] += sums[sum][local + reach]; }
-            sums[LARGEST][local] = max(sums[LARGEST][local], sums[LARGEST][local + reach]);
-            sums[LARGEST + 1u][local] = max(sums[LARGEST + 1u][local], sums[LARGEST + 1u][local + reach]);
-        }
-        workgroupBarrier();
-    }
+    add_up(local, own);
 }
 
-// Whether to mix in a lane after an iteration with this change.
-fn mixes(lane: u32, change: f32) -> bool {
-    if dispatch.is_adjoint != 0u { return true; }
-    lanes[1][lane] += 1.0;
-    let is_plain = lanes[0][lane] != 0.0;
-    var is_over = lanes[1][lane] >= WINDOW;
-    if is_plain { is_over = change < PASSED * lanes[3][lane] || lanes[1][lane] >= lanes[2][lane]; }
-    if is_over {
-        if is_plain {
-            lanes[2][lane] = select(2.0 * lanes[2][lane], PLAIN, lanes[2][lane] == FOREVER);
-            lanes[0][lane] = 0.0;
-        } else {
-            lanes[0][lane] = select(0.0, 1.0, change > GAIN * lanes[3][lane]);
-        }
-        lanes[1][lane] = 0.0;
-        lanes[3][lane] = change;
-    }
-    return lanes[0][lane] == 0.0;
-}
-
-// Shares of the iterates in a lane: the steps back along the differences that leave the smallest change.
-fn choose_shares(lane: u32, count: u32) {
-    for (var row = DEPTH - 1u; row > 0u; row--) {
-        for (var column = DEPTH - 1u; column > 0u; column--) {
-            gram[row * DEPTH + column][lane] = gram[(row - 1u) * DEPTH + column - 1u][lane];
-        }
-    }
-    for (var back = 0u; back < count; back++) {
-        gram[back][lane] = sums[back][0][lane];
-        gram[back * DEPTH][lane] = sums[back][0][lane];
-    }
-    shares[0][lane] = 1.0;
-    for (var back = 1u; back <= DEPTH; back++) { shares[back][lane] = 0.0; }
-    if !mixes(lane, sums[LARGEST][0][lane]) { return; }
-    var rows: array<array<f32, DEPTH + 1u>, DEPTH>;
-    for (var row = 0u; row < count; row++) {
-        for (var column = 0u; column < count; column++) { rows[row][column] = gram[row * DEPTH + column][lane]; }
-        rows[row][row] = rows[row][row] * (1.0 + DAMPING) + 1e-30;
-        rows[row][DEPTH] = sums[DEPTH + row][0][lane];
-    }
-    for (var pivot = 0u; pivot < count; pivot++) {
-        for (var row = pivot + 1u; row < count; row++) {
-            let factor = rows[row][pivot] / rows[pivot][pivot];
-            for (var column = pivot; column <= DEPTH; column++) { rows[row][column] -= factor * rows[pivot][column]; }
-        }
-    }
-    var found: array<f32, DEPTH>;
-    var is_usable = true;
-    for (var at = count; at > 0u; at--) {
-        var sum = rows[at - 1u][DEPTH];
-        for (var later = at; later < count; later++) { sum -= rows[at - 1u][later] * found[later]; }
-        found[at - 1u] = sum / rows[at - 1u][at - 1u];
-        is_usable = is_usable && is_finite(found[at - 1u]) && abs(found[at - 1u]) < 1e4;
-    }
-    if !is_usable { return; }
-    for (var back = 0u; back < count; back++) {
-        shares[back][lane] -= found[back];
-        shares[back + 1u][lane] += found[back];
-    }
-}
-
-fn mix(local: u32, tile: u32, step: u32, count: u32) {
-    let x = select(STATE, ADJOINT, dispatch.is_adjoint != 0u);
-    var share: array<vec4<f32>, DEPTH + 1u>;
-    for (var back = 0u; back <= DEPTH; back++) {
-        share[back] = vec4(shares[back][0], shares[back][1], shares[back][2], shares[back][3]);
-    }
+fn mix_all(local: u32, tile: u32, step: u32, count: u32) {
+    let x = unknown();
+    let share = lane_shares();
     for (var node = local; node < settings.nodes; node += WORKGROUP) {
-        let now = state[cell(x, tile, node)];
-        var sum = share[0] * now;
-        // The oldest value lies where this one goes.
-        for (var back = 1u; back <= count; back++) { sum += share[back] * state[cell(values_region(step + DEPTH - back), tile, node)]; }
-        state[cell(values_region(step), tile, node)] = now;
-        state[cell(x, tile, node)] = sum;
+        state[cell(x, tile, node)] = mixture(share, state[cell(x, tile, node)], node, tile, step, count);
     }
     storageBarrier();
     workgroupBarrier();
@@ -209,34 +41,23 @@ fn sweep(@builtin(local_invocation_id) id: vec3<u32>, @builtin(workgroup_id) gro
     model = group.z;
     slot = present_slot();
     load_memory(local, tile);
-    let counts = lanes_that_count(tile);
     var more = dispatch.steps;
     if workgroupUniformLoad(&is_settled) != 0u { more = 0u; }
     let begun = workgroupUniformLoad(&steps);
-    for (var done = 0u; done < more; done++) {
+    var done = 0u;
+    for (; done < more; done++) {
         let step = begun + done;
         let count = workgroupUniformLoad(&kept);
         sweep_chunks(local, tile, step, count);
-        if local == 0u {
-            let change = sums[LARGEST][0] * counts;
-            let size = sums[LARGEST + 1u][0];
-            var relative = change;
-            if dispatch.is_adjoint != 0u { relative = select(change / max(size, vec4(1e-37)), change, size == vec4(0.0)); }
-            last_residual = max(max(relative.x, relative.y), max(relative.z, relative.w));
-            steps = step + 1u;
-            is_settled = select(0u, 1u, last_residual < settings.accelerated_tolerance || step + 1u >= settings.max_steps);
-        }
+        if local == 0u { judge(tile, step); }
         if workgroupUniformLoad(&is_settled) != 0u { break; }
         if local < 4u { choose_shares(local, count); }
         workgroupBarrier();
-        mix(local, tile, step, count);
+        mix_all(local, tile, step, count);
         if local == 0u { kept = min(count + 1u, DEPTH); }
         workgroupBarrier();
     }
     store_memory(local, tile);
-    if local == 0u && more > 0u && is_settled != 0u {
-        let is_adjoint = dispatch.is_adjoint != 0u;
-        atomicMax(&control[control_word(select(RESIDUAL, ADJOINT_RESIDUAL, is_adjoint))], bitcast<u32>(last_residual));
-        atomicMax(&control[control_word(select(STEPS, ADJOINT_STEPS, is_adjoint))], steps);
-    }
+    if local == 0u && more > 0u && is_settled != 0u { report(); }
+    if more > 0u && is_settled == 0u && done < more { atomicMax(&control[fault_word()], LOST_STEPS); }
 }

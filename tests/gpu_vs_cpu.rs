@@ -4,9 +4,12 @@
 mod support;
 
 use espalier::engine::cpu::CpuEngine;
+use espalier::engine::gpu::{GpuEngine, Tier};
 use espalier::engine::{Accuracy, Engine, Epoch, EpochOutcome, Snapshot};
 use espalier::model::{LossWeights, Model, Parameters, Problem, Solver, pruning};
-use support::{Case, FIT_ONLY, gpu_engine, plain_model, relative_error, small_problem};
+use support::{
+    Case, FIT_ONLY, gpu_engine, plain_model, relative_error, small_problem, test_adapter,
+};
 
 const WEIGHTS: LossWeights = LossWeights {
     moa_l1: 0.1,
@@ -407,5 +410,37 @@ fn unusual_problems_are_computed_alike() {
             (on_cpu - on_gpu).abs() <= allowed * on_cpu,
             "{what}: {on_cpu} on the CPU, {on_gpu} on the GPU"
         );
+    }
+}
+
+/// Single steps spread over the device, as large networks take them, reach the same solutions and train alike.
+#[test]
+fn single_steps_agree_with_the_cpu() {
+    let per_step = |model: Model| -> Box<dyn Engine> {
+        let engine = GpuEngine::with_tier(&test_adapter(), vec![model], Tier::PerStep);
+        Box::new(engine.expect("a GPU engine"))
+    };
+    let (small, parameters) = small_problem(150, 1e-5);
+    let cases = Case::all();
+    let references = cases
+        .iter()
+        .map(|case| (case.problem(150, 1e-5), &case.parameters, 1e-2));
+    for (problem, start, allowed) in references.chain([(small, &parameters, 1e-3)]) {
+        let model = model(problem, start);
+        let (mut cpu, mut gpu) = (cpu_engine(model.clone()), per_step(model));
+        let outcomes =
+            [&mut cpu, &mut gpu].map(|engine| engine.train(&plan(15)).expect("training").remove(0));
+        for (epoch, (cpu, gpu)) in outcomes[0].iter().zip(&outcomes[1]).enumerate() {
+            let (c, g) = (cpu.losses.total(), gpu.losses.total());
+            assert!((c - g).abs() <= allowed * c, "epoch {epoch}: {c} and {g}");
+            assert!(
+                gpu.residual < 1e-6 && gpu.steps < 150,
+                "epoch {epoch} settles: {gpu:?}"
+            );
+        }
+        let [on_cpu, on_gpu] = [&mut cpu, &mut gpu]
+            .map(|engine| engine.evaluate(0, Accuracy::AsTrained).expect("both"));
+        let error = relative_error(&on_gpu.state, &on_cpu.state);
+        assert!(error < allowed, "states differ by {error:e}");
     }
 }

@@ -2,8 +2,8 @@
 //! Rust side writes them.
 
 use espalier::engine::gpu::{
-    CONTROL_WORDS, Dispatch, KERNELS, MEMORY, MODEL_WORDS, PLAN_WORDS, REGIONS, RING_FIELDS,
-    Settings,
+    CONTROL_WORDS, Dispatch, KERNELS, MEMORY, MODEL_WORDS, PARTIAL_SUMS, PLAN_WORDS, REGIONS,
+    RING_FIELDS, Settings, TILE_SHARES,
 };
 use naga::valid::{Capabilities, ValidationFlags, Validator};
 use naga::{AddressSpace, Module, TypeInner};
@@ -42,8 +42,8 @@ fn every_file_is_a_kernel() {
         .count();
     assert_eq!(
         files,
-        KERNELS.len() + 2,
-        "one file per kernel, the prelude, and random numbers"
+        KERNELS.len() + 3,
+        "one file per kernel, the prelude, random numbers, and what accelerated kernels share"
     );
 }
 
@@ -120,6 +120,8 @@ fn sizes_are_the_same_on_both_sides() {
         ("MEMORY", MEMORY),
         ("MODEL_WORDS", MODEL_WORDS),
         ("PLAN_WORDS", PLAN_WORDS),
+        ("PARTIAL_SUMS", PARTIAL_SUMS),
+        ("TILE_SHARES", TILE_SHARES),
     ] {
         assert!(
             source.contains(&format!("const {name}: u32 = {value}u;")),

@@ -66,7 +66,7 @@ impl Buffers {
         let float = size_of::<f32>();
         let bytes = [
             REGIONS * count * tiles * nodes * VECTOR,
-            count * (tiles * MEMORY + nodes + layout::spectral_words(settings)) * VECTOR,
+            count * scratch_vectors(settings) * VECTOR,
             3 * sizes.parameters * float,
             sizes.slots * count * RING_FIELDS * float,
         ];
@@ -149,6 +149,12 @@ impl Sizes {
             step_control: models.len() * words * size_of::<u32>(),
         }
     }
+}
+
+/// Vectors of four that one model needs in `scratch`.
+fn scratch_vectors(settings: &Settings) -> usize {
+    let (nodes, tiles) = (settings.nodes as usize, settings.tiles as usize);
+    tiles * (MEMORY + layout::step_words(nodes)) + nodes + layout::spectral_words(settings)
 }
 
 /// A storage buffer of zeros.

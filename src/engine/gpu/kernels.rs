@@ -16,13 +16,18 @@ pub struct Kernel {
     /// Entry point.
     pub name: &'static str,
     body: &'static str,
+    /// What it has in common with others, beside the prelude.
+    shares: &'static str,
 }
+
+/// What the kernels of the accelerated iteration share.
+const ANDERSON: &str = include_str!("../../../shaders/anderson.wgsl");
 
 impl Kernel {
     /// The shader: prelude and kernel.
     #[must_use]
     pub fn source(&self) -> String {
-        format!("{PRELUDE}\n{}", self.body)
+        format!("{PRELUDE}\n{}\n{}", self.shares, self.body)
     }
 
     fn pipeline(
@@ -47,11 +52,12 @@ impl Kernel {
 
 /// Writes the list of kernels, and the structure with a pipeline for each: one line a kernel.
 macro_rules! kernels {
-    ($($pipeline:ident: $name:literal in $file:literal,)*) => {
+    ($($pipeline:ident: $name:literal in $file:literal with $shares:expr,)*) => {
         /// All kernels, in the order in which a step runs them.
         pub const KERNELS: &[Kernel] = &[$(Kernel {
             name: $name,
             body: include_str!(concat!("../../../shaders/", $file, ".wgsl")),
+            shares: $shares,
         }),*];
 
         /// Pipelines of all kernels, and the layout that they share.
@@ -82,19 +88,22 @@ macro_rules! kernels {
 }
 
 kernels! {
-    begin: "begin" in "begin",
-    forward: "forward" in "forward",
-    sweep: "sweep" in "sweep",
-    output: "output" in "output",
-    uniform: "uniform_term" in "uniform",
-    adjoint: "adjoint" in "adjoint",
-    spectral: "spectral" in "spectral",
-    spectral_back: "spectral_back" in "spectral_back",
-    gradient: "gradient" in "gradient",
-    losses: "losses" in "losses",
-    pruning: "pruning" in "pruning",
-    adam: "adam" in "adam",
-    store: "store" in "store",
+    begin: "begin" in "begin" with "",
+    forward: "forward" in "forward" with "",
+    sweep: "sweep" in "sweep" with ANDERSON,
+    image: "image_of_all" in "image" with ANDERSON,
+    judge: "judge_tile" in "judge" with ANDERSON,
+    mix: "mix" in "mix" with ANDERSON,
+    output: "output" in "output" with "",
+    uniform: "uniform_term" in "uniform" with "",
+    adjoint: "adjoint" in "adjoint" with "",
+    spectral: "spectral" in "spectral" with "",
+    spectral_back: "spectral_back" in "spectral_back" with "",
+    gradient: "gradient" in "gradient" with "",
+    losses: "losses" in "losses" with "",
+    pruning: "pruning" in "pruning" with "",
+    adam: "adam" in "adam" with "",
+    store: "store" in "store" with "",
 }
 
 /// Bindings of the prelude: two uniforms, the second with a dynamic offset, and eight storage buffers, as many as every

@@ -20,6 +20,10 @@ pub(super) const STORED_ADJOINT: usize = 8;
 pub const CONTROL_WORDS: usize = 8;
 /// Vectors that the accelerated iteration keeps of a tile from one dispatch to the next.
 pub const MEMORY: usize = accelerated::DEPTH * accelerated::DEPTH + 5;
+/// Sums of a group of nodes, and shares of the iterates of a tile, where a large network takes single steps.
+pub const PARTIAL_SUMS: usize = 2 * accelerated::DEPTH + 2;
+/// See [`PARTIAL_SUMS`].
+pub const TILE_SHARES: usize = accelerated::DEPTH + 1;
 /// Words of the plan of a model and step, before its lanes.
 pub const PLAN_WORDS: usize = 6;
 /// Words of the record of a model.
@@ -181,6 +185,11 @@ pub(super) fn chunks(max_steps: u32, steps_each: u32) -> Vec<Dispatch> {
         done = after;
     }
     chunks
+}
+
+/// Vectors of four that single steps need of every tile.
+pub(super) fn step_words(nodes: usize) -> usize {
+    nodes.div_ceil(THREADS) * PARTIAL_SUMS + TILE_SHARES
 }
 
 /// The dispatches that take an accelerated solution through all its steps, of the state or of the adjoint.

@@ -15,7 +15,8 @@ mod tables;
 pub use device::{Adapter, AdapterKind, adapters};
 pub use kernels::{KERNELS, Kernel};
 pub use layout::{
-    CONTROL_WORDS, Dispatch, MEMORY, MODEL_WORDS, PLAN_WORDS, REGIONS, RING_FIELDS, Settings,
+    CONTROL_WORDS, Dispatch, MEMORY, MODEL_WORDS, PARTIAL_SUMS, PLAN_WORDS, REGIONS, RING_FIELDS,
+    Settings, TILE_SHARES,
 };
 
 use std::ops::Range;
@@ -37,6 +38,29 @@ const SWEEPS_PER_DISPATCH: u32 = 50;
 /// Steps in a submission at most; more only where an epoch has more.
 const SLOTS: usize = 64;
 
+/// How the accelerated iteration is spread over the device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tier {
+    /// One workgroup takes many steps of a tile: few dispatches, for networks of usual size.
+    PerTile,
+    /// The whole device takes one step: for networks whose rows keep it busy.
+    PerStep,
+}
+
+impl Tier {
+    /// The tier that suits a batch. A workgroup takes the edges of its tile in turn; above this many, single steps that
+    /// are spread over the device make up for their dispatches.
+    fn for_models(models: &[Model]) -> Self {
+        const EDGES: usize = 100_000;
+        let edges = models.iter().map(|model| model.problem.topology.edges());
+        if edges.max().unwrap_or(0) > EDGES {
+            Self::PerStep
+        } else {
+            Self::PerTile
+        }
+    }
+}
+
 /// The GPU engine.
 pub struct GpuEngine {
     info: EngineInfo,
@@ -46,6 +70,7 @@ pub struct GpuEngine {
     models: Vec<Model>,
     settings: Settings,
     dispatches: Dispatches,
+    tier: Tier,
     /// Where the parameters of each model start, and how they are ordered.
     starts: Vec<usize>,
     places: Vec<Places>,
@@ -78,10 +103,23 @@ impl GpuEngine {
     /// # Errors
     /// The adapter gives no device, or the batch does not fit.
     pub fn new(adapter: &Adapter, models: Vec<Model>) -> Result<Self, EngineError> {
+        let tier = Tier::for_models(&models);
+        Self::with_tier(adapter, models, tier)
+    }
+
+    /// The same, spread over the device in this way.
+    ///
+    /// # Errors
+    /// The adapter gives no device, or the batch does not fit.
+    pub fn with_tier(
+        adapter: &Adapter,
+        models: Vec<Model>,
+        tier: Tier,
+    ) -> Result<Self, EngineError> {
         let device = Device::open(adapter)?;
         let pipelines = Pipelines::new(&device);
         let max_steps = models[0].problem.fixed.max_steps;
-        let [published_each, sweeps_each] = steps_each(&device, &models)?;
+        let [published_each, sweeps_each] = steps_each(&device, &models, tier)?;
         let published = chunks(max_steps, published_each);
         let mut settings = Settings::new(&models, published.len());
         let state = sweeps(max_steps, sweeps_each, false);
@@ -107,6 +145,7 @@ impl GpuEngine {
             buffers,
             settings,
             dispatches,
+            tier,
             starts,
             places,
             members: models.iter().map(Member::new).collect(),
@@ -123,24 +162,42 @@ impl GpuEngine {
 }
 
 /// Steps in a dispatch, published and accelerated.
-fn steps_each(device: &Device, models: &[Model]) -> Result<[u32; 2], EngineError> {
-    if !device.is_software {
-        return Ok([STEPS_PER_CHECK, SWEEPS_PER_DISPATCH]);
-    }
-    let busiest = |iterations: fn(&crate::model::Topology) -> usize| {
-        let all = models
+fn steps_each(device: &Device, models: &[Model], tier: Tier) -> Result<[u32; 2], EngineError> {
+    let mut steps = [STEPS_PER_CHECK, SWEEPS_PER_DISPATCH];
+    if device.is_software {
+        let busiest = |iterations: fn(&crate::model::Topology) -> usize| {
+            let all = models
+                .iter()
+                .map(|model| iterations(&model.problem.topology));
+            all.max().unwrap_or(1).max(1)
+        };
+        let spectral = &models[0].problem.spectral;
+        let power_steps = if models
             .iter()
-            .map(|model| iterations(&model.problem.topology));
-        all.max().unwrap_or(1).max(1)
-    };
-    let iterations = [busiest(iterations_per_step), busiest(iterations_per_sweep)];
-    let steps = iterations.map(|iterations| (SOFTWARE_ITERATIONS / iterations) as u32);
-    if steps.contains(&0) {
-        let reason = format!(
-            "one step takes {} loop iterations in a thread, and a software adapter does {SOFTWARE_ITERATIONS}",
-            iterations[1]
-        );
-        return Err(device.failed(reason));
+            .any(|model| model.loss_weights.spectral != 0.0)
+        {
+            spectral.power_steps as usize + 2
+        } else {
+            1
+        };
+        let step = busiest(iterations_per_step);
+        let iterations = [step, busiest(iterations_per_sweep)];
+        steps = iterations.map(|iterations| (SOFTWARE_ITERATIONS / iterations) as u32);
+        let least = if tier == Tier::PerStep {
+            steps[0]
+        } else {
+            steps[1]
+        };
+        if least == 0 || step * power_steps > SOFTWARE_ITERATIONS {
+            let reason = format!(
+                "the largest of its programs takes {} loop iterations in a thread, and a software adapter does {SOFTWARE_ITERATIONS}",
+                iterations[1].max(step * power_steps)
+            );
+            return Err(device.failed(reason));
+        }
+    }
+    if tier == Tier::PerStep {
+        steps[1] = 1;
     }
     Ok(steps)
 }

@@ -1,7 +1,7 @@
 //! One training step as dispatches.
 
-use super::GpuEngine;
 use super::layout::{Dispatch, spectral_groups};
+use super::{GpuEngine, Tier};
 
 /// Threads of a workgroup that takes one parameter or node each.
 const THREADS: u32 = 64;
@@ -50,8 +50,8 @@ impl GpuEngine {
             let published = self.dispatches.published.clone();
             published.for_each(|chunk| run(&pipelines.forward, chunk, by_tile));
         } else {
-            let state = self.dispatches.state.clone();
-            state.for_each(|sweep| run(&pipelines.sweep, sweep, by_tile));
+            let sweeps = self.dispatches.state.clone();
+            sweeps.for_each(|sweep| self.encode_sweep(&mut run, sweep, record.tiles));
         }
         run(&pipelines.output, at, [nodes, record.tiles]);
         if strengths(|weights| weights.uniform) && record.uniform_rate > 0.0 {
@@ -61,8 +61,8 @@ impl GpuEngine {
             let published = self.dispatches.published.clone();
             published.for_each(|chunk| run(&pipelines.adjoint, chunk, by_tile));
         } else {
-            let adjoint = self.dispatches.adjoint.clone();
-            adjoint.for_each(|sweep| run(&pipelines.sweep, sweep, by_tile));
+            let sweeps = self.dispatches.adjoint.clone();
+            sweeps.for_each(|sweep| self.encode_sweep(&mut run, sweep, record.tiles));
         }
         if strengths(|weights| weights.spectral) {
             let groups = self.settings.spectral_conditions * spectral_groups(&self.settings) as u32;
@@ -78,6 +78,24 @@ impl GpuEngine {
             run(&pipelines.adam, at, [parameters, 1]);
             if self.has_batches() {
                 run(&pipelines.store, at, [nodes, self.settings.tiles]);
+            }
+        }
+    }
+
+    /// Encodes accelerated steps: many in one dispatch, or one in three.
+    fn encode_sweep(
+        &self,
+        run: &mut impl FnMut(&wgpu::ComputePipeline, usize, [u32; 2]),
+        record: usize,
+        tiles: u32,
+    ) {
+        let (pipelines, nodes) = (&self.pipelines, self.settings.nodes.div_ceil(THREADS));
+        match self.tier {
+            Tier::PerTile => run(&pipelines.sweep, record, [1, tiles]),
+            Tier::PerStep => {
+                run(&pipelines.image, record, [nodes, tiles]);
+                run(&pipelines.judge, record, [1, tiles]);
+                run(&pipelines.mix, record, [nodes, tiles]);
             }
         }
     }

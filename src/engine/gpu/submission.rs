@@ -16,6 +16,9 @@ use crate::model::pruning::BelowMedian;
 /// shares the device, long enough to hide what a submission costs.
 const SUBMISSION_SECS: f64 = 0.03;
 
+/// What the ring says of a step whose loops were broken off: see the prelude.
+const LOST_STEPS: f32 = 2.0;
+
 /// An epoch of a submission: the slots of its steps.
 struct Planned {
     epoch: Epoch,
@@ -91,6 +94,14 @@ impl GpuEngine {
         }
         let bytes = slot * self.models.len() * RING_FIELDS * size_of::<f32>();
         let ring = self.copy_and_read(encoder, &self.buffers.ring, 0, bytes)?;
+        if ring
+            .chunks_exact(RING_FIELDS)
+            .any(|fields| fields[14] >= LOST_STEPS)
+        {
+            return Err(self
+                .device
+                .failed("it has not taken all steps of a loop".to_owned()));
+        }
         for (model, outcomes) in outcomes.iter_mut().enumerate() {
             self.take_outcomes(model, &planned, &ring, outcomes)?;
         }
