@@ -10,7 +10,7 @@ use super::write::{self, Folder};
 use crate::data::Study;
 use crate::engine::EngineError;
 use crate::network::EdgeOrigin;
-use crate::train::{OpenError, Summary, Trainer, next_batch, predictions, summary};
+use crate::train::{OpenError, Summary, Trainer, Unsettled, next_batch, predictions, summary};
 
 /// Files of a run. Those of an earlier run in the same folder go first, so that what is there belongs together.
 const RESULTS: [&str; 4] = ["run.json", "history.tsv", "edges.tsv", "predictions.tsv"];
@@ -145,6 +145,16 @@ fn print_result(result: &Summary, arguments: &TrainArguments) -> Result<(), Fail
         result.epochs,
         result.wall_secs
     );
+    for Unsettled {
+        condition,
+        node,
+        change,
+    } in &result.unsettled
+    {
+        println!(
+            "condition {condition} does not come to rest: {node} still changes by {change:.1e} in a step"
+        );
+    }
     println!("written to {}", arguments.out.display());
     Ok(())
 }

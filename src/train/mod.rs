@@ -22,7 +22,7 @@ pub use preset::{Preset, PresetSettings, STRENGTHS};
 pub use record::{EpochRecord, OpenError, TrainError};
 pub use schedule::Schedule;
 pub use simulate::{SimulateError, Simulated, Teacher, simulate};
-pub use summary::{Prediction, Summary, predictions, summary};
+pub use summary::{Prediction, Summary, Unsettled, predictions, summary};
 pub use trainer::{EngineChange, Trainer};
 pub use worker::{Command, Event, Notify, Sample, Worker};
 

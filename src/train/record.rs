@@ -1,6 +1,7 @@
 //! What a trainer keeps of every epoch, and why it stops.
 
 use super::ExperimentError;
+use super::summary::STILL;
 use crate::engine::{EngineError, Epoch, EpochOutcome};
 use crate::model::Losses;
 use crate::model::setting::OutOfRange;
@@ -27,11 +28,9 @@ pub struct EpochRecord {
 }
 
 impl EpochRecord {
-    /// Whether the state stood still enough for its gradient to be that of a fixed point. Epochs of ordinary runs that use
-    /// all 150 steps were seen to end with changes of a few 1e-4; oscillating states change by 0.01 and more.
+    /// Whether the state stood still enough for its gradient to be that of a fixed point.
     #[must_use]
     pub fn is_settled(&self) -> bool {
-        const STILL: f64 = 1e-3;
         self.residual < STILL
     }
 

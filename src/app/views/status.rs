@@ -29,9 +29,8 @@ pub fn status_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         ui.label(RichText::new(speed).monospace()).on_hover_text("Speed of the training over the last second.");
         if state.series.unsettled > 0 {
             ui.separator();
-            ui.label(format!("unsettled in {} epochs", state.series.unsettled)).on_hover_text(
-                "The states of the network still moved when the steps ran out. A stronger L2 or other spurious edges may calm it.",
-            );
+            ui.label(format!("unsettled in {} epochs", state.series.unsettled))
+                .on_hover_text(unsettled_text(state));
         }
         if running && state.dropped > 0 {
             ui.separator();
@@ -64,4 +63,18 @@ fn notice_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     }
     ui.add(egui::Label::new(RichText::new(text).color(colour)).truncate())
         .on_hover_text(text);
+}
+
+/// What it means that states do not settle, and where they do not.
+fn unsettled_text(state: &State) -> String {
+    let mut text = "The states of the network still moved when the steps ran out. A stronger L2 or other spurious edges may calm it.".to_owned();
+    if let Phase::Finished(summary) = &state.phase {
+        for place in &summary.unsettled {
+            text += &format!(
+                "\nCondition {}: {} moves most.",
+                place.condition, place.node
+            );
+        }
+    }
+    text
 }

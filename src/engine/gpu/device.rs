@@ -1,6 +1,7 @@
 //! Adapters of this machine, and a device of our own on one of them: the window's device may be lost or stall.
 
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use super::super::EngineError;
 
@@ -78,7 +79,7 @@ pub fn adapters() -> Vec<Adapter> {
 
 /// A submission that takes longer will never come back: real GPUs are given some 30 ms of work at a time, and a software
 /// adapter takes a few seconds for the largest step.
-const PATIENCE: std::time::Duration = std::time::Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// An open device.
 pub(super) struct Device {
@@ -87,6 +88,8 @@ pub(super) struct Device {
     pub name: String,
     pub is_software: bool,
     pub limits: wgpu::Limits,
+    /// A submission that takes longer counts as hung.
+    pub patience: Duration,
     failure: Arc<Mutex<Option<String>>>,
 }
 
@@ -122,9 +125,10 @@ impl Device {
         }));
         let seen = Arc::clone(&failure);
         handle.set_device_lost_callback(move |reason, message| {
-            if reason != wgpu::DeviceLostReason::Destroyed {
-                note(&seen, format!("the device was lost: {message}"));
-            }
+            note(
+                &seen,
+                format!("the device was lost ({reason:?}). {message}"),
+            );
         });
         Ok(Self {
             handle,
@@ -132,6 +136,7 @@ impl Device {
             name,
             is_software: !adapter.is_real(),
             limits,
+            patience: PATIENCE,
             failure,
         })
     }
@@ -143,29 +148,30 @@ impl Device {
     pub fn wait(&self) -> Result<(), EngineError> {
         let polled = self.handle.poll(wgpu::PollType::Wait {
             submission_index: None,
-            timeout: Some(PATIENCE),
+            timeout: Some(self.patience),
         });
-        let failure = self
-            .failure
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone();
-        match (failure, polled) {
-            (Some(reason), _) => Err(self.failed(reason)),
-            (None, Err(wgpu::PollError::Timeout)) => {
-                let secs = PATIENCE.as_secs();
+        match polled {
+            Err(wgpu::PollError::Timeout) => {
+                let secs = self.patience.as_secs_f64();
                 Err(self.failed(format!("it has not answered for {secs} seconds")))
             }
-            (None, Err(error)) => Err(self.failed(error.to_string())),
-            (None, Ok(_)) => Ok(()),
+            Err(error) => Err(self.failed(error.to_string())),
+            Ok(_) if self.has_failed() => Err(self.failed(String::new())),
+            Ok(_) => Ok(()),
         }
     }
 
-    /// An error of this device.
+    fn has_failed(&self) -> bool {
+        let reported = self.failure.lock().unwrap_or_else(PoisonError::into_inner);
+        reported.is_some()
+    }
+
+    /// An error of this device: what it has reported itself, or else this.
     pub fn failed(&self, reason: String) -> EngineError {
+        let reported = self.failure.lock().unwrap_or_else(PoisonError::into_inner);
         EngineError::Device {
             adapter: self.name.clone(),
-            reason,
+            reason: reported.clone().unwrap_or(reason),
         }
     }
 

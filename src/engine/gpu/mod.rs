@@ -20,6 +20,7 @@ pub use layout::{
 };
 
 use std::ops::Range;
+use std::time::Duration;
 
 use self::buffers::{Buffers, Sizes};
 use self::device::Device;
@@ -158,6 +159,20 @@ impl GpuEngine {
             engine.restore(model, &start)?;
         }
         Ok(engine)
+    }
+}
+
+impl GpuEngine {
+    /// Sets after how long a submission counts as hung.
+    pub fn set_patience(&mut self, patience: Duration) {
+        self.device.patience = patience;
+    }
+
+    /// What ends the device at any time, as a driver that crashes does.
+    #[must_use]
+    pub fn breaker(&self) -> impl Fn() + Send + use<> {
+        let device = self.device.handle.clone();
+        move || device.destroy()
     }
 }
 
