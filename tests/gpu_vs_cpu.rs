@@ -339,8 +339,8 @@ fn unusual_problems_are_computed_alike() {
     ];
     for (what, problem, start) in cases {
         for mut engine in [
-            cpu_engine(model(problem.clone(), &start)),
-            gpu(model(problem.clone(), &start)),
+            cpu_engine(model(problem.clone(), start)),
+            gpu(model(problem.clone(), start)),
         ] {
             let outcomes = engine.train(&plan(20)).expect("training").remove(0);
             let name = engine.info().engine;
@@ -374,13 +374,13 @@ fn unusual_problems_are_computed_alike() {
                 .total()
         };
         let (on_cpu, on_gpu) = (
-            first(cpu_engine(model(problem.clone(), &start))),
-            first(gpu(model(problem.clone(), &start))),
+            first(cpu_engine(model(problem.clone(), start))),
+            first(gpu(model(problem.clone(), start))),
         );
         if what == "large weights" {
             for mut engine in [
-                cpu_engine(model(problem.clone(), &start)),
-                gpu(model(problem.clone(), &start)),
+                cpu_engine(model(problem.clone(), start)),
+                gpu(model(problem.clone(), start)),
             ] {
                 let found = engine.evaluate(0, Accuracy::Full).expect("an evaluation");
                 let largest = found

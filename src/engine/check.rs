@@ -74,7 +74,7 @@ fn difference(expected: &[f64], found: &[f64]) -> Option<String> {
     let mut wrong = pairs.filter(|(expected, found)| {
         let difference = (*expected - *found).abs();
         // A NaN is never near.
-        !(difference <= ALLOWED * expected.abs().max(0.1))
+        difference.is_nan() || difference > ALLOWED * expected.abs().max(0.1)
     });
     wrong
         .next()
@@ -133,8 +133,11 @@ fn small_case(solver: Solver) -> Model {
         learned_inputs: true,
         ..Fixed::default()
     };
-    let mut problem = Problem::new(&network, &dataset, &split, fixed)
-        .expect("a training condition, all measured: both stand above");
+    #[expect(
+        clippy::expect_used,
+        reason = "there are training conditions, and all is measured: both stand above"
+    )]
+    let mut problem = Problem::new(&network, &dataset, &split, fixed).expect("a problem");
     problem.uniform = Uniform::published(&fixed);
     Model {
         loss_weights: LossWeights {

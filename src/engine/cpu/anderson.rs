@@ -142,14 +142,10 @@ impl<F: Scalar, const L: usize> Anderson<F, L> {
         // Share of the newest iterate and of each earlier one.
         let mut shares = [[F::new(0.0); L]; DEPTH + 1];
         shares[0] = [F::new(1.0); L];
-        for lane in 0..L {
-            let mixes = !has_gains || self.lanes[lane].mixes(change.largest[lane].to_f64());
-            let steps = if mixes {
-                self.least_squares(change, lane)
-            } else {
-                [F::new(0.0); DEPTH]
-            };
-            for (back, &step) in steps.iter().enumerate() {
+        let mixes: [bool; L] =
+            from_fn(|lane| !has_gains || self.lanes[lane].mixes(change.largest[lane].to_f64()));
+        for (lane, _) in mixes.iter().enumerate().filter(|(_, mixes)| **mixes) {
+            for (back, step) in self.least_squares(change, lane).into_iter().enumerate() {
                 shares[back][lane] = shares[back][lane] - step;
                 shares[back + 1][lane] += step;
             }

@@ -21,9 +21,12 @@ vectorised! {
     }
 }
 
+/// Two arrays of `[N][L]`: one is taken at the target of an edge, one at its source.
+pub(super) type Pair<'a, F, const L: usize> = (Vec<[F; L]>, &'a [[F; L]]);
+
 vectorised! {
     /// Adds `left[target] right[source]`, summed over pairs of arrays and over the lanes, to the gradient by weights (`[E]`).
-    pub(super) fn add_products<F: Scalar, const L: usize>(topology: &Topology, pairs: &[(Vec<[F; L]>, &[[F; L]])], by_weight: &mut [F]) {
+    pub(super) fn add_products<F: Scalar, const L: usize>(topology: &Topology, pairs: &[Pair<'_, F, L>], by_weight: &mut [F]) {
         for (edge, by_weight) in by_weight.iter_mut().enumerate() {
             let (target, source) = (topology.target[edge] as usize, topology.source[edge] as usize);
             let mut products = [F::new(0.0); L];

@@ -3,17 +3,17 @@
 use rayon::prelude::*;
 
 use super::anderson::Begin;
+use super::apart::{Apart, gradient_noise, spectral_term};
 use super::block::{Block, Shared};
 use super::gradient::add_regularisers;
 use super::losses::regularisers;
 use super::member::{Member, Step};
 use super::output::BlockErrors;
 use super::scalar::Scalar;
-use super::spectral::{Network, Probe, Radii};
 use super::uniform::node_term;
 use crate::engine::outcome::{Solved, StepOutcome};
-use crate::engine::{Accuracy, FIRST_CHECK, Fault, STEPS_PER_CHECK, draws};
-use crate::model::{Losses, Model, Solver};
+use crate::engine::{Accuracy, FIRST_CHECK, Fault, STEPS_PER_CHECK};
+use crate::model::{Losses, Solver};
 use crate::random::{CounterStream, Draw};
 
 /// What a pass found.
@@ -21,17 +21,6 @@ pub(super) struct Pass {
     pub outcome: StepOutcome,
     /// Largest change in the last iteration, and where, for each lane of each block; only with full accuracy.
     pub changes: Vec<Vec<(f64, u32)>>,
-}
-
-/// What is computed beside the adjoints: it needs only the states.
-struct Apart<F> {
-    /// Value of the spectral term.
-    spectral: f64,
-    /// Its gradient by weights; `[E]`, or empty.
-    by_weight: Vec<F>,
-    /// Normal numbers, `[parameters]`, or empty; and the deviation of the noise that they are.
-    noise: Vec<f32>,
-    deviation: f64,
 }
 
 /// What blocks read of a member, while its blocks are borrowed.
@@ -261,36 +250,6 @@ impl<F: Scalar> Member<F> {
         strength * value
     }
 
-    /// Vectors and states of the spectral term, probe by probe, and the number of its conditions.
-    fn probes(&self, step: &Step<'_>) -> (Vec<Probe<F>>, usize) {
-        if self.model.loss_weights.spectral == 0.0 {
-            return (Vec::new(), 0);
-        }
-        let conditions = draws::spectral_conditions(&self.model, step.number, step.batch);
-        let count = self.model.problem.spectral.probes as usize;
-        let probes = (0..conditions.len() * count)
-            .map(|place| Probe {
-                vector: draws::spectral_probe(&self.model, step.number, place)
-                    .into_iter()
-                    .map(F::new)
-                    .collect(),
-                state: self.state_of(conditions[place / count]),
-            })
-            .collect();
-        (probes, conditions.len())
-    }
-
-    fn state_of(&self, condition: usize) -> Vec<F> {
-        let found = self.blocks.iter().find_map(|block| {
-            let lane = block
-                .conditions()
-                .iter()
-                .position(|&here| here == condition)?;
-            Some(block.column(lane).state)
-        });
-        found.unwrap_or_default()
-    }
-
     /// Shortens a gradient that is too long.
     fn clip(&mut self) {
         if let Some(limit) = self.model.regime.clip {
@@ -339,8 +298,10 @@ impl<F: Scalar> Member<F> {
 
 /// Number of blocks that hold conditions.
 fn used<F>(blocks: &[Box<dyn Block<F>>]) -> usize {
-    let holds = |block: &&Box<dyn Block<F>>| !block.conditions().is_empty();
-    blocks.iter().take_while(holds).count()
+    let mut blocks_in_use = blocks.iter().map(|block| block.conditions());
+    blocks_in_use
+        .position(<[usize]>::is_empty)
+        .unwrap_or(blocks.len())
 }
 
 /// Does something with every block; all at once where their model is alone.
@@ -357,68 +318,4 @@ fn for_each<F: Scalar, T: Send>(
     } else {
         blocks.iter_mut().map(|block| work(&mut **block)).collect()
     }
-}
-
-/// Value and gradient of the spectral term.
-fn spectral_term<F: Scalar>(
-    model: &Model,
-    shared: &Shared<'_, F>,
-    probes: &[Probe<F>],
-    conditions: usize,
-) -> Apart<F> {
-    let strength = model.loss_weights.spectral;
-    let mut apart = Apart {
-        spectral: 0.0,
-        by_weight: Vec::new(),
-        noise: Vec::new(),
-        deviation: 0.0,
-    };
-    if strength == 0.0 || probes.is_empty() {
-        return apart;
-    }
-    let problem = &model.problem;
-    let (settings, count) = (&problem.spectral, probes.len() / conditions);
-    let network = Network {
-        topology: &problem.topology,
-        activation: problem.fixed.activation,
-        incoming_weights: shared.incoming_weights,
-        outgoing_weights: shared.outgoing_weights,
-    };
-    let radii = Radii::new(&network, probes, settings.power_steps);
-    let values = radii.values();
-    // The largest estimate of each condition, and which probe gave it.
-    let largest: Vec<usize> = (0..conditions)
-        .map(|condition| {
-            let places = condition * count..(condition + 1) * count;
-            let larger = |best, place| {
-                if values[place] > values[best] {
-                    place
-                } else {
-                    best
-                }
-            };
-            places.reduce(larger).unwrap_or_default()
-        })
-        .collect();
-    let found: Vec<f64> = largest.iter().map(|&place| values[place]).collect();
-    let (value, slopes) = settings.form.value_and_slopes(&found);
-    let mut by_radius = vec![0.0; values.len()];
-    for (&place, slope) in largest.iter().zip(slopes) {
-        by_radius[place] = strength * slope;
-    }
-    apart.spectral = strength * value;
-    apart.by_weight = vec![F::new(0.0); problem.topology.edges()];
-    radii.add_gradient(&network, &by_radius, &mut apart.by_weight);
-    apart
-}
-
-/// Normal numbers for the noise on the gradient, and their deviation; none where there is no noise.
-fn gradient_noise(model: &Model, step: &Step<'_>, parameters: usize) -> (Vec<f32>, f64) {
-    let deviation = model.regime.gradient_noise.deviation(step.learning_rate);
-    if deviation == 0.0 || !step.is_noisy {
-        return (Vec::new(), 0.0);
-    }
-    let mut normals = vec![0.0; parameters];
-    CounterStream::new(model.seed, Draw::GradientNoise, step.number).normals(0, &mut normals);
-    (normals, deviation)
 }

@@ -1,13 +1,9 @@
-//! What goes in and out of the device beside training: parameters, snapshots, evaluations.
+//! What goes in and out of the device beside training: parameters and snapshots.
 
-use super::layout::{
-    ADJOINT, Dispatch, LANES, RING_FIELDS, STATE, STORED_ADJOINT, STORED_STATE, Settings,
-    given_start, group_words, spectral_groups, spectral_words,
-};
-use super::step::Kind;
-use super::tables::{PlannedStep, plan, record};
-use super::{GpuEngine, MEMORY, MODEL_WORDS};
-use crate::engine::{Accuracy, EngineError, Evaluation, Snapshot, Solutions};
+use super::layout::{ADJOINT, Dispatch, LANES, STATE, STORED_ADJOINT, STORED_STATE, Settings};
+use super::tables::record;
+use super::{GpuEngine, MODEL_WORDS};
+use crate::engine::{EngineError, Snapshot, Solutions};
 use crate::model::Parameters;
 
 const FLOAT: usize = size_of::<f32>();
@@ -18,13 +14,13 @@ impl GpuEngine {
         self.device.handle.create_command_encoder(&descriptor)
     }
 
-    fn write(&self, buffer: &wgpu::Buffer, bytes_before: usize, contents: &[u8]) {
+    pub(super) fn write(&self, buffer: &wgpu::Buffer, bytes_before: usize, contents: &[u8]) {
         self.device
             .queue
             .write_buffer(buffer, bytes_before as u64, contents);
     }
 
-    fn write_settings(&self, settings: &Settings) {
+    pub(super) fn write_settings(&self, settings: &Settings) {
         self.write(&self.buffers.settings, 0, bytemuck::bytes_of(settings));
     }
 
@@ -60,48 +56,6 @@ impl GpuEngine {
         );
         let offset = model * MODEL_WORDS * size_of::<u32>();
         self.write(&self.buffers.graph, offset, bytemuck::cast_slice(&words));
-    }
-
-    /// Writes the start vectors of the spectral term, where they are given.
-    pub(super) fn write_given_probes(&self) {
-        let settings = &self.settings;
-        let (nodes, probes) = (
-            settings.nodes as usize,
-            self.models[0].problem.spectral.probes as usize,
-        );
-        let groups = spectral_groups(settings);
-        let words = group_words(nodes, self.models[0].problem.spectral.power_steps as usize);
-        let before = self.models.len() * (settings.tiles as usize * MEMORY + nodes);
-        for (model, given) in self.models.iter().enumerate() {
-            let Some(given) = &given.problem.spectral.given else {
-                continue;
-            };
-            for (group, lanes) in (0..settings.spectral_conditions as usize * groups).zip(0..) {
-                let (condition, first) = (lanes / groups, lanes % groups * LANES);
-                let vectors: Vec<[f32; LANES]> = (0..nodes)
-                    .map(|node| {
-                        std::array::from_fn(|lane| {
-                            let probe = first + lane;
-                            let vector = (condition * probes + probe) * nodes;
-                            if probe < probes {
-                                given.vectors[vector + node] as f32
-                            } else {
-                                0.0
-                            }
-                        })
-                    })
-                    .collect();
-                let start = before
-                    + model * spectral_words(settings)
-                    + group * words
-                    + given_start(settings);
-                self.write(
-                    &self.buffers.scratch,
-                    start * LANES * FLOAT,
-                    bytemuck::cast_slice(&vectors),
-                );
-            }
-        }
     }
 
     /// Submits, with a copy of a part of a buffer at the end, and waits for it.
@@ -286,94 +240,6 @@ impl GpuEngine {
             encoder.copy_buffer_to_buffer(&buffers.backup, from, to, to_start, bytes);
         }
         self.device.queue.submit([encoder.finish()]);
-    }
-
-    /// Runs a pass without noise and without a step.
-    pub(super) fn evaluate_model(
-        &mut self,
-        model: usize,
-        accuracy: Accuracy,
-    ) -> Result<Evaluation, EngineError> {
-        let before = (0..self.models.len())
-            .map(|model| self.take_snapshot(model))
-            .collect::<Result<Vec<_>, _>>()?;
-        let usual = self.settings;
-        if accuracy == Accuracy::Full {
-            (self.settings.is_published, self.settings.tolerance) = (1, 0.0);
-            self.write_settings(&self.settings);
-        }
-        let mut words = Vec::new();
-        for (at, each) in self.models.iter().enumerate() {
-            let problem = &each.problem;
-            let of_kind = |trains: bool| {
-                let conditions = 0..problem.conditions;
-                conditions
-                    .filter(|&condition| problem.trains[condition] == trains)
-                    .collect()
-            };
-            let step = PlannedStep {
-                batch: of_kind(true),
-                others: of_kind(false),
-                number: 0,
-                rate: None,
-                is_cold: !self.members[at].is_warm,
-            };
-            words.extend(plan(each, &step, &self.settings));
-        }
-        self.write_plan(0, &words);
-        let record = Dispatch {
-            tiles: self.settings.tiles,
-            is_stored: u32::from(self.has_batches()),
-            uniform_rate: f32::from(u8::from(!self.models[0].problem.uniform.follows_rate)),
-            ..Dispatch::default()
-        };
-        self.write_dispatch(&record);
-        let mut encoder = self.encoder();
-        self.encode(&mut encoder, &record, Kind::Evaluation);
-        let bytes = RING_FIELDS * FLOAT;
-        let fields = self.copy_and_read(encoder, &self.buffers.ring, model * bytes, bytes)?;
-        let found = self.read_evaluation(model, &fields);
-        self.settings = usual;
-        self.write_settings(&usual);
-        for (model, snapshot) in before.iter().enumerate() {
-            self.write_snapshot(model, snapshot)?;
-        }
-        found
-    }
-
-    fn read_evaluation(&self, model: usize, fields: &[f32]) -> Result<Evaluation, EngineError> {
-        let outcome = self.step(model, fields);
-        let is_published = self.settings.is_published != 0;
-        let [mut state, mut other] = self.read_regions(model, STATE, 2)?;
-        if is_published && outcome.state.steps % 2 == 1 {
-            std::mem::swap(&mut state, &mut other);
-        }
-        let parameters = Parameters::from_values(
-            &self.read_parameters(model, &self.buffers.parameters, 0)?,
-            &self.places[model],
-        );
-        let problem = &self.models[model].problem;
-        let nodes = problem.topology.nodes;
-        let mut residuals = vec![0.0; problem.conditions];
-        let mut moving = vec![0; problem.conditions];
-        if is_published {
-            for (cell, (now, before)) in state.iter().zip(&other).enumerate() {
-                let change = (now - before).abs();
-                if change > residuals[cell / nodes] {
-                    (residuals[cell / nodes], moving[cell / nodes]) =
-                        (change, (cell % nodes) as u32);
-                }
-            }
-        }
-        let gradient = self.read_parameters(model, &self.buffers.optimiser, 0)?;
-        Ok(Evaluation {
-            prediction: crate::engine::predictions(&parameters, problem, &state),
-            losses: outcome.losses,
-            gradient: Parameters::from_values(&gradient, &self.places[model]),
-            residuals,
-            moving,
-            state,
-        })
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod buffers;
 mod device;
+mod evaluation;
 mod exchange;
 mod kernels;
 mod layout;
@@ -169,7 +170,6 @@ impl GpuEngine {
     }
 
     /// What ends the device at any time, as a driver that crashes does.
-    #[must_use]
     pub fn breaker(&self) -> impl Fn() + Send + use<> {
         let device = self.device.handle.clone();
         move || device.destroy()
