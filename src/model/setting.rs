@@ -77,6 +77,18 @@ impl Setting {
     }
 }
 
+/// A number as short as it can be: `0.00001` as `1e-5`.
+#[must_use]
+pub fn short(value: f64) -> String {
+    let plain = value.to_string();
+    let scientific = format!("{value:e}");
+    if value != 0.0 && scientific.len() < plain.len() {
+        scientific
+    } else {
+        plain
+    }
+}
+
 const fn whole(
     key: &'static str,
     label: &'static str,

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Config, config::shell_quoted};
-use crate::model::setting::{self, OutOfRange, Setting};
+use crate::model::setting::{self, OutOfRange, Setting, short};
 use crate::model::{Activation, Noise, Solver};
 
 /// Terms of the loss, noise, batches, and the shape of the model. A strength of 0 switches a term off.
@@ -86,7 +86,7 @@ impl Options {
         };
         for (setting, strength) in TERMS {
             let (value, before) = (*strength(&mut self), *strength(&mut default));
-            flag(value != before, setting.key, value.to_string());
+            flag(value != before, setting.key, short(value));
         }
         for (setting, noise, before) in [
             (&setting::INPUT_NOISE, self.input_noise, default.input_noise),
@@ -146,8 +146,8 @@ fn value_name(value: impl clap::ValueEnum) -> Option<String> {
 pub fn noise_text(noise: Noise) -> String {
     match noise {
         Noise::Off => OFF.to_owned(),
-        Noise::Constant(value) => value.to_string(),
-        Noise::TimesRate(factor) => format!("{factor}{TIMES_RATE}"),
+        Noise::Constant(value) => short(value),
+        Noise::TimesRate(factor) => format!("{}{TIMES_RATE}", short(factor)),
     }
 }
 

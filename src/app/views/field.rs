@@ -105,14 +105,3 @@ pub fn end_typing(ctx: &Context) -> bool {
 fn ids(ui: &Ui, setting: &Setting, what: &str) -> Id {
     ui.id().with((setting.label, what))
 }
-
-/// A number as short as it can be: `0.00001` as `1e-5`.
-pub fn short(value: f64) -> String {
-    let plain = value.to_string();
-    let scientific = format!("{value:e}");
-    if value != 0.0 && scientific.len() < plain.len() {
-        scientific
-    } else {
-        plain
-    }
-}

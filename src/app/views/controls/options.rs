@@ -4,8 +4,9 @@ use egui::{CollapsingHeader, ComboBox, Ui};
 
 use crate::app::action::Action;
 use crate::app::state::State;
-use crate::app::views::field::{field_ui, number_field_ui, short};
+use crate::app::views::field::{field_ui, number_field_ui};
 use crate::model::setting;
+use crate::model::setting::short;
 use crate::model::{Activation, Solver};
 use crate::train::{Options, TERMS, noise_text, parse_noise, parse_or_off};
 

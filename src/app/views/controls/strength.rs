@@ -5,8 +5,9 @@ use egui::{Color32, Slider, Ui};
 use super::hint_ui;
 use crate::app::action::Action;
 use crate::app::state::{Phase, State};
-use crate::app::views::field::{number_field_ui, short};
+use crate::app::views::field::number_field_ui;
 use crate::model::setting;
+use crate::model::setting::short;
 use crate::train::STRENGTHS;
 
 /// Ends of the slider, as powers of ten.
