@@ -132,6 +132,10 @@ fn print(measured: &Measured, json: bool) -> Result<(), Failure> {
         measured.epoch_secs_median * 1e3,
         measured.epoch_secs_min * 1e3
     );
+    if measured.models > 1 {
+        let each = measured.epoch_secs_median / f64::from(measured.models);
+        println!("epoch of each model  median {:.3} ms", each * 1e3);
+    }
     println!(
         "model-epochs         {:.0} a second",
         measured.model_epochs_per_sec

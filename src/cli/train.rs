@@ -33,8 +33,10 @@ pub(super) fn train(arguments: &TrainArguments) -> Result<(), Failure> {
         network.count(EdgeOrigin::Spurious),
     );
     eprintln!(
-        "{}: {known} known and {spurious} spurious edges, {}. {}",
+        "{}: {known} known and {spurious} spurious edges, {} training and {} test conditions, {}. {}",
         study.name,
+        trainer.experiment().split.train.len(),
+        trainer.experiment().split.test.len(),
         trainer.engine().device,
         trainer.engine_reason()
     );
@@ -145,16 +147,27 @@ fn print_result(result: &Summary, arguments: &TrainArguments) -> Result<(), Fail
         result.epochs,
         result.wall_secs
     );
-    for Unsettled {
-        condition,
-        node,
-        change,
-    } in &result.unsettled
-    {
-        println!(
-            "condition {condition} does not come to rest: {node} still changes by {change:.1e} in a step"
-        );
-    }
+    print_unsettled(&result.unsettled);
     println!("written to {}", arguments.out.display());
     Ok(())
+}
+
+/// Conditions that do not come to rest: how many, and the worst of them.
+fn print_unsettled(unsettled: &[Unsettled]) {
+    let Some(worst) = unsettled
+        .iter()
+        .max_by(|a, b| a.change.total_cmp(&b.change))
+    else {
+        return;
+    };
+    println!(
+        "not at rest          {} training conditions; most of all {}, where {} still changes by {:.1e} in a step",
+        unsettled.len(),
+        worst.condition,
+        worst.node,
+        worst.change
+    );
+    println!(
+        "                     Numbers of a network in motion mean little: try a stronger L2 or a smaller learning rate."
+    );
 }

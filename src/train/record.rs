@@ -59,7 +59,7 @@ pub enum TrainError {
     Setting(#[from] OutOfRange),
     /// The loss is no number any more.
     #[error(
-        "epoch {epoch} gives numbers that are not finite, in the term '{term}'{nodes}. Nothing of this epoch was kept. Go on with a smaller learning rate."
+        "epoch {epoch} gives numbers that are not finite, in the term '{term}'{nodes}. Nothing of this epoch was kept. Use a smaller learning rate."
     )]
     NotFinite {
         /// The first such epoch.

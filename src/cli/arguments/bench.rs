@@ -30,12 +30,12 @@ pub struct BenchArguments {
     #[arg(long, value_enum, default_value = "accelerated")]
     solver: Solver,
     /// Models that are trained together; they differ in their seeds and spurious edges
-    #[arg(long, default_value = "1", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    #[arg(long, default_value = "1", value_parser = clap::value_parser!(u32).range(1..=1_000))]
     pub(in crate::cli) models: u32,
     #[arg(long, allow_negative_numbers = true, value_name = "N", help = setting::EPOCHS.help_with_range(), default_value = "500", value_parser = whole(&setting::EPOCHS))]
     pub(in crate::cli) epochs: u64,
     /// Threads of the CPU engine [default: one for each processor]
-    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=4096))]
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(in crate::cli) threads: Option<u16>,
     /// Print the result as one JSON object
     #[arg(long)]

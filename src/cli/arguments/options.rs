@@ -2,7 +2,6 @@
 
 use clap::Args;
 
-use super::values::real;
 use crate::model::setting::{self, Setting};
 use crate::model::{Activation, Noise, Solver};
 use crate::train::{Options, parse_noise, parse_or_off};
@@ -13,15 +12,15 @@ use crate::train::{Options, parse_noise, parse_or_off};
     next_help_heading = "Options that change the preset; a strength of 0 switches a term off"
 )]
 pub struct OptionArguments {
-    #[arg(long, allow_negative_numbers = true, value_name = "X", help = setting::MOA_L1.help_with_range(), value_parser = real(&setting::MOA_L1))]
+    #[arg(long, allow_negative_numbers = true, value_name = "X|off", help = setting::MOA_L1.help_with_range(), value_parser = strength(&setting::MOA_L1))]
     moa_l1: Option<f64>,
-    #[arg(long, allow_negative_numbers = true, value_name = "X", help = setting::LIGAND_L2.help_with_range(), value_parser = real(&setting::LIGAND_L2))]
+    #[arg(long, allow_negative_numbers = true, value_name = "X|off", help = setting::LIGAND_L2.help_with_range(), value_parser = strength(&setting::LIGAND_L2))]
     ligand_l2: Option<f64>,
-    #[arg(long, allow_negative_numbers = true, value_name = "X", help = setting::L1.help_with_range(), value_parser = real(&setting::L1))]
+    #[arg(long, allow_negative_numbers = true, value_name = "X|off", help = setting::L1.help_with_range(), value_parser = strength(&setting::L1))]
     l1: Option<f64>,
-    #[arg(long, allow_negative_numbers = true, value_name = "X", help = setting::SPECTRAL.help_with_range(), value_parser = real(&setting::SPECTRAL))]
+    #[arg(long, allow_negative_numbers = true, value_name = "X|off", help = setting::SPECTRAL.help_with_range(), value_parser = strength(&setting::SPECTRAL))]
     spectral: Option<f64>,
-    #[arg(long, allow_negative_numbers = true, value_name = "X", help = setting::UNIFORM.help_with_range(), value_parser = real(&setting::UNIFORM))]
+    #[arg(long, allow_negative_numbers = true, value_name = "X|off", help = setting::UNIFORM.help_with_range(), value_parser = strength(&setting::UNIFORM))]
     uniform: Option<f64>,
     #[arg(long, allow_negative_numbers = true, value_name = "X|X*rate|off", help = setting::INPUT_NOISE.help_with_range(), value_parser = noise(&setting::INPUT_NOISE))]
     input_noise: Option<Noise>,
@@ -73,10 +72,24 @@ impl OptionArguments {
     }
 }
 
+/// A strength; `off` is 0.
+fn strength(
+    setting: &'static Setting,
+) -> impl Fn(&str) -> Result<f64, String> + Clone + Send + Sync + 'static {
+    |text: &str| {
+        parse_or_off(setting, text)
+            .map(|strength| strength.unwrap_or(0.0))
+            .map_err(|error| error.to_string())
+    }
+}
+
 fn noise(
     setting: &'static Setting,
 ) -> impl Fn(&str) -> Result<Noise, String> + Clone + Send + Sync + 'static {
-    |text: &str| parse_noise(setting, text).map_err(|error| error.to_string())
+    |text: &str| {
+        parse_noise(setting, text)
+            .map_err(|error| format!("{error} Or write it as '10*rate', or 'off'."))
+    }
 }
 
 fn or_off(
@@ -85,6 +98,6 @@ fn or_off(
     |text: &str| {
         parse_or_off(setting, text)
             .map(OrOff)
-            .map_err(|error| error.to_string())
+            .map_err(|error| format!("{error} Or write 'off'."))
     }
 }
