@@ -7,10 +7,18 @@ fn adam(@builtin(global_invocation_id) id: vec3<u32>) {
     let parameter = id.x;
     model = id.z;
     slot = dispatch.slot;
-    if parameter >= parameter_count() || !is_active() || atomicLoad(&control[fault_word()]) != 0u { return; }
+    if parameter >= parameter_count() || atomicLoad(&control[fault_word()]) != 0u { return; }
     let place = parameter_base() + parameter;
     let first_place = all_parameters() + place;
     let second_place = 2u * all_parameters() + place;
+    // A model whose steps of this epoch are done already.
+    if !is_active() {
+        if dispatch.clear_moments != 0u {
+            optimiser[first_place] = 0.0;
+            optimiser[second_place] = 0.0;
+        }
+        return;
+    }
     let slope = optimiser[place] * bitcast<f32>(atomicLoad(&control[control_word(GRADIENT_FACTOR)]));
     let first = settings.keep_first * optimiser[first_place] + settings.new_first * slope;
     let second = settings.keep_second * optimiser[second_place] + settings.new_second * slope * slope;

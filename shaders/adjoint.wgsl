@@ -44,9 +44,10 @@ fn adjoint(@builtin(local_invocation_id) local: vec3<u32>, @builtin(workgroup_id
             change = max(change, changes[other]);
             size = max(size, sizes[other]);
         }
-        let relative = lanes_that_count(tile) * select(change / max(size, vec4(1e-37)), change, size == vec4(0.0));
+        let share = select(change / max(size, vec4(1e-37)), change, size == vec4(0.0));
+        let relative = select(vec4(0.0), share, lanes_that_count(tile) > vec4(0.0));
         let largest = max(max(relative.x, relative.y), max(relative.z, relative.w));
-        atomicMax(&control[control_word(ADJOINT_RESIDUAL)], bitcast<u32>(largest));
+        if tile_trains(tile) { atomicMax(&control[control_word(ADJOINT_RESIDUAL)], bitcast<u32>(largest)); }
         atomicMax(&control[control_word(ADJOINT_STEPS)], steps);
     }
 }

@@ -176,7 +176,7 @@ fn note(own: ptr<function, array<vec4<f32>, SUMS>>, node: u32, tile: u32, step: 
 
 // By the sums of a step: how far it is from settled. The first thread alone.
 fn judge(tile: u32, step: u32) {
-    let change = sums[LARGEST][0] * lanes_that_count(tile);
+    let change = select(vec4(0.0), sums[LARGEST][0], lanes_that_count(tile) > vec4(0.0));
     let size = sums[LARGEST + 1u][0];
     var relative = change;
     if dispatch.is_adjoint != 0u { relative = select(change / max(size, vec4(1e-37)), change, size == vec4(0.0)); }
@@ -186,9 +186,10 @@ fn judge(tile: u32, step: u32) {
 }
 
 // Tells the host how the solution of a tile ended. The first thread alone.
-fn report() {
+fn report(tile: u32) {
     let is_adjoint = dispatch.is_adjoint != 0u;
-    atomicMax(&control[control_word(select(RESIDUAL, ADJOINT_RESIDUAL, is_adjoint))], bitcast<u32>(last_residual));
+    // Conditions that do not train are not told of.
+    if tile_trains(tile) { atomicMax(&control[control_word(select(RESIDUAL, ADJOINT_RESIDUAL, is_adjoint))], bitcast<u32>(last_residual)); }
     atomicMax(&control[control_word(select(STEPS, ADJOINT_STEPS, is_adjoint))], steps);
 }
 

@@ -35,7 +35,7 @@ fn forward(@builtin(local_invocation_id) local: vec3<u32>, @builtin(workgroup_id
             }
             let y = activate(sum);
             if is_last {
-                let change = abs(y - state[cell(now, tile, node)]) * counts;
+                let change = select(vec4(0.0), abs(y - state[cell(now, tile, node)]), counts > vec4(0.0));
                 largest = max(largest, max(max(change.x, change.y), max(change.z, change.w)));
             }
             state[cell(next, tile, node)] = y;
@@ -51,7 +51,7 @@ fn forward(@builtin(local_invocation_id) local: vec3<u32>, @builtin(workgroup_id
         }
         if dispatch.is_check != 0u {
             // Bits of floats that are not negative are ordered like the floats. A tile in which nothing trains has no say.
-            atomicMax(&control[chunk_change(dispatch.chunk)], bitcast<u32>(select(0.0, largest, trains(tile))));
+            atomicMax(&control[chunk_change(dispatch.chunk)], bitcast<u32>(select(0.0, largest, tile_trains(tile))));
         } else if local.x == 0u {
             atomicStore(&control[chunk_change(dispatch.chunk)], NONE);
         }
@@ -59,8 +59,4 @@ fn forward(@builtin(local_invocation_id) local: vec3<u32>, @builtin(workgroup_id
         atomicStore(&control[chunk_steps(dispatch.chunk)], atomicLoad(&control[chunk_steps(dispatch.chunk - 1u)]));
         atomicStore(&control[chunk_change(dispatch.chunk)], atomicLoad(&control[chunk_change(dispatch.chunk - 1u)]));
     }
-}
-
-fn trains(tile: u32) -> bool {
-    return lane_trains(4u * tile) || lane_trains(4u * tile + 1u) || lane_trains(4u * tile + 2u) || lane_trains(4u * tile + 3u);
 }

@@ -26,6 +26,6 @@ fn judge_tile(@builtin(local_invocation_id) id: vec3<u32>, @builtin(workgroup_id
     if local == 0u {
         let share = lane_shares();
         for (var back = 0u; back <= DEPTH; back++) { scratch[tile_share(tile, back)] = share[back]; }
-        if is_settled != 0u { report(); }
+        if is_settled != 0u { report(tile); }
     }
 }

@@ -63,9 +63,8 @@ struct Dispatch {
     is_check: u32,
     // 1 for the adjoint, where a kernel does both.
     is_adjoint: u32,
-    // Everything else: place in plan and ring, number of the training step, tiles that hold conditions.
+    // Everything else: place in plan and ring, tiles that hold conditions.
     slot: u32,
-    step: u32,
     tiles: u32,
     // Whether solutions are taken from the store of all conditions.
     is_stored: u32,
@@ -163,8 +162,9 @@ const INHIBITS: u32 = 2u;
 const SPURIOUS: u32 = 4u;
 
 // The plan of this step: weight of a measured cell that trains, and that tests; step size and correction of Adam; whether
-// solutions start from 0; whether the model takes this step; lanes of the spectral term; the condition of every lane.
-const PLAN_WORDS: u32 = 6u;
+// solutions start from 0; whether the model takes this step; number of the step, from which its noise is drawn; lanes of the
+// spectral term; the condition of every lane.
+const PLAN_WORDS: u32 = 7u;
 fn plan(word: u32) -> u32 {
     return graph[settings.plan_base + (slot * settings.models + model) * settings.plan_stride + word];
 }
@@ -174,6 +174,7 @@ fn step_size() -> f32 { return bitcast<f32>(plan(2u)); }
 fn second_correction_root() -> f32 { return bitcast<f32>(plan(3u)); }
 fn is_cold() -> bool { return plan(4u) != 0u; }
 fn is_active() -> bool { return plan(5u) != 0u; }
+fn step_number() -> u32 { return plan(6u); }
 fn spectral_lane(place: u32) -> u32 { return plan(PLAN_WORDS + place); }
 fn lane_word(lane: u32) -> u32 { return plan(PLAN_WORDS + settings.spectral_conditions + lane); }
 // Condition of a lane, or NONE; and whether it trains, which is the highest bit.
@@ -224,6 +225,10 @@ fn residual(tile: u32, output: u32, y: vec4<f32>) -> Residual {
         }
     }
     return found;
+}
+
+fn tile_trains(tile: u32) -> bool {
+    return lane_trains(4u * tile) || lane_trains(4u * tile + 1u) || lane_trains(4u * tile + 2u) || lane_trains(4u * tile + 3u);
 }
 
 // Lanes of a tile that decide when a solution is settled: those that train, or all of a tile where none does.

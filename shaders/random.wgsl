@@ -62,7 +62,7 @@ fn normal_pair(first: u32, second: u32) -> vec2<f32> {
 
 // Number `index` of a row of standard normal numbers of this training step.
 fn normal(purpose: u32, row: u32, index: u32) -> f32 {
-    let words = philox(vec4(index / 4u, row, dispatch.step, purpose), seed());
+    let words = philox(vec4(index / 4u, row, step_number(), purpose), seed());
     let is_second = index % 4u >= 2u;
     let pair = normal_pair(select(words.x, words.z, is_second), select(words.y, words.w, is_second));
     return pair[index % 2u];

@@ -58,6 +58,6 @@ fn sweep(@builtin(local_invocation_id) id: vec3<u32>, @builtin(workgroup_id) gro
         workgroupBarrier();
     }
     store_memory(local, tile);
-    if local == 0u && more > 0u && is_settled != 0u { report(); }
+    if local == 0u && more > 0u && is_settled != 0u { report(tile); }
     if more > 0u && is_settled == 0u && done < more { atomicMax(&control[fault_word()], LOST_STEPS); }
 }

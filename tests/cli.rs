@@ -107,6 +107,7 @@ fn train_writes_everything() {
         "steps",
         "adjoint_steps",
         "residual",
+        "adjoint_residual",
     ];
     assert_eq!(history[0], header);
     assert_eq!((history.len(), history[40][0].as_str()), (41, "39"));

@@ -122,7 +122,7 @@ pub struct Series {
     /// Changes of settings on the way.
     pub marks: Vec<Mark>,
     /// Epochs in which the state of the network did not settle.
-    pub unsettled: u32,
+    pub unsettled: Vec<u32>,
     /// Present weights; `[E]`.
     pub weights: Option<Arc<Vec<f64>>>,
     /// Weights at the start of the run; `[E]`.
@@ -143,8 +143,26 @@ impl Series {
             self.pkn_below.push(record.epoch, record.pkn_below_median);
             self.spurious_below
                 .push(record.epoch, record.spurious_below_median);
-            self.unsettled += u32::from(!record.is_settled());
+            if !record.is_settled() {
+                self.unsettled.push(record.epoch);
+            }
         }
+    }
+
+    /// Forgets everything from an epoch on.
+    pub fn forget_from(&mut self, epoch: u32) {
+        self.epochs = self.epochs.min(epoch);
+        let limit = f64::from(epoch);
+        for curve in [
+            &mut self.fit,
+            &mut self.test,
+            &mut self.pkn_below,
+            &mut self.spurious_below,
+        ] {
+            curve.points.retain(|point| point[0] < limit);
+        }
+        self.unsettled.retain(|&at| at < epoch);
+        self.marks.retain(|mark| mark.epoch <= epoch);
     }
 
     /// Takes new weights; the first are the start weights.

@@ -68,7 +68,8 @@ pub(super) fn bench(arguments: &BenchArguments) -> Result<(), Failure> {
         engine: engine.info().clone(),
         epoch_secs_median: sorted[sorted.len() / 2],
         epoch_secs_min: sorted[0],
-        model_epochs_per_sec: f64::from(arguments.models * epochs) / secs.iter().sum::<f64>(),
+        model_epochs_per_sec: f64::from(arguments.models) * f64::from(epochs)
+            / secs.iter().sum::<f64>(),
         mean_steps: mean(|outcome| outcome.steps),
         mean_adjoint_steps: mean(|outcome| outcome.adjoint_steps),
         fit_last: outcomes
@@ -96,13 +97,16 @@ fn train(
             .map(|epoch| schedule.epoch(epoch, length))
             .collect();
         let begin = Instant::now();
-        outcomes.extend(
-            engine
-                .train(&plan)
-                .map_err(Failure::run)?
-                .into_iter()
-                .flatten(),
-        );
+        let trained = engine.train(&plan).map_err(Failure::run)?;
+        outcomes.extend(trained.into_iter().flatten());
+        if outcomes
+            .iter()
+            .any(|outcome: &EpochOutcome| outcome.fault.is_some())
+        {
+            return Err(Failure::run(anyhow::anyhow!(
+                "a value is not finite; nothing was measured"
+            )));
+        }
         let took = begin.elapsed();
         let trained = last - done;
         secs.extend((0..trained).map(|_| took.as_secs_f64() / f64::from(trained)));

@@ -63,9 +63,10 @@ fn with_progress(trainer: &mut Trainer) -> Result<f64, Failure> {
     let (mut batch, mut told) = (1, 0);
     while !trainer.is_finished() {
         let started = Instant::now();
-        let records = trainer.advance(batch).map_err(Failure::run)?;
-        let trained = records.len() as u32;
-        if let Some(last) = records.last() {
+        let before = trainer.epoch();
+        trainer.advance(batch).map_err(Failure::run)?;
+        let trained = trainer.epoch() - before;
+        if let Some(last) = trainer.history().last() {
             bar.set_message(format!("fit {:.5}", last.losses.fit));
         }
         bar.inc(u64::from(trained));

@@ -137,7 +137,7 @@ pub(super) fn run_json(
 /// `history.tsv`: one line an epoch.
 pub(super) fn history(records: &[EpochRecord]) -> String {
     let mut text = String::from(
-        "epoch\tlearning_rate\tfit_loss\ttest_loss\ttotal_loss\tpkn_below_median_percent\tspurious_below_median_percent\tmoa_l1_loss\tligand_l2_loss\tl2_loss\tl1_loss\tspectral_loss\tuniform_loss\tsteps\tadjoint_steps\tresidual\n",
+        "epoch\tlearning_rate\tfit_loss\ttest_loss\ttotal_loss\tpkn_below_median_percent\tspurious_below_median_percent\tmoa_l1_loss\tligand_l2_loss\tl2_loss\tl1_loss\tspectral_loss\tuniform_loss\tsteps\tadjoint_steps\tresidual\tadjoint_residual\n",
     );
     for record in records {
         let losses = record.losses;
@@ -157,6 +157,7 @@ pub(super) fn history(records: &[EpochRecord]) -> String {
             f64::from(record.steps),
             f64::from(record.adjoint_steps),
             record.residual,
+            record.adjoint_residual,
         ]
         .map(cell);
         // Writing to a String cannot fail.

@@ -14,7 +14,7 @@ mod state;
 
 pub use check::check_adapter;
 pub(crate) use rules::{
-    ADAM, ADJOINT_BOUND, FIRST_CHECK, STEPS_PER_CHECK, accelerated, clip_scale, is_cold,
+    ADAM, ADJOINT_BOUND, AdamRate, FIRST_CHECK, STEPS_PER_CHECK, accelerated, clip_scale, is_cold,
     predictions,
 };
 pub use select::{Opened, cpu as open_cpu, fastest, open};

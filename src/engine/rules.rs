@@ -67,3 +67,22 @@ pub(crate) mod accelerated {
     /// Added to the diagonal of the least squares, relative: keeps it solvable where iterates are nearly parallel.
     pub const DAMPING: f64 = 1e-6;
 }
+
+/// The two numbers of a step that depend on how many came before: the bias-corrected step size, and the root of the
+/// correction of the second moment.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct AdamRate {
+    pub step_size: f64,
+    pub second_correction_root: f64,
+}
+
+impl AdamRate {
+    /// For step number `step`, counted from 1.
+    pub fn new(learning_rate: f64, step: u32) -> Self {
+        let correction = |decay: f64| 1.0 - decay.powf(f64::from(step));
+        Self {
+            step_size: learning_rate / correction(ADAM.0),
+            second_correction_root: correction(ADAM.1).sqrt(),
+        }
+    }
+}

@@ -115,9 +115,16 @@ pub fn fastest(adapters: &[Adapter], models: Vec<Model>) -> Opened {
     let taken = winner.map_or("the CPU", |adapter| adapter.name.as_str());
     let reason = format!("{reason}; {taken} was taken.");
     tracing::info!("{reason}");
-    winner
-        .and_then(|adapter| gpu(adapter, models.clone(), reason.clone()).ok())
-        .unwrap_or_else(|| cpu(models, reason))
+    let Some(adapter) = winner else {
+        return cpu(models, reason);
+    };
+    match gpu(adapter, models.clone(), reason.clone()) {
+        Ok(opened) => opened,
+        Err(error) => cpu(
+            models,
+            format!("{reason} Then it failed, and the CPU took its place: {error}"),
+        ),
+    }
 }
 
 fn milliseconds(secs: f64) -> String {

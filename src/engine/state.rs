@@ -7,11 +7,12 @@ use crate::model::{Losses, Parameters, Problem};
 pub enum Accuracy {
     /// All steps, from 0.
     Full,
-    /// As the next epoch of training would.
+    /// As a training step over all conditions would, by the solver of the model and from its last solution.
     AsTrained,
 }
 
-/// State, prediction, losses and gradient at the present parameters, without noise.
+/// State, prediction, losses and gradient at the present parameters, without noise. There is no learning rate: a uniform
+/// term that follows it is 0.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Evaluation {
     /// State of every node; `[conditions x N]`.
@@ -22,9 +23,10 @@ pub struct Evaluation {
     pub losses: Losses,
     /// Gradient of the total loss.
     pub gradient: Parameters,
-    /// Largest change of a state in the last iteration, of each condition; `[conditions]`.
+    /// Largest change of a state in the last iteration, of each condition; `[conditions]` with full accuracy, otherwise
+    /// empty.
     pub residuals: Vec<f64>,
-    /// The node whose state changed most in the last iteration, of each condition; `[conditions]`.
+    /// The node whose state changed most in the last iteration, of each condition; as `residuals`.
     pub moving: Vec<u32>,
 }
 

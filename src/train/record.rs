@@ -25,6 +25,8 @@ pub struct EpochRecord {
     pub adjoint_steps: u32,
     /// Largest change of a state in the last iteration that was checked.
     pub residual: f64,
+    /// The same of the adjoint, relative to the largest adjoint of its condition.
+    pub adjoint_residual: f64,
 }
 
 impl EpochRecord {
@@ -44,6 +46,7 @@ impl EpochRecord {
             steps: outcome.steps,
             adjoint_steps: outcome.adjoint_steps,
             residual: outcome.residual,
+            adjoint_residual: outcome.adjoint_residual,
         }
     }
 }
@@ -59,7 +62,7 @@ pub enum TrainError {
     Setting(#[from] OutOfRange),
     /// The loss is no number any more.
     #[error(
-        "epoch {epoch} gives numbers that are not finite, in the term '{term}'{nodes}. Nothing of this epoch was kept. Use a smaller learning rate."
+        "epoch {epoch} gives numbers that are not finite, in the term '{term}'{nodes}. The run is back at epoch {back}. Use a smaller learning rate."
     )]
     NotFinite {
         /// The first such epoch.
@@ -68,6 +71,8 @@ pub enum TrainError {
         term: &'static str,
         /// The nodes, as a part of the sentence.
         nodes: String,
+        /// The epoch to which the run went back.
+        back: u32,
     },
 }
 

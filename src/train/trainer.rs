@@ -28,6 +28,7 @@ pub struct Trainer {
     engine_changes: Vec<EngineChange>,
     experiment: Experiment,
     history: Vec<EpochRecord>,
+    rewound: Option<u32>,
     /// The state before the epoch of this number: from here another engine goes on where this one fails.
     safe: (u32, Snapshot),
 }
@@ -64,6 +65,7 @@ impl Trainer {
             safe: (0, Snapshot::start(experiment.start.clone())),
             experiment,
             history: Vec::new(),
+            rewound: None,
         }
     }
 
@@ -115,30 +117,34 @@ impl Trainer {
         self.epoch() >= self.experiment.config.epochs
     }
 
-    /// Trains up to `at_most` epochs, fewer at the end of the run; returns their records. Where a GPU fails, the CPU goes on
-    /// from the last safe state, which [`Self::engine_changes`] tells.
+    /// Trains up to `at_most` epochs, fewer at the end of the run. Where a GPU fails, the CPU goes on from the last safe
+    /// state, which [`Self::engine_changes`] tells.
     ///
     /// # Errors
-    /// The engine failed, or a value is not finite. The history ends before the epoch that failed; after a value that is not
-    /// finite training can go on from there.
-    pub fn advance(&mut self, at_most: u32) -> Result<&[EpochRecord], TrainError> {
-        let first = self.epoch();
-        let last = first
+    /// The engine failed, or a value is not finite: then the run is back at its last safe state, from which a smaller rate may
+    /// lead past.
+    pub fn advance(&mut self, at_most: u32) -> Result<(), TrainError> {
+        let last = self
+            .epoch()
             .saturating_add(at_most)
             .min(self.experiment.config.epochs);
+        self.train_to(last)
+    }
+
+    fn train_to(&mut self, last: u32) -> Result<(), TrainError> {
         while self.epoch() < last {
             let next = self.epoch() - self.epoch() % SAFE_EVERY + SAFE_EVERY;
-            match self.train_to(next.min(last)) {
+            match self.train_between_safe_states(next.min(last)) {
                 Err(TrainError::Engine(error)) => self.fall_back(error)?,
                 trained => trained?,
             }
         }
-        Ok(&self.history[first as usize..])
+        Ok(())
     }
 
-    fn train_to(&mut self, last: u32) -> Result<(), TrainError> {
+    fn train_between_safe_states(&mut self, last: u32) -> Result<(), TrainError> {
         if self.epoch().is_multiple_of(SAFE_EVERY) {
-            self.make_safe()?;
+            self.safe = (self.epoch(), self.engine.snapshot(0)?);
         }
         let schedule = self.experiment.config.schedule();
         let plan: Vec<Epoch> = (self.epoch()..last)
@@ -147,15 +153,45 @@ impl Trainer {
         let outcomes = self.engine.train(&plan)?.into_iter().flatten();
         for (step, outcome) in plan.iter().zip(outcomes) {
             if let Some(fault) = &outcome.fault {
-                return Err(self.not_finite(step.number, fault));
+                let error = self.not_finite(step.number, fault);
+                self.engine.restore(0, &self.safe.1)?;
+                self.rewind_to(self.safe.0);
+                return Err(error);
             }
             self.history.push(EpochRecord::new(*step, &outcome));
         }
         Ok(())
     }
 
+    /// The history from this epoch on is to be made again.
+    fn rewind_to(&mut self, epoch: u32) {
+        self.history.truncate(epoch as usize);
+        self.rewound = Some(self.rewound.map_or(epoch, |before| before.min(epoch)));
+    }
+
+    /// The earliest epoch from which on the history was made again, or is to be, since this was asked last.
+    pub fn take_rewound(&mut self) -> Option<u32> {
+        self.rewound.take()
+    }
+
+    /// Does something with the engine; where a GPU fails, with the CPU, once that has come as far.
+    fn with_engine<T>(
+        &mut self,
+        work: impl Fn(&mut dyn Engine) -> Result<T, EngineError>,
+    ) -> Result<T, TrainError> {
+        match work(&mut *self.engine) {
+            Ok(found) => Ok(found),
+            Err(error) => {
+                let epoch = self.epoch();
+                self.fall_back(error)?;
+                self.train_to(epoch)?;
+                Ok(work(&mut *self.engine)?)
+            }
+        }
+    }
+
     fn make_safe(&mut self) -> Result<(), TrainError> {
-        self.safe = (self.epoch(), self.engine.snapshot(0)?);
+        self.safe = (self.epoch(), self.with_engine(|engine| engine.snapshot(0))?);
         Ok(())
     }
 
@@ -167,7 +203,7 @@ impl Trainer {
         if self.engine.info().engine == "cpu" {
             return Err(error.into());
         }
-        let (epoch, snapshot) = &self.safe;
+        let (epoch, snapshot) = self.safe.clone();
         let failed = self.epoch();
         let reason = format!(
             "{} failed near epoch {failed}: {error} The CPU went on from epoch {epoch}.",
@@ -175,10 +211,10 @@ impl Trainer {
         );
         tracing::warn!("{reason}");
         self.engine = open_cpu(vec![self.experiment.model()], String::new()).engine;
-        self.engine.restore(0, snapshot)?;
-        self.history.truncate(*epoch as usize);
+        self.engine.restore(0, &snapshot)?;
+        self.rewind_to(epoch);
         self.engine_changes.push(EngineChange {
-            epoch: *epoch,
+            epoch,
             engine: self.engine.info().clone(),
             reason,
         });
@@ -198,7 +234,12 @@ impl Trainer {
             format!(" at {}", names.join(", "))
         };
         let term = fault.term;
-        TrainError::NotFinite { epoch, term, nodes }
+        TrainError::NotFinite {
+            epoch,
+            term,
+            nodes,
+            back: self.safe.0,
+        }
     }
 
     /// Sets the L2 strength, from the next epoch on.
@@ -206,11 +247,11 @@ impl Trainer {
     /// # Errors
     /// It is out of range, or the engine failed.
     pub fn set_l2(&mut self, l2: f64) -> Result<(), TrainError> {
-        self.experiment.config.l2 = setting::L2.check(l2)?;
+        let l2 = setting::L2.check(l2)?;
         self.make_safe()?;
-        Ok(self
-            .engine
-            .set_loss_weights(0, self.experiment.config.loss_weights())?)
+        self.experiment.config.l2 = l2;
+        let weights = self.experiment.config.loss_weights();
+        self.with_engine(|engine| engine.set_loss_weights(0, weights))
     }
 
     /// Sets the highest learning rate of the schedule, from the next epoch on.
@@ -218,8 +259,10 @@ impl Trainer {
     /// # Errors
     /// It is out of range, or the engine failed.
     pub fn set_learning_rate(&mut self, learning_rate: f64) -> Result<(), TrainError> {
-        self.experiment.config.learning_rate = setting::LEARNING_RATE.check(learning_rate)?;
-        self.make_safe()
+        let learning_rate = setting::LEARNING_RATE.check(learning_rate)?;
+        self.make_safe()?;
+        self.experiment.config.learning_rate = learning_rate;
+        Ok(())
     }
 
     /// Goes back to epoch 0 and the start values; settings that were changed on the way stay.
@@ -227,11 +270,10 @@ impl Trainer {
     /// # Errors
     /// The engine failed.
     pub fn reset(&mut self) -> Result<(), TrainError> {
-        self.engine
-            .restore(0, &Snapshot::start(self.experiment.start.clone()))?;
         self.safe = (0, Snapshot::start(self.experiment.start.clone()));
         self.history.clear();
-        Ok(())
+        let start = self.safe.1.clone();
+        self.with_engine(|engine| engine.restore(0, &start))
     }
 
     /// The present parameters.
@@ -239,7 +281,7 @@ impl Trainer {
     /// # Errors
     /// The engine failed.
     pub fn parameters(&mut self) -> Result<Parameters, TrainError> {
-        Ok(self.engine.parameters(0)?)
+        self.with_engine(|engine| engine.parameters(0))
     }
 
     /// State, prediction and losses at the present parameters.
@@ -247,7 +289,7 @@ impl Trainer {
     /// # Errors
     /// The engine failed.
     pub fn evaluate(&mut self) -> Result<Evaluation, TrainError> {
-        Ok(self.engine.evaluate(0, Accuracy::Full)?)
+        self.with_engine(|engine| engine.evaluate(0, Accuracy::Full))
     }
 
     /// Epochs in which the state had not settled when the steps ran out: their gradients are those of a state in motion.

@@ -96,6 +96,7 @@ impl State {
                 self.take(sample);
                 self.notice = Some(Notice::Error(reason));
             }
+            Event::Rewound(epoch) => self.series.forget_from(epoch),
             Event::EngineChanged(engine, reason) => {
                 (self.engine, self.engine_reason) = (Some(engine), reason.clone());
                 self.notice = Some(Notice::Error(reason));

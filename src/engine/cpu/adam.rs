@@ -1,7 +1,7 @@
 //! The optimiser. Twin of `shaders/adam.wgsl`.
 
 use super::scalar::Scalar;
-use crate::engine::ADAM;
+use crate::engine::{ADAM, AdamRate};
 
 /// Adam's running moments of the gradient, and the number of steps since they were last cleared.
 #[derive(Debug, Clone)]
@@ -43,24 +43,5 @@ impl<F: Scalar> Adam<F> {
         self.first.fill(F::new(0.0));
         self.second.fill(F::new(0.0));
         self.steps = 0;
-    }
-}
-
-/// The two numbers of a step that depend on how many came before: the bias-corrected step size, and the root of the
-/// correction of the second moment.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct AdamRate {
-    pub step_size: f64,
-    pub second_correction_root: f64,
-}
-
-impl AdamRate {
-    /// For step number `step`, counted from 1.
-    pub fn new(learning_rate: f64, step: u32) -> Self {
-        let correction = |decay: f64| 1.0 - decay.powf(f64::from(step));
-        Self {
-            step_size: learning_rate / correction(ADAM.0),
-            second_correction_root: correction(ADAM.1).sqrt(),
-        }
     }
 }

@@ -61,6 +61,25 @@ impl<F: Scalar, const L: usize> LaneBlock<F, L> {
     }
 }
 
+impl<F: Scalar, const L: usize> LaneBlock<F, L> {
+    /// How a solution ended. Conditions that do not train are not told of, and a value that is not finite has no end.
+    fn solved(&self, steps: u32, residual: f64, values: &[[F; L]]) -> Solved {
+        let mut sums = [F::new(0.0); L];
+        for row in values {
+            for lane in 0..L {
+                sums[lane] += row[lane];
+            }
+        }
+        let is_finite = |lane: usize| !self.trains[lane] || sums[lane].to_f64().is_finite();
+        let residual = match (self.trains.contains(&true), (0..L).all(is_finite)) {
+            (false, _) => 0.0,
+            (true, true) => residual,
+            (true, false) => f64::INFINITY,
+        };
+        Solved { steps, residual }
+    }
+}
+
 impl<F: Scalar, const L: usize> Block<F> for LaneBlock<F, L> {
     fn conditions(&self) -> &[usize] {
         &self.conditions
@@ -175,7 +194,7 @@ impl<F: Scalar, const L: usize> Block<F> for LaneBlock<F, L> {
             );
             let residual = self.largest(|lane| change.largest[lane].to_f64());
             if residual < tolerance || steps == problem.fixed.max_steps {
-                return Solved { steps, residual };
+                return self.solved(steps, residual, &self.state);
             }
             self.history.mix(&mut self.state, &change, true);
         }
@@ -218,7 +237,7 @@ impl<F: Scalar, const L: usize> Block<F> for LaneBlock<F, L> {
         let zero = vec![[F::new(0.0); L]; self.adjoint.len()];
         let sizes = forward::largest_changes(&zero, &self.adjoint);
         let residual = self.largest(|lane| relative(changes[lane].0, sizes[lane].0));
-        Solved { steps, residual }
+        self.solved(steps, residual, &self.adjoint)
     }
 
     fn solve_adjoint(&mut self, shared: &Shared<'_, F>) -> Solved {
@@ -241,7 +260,7 @@ impl<F: Scalar, const L: usize> Block<F> for LaneBlock<F, L> {
                 )
             });
             if residual <= tolerance || steps == problem.fixed.max_steps {
-                return Solved { steps, residual };
+                return self.solved(steps, residual, &self.adjoint);
             }
             self.history.mix(&mut self.adjoint, &change, false);
         }

@@ -21,7 +21,6 @@ mod simd;
 mod spectral;
 mod uniform;
 
-pub(crate) use adam::AdamRate;
 pub use scalar::Scalar;
 
 use rayon::prelude::*;

@@ -66,13 +66,17 @@ pub(super) fn errors_and_seed<F: Scalar, const L: usize>(
             let activity = state[node][lane];
             let residual = projections[output] * activity + bias - targets.values[output][lane];
             let train = targets.train[output][lane];
+            let squared = residual.to_f64() * residual.to_f64();
+            errors.test += weighted(targets.test[output][lane].to_f64(), squared);
+            errors.train += weighted(train.to_f64(), squared);
+            // A condition that does not train has no say, whatever its states are.
+            if train == F::new(0.0) {
+                continue;
+            }
             let by_prediction = F::new(2.0) * train * residual;
             seed[node][lane] += by_prediction * projections[output];
             by_projection += by_prediction * activity;
             by_bias += by_prediction;
-            let squared = residual.to_f64() * residual.to_f64();
-            errors.train += train.to_f64() * squared;
-            errors.test += targets.test[output][lane].to_f64() * squared;
         }
         gradient[places.projections.start + output] = by_projection;
         if !biases.is_empty() {
@@ -80,4 +84,9 @@ pub(super) fn errors_and_seed<F: Scalar, const L: usize>(
         }
     }
     errors
+}
+
+/// `weight * value`, and 0 for the weight 0 whatever the value is.
+fn weighted(weight: f64, value: f64) -> f64 {
+    if weight == 0.0 { 0.0 } else { weight * value }
 }

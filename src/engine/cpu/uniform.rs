@@ -10,11 +10,7 @@ pub(super) fn node_term<F: Scalar>(uniform: &Uniform, states: &[F], slopes: &mut
     let count = states.len();
     let mut order: Vec<usize> = (0..count).collect();
     // A stable sort: where states are equal the condition that comes first has the lower rank.
-    order.sort_by(|&a, &b| {
-        states[a]
-            .partial_cmp(&states[b])
-            .unwrap_or(std::cmp::Ordering::Equal)
-    });
+    order.sort_by(|&a, &b| states[a].to_f64().total_cmp(&states[b].to_f64()));
     let (min, max) = (F::new(uniform.min), F::new(uniform.max));
     // With one condition the ramp is its start.
     let spacing = (uniform.max - uniform.min) / (count.max(2) - 1) as f64;

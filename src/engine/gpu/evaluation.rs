@@ -4,6 +4,7 @@ use super::layout::{
     Dispatch, LANES, RING_FIELDS, STATE, given_start, group_words, spectral_groups, spectral_words,
 };
 use super::step::Kind;
+use super::submission::LOST_STEPS;
 use super::tables::{PlannedStep, plan};
 use super::{GpuEngine, MEMORY};
 use crate::engine::{Accuracy, EngineError, Evaluation};
@@ -98,6 +99,11 @@ impl GpuEngine {
         self.encode(&mut encoder, &record, Kind::Evaluation);
         let bytes = RING_FIELDS * FLOAT;
         let fields = self.copy_and_read(encoder, &self.buffers.ring, model * bytes, bytes)?;
+        if fields[14] >= LOST_STEPS {
+            return Err(self
+                .device
+                .failed("it has not taken all steps of a loop".to_owned()));
+        }
         let found = self.read_evaluation(model, &fields);
         self.settings = usual;
         self.write_settings(&usual);
@@ -120,11 +126,16 @@ impl GpuEngine {
         );
         let problem = &self.models[model].problem;
         let nodes = problem.topology.nodes;
-        let mut residuals = vec![0.0; problem.conditions];
-        let mut moving = vec![0; problem.conditions];
+        let looks = if is_published { problem.conditions } else { 0 };
+        let (mut residuals, mut moving) = (vec![0.0; looks], vec![0; looks]);
         if is_published {
             for (cell, (now, before)) in state.iter().zip(&other).enumerate() {
                 let change = (now - before).abs();
+                let change = if change.is_nan() {
+                    f64::INFINITY
+                } else {
+                    change
+                };
                 if change > residuals[cell / nodes] {
                     (residuals[cell / nodes], moving[cell / nodes]) =
                         (change, (cell % nodes) as u32);

@@ -25,7 +25,7 @@ pub const PARTIAL_SUMS: usize = 2 * accelerated::DEPTH + 2;
 /// See [`PARTIAL_SUMS`].
 pub const TILE_SHARES: usize = accelerated::DEPTH + 1;
 /// Words of the plan of a model and step, before its lanes.
-pub const PLAN_WORDS: usize = 6;
+pub const PLAN_WORDS: usize = 7;
 /// Words of the record of a model.
 pub const MODEL_WORDS: usize = 16;
 /// Threads of a workgroup that iterates.
@@ -84,7 +84,6 @@ pub struct Dispatch {
     pub(super) is_check: u32,
     pub(super) is_adjoint: u32,
     pub(super) slot: u32,
-    pub(super) step: u32,
     pub(super) tiles: u32,
     pub(super) is_stored: u32,
     pub(super) clear_moments: u32,
@@ -157,7 +156,7 @@ impl Settings {
 }
 
 impl Dispatch {
-    offsets!(Dispatch: first_step, steps, chunk, is_check, is_adjoint, slot, step, tiles, is_stored, clear_moments,
+    offsets!(Dispatch: first_step, steps, chunk, is_check, is_adjoint, slot, tiles, is_stored, clear_moments,
         input_deviation, gradient_deviation, uniform_rate);
 }
 

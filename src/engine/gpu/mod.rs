@@ -33,7 +33,8 @@ use super::{
 };
 use crate::model::{LossWeights, Model, Parameters, Places};
 
-/// The software adapter silently breaks every loop of an invocation after 65,535 iterations in all.
+/// The software adapter silently breaks every loop of an invocation after 65,535 iterations in all; a quarter of them is left
+/// for what is not counted.
 const SOFTWARE_ITERATIONS: usize = 50_000;
 /// Accelerated steps in a dispatch on a real GPU: few dispatches, each well below the second after which drivers give up.
 const SWEEPS_PER_DISPATCH: u32 = 50;
@@ -88,6 +89,8 @@ struct Member {
     planned_steps: u32,
     /// Whether there are solutions to start from.
     is_warm: bool,
+    /// Whether a value was not finite in the present call.
+    is_faulty: bool,
     /// Known and spurious edges.
     edges: [f64; 2],
 }
@@ -118,6 +121,7 @@ impl GpuEngine {
         models: Vec<Model>,
         tier: Tier,
     ) -> Result<Self, EngineError> {
+        assert_alike(&models);
         let device = Device::open(adapter)?;
         let pipelines = Pipelines::new(&device);
         let max_steps = models[0].problem.fixed.max_steps;
@@ -176,6 +180,32 @@ impl GpuEngine {
     }
 }
 
+/// Models of a batch differ in edges, seed, split and strengths alone.
+fn assert_alike(models: &[Model]) {
+    let first = &models[0];
+    for model in models {
+        let (a, b) = (&model.problem, &first.problem);
+        assert_eq!(model.regime, first.regime, "regime of a batch");
+        assert_eq!(a.fixed, b.fixed, "fixed numbers of a batch");
+        assert_eq!(
+            (&a.spectral, a.uniform),
+            (&b.spectral, b.uniform),
+            "terms of a batch"
+        );
+        assert_eq!(
+            (&a.ligands, &a.outputs),
+            (&b.ligands, &b.outputs),
+            "ends of a batch"
+        );
+        assert_eq!(
+            (a.conditions, &a.doses),
+            (b.conditions, &b.doses),
+            "doses of a batch"
+        );
+        assert_eq!(a.topology.nodes, b.topology.nodes, "nodes of a batch");
+    }
+}
+
 /// Steps in a dispatch, published and accelerated.
 fn steps_each(device: &Device, models: &[Model], tier: Tier) -> Result<[u32; 2], EngineError> {
     let mut steps = [STEPS_PER_CHECK, SWEEPS_PER_DISPATCH];
@@ -198,15 +228,24 @@ fn steps_each(device: &Device, models: &[Model], tier: Tier) -> Result<[u32; 2],
         let step = busiest(iterations_per_step);
         let iterations = [step, busiest(iterations_per_sweep)];
         steps = iterations.map(|iterations| (SOFTWARE_ITERATIONS / iterations) as u32);
+        // The uniform term compares every lane with every other.
+        let lanes = models[0].problem.conditions.next_multiple_of(4);
+        let uniform = if models.iter().any(|model| model.loss_weights.uniform != 0.0) {
+            lanes * (lanes + 2)
+        } else {
+            0
+        };
         let least = if tier == Tier::PerStep {
             steps[0]
         } else {
             steps[1]
         };
-        if least == 0 || step * power_steps > SOFTWARE_ITERATIONS {
+        // The other loops of the spectral term go over nodes, not edges; twice as much leaves room for them.
+        let largest = (2 * step * power_steps).max(uniform);
+        if least == 0 || largest > SOFTWARE_ITERATIONS {
             let reason = format!(
                 "the largest of its programs takes {} loop iterations in a thread, and a software adapter does {SOFTWARE_ITERATIONS}",
-                iterations[1].max(step * power_steps)
+                iterations[1].max(largest)
             );
             return Err(device.failed(reason));
         }
@@ -240,6 +279,7 @@ impl Member {
             adam_steps: 0,
             planned_steps: 0,
             is_warm: false,
+            is_faulty: false,
             edges: [
                 (model.problem.topology.edges() - spurious) as f64,
                 spurious as f64,

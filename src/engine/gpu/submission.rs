@@ -6,9 +6,8 @@ use super::GpuEngine;
 use super::layout::{Dispatch, RING_FIELDS, tiles};
 use super::step::Kind;
 use super::tables::{PlannedStep, plan};
-use crate::engine::cpu::AdamRate;
 use crate::engine::outcome::{Solved, StepOutcome};
-use crate::engine::{EngineError, Epoch, EpochOutcome, Fault, draws, is_cold};
+use crate::engine::{AdamRate, EngineError, Epoch, EpochOutcome, Fault, draws, is_cold};
 use crate::model::Losses;
 use crate::model::pruning::BelowMedian;
 
@@ -17,7 +16,7 @@ use crate::model::pruning::BelowMedian;
 const SUBMISSION_SECS: f64 = 0.03;
 
 /// What the ring says of a step whose loops were broken off: see the prelude.
-const LOST_STEPS: f32 = 2.0;
+pub(super) const LOST_STEPS: f32 = 2.0;
 
 /// An epoch of a submission: the slots of its steps.
 struct Planned {
@@ -35,9 +34,12 @@ impl GpuEngine {
         let mut encoder = self.encoder();
         encoder.clear_buffer(&self.buffers.control, faults, None);
         self.device.queue.submit([encoder.finish()]);
+        self.members
+            .iter_mut()
+            .for_each(|member| member.is_faulty = false);
         let mut outcomes = vec![Vec::with_capacity(plan.len()); self.models.len()];
         let mut rest = plan;
-        while !rest.is_empty() {
+        while !rest.is_empty() && !self.members.iter().all(|member| member.is_faulty) {
             let (now, later) = rest.split_at(self.fitting_epochs().min(rest.len()));
             let begin = Instant::now();
             self.submit(now, &mut outcomes)?;
@@ -55,6 +57,22 @@ impl GpuEngine {
         ((SUBMISSION_SECS / self.epoch_secs) as usize).clamp(1, self.buffers.sizes.slots)
     }
 
+    /// Steps of a long epoch that make a submission.
+    fn fitting_steps(&self) -> usize {
+        let steps = self
+            .models
+            .iter()
+            .map(draws::steps_per_epoch)
+            .max()
+            .unwrap_or(1);
+        let of_a_step = self.epoch_secs / f64::from(steps);
+        if self.has_batches() {
+            ((SUBMISSION_SECS / of_a_step) as usize).clamp(1, self.buffers.sizes.slots)
+        } else {
+            self.buffers.sizes.slots
+        }
+    }
+
     /// Submits epochs, reads the ring, and adds to the outcomes of every model that has no fault yet.
     fn submit(
         &mut self,
@@ -68,6 +86,7 @@ impl GpuEngine {
         for member in &mut self.members {
             member.planned_steps = member.adam_steps;
         }
+        let per_submission = self.fitting_steps();
         let mut slot = 0;
         let mut planned = Vec::with_capacity(epochs.len());
         for &epoch in epochs {
@@ -81,6 +100,11 @@ impl GpuEngine {
                 self.write_dispatch(&record);
                 self.encode(&mut encoder, &record, kind);
                 slot += 1;
+                if slot % per_submission == 0 {
+                    let full = std::mem::replace(&mut encoder, self.encoder());
+                    self.device.queue.submit([full.finish()]);
+                    self.device.wait()?;
+                }
             }
             if epoch.clear_moments {
                 self.members
@@ -124,10 +148,9 @@ impl GpuEngine {
         };
         (0..steps)
             .map(|step| {
-                let number = epoch.number.wrapping_mul(steps as u32) + step as u32;
                 let (mut words, mut tiles_used) = (Vec::new(), 1);
                 for (at, batches) in batches.iter().enumerate() {
-                    let step = self.planned(at, batches.get(step), step, number, epoch);
+                    let step = self.planned(at, batches.get(step), step, epoch);
                     tiles_used = tiles_used.max(tiles(step.batch.len() + step.others.len()));
                     words.extend(plan(&self.models[at], &step, &self.settings));
                 }
@@ -135,7 +158,6 @@ impl GpuEngine {
                 self.write_plan(slot, &words);
                 Dispatch {
                     slot: slot as u32,
-                    step: number,
                     tiles: tiles_used as u32,
                     is_stored: u32::from(self.has_batches()),
                     clear_moments: u32::from(epoch.clear_moments && step + 1 == steps),
@@ -154,16 +176,15 @@ impl GpuEngine {
         model: usize,
         batch: Option<&Vec<usize>>,
         step: usize,
-        number: u32,
         epoch: Epoch,
     ) -> PlannedStep {
         let member = &mut self.members[model];
         let is_cold = is_cold(epoch.number) || !member.is_warm;
         // In a submission of whole epochs the first one leaves solutions for those after it.
-        if self.models[model].regime.batch.is_none() {
+        if self.models[model].regime.batch.is_none() && !member.is_faulty {
             member.is_warm = self.settings.is_published == 0;
         }
-        let rate = batch.map(|_| {
+        let rate = batch.filter(|_| !member.is_faulty).map(|_| {
             member.planned_steps += 1;
             AdamRate::new(epoch.learning_rate, member.planned_steps)
         });
@@ -176,7 +197,10 @@ impl GpuEngine {
             } else {
                 Vec::new()
             },
-            number,
+            number: epoch
+                .number
+                .wrapping_mul(draws::steps_per_epoch(&self.models[model]))
+                .wrapping_add(step as u32),
             rate,
             is_cold,
         }
@@ -281,6 +305,7 @@ impl GpuEngine {
             nodes: nodes.collect(),
         };
         self.members[model].is_warm = false;
+        self.members[model].is_faulty = true;
         if self.has_batches() {
             self.take_back(model);
         }

@@ -1,8 +1,7 @@
 //! The contents of the read-only buffers: models, graphs, nodes, data, and the plan of a submission.
 
 use super::layout::{LANES, MODEL_WORDS, PLAN_WORDS, Settings, tiles};
-use crate::engine::cpu::AdamRate;
-use crate::engine::draws;
+use crate::engine::{AdamRate, draws};
 use crate::model::{Model, Topology};
 
 const STIMULATES: u32 = 1;
@@ -163,6 +162,7 @@ pub(super) fn plan(model: &Model, step: &PlannedStep, settings: &Settings) -> Ve
         rate[1],
         u32::from(step.is_cold),
         u32::from(step.rate.is_some()),
+        step.number,
     ];
     if settings.spectral_conditions > 0 {
         let chosen = draws::spectral_conditions(model, step.number, &step.batch);

@@ -72,6 +72,8 @@ pub enum Event {
     /// The run waits at its last good state, because something went wrong that another setting can mend: what happened and
     /// what to do.
     Stopped(Sample, String),
+    /// Everything from this epoch on is to be forgotten: it is made again.
+    Rewound(u32),
     /// Another engine goes on: which, and why.
     EngineChanged(EngineInfo, String),
     /// The run cannot go on: what happened and what to do.
@@ -92,6 +94,7 @@ impl Event {
             Self::L2Changed(..) => "L2 changed",
             Self::LearningRateChanged(..) => "learning rate changed",
             Self::Stopped(..) => "stopped",
+            Self::Rewound(_) => "rewound",
             Self::EngineChanged(..) => "engine changed",
             Self::Failed(_) => "failed",
         }

@@ -131,9 +131,15 @@ impl<'a> Session<'a> {
         }
         let (begin, first) = (Instant::now(), self.trainer.epoch());
         let changes = self.trainer.engine_changes().len();
-        let result = self.trainer.advance(epochs).map(<[_]>::len);
+        let result = self.trainer.advance(epochs);
         let took = begin.elapsed();
-        let records = self.trainer.history().get(first as usize..);
+        let mut new = first;
+        if let Some(epoch) = self.trainer.take_rewound() {
+            new = first.min(epoch);
+            self.out.pending.retain(|record| record.epoch < epoch);
+            self.out.tell(Event::Rewound(epoch));
+        }
+        let records = self.trainer.history().get(new as usize..);
         self.out
             .pending
             .extend_from_slice(records.unwrap_or_default());
@@ -154,7 +160,7 @@ impl<'a> Session<'a> {
             self.send(sample);
             return Err(error);
         }
-        let trained = self.trainer.epoch() - first;
+        let trained = self.trainer.epoch().saturating_sub(first);
         self.trained += took;
         self.speed.add(trained, took);
         self.batch = next_batch(trained, took, BATCH, MOST_EPOCHS);
