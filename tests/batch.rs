@@ -155,6 +155,51 @@ fn every_option_counts_and_both_engines_agree() {
     }
 }
 
+/// Without noise a seed decides the order of the conditions alone.
+#[test]
+fn batches_are_drawn_from_the_seed() {
+    let parameters = |seed: u64| {
+        let mut model = everything(seed);
+        (model.regime.input_noise, model.regime.gradient_noise) = (Noise::Off, Noise::Off);
+        model.loss_weights.spectral = 0.0;
+        let mut engine = cpu(vec![model]);
+        train(&mut *engine, 0..5);
+        engine.parameters(0).expect("parameters")
+    };
+    assert_eq!(parameters(1), parameters(1));
+    assert!(
+        (2..6).any(|seed| parameters(seed) != parameters(1)),
+        "another seed, another order"
+    );
+}
+
+/// Conditions come and go in batches, and each starts from its own last solution: on both engines alike, so that both take
+/// as few steps.
+#[test]
+fn solutions_are_kept_while_conditions_are_away() {
+    let [on_cpu, on_gpu] = ENGINES.map(|make| {
+        let mut model = everything(5);
+        model.regime.input_noise = Noise::Off;
+        let mut engine = make(vec![model]);
+        let outcomes = train(&mut *engine, 0..20).remove(0);
+        let steps = |part: fn(&EpochOutcome) -> u32| outcomes.iter().map(part).sum::<u32>();
+        [
+            steps(|outcome| outcome.steps),
+            steps(|outcome| outcome.adjoint_steps),
+        ]
+    });
+    for (what, (cpu, gpu)) in ["state", "adjoint"]
+        .iter()
+        .zip(on_cpu.into_iter().zip(on_gpu))
+    {
+        // A rounding may cost a step now and then.
+        assert!(
+            cpu.abs_diff(gpu) <= 4,
+            "{what}: {cpu} steps on the CPU, {gpu} on the GPU"
+        );
+    }
+}
+
 /// Models of a batch that differ in everything that they may differ in.
 fn batch() -> Vec<Model> {
     (0..5)

@@ -129,3 +129,41 @@ fn sizes_are_the_same_on_both_sides() {
         );
     }
 }
+
+/// The numbers of the accelerated solver, which the CPU engine takes from its own constants.
+#[test]
+fn the_solver_has_the_same_numbers_on_both_sides() {
+    let source = |file: &str| {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+        std::fs::read_to_string(path).expect("a source file")
+    };
+    let (shader, rules, mixing) = (
+        source("shaders/anderson.wgsl"),
+        source("src/engine/rules.rs"),
+        source("src/engine/cpu/anderson.rs"),
+    );
+    let number = |text: &str, name: &str| -> f64 {
+        let at = text
+            .find(&format!("const {name}:"))
+            .unwrap_or_else(|| panic!("{name}"));
+        let value = text[at..].split(['=', ';']).nth(1).expect("a value");
+        value
+            .trim()
+            .trim_end_matches('u')
+            .replace('_', "")
+            .parse()
+            .expect("a number")
+    };
+    for (name, twin, text) in [
+        ("WORKGROUP", "CHUNK", &rules),
+        ("DEPTH", "DEPTH", &rules),
+        ("WINDOW", "WINDOW", &rules),
+        ("PLAIN", "PLAIN", &rules),
+        ("COLD_UNTIL", "COLD_UNTIL", &rules),
+        ("DAMPING", "DAMPING", &rules),
+        ("PASSED", "PASSED", &mixing),
+        ("GAIN", "GAIN", &mixing),
+    ] {
+        assert_eq!(number(&shader, name), number(text, twin), "{name}");
+    }
+}

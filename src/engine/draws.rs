@@ -1,11 +1,11 @@
 //! What is random in a training step, drawn alike by both engines: batches, and conditions of the spectral term.
 
-use crate::model::{Model, Problem};
+use crate::model::Model;
 use crate::random::{CounterStream, Draw};
 
 /// The training conditions of each step of an epoch, in random order; all in one step where there are no mini-batches.
 pub(super) fn batches(model: &Model, epoch: u32) -> Vec<Vec<usize>> {
-    let train = training_conditions(&model.problem);
+    let train = model.problem.training();
     match model.regime.batch {
         Some(batch) if (batch as usize) < train.len() => {
             let stream = CounterStream::new(model.seed, Draw::Batches, epoch);
@@ -22,7 +22,7 @@ pub(super) fn batches(model: &Model, epoch: u32) -> Vec<Vec<usize>> {
 
 /// Steps in an epoch of a model.
 pub(super) fn steps_per_epoch(model: &Model) -> u32 {
-    let train = training_conditions(&model.problem).len() as u32;
+    let train = model.problem.training().len() as u32;
     match model.regime.batch {
         Some(batch) => train.div_ceil(batch).max(1),
         None => 1,
@@ -52,10 +52,4 @@ pub(super) fn spectral_probe(model: &Model, step: u32, place: usize) -> Vec<f64>
     let mut probe = vec![0.0; nodes];
     CounterStream::new(model.seed, Draw::SpectralProbes, step).normals(place as u32, &mut probe);
     probe.into_iter().map(f64::from).collect()
-}
-
-fn training_conditions(problem: &Problem) -> Vec<usize> {
-    (0..problem.conditions)
-        .filter(|&condition| problem.trains[condition])
-        .collect()
 }

@@ -148,7 +148,8 @@ pub trait Engine: Send {
     /// What this engine is.
     fn info(&self) -> &EngineInfo;
 
-    /// Sets the strength of the loss terms of a model, from the next epoch on.
+    /// Sets the strength of the loss terms of a model, from the next epoch on. A spectral term that was off in all models
+    /// stays off.
     ///
     /// # Errors
     /// The device failed.

@@ -165,6 +165,24 @@ impl Problem {
 }
 
 impl Problem {
+    /// Conditions that train, in the order of the data set.
+    #[must_use]
+    pub fn training(&self) -> Vec<usize> {
+        self.of_kind(true)
+    }
+
+    /// Conditions that test.
+    #[must_use]
+    pub fn testing(&self) -> Vec<usize> {
+        self.of_kind(false)
+    }
+
+    fn of_kind(&self, trains: bool) -> Vec<usize> {
+        (0..self.conditions)
+            .filter(|&condition| self.trains[condition] == trains)
+            .collect()
+    }
+
     /// The test error from the sum over the test cells: NaN where nothing was measured to test on.
     #[must_use]
     pub fn test_error(&self, sum: f64) -> f64 {

@@ -61,7 +61,9 @@ pub fn field_ui<T>(
             data.insert_temp(refusal_id(), true);
         });
     }
-    if let Some(error) = ui.data(|data| data.get_temp::<String>(error_id)) {
+    // A field that cannot be changed any more keeps a value that was accepted.
+    let error = ui.data(|data| data.get_temp::<String>(error_id));
+    if let Some(error) = error.filter(|_| enabled) {
         ui.label(
             RichText::new(error)
                 .small()

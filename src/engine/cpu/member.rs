@@ -132,7 +132,7 @@ impl<F: Scalar> Member<F> {
         let first = epoch
             .number
             .wrapping_mul(draws::steps_per_epoch(&self.model));
-        let tests = self.tests();
+        let tests = self.model.problem.testing();
         let is_cold = crate::engine::is_cold(epoch.number);
         let weights: Vec<f64> = self.parameters[self.places.weights.clone()]
             .iter()
@@ -170,20 +170,11 @@ impl<F: Scalar> Member<F> {
         EpochOutcome::new(shares, &steps)
     }
 
-    fn tests(&self) -> Vec<usize> {
-        let problem = &self.model.problem;
-        (0..problem.conditions)
-            .filter(|&condition| !problem.trains[condition])
-            .collect()
-    }
-
     /// Everything at the present parameters, without noise.
     pub fn evaluate(&mut self, accuracy: Accuracy) -> Evaluation {
         let before = self.snapshot();
-        let train: Vec<usize> = (0..self.model.problem.conditions)
-            .filter(|&condition| self.model.problem.trains[condition])
-            .collect();
-        let tests = self.tests();
+        let train = self.model.problem.training();
+        let tests = self.model.problem.testing();
         self.assign(&train, &tests);
         let pass = self.pass(&Step {
             number: 0,

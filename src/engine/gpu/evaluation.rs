@@ -71,16 +71,9 @@ impl GpuEngine {
         }
         let mut words = Vec::new();
         for (at, each) in self.models.iter().enumerate() {
-            let problem = &each.problem;
-            let of_kind = |trains: bool| {
-                let conditions = 0..problem.conditions;
-                conditions
-                    .filter(|&condition| problem.trains[condition] == trains)
-                    .collect()
-            };
             let step = PlannedStep {
-                batch: of_kind(true),
-                others: of_kind(false),
+                batch: each.problem.training(),
+                others: each.problem.testing(),
                 number: 0,
                 rate: None,
                 is_cold: !self.members[at].is_warm,

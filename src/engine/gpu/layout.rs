@@ -115,6 +115,9 @@ impl Settings {
             SpectralForm::Exponential { factor, target } => (factor, target),
         };
         let flag = u32::from;
+        let has_spectral = models
+            .iter()
+            .any(|model| model.loss_weights.spectral != 0.0);
         Self {
             nodes: problem.topology.nodes as u32,
             outputs: problem.outputs.len() as u32,
@@ -135,7 +138,7 @@ impl Settings {
             output_amplitude: fixed.output_amplitude as f32,
             has_output_bias: flag(fixed.output_bias),
             has_input_weights: flag(fixed.learned_inputs),
-            spectral_conditions: spectral.conditions,
+            spectral_conditions: if has_spectral { spectral.conditions } else { 0 },
             spectral_probes: spectral.probes,
             spectral_steps: spectral.power_steps,
             spectral_is_exponential: flag(spectral.form != SpectralForm::Normalised),

@@ -294,6 +294,10 @@ impl Engine for GpuEngine {
     }
 
     fn set_loss_weights(&mut self, model: usize, weights: LossWeights) -> Result<(), EngineError> {
+        assert!(
+            weights.spectral == 0.0 || self.settings.spectral_conditions > 0,
+            "a spectral term that is off at the start has no memory"
+        );
         self.models[model].loss_weights = weights;
         self.write_record(model);
         Ok(())

@@ -189,11 +189,10 @@ impl GpuEngine {
             AdamRate::new(epoch.learning_rate, member.planned_steps)
         });
         let problem = &self.models[model].problem;
-        let tests = (0..problem.conditions).filter(|&condition| !problem.trains[condition]);
         PlannedStep {
             batch: batch.cloned().unwrap_or_default(),
             others: if step == 0 {
-                tests.collect()
+                problem.testing()
             } else {
                 Vec::new()
             },
