@@ -93,53 +93,65 @@ fn difference(expected: &[f64], found: &[f64]) -> Option<String> {
         .map(|(expected, found)| format!("it gives {found} where the CPU gives {expected}"))
 }
 
-/// More nodes than a workgroup has threads, several tiles, every term and both kinds of noise.
-fn small_case(solver: Solver) -> Model {
-    const NODES: usize = 150;
+const NODES: usize = 150;
+const CONDITIONS: usize = 9;
+/// Ligands, and transcription factors.
+const ENDS: usize = 5;
+
+/// Random edges between more nodes than a workgroup has threads.
+fn random_network(stream: &CounterStream) -> Network {
     const EDGES: usize = 600;
-    const CONDITIONS: usize = 9;
-    let stream = CounterStream::new(1, Draw::Batches, 0);
-    let drawn = |row: u32, at: usize| stream.words(row, at as u32).map(|word| word as usize);
-    let nodes = (0..NODES)
-        .map(|node| Node {
-            id: format!("N{node}"),
-            symbol: format!("N{node}"),
-            ligand: false,
-            transcription_factor: false,
-        })
-        .collect();
-    let edges = (0..EDGES)
-        .map(|edge| {
-            let [source, target, sign, origin] = drawn(1, edge);
-            Edge {
-                source: NodeId::new(source % NODES),
-                target: NodeId::new(target % NODES),
-                sign: [Sign::Stimulation, Sign::Inhibition, Sign::Unknown][sign % 3],
-                origin: if origin % 8 == 0 {
-                    EdgeOrigin::Spurious
-                } else {
-                    EdgeOrigin::Prior
-                },
-                databases: Vec::new(),
-                references: Vec::new(),
-            }
-        })
-        .collect();
-    let share =
-        |row: u32, at: usize| f64::from(stream.words(row, at as u32)[0]) / f64::from(u32::MAX);
-    let ends = |first: usize| (first..first + 5).map(NodeId::new).collect::<Vec<_>>();
-    let dataset = Dataset {
+    let node = |at: usize| Node {
+        id: format!("N{at}"),
+        symbol: format!("N{at}"),
+        ligand: false,
+        transcription_factor: false,
+    };
+    let edge = |at: usize| {
+        let [source, target, sign, origin] = stream.words(1, at as u32).map(|word| word as usize);
+        let origin = if origin % 8 == 0 {
+            EdgeOrigin::Spurious
+        } else {
+            EdgeOrigin::Prior
+        };
+        Edge {
+            source: NodeId::new(source % NODES),
+            target: NodeId::new(target % NODES),
+            sign: [Sign::Stimulation, Sign::Inhibition, Sign::Unknown][sign % 3],
+            origin,
+            databases: Vec::new(),
+            references: Vec::new(),
+        }
+    };
+    let nodes = (0..NODES).map(node).collect();
+    Network::new("check".to_owned(), nodes, (0..EDGES).map(edge).collect())
+}
+
+/// Random doses at the first nodes and random activities at the last ones, in more than two tiles of conditions.
+fn random_data(stream: &CounterStream) -> Dataset {
+    let share = |row: u32, at: usize| {
+        let [word, ..] = stream.words(row, at as u32);
+        f64::from(word) / f64::from(u32::MAX)
+    };
+    let ends = |first: usize| (first..first + ENDS).map(NodeId::new).collect();
+    let cells = 0..CONDITIONS * ENDS;
+    Dataset {
         conditions: (0..CONDITIONS).map(|at| format!("C{at}")).collect(),
         ligands: ends(0),
-        doses: (0..CONDITIONS * 5).map(|at| share(2, at)).collect(),
-        transcription_factors: ends(NODES - 5),
-        activities: (0..CONDITIONS * 5).map(|at| Some(share(3, at))).collect(),
-    };
+        doses: cells.clone().map(|at| share(2, at)).collect(),
+        transcription_factors: ends(NODES - ENDS),
+        activities: cells.map(|at| Some(share(3, at))).collect(),
+    }
+}
+
+/// A small model with every term and both kinds of noise.
+fn small_case(solver: Solver) -> Model {
+    let stream = CounterStream::new(1, Draw::Batches, 0);
+    let (network, dataset) = (random_network(&stream), random_data(&stream));
     let split = Split {
         train: (0..CONDITIONS - 1).collect(),
         test: vec![CONDITIONS - 1],
     };
-    let network = Network::new("check".to_owned(), nodes, edges);
     let fixed = Fixed {
         output_bias: true,
         learned_inputs: true,
@@ -147,7 +159,7 @@ fn small_case(solver: Solver) -> Model {
     };
     #[expect(
         clippy::expect_used,
-        reason = "there are training conditions, and all is measured: both stand above"
+        reason = "there are training conditions, and everything is measured"
     )]
     let mut problem = Problem::new(&network, &dataset, &split, fixed).expect("a problem");
     problem.uniform = Uniform::published(&fixed);
@@ -170,7 +182,7 @@ fn small_case(solver: Solver) -> Model {
             gradient_noise: Noise::Constant(1e-4),
             clip: Some(0.5),
         },
-        start: Parameters::start(&problem.topology, [5, 5], &fixed, 0.9, 1),
+        start: Parameters::start(&problem.topology, [ENDS, ENDS], &fixed, 0.9, 1),
         problem,
         seed: 1,
     }

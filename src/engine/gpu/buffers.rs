@@ -9,7 +9,8 @@ use super::layout::{self, CONTROL_WORDS, Dispatch, LANES, MEMORY, REGIONS, RING_
 use crate::model::Model;
 
 /// Bytes of a vector of four.
-const VECTOR: usize = LANES * size_of::<f32>();
+const VECTOR: usize = LANES * FLOAT;
+const FLOAT: usize = size_of::<f32>();
 
 /// How large everything is.
 pub(super) struct Sizes {
@@ -54,52 +55,31 @@ impl Buffers {
         records: &[Dispatch],
         sizes: Sizes,
     ) -> Result<Self, EngineError> {
-        let (count, nodes, tiles) = (
-            models.len(),
-            settings.nodes as usize,
-            settings.tiles as usize,
-        );
+        let count = models.len();
         let mut graph = graph;
         let plan = sizes.slots * count * settings.plan_stride as usize;
         graph.resize(graph.len() + plan, 0);
-        let data = super::tables::data(models);
-        let float = size_of::<f32>();
-        let bytes = [
-            REGIONS * count * tiles * nodes * VECTOR,
-            count * scratch_vectors(settings) * VECTOR,
-            3 * sizes.parameters * float,
-            sizes.slots * count * RING_FIELDS * float,
-        ];
+        let mut data = super::tables::data(models);
+        // A binding must not be empty.
+        data.resize(data.len().max(LANES), 0.0);
+        let bytes = sizes.bytes(settings);
         for bytes in bytes
             .into_iter()
-            .chain([graph.len() * 4, data.len() * float])
+            .chain([graph.len() * 4, data.len() * FLOAT])
         {
             check_size(device, bytes)?;
         }
         let [state_bytes, scratch_bytes, optimiser_bytes, ring_bytes] = bytes;
         let (dispatches, dispatch_stride) = dispatch_records(device, records, sizes.slots);
-        let settings_buffer = filled(
-            device,
-            "settings",
-            bytemuck::bytes_of(settings),
-            Use::UNIFORM,
-        );
+        let contents = bytemuck::bytes_of(settings);
+        let settings_buffer = filled(device, "settings", contents, Use::UNIFORM);
         let graph = filled(device, "graph", bytemuck::cast_slice(&graph), Use::STORAGE);
-        // A binding must not be empty.
-        let data = if data.is_empty() {
-            vec![0.0; LANES]
-        } else {
-            data
-        };
         let data = filled(device, "data", bytemuck::cast_slice(&data), Use::STORAGE);
-        let parameters = zeroed(device, "parameters", sizes.parameters * float);
+        let parameters = zeroed(device, "parameters", sizes.parameters * FLOAT);
         let optimiser = zeroed(device, "optimiser", optimiser_bytes);
         let state = zeroed(device, "state", state_bytes);
-        let control = zeroed(
-            device,
-            "control",
-            sizes.step_control + count * size_of::<u32>(),
-        );
+        let control_bytes = sizes.step_control + count * size_of::<u32>();
+        let control = zeroed(device, "control", control_bytes);
         let ring = zeroed(device, "ring", ring_bytes);
         let scratch = zeroed(device, "scratch", scratch_bytes);
         let backup = zeroed(device, "backup", optimiser_bytes);
@@ -114,13 +94,11 @@ impl Buffers {
             &scratch,
         ];
         let bindings = bind(device, pipelines, &settings_buffer, &dispatches, storage);
-        let model_state = 2 * tiles * nodes * VECTOR;
-        let staging = device.handle.create_buffer(&wgpu::BufferDescriptor {
-            label: Some("staging"),
-            size: ring_bytes.max(model_state).max(sizes.parameters * float) as u64,
-            usage: Use::MAP_READ | Use::COPY_DST,
-            mapped_at_creation: false,
-        });
+        // What is read at once: the ring, the parameters of a model, or one region of its state.
+        let staging_bytes = ring_bytes
+            .max(state_bytes / count)
+            .max(sizes.parameters * FLOAT);
+        let staging = staging_buffer(device, staging_bytes);
         Ok(Self {
             settings: settings_buffer,
             dispatches,
@@ -141,6 +119,18 @@ impl Buffers {
 }
 
 impl Sizes {
+    /// Bytes of state, scratch, optimiser and ring.
+    fn bytes(&self, settings: &Settings) -> [usize; 4] {
+        let models = settings.models as usize;
+        let cells = settings.tiles as usize * settings.nodes as usize;
+        [
+            REGIONS * models * cells * VECTOR,
+            models * scratch_vectors(settings) * VECTOR,
+            3 * self.parameters * FLOAT,
+            self.slots * models * RING_FIELDS * FLOAT,
+        ]
+    }
+
     pub fn new(models: &[Model], settings: &Settings, slots: usize) -> Self {
         let words = CONTROL_WORDS + 2 * settings.chunks as usize;
         Self {
@@ -155,6 +145,15 @@ impl Sizes {
 fn scratch_vectors(settings: &Settings) -> usize {
     let (nodes, tiles) = (settings.nodes as usize, settings.tiles as usize);
     tiles * (MEMORY + layout::step_words(nodes)) + nodes + layout::spectral_words(settings)
+}
+
+fn staging_buffer(device: &Device, bytes: usize) -> wgpu::Buffer {
+    device.handle.create_buffer(&wgpu::BufferDescriptor {
+        label: Some("staging"),
+        size: bytes as u64,
+        usage: Use::MAP_READ | Use::COPY_DST,
+        mapped_at_creation: false,
+    })
 }
 
 /// A storage buffer of zeros.
