@@ -90,10 +90,10 @@ struct Dispatch {
 @group(0) @binding(7) var<storage, read_write> control: array<atomic<u32>>;
 // What comes back: RING_FIELDS numbers for each model and step of a submission.
 @group(0) @binding(8) var<storage, read_write> ring: array<f32>;
-// Of each model: memory of the accelerated iteration [T][MEMORY], uniform term [N], spectral term.
+// Of each model: memory of the accelerated iteration [T][MEMORY], uniform term [N], spectral term, single steps [T].
 @group(0) @binding(9) var<storage, read_write> scratch: array<vec4<f32>>;
 
-// The model of this invocation, and the place of its step in the plan; every kernel sets them first.
+// The model of this invocation, and the place of its step in the plan; every kernel that reads them sets them first.
 var<private> model: u32;
 var<private> slot: u32;
 
@@ -106,7 +106,7 @@ const ADJOINT: u32 = 2u;
 const SLOPE: u32 = 4u;
 const SEED: u32 = 5u;
 const DRIVE: u32 = 6u;
-// Solutions of conditions that are not in this step.
+// Last solutions of all conditions, where batches change.
 const STORED_STATE: u32 = 7u;
 const STORED_ADJOINT: u32 = 8u;
 // Earlier iterates, and what the iteration changed at them and now.
@@ -303,6 +303,9 @@ fn step_base(tile: u32) -> u32 {
 }
 fn partial_sum(tile: u32, group: u32, sum: u32) -> u32 { return step_base(tile) + group * PARTIAL_SUMS + sum; }
 fn tile_share(tile: u32, back: u32) -> u32 { return step_base(tile) + step_words() - TILE_SHARES + back; }
+
+// One over numbers that are not negative; 0 for 0.
+fn inverse(value: vec4<f32>) -> vec4<f32> { return select(1.0 / max(value, vec4(1e-37)), vec4(0.0), value <= vec4(0.0)); }
 
 // The largest radius of a condition, and the probe that gave it.
 struct Radius { value: f32, probe: u32 }

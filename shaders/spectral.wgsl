@@ -16,9 +16,6 @@ fn total(local: u32, value: vec4<f32>) -> vec4<f32> {
     return sum;
 }
 
-// One over numbers that are not negative; 0 for 0.
-fn inverse(value: vec4<f32>) -> vec4<f32> { return select(1.0 / max(value, vec4(1e-37)), vec4(0.0), value <= vec4(0.0)); }
-
 fn start_vector(group: u32, place: u32, node: u32) -> vec4<f32> {
     if settings.spectral_is_given != 0u { return scratch[given_probe(group, node)]; }
     var start = vec4(0.0);

@@ -3,8 +3,6 @@
 
 const WORKGROUP: u32 = 64u;
 
-fn inverse(value: vec4<f32>) -> vec4<f32> { return select(1.0 / max(value, vec4(1e-37)), vec4(0.0), value <= vec4(0.0)); }
-
 fn transposed(group: u32, step: u32, node: u32) -> vec4<f32> {
     var sum = vec4(0.0);
     for (var k = outgoing_start(node); k < outgoing_start(node + 1u); k++) {

@@ -33,7 +33,8 @@ pub struct Trainer {
     safe: (u32, Snapshot),
 }
 
-/// A safe state is taken after so many epochs. Reading one from a GPU takes about as long as an epoch of a large network.
+/// A safe state is taken after so many epochs: seldom enough that reading it from a GPU costs little, often enough that little
+/// has to be made again.
 const SAFE_EVERY: u32 = 100;
 
 impl Trainer {

@@ -127,8 +127,9 @@ impl<F: Scalar> Member<F> {
 
     /// One epoch. With a fault it changes nothing.
     pub fn epoch(&mut self, epoch: Epoch) -> EpochOutcome {
-        let before = (self.parameters.clone(), self.adam.clone());
         let batches = draws::batches(&self.model, epoch.number);
+        // A lone step finds its fault before it changes anything.
+        let before = (batches.len() > 1).then(|| (self.parameters.clone(), self.adam.clone()));
         let first = epoch
             .number
             .wrapping_mul(draws::steps_per_epoch(&self.model));
@@ -152,7 +153,9 @@ impl<F: Scalar> Member<F> {
             });
             steps.push(pass.outcome);
             if let Some(fault) = self.fault(&pass.outcome.losses) {
-                (self.parameters, self.adam) = before;
+                if let Some(before) = before {
+                    (self.parameters, self.adam) = before;
+                }
                 // Solutions that are not finite would spoil the next try.
                 self.is_warm = false;
                 return EpochOutcome {
@@ -187,8 +190,12 @@ impl<F: Scalar> Member<F> {
         let problem = &self.model.problem;
         let nodes = problem.topology.nodes;
         let mut state = vec![0.0; problem.conditions * nodes];
-        let (mut residuals, mut moving) =
-            (vec![0.0; problem.conditions], vec![0; problem.conditions]);
+        let looks = if pass.changes.is_empty() {
+            0
+        } else {
+            problem.conditions
+        };
+        let (mut residuals, mut moving) = (vec![0.0; looks], vec![0; looks]);
         for (at, block) in self.blocks.iter().enumerate() {
             for (lane, &condition) in block.conditions().iter().enumerate() {
                 for (node, cell) in state[condition * nodes..][..nodes].iter_mut().enumerate() {

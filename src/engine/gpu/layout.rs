@@ -11,7 +11,7 @@ pub(super) const LANES: usize = 4;
 pub const RING_FIELDS: usize = 16;
 /// Regions of the buffer `state`.
 pub const REGIONS: usize = 16;
-/// Region of the state, of the adjoint, and of what is kept of conditions that are in no step.
+/// Region of the state, of the adjoint, and of the last solutions of all conditions where batches change.
 pub(super) const STATE: usize = 0;
 pub(super) const ADJOINT: usize = 2;
 pub(super) const STORED_STATE: usize = 7;

@@ -38,7 +38,7 @@ use crate::model::{LossWeights, Model, Parameters, Places};
 const SOFTWARE_ITERATIONS: usize = 50_000;
 /// Accelerated steps in a dispatch on a real GPU: few dispatches, each well below the second after which drivers give up.
 const SWEEPS_PER_DISPATCH: u32 = 50;
-/// Steps in a submission at most; more only where an epoch has more.
+/// Steps in a submission at most, so that ring and plan stay small; more only where an epoch has more.
 const SLOTS: usize = 64;
 
 /// How the accelerated iteration is spread over the device.
@@ -51,8 +51,8 @@ pub enum Tier {
 }
 
 impl Tier {
-    /// The tier that suits a batch. A workgroup takes the edges of its tile in turn; above this many, single steps that
-    /// are spread over the device make up for their dispatches.
+    /// The tier that suits a batch. A workgroup takes the edges of its tile in turn; above this many, single steps are
+    /// spread over the device. An estimate by the number of threads, not a measurement.
     fn for_models(models: &[Model]) -> Self {
         const EDGES: usize = 100_000;
         let edges = models.iter().map(|model| model.problem.topology.edges());

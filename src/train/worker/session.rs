@@ -31,6 +31,8 @@ pub(super) struct Session<'a> {
     trained: Duration,
     last_sample: Instant,
     speed: Speed,
+    /// Changes of the engine that were told.
+    changes_told: usize,
 }
 
 impl<'a> Session<'a> {
@@ -49,6 +51,7 @@ impl<'a> Session<'a> {
             trained: Duration::ZERO,
             last_sample,
             speed,
+            changes_told: 0,
         })
     }
 
@@ -130,7 +133,6 @@ impl<'a> Session<'a> {
             return Ok(());
         }
         let (begin, first) = (Instant::now(), self.trainer.epoch());
-        let changes = self.trainer.engine_changes().len();
         let result = self.trainer.advance(epochs);
         let took = begin.elapsed();
         let mut new = first;
@@ -143,10 +145,7 @@ impl<'a> Session<'a> {
         self.out
             .pending
             .extend_from_slice(records.unwrap_or_default());
-        for change in &self.trainer.engine_changes()[changes..] {
-            let event = Event::EngineChanged(change.engine.clone(), change.reason.clone());
-            self.out.tell(event);
-        }
+        self.tell_engine_changes();
         if let Err(error @ TrainError::NotFinite { .. }) = &result {
             self.mode = Mode::Waiting;
             let reason = error.to_string();
@@ -192,8 +191,18 @@ impl<'a> Session<'a> {
         Ok(())
     }
 
+    /// Whoever asks an engine for something can be the one that finds it gone.
+    fn tell_engine_changes(&mut self) {
+        for change in &self.trainer.engine_changes()[self.changes_told..] {
+            let event = Event::EngineChanged(change.engine.clone(), change.reason.clone());
+            self.out.tell(event);
+        }
+        self.changes_told = self.trainer.engine_changes().len();
+    }
+
     fn sample(&mut self) -> Result<Sample, TrainError> {
         let weights = self.trainer.parameters()?.weights;
+        self.tell_engine_changes();
         Ok(self.out.sample(Some(weights), self.speed.epochs_per_sec()))
     }
 }
