@@ -3,8 +3,14 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use espalier::cli::{self, Arguments};
+use espalier::cli::{self, Arguments, Figure};
+use espalier::data::Opening;
+use espalier::network::Amount;
 use tracing_subscriber::EnvFilter;
+
+/// Keeps the megabytes of triangles that every frame makes anew, which the allocators of some systems return and fetch again.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
@@ -16,7 +22,7 @@ fn main() -> ExitCode {
         .with_writer(std::io::stderr)
         .init();
     match arguments.command {
-        Some(command) => cli::run(command),
+        Some(command) => cli::run(command, measure_view),
         None => open_window(arguments.window),
     }
 }
@@ -35,4 +41,58 @@ fn open_window(_: cli::WindowArguments) -> ExitCode {
     cli::exit(Err(cli::Failure::Use(anyhow::anyhow!(
         "this build has no window. Use `espalier train`; `espalier train --help` lists its options."
     ))))
+}
+
+#[cfg(feature = "gui")]
+fn measure_view(
+    opening: Opening,
+    spurious: Option<Amount>,
+    frames: u32,
+) -> anyhow::Result<Vec<Figure>> {
+    let costs = espalier::app::measure_view(opening, spurious, frames)?;
+    let figure = |key, name, value| Figure { key, name, value };
+    Ok(vec![
+        figure("nodes", "nodes", costs.size[0] as f64),
+        figure("edges", "edges", costs.size[1] as f64),
+        figure(
+            "first_picture_secs",
+            "first complete picture, s",
+            costs.first_picture_secs,
+        ),
+        figure(
+            "whole_median_ms",
+            "frame of the whole network, median, ms",
+            costs.whole[0],
+        ),
+        figure(
+            "whole_p95_ms",
+            "frame of the whole network, 95 %, ms",
+            costs.whole[1],
+        ),
+        figure(
+            "region_median_ms",
+            "frame of a region, median, ms",
+            costs.region[0],
+        ),
+        figure(
+            "region_p95_ms",
+            "frame of a region, 95 %, ms",
+            costs.region[1],
+        ),
+        figure(
+            "hover_median_ms",
+            "what lies under the pointer, median, ms",
+            costs.hover[0],
+        ),
+        figure(
+            "hover_p95_ms",
+            "what lies under the pointer, 95 %, ms",
+            costs.hover[1],
+        ),
+    ])
+}
+
+#[cfg(not(feature = "gui"))]
+fn measure_view(_: Opening, _: Option<Amount>, _: u32) -> anyhow::Result<Vec<Figure>> {
+    anyhow::bail!("this build has no window to measure")
 }

@@ -1,81 +1,16 @@
 //! The window without a display, found by the names that a screen reader reads: open, inject, train, see numbers change.
 
+#[path = "support/window.rs"]
+mod support;
+
 use std::time::{Duration, Instant};
 
 use egui::{Key, Modifiers};
-use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
-use espalier::app::{Action, Notice, Phase, Window};
+use espalier::app::{Action, Notice, Phase};
 use espalier::data::{Example, Opening};
 use espalier::network::{Amount, EdgeOrigin};
-
-type App = Harness<'static, Option<Window>>;
-
-/// A window of this size with an example, once it is loaded and arranged.
-fn window_of(size: [f32; 2], example: Example) -> App {
-    let mut app = Harness::builder().with_size(size).build_ui_state(
-        move |ui, window: &mut Option<Window>| {
-            let ctx = ui.ctx().clone();
-            let window = window.get_or_insert_with(|| Window::new(&ctx, Opening::Example(example)));
-            window.logic(&ctx);
-            window.ui(ui);
-        },
-        None,
-    );
-    until(&mut app, |window| window.state().open.is_some());
-    app
-}
-
-fn toy() -> App {
-    window_of([1440.0, 900.0], Example::Toy)
-}
-
-fn window(app: &App) -> &Window {
-    app.state()
-        .as_ref()
-        .expect("the window was made in the first frame")
-}
-
-/// Shows frames until something holds.
-fn until(app: &mut App, holds: impl Fn(&Window) -> bool) {
-    let deadline = Instant::now() + Duration::from_secs(20);
-    loop {
-        app.step();
-        if holds(window(app)) {
-            app.run_steps(2);
-            return;
-        }
-        assert!(
-            Instant::now() < deadline,
-            "it did not come to be: {:?}",
-            window(app).state().phase
-        );
-        std::thread::sleep(Duration::from_millis(5));
-    }
-}
-
-fn click(app: &mut App, label: &str) {
-    app.get_by_label(label).click();
-    app.run_steps(2);
-}
-
-fn act(app: &mut App, action: Action) {
-    let ctx = app.ctx.clone();
-    app.state_mut()
-        .as_mut()
-        .expect("a window")
-        .act(&ctx, action);
-    app.run_steps(2);
-}
-
-fn says(app: &App, text: &str) -> bool {
-    app.query_all_by(|node| {
-        node.label().is_some_and(|label| label.contains(text))
-            || node.value().is_some_and(|value| value.contains(text))
-    })
-    .next()
-    .is_some()
-}
+use support::{App, act, click, says, toy, until, window, window_of};
 
 #[test]
 fn open_inject_train_and_see_the_numbers_change() {
@@ -90,6 +25,7 @@ fn open_inject_train_and_see_the_numbers_change() {
     click(&mut app, "▶ Train");
     until(&mut app, |window| {
         matches!(window.state().phase, Phase::Finished(_))
+            && window.state().series.distributions.separation.is_some()
     });
     assert!(
         says(&app, "finished: 600 epochs") && says(&app, "KS 0."),
@@ -102,7 +38,7 @@ fn open_inject_train_and_see_the_numbers_change() {
         last < first - 1.0,
         "the error fell to a tenth: log10 from {first} to {last}"
     );
-    assert_ne!(series.weights, series.start_weights, "weights moved");
+    assert_ne!(series.parameters, series.start, "weights moved");
 }
 
 #[test]
@@ -467,7 +403,7 @@ fn other_spurious_edges_after_a_reset_are_trained() {
     until(&mut app, |window| window.state().series.epochs == 1);
     let series = &window(&app).state().series;
     assert_ne!(
-        series.weights, series.start_weights,
+        series.parameters, series.start,
         "the start weights are those from before the step"
     );
 }

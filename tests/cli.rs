@@ -491,3 +491,95 @@ fn a_run_that_fails_leaves_nothing_of_an_earlier_one() {
         "nothing of the run before"
     );
 }
+
+/// What a frame costs is measured without a display.
+#[test]
+fn bench_measures_the_window() {
+    let result = espalier(&[
+        "bench", "--view", "--random", "60,200", "--epochs", "3", "--json",
+    ]);
+    assert!(result.status.success(), "{}", text(&result.stderr));
+    let measured: Value =
+        serde_json::from_str(text(&result.stdout).trim()).expect("one JSON object");
+    assert_eq!(
+        (measured["nodes"].as_f64(), measured["edges"].as_f64()),
+        (Some(60.0), Some(300.0))
+    );
+    for key in [
+        "first_picture_secs",
+        "whole_p95_ms",
+        "region_p95_ms",
+        "hover_p95_ms",
+    ] {
+        assert!(
+            measured[key].as_f64().is_some_and(|value| value > 0.0),
+            "{key}: {measured}"
+        );
+    }
+    let refused = espalier(&["bench", "--random", "60,20000"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(
+        text(&refused.stderr).contains("half of all pairs"),
+        "{}",
+        text(&refused.stderr)
+    );
+}
+
+#[test]
+fn train_takes_edits() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().to_string_lossy().into_owned();
+    let run = |edit: &str| {
+        espalier(&[
+            "train",
+            "--example",
+            "toy",
+            "--spurious",
+            "0",
+            "--epochs",
+            "2",
+            "--engine",
+            "cpu",
+            "--edit",
+            edit,
+            "--out",
+            &out,
+        ])
+    };
+    let edges = rows(&{
+        assert!(
+            run("P01133,P27361,removed").status.code() != Some(0),
+            "there is no such edge"
+        );
+        let toy = espalier::data::Study::example(espalier::data::Example::Toy)
+            .expect("an example")
+            .network;
+        let id = |at: espalier::network::NodeId| toy.node(at).id.clone();
+        let first = &toy.edges()[0];
+        let result = run(&format!(
+            "{},{},removed",
+            id(first.source),
+            id(first.target)
+        ));
+        assert!(result.status.success(), "{}", text(&result.stderr));
+        folder.path().join("edges.tsv")
+    });
+    assert_eq!(edges.len(), 1 + 10, "ten of eleven edges are left");
+    let run_json: Value = serde_json::from_str(
+        &std::fs::read_to_string(folder.path().join("run.json")).expect("run.json"),
+    )
+    .expect("JSON");
+    assert!(
+        run_json["command"]
+            .as_str()
+            .is_some_and(|command| command.contains("--edit")),
+        "{run_json}"
+    );
+    let refused = run("nonsense");
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(
+        text(&refused.stderr).contains("SOURCE,TARGET,WHAT"),
+        "{}",
+        text(&refused.stderr)
+    );
+}

@@ -93,7 +93,7 @@ fn a_run_comes_to_its_end() {
     };
     assert_gapless(&records, 0);
     assert_eq!((records.len(), summary.epochs), (300, 300));
-    assert_eq!(sample.weights.len(), 15, "weights of all edges");
+    assert_eq!(sample.parameters.weights.len(), 15, "weights of all edges");
     assert!(
         records[299].losses.total() < records[0].losses.total(),
         "training lowers the loss"
@@ -143,7 +143,7 @@ fn one_epoch_is_one_epoch_and_reset_begins_anew() {
         unreachable!()
     };
     assert_ne!(
-        stepped.weights, start.weights,
+        stepped.parameters, start.parameters,
         "the step moved the weights, and the reset moved them back"
     );
     worker.send(Command::Step);
@@ -154,8 +154,8 @@ fn one_epoch_is_one_epoch_and_reset_begins_anew() {
         unreachable!()
     };
     assert_eq!(
-        (records, stepped.weights),
-        (again, repeated.weights),
+        (records, stepped.parameters),
+        (again, repeated.parameters),
         "the same step gives the same"
     );
 }

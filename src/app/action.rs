@@ -3,8 +3,14 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::kept::Kept;
+use super::lens::{Lens, Step};
+use super::probe::{ProbeRequest, Probed};
+use super::series::Distributions;
 use crate::data::{Opening, SplitRule, Study};
-use crate::network::{Amount, EdgeId, ImportError, Method, NodeId};
+use crate::model::Parameters;
+use crate::network::layout::{Arrangement, LayoutKind, Progress};
+use crate::network::{Amount, Becomes, EdgeId, ImportError, Method, NodeId, Sign};
 use crate::train::{Config, EngineChoice, Event, Options, Preset};
 
 /// Something that happened: a view asks for it, a thread reports it, or a key means it.
@@ -60,10 +66,81 @@ pub enum Action {
     ToggleNode(NodeId),
     /// Add an edge to the selection, or take it out.
     ToggleEdge(EdgeId),
+    /// Walk along edges from what is selected.
+    Walk(Step),
+    /// Look at the network in this way.
+    Look(Box<Lens>),
+    /// Lay the network out anew.
+    Arrange(LayoutKind),
+    /// Keep the present layout after all.
+    CancelArranging,
+    /// A layout is done; nothing where it was cancelled.
+    Arranged(Option<Arrangement>),
+    /// Put a node here, and pin it.
+    Place(NodeId, [f32; 2]),
+    /// Pin nodes where they are, or let them go.
+    Pin(Vec<NodeId>, bool),
+    /// What was kept of the network that is open.
+    Recalled(Option<Kept>),
+    /// Draw an edge, or give the one that is there another sign.
+    Draw(NodeId, NodeId, Sign),
+    /// Change edges.
+    Edit(Vec<EdgeId>, EdgeEdit),
+    /// Doubt edges, or trust them again where all of them are doubted.
+    Doubt(Vec<EdgeId>),
+    /// Hold nodes at a state, or let them go.
+    Hold(Vec<NodeId>, Option<f64>),
+    /// Take the last change of edges, doubts and held nodes back.
+    Undo,
+    /// Make it again.
+    Redo,
+    /// The answer to a probe; nothing where it was lost.
+    Probed(Option<Box<Probed>>),
+    /// How the magnitudes of these weights are distributed; nothing where it was lost.
+    Compared(Option<Box<Distributions>>),
+    /// Write a picture of the network.
+    Export(Picture),
+    /// A file was written, or not: what to say.
+    Written(Result<String, String>),
     /// Take a message away.
     Dismiss,
     /// Put the command line of the present run on the clipboard.
     CopyCommand,
+}
+
+/// What to do with edges.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EdgeEdit {
+    /// Take them out.
+    Remove,
+    /// Turn stimulation into inhibition and the other way round; an unknown sign becomes stimulation.
+    Flip,
+    /// Give them a sign.
+    Set(Sign),
+}
+
+impl EdgeEdit {
+    /// What an edge of this sign becomes.
+    #[must_use]
+    pub fn of(self, sign: Sign) -> Becomes {
+        match (self, sign) {
+            (Self::Remove, _) => Becomes::Removed,
+            (Self::Set(sign), _) => Becomes::Edge(sign),
+            (Self::Flip, Sign::Stimulation) => Becomes::Edge(Sign::Inhibition),
+            (Self::Flip, _) => Becomes::Edge(Sign::Stimulation),
+        }
+    }
+}
+
+/// A picture of the network to write.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Picture {
+    /// Where to.
+    pub path: PathBuf,
+    /// The picture as SVG.
+    pub svg: String,
+    /// Pixels for each point of the screen, for a PNG; `None` writes the SVG itself.
+    pub scale: Option<f32>,
 }
 
 /// What [`super::State`] cannot do itself.
@@ -83,4 +160,21 @@ pub enum Effect {
     EndWorker,
     /// Copy to the clipboard.
     Copy(String),
+    /// Lay a network out, in place of a layout that is still being made, then act [`Action::Arranged`].
+    Arrange(
+        Arc<Study>,
+        LayoutKind,
+        Option<Arc<Arrangement>>,
+        Arc<Progress>,
+    ),
+    /// Find out about the model, then act [`Action::Probed`].
+    Probe(Box<ProbeRequest>),
+    /// Compare the magnitudes of these weights, then act [`Action::Compared`]: of spurious edges, marked `[E]`, and all others.
+    Compare(Arc<Parameters>, Arc<[bool]>),
+    /// Look up what was kept of a network, then act [`Action::Recalled`].
+    Recall(Arc<Study>),
+    /// Keep this of a network.
+    Keep(Arc<Study>, Kept),
+    /// Write a picture, then act [`Action::Written`].
+    Export(Picture),
 }

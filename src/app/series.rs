@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::model::Parameters;
 use crate::model::pruning::{self, Separation};
 use crate::train::EpochRecord;
 
@@ -82,7 +83,7 @@ fn extremes(points: &[[f64; 2]]) -> Vec<[f64; 2]> {
     }
 }
 
-/// Magnitudes of the present weights.
+/// Magnitudes of the weights of a moment. Sorting tens of thousands takes longer than a frame has: it is done elsewhere.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Distributions {
     /// Of the edges of the prior knowledge, ascending.
@@ -106,6 +107,54 @@ impl Distributions {
     }
 }
 
+/// Weights of some epochs, spread evenly over a run of any length, in bounded memory.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Snapshots {
+    taken: Vec<(u32, Arc<[f32]>)>,
+    /// Least number of epochs between two of them.
+    stride: u32,
+}
+
+impl Snapshots {
+    /// So many are kept at most; single precision is more than a picture shows.
+    pub const MOST: usize = 200;
+
+    /// Takes the weights of an epoch, if it is far enough from the last one; where there are too many, every other one goes.
+    pub fn push(&mut self, epoch: u32, weights: &[f64]) {
+        let next = self
+            .taken
+            .last()
+            .map_or(0, |(last, _)| last + self.stride.max(1));
+        if epoch < next {
+            return;
+        }
+        self.taken
+            .push((epoch, weights.iter().map(|&weight| weight as f32).collect()));
+        if self.taken.len() > Self::MOST {
+            let mut keep = false;
+            self.taken.retain(|_| {
+                keep = !keep;
+                keep
+            });
+            // Samples come when they come: the distance that there is now is the one to keep.
+            self.stride = epoch / (Self::MOST as u32 / 2);
+        }
+    }
+
+    /// Course of the weight of an edge: `[epoch, weight]`.
+    pub fn course(&self, edge: usize) -> impl Iterator<Item = [f64; 2]> + '_ {
+        self.taken.iter().filter_map(move |(epoch, weights)| {
+            weights
+                .get(edge)
+                .map(|&weight| [f64::from(*epoch), f64::from(weight)])
+        })
+    }
+
+    fn forget_from(&mut self, epoch: u32) {
+        self.taken.retain(|(at, _)| *at < epoch);
+    }
+}
+
 /// Everything that changes while a run goes on.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Series {
@@ -123,14 +172,14 @@ pub struct Series {
     pub marks: Vec<Mark>,
     /// Epochs in which the state of the network did not settle.
     pub unsettled: Vec<u32>,
-    /// Present weights; `[E]`.
-    pub weights: Option<Arc<Vec<f64>>>,
-    /// Weights at the start of the run; `[E]`.
-    pub start_weights: Option<Arc<Vec<f64>>>,
-    /// Ranks of the present weights by magnitude, 1 for the largest; `[E]`.
-    pub ranks: Vec<u32>,
-    /// Their distributions.
+    /// Present parameters.
+    pub parameters: Option<Arc<Parameters>>,
+    /// Parameters at the start of the run.
+    pub start: Option<Arc<Parameters>>,
+    /// Distributions of the present weights, or of weights a moment ago.
     pub distributions: Distributions,
+    /// Weights of some epochs, spread over the run.
+    pub snapshots: Snapshots,
 }
 
 impl Series {
@@ -161,16 +210,15 @@ impl Series {
         ] {
             curve.points.retain(|point| point[0] < limit);
         }
+        self.snapshots.forget_from(epoch);
         self.unsettled.retain(|&at| at < epoch);
         self.marks.retain(|mark| mark.epoch <= epoch);
     }
 
-    /// Takes new weights; the first are the start weights.
-    pub fn set_weights(&mut self, weights: Arc<Vec<f64>>, spurious: &[bool]) {
-        self.distributions = Distributions::new(&weights, spurious);
-        self.ranks = pruning::ranks(&weights);
-        self.start_weights
-            .get_or_insert_with(|| Arc::clone(&weights));
-        self.weights = Some(weights);
+    /// Takes new parameters; the first are those of the start.
+    pub fn set_parameters(&mut self, parameters: Arc<Parameters>) {
+        self.snapshots.push(self.epochs, &parameters.weights);
+        self.start.get_or_insert_with(|| Arc::clone(&parameters));
+        self.parameters = Some(parameters);
     }
 }

@@ -32,16 +32,67 @@ fn on_ground(colour: Color32, dark: bool) -> Color32 {
     }
 }
 
-/// Colour of an edge by origin and sign.
+/// Colour of an edge by origin and sign. Drawn edges have the colours of known ones; their dots tell them apart.
 #[must_use]
 pub fn edge_colour(origin: EdgeOrigin, sign: Sign, dark: bool) -> Color32 {
     let colour = match (origin, sign) {
         (EdgeOrigin::Spurious, _) => PURPLE,
-        (EdgeOrigin::Prior, Sign::Stimulation) => BLUE,
-        (EdgeOrigin::Prior, Sign::Inhibition) => VERMILION,
-        (EdgeOrigin::Prior, Sign::Unknown) => GREY,
+        (_, Sign::Stimulation) => BLUE,
+        (_, Sign::Inhibition) => VERMILION,
+        (_, Sign::Unknown) => GREY,
     };
     on_ground(colour, dark)
+}
+
+/// Ground of the network.
+#[must_use]
+pub fn ground(dark: bool) -> Color32 {
+    if dark {
+        Color32::from_gray(14)
+    } else {
+        Color32::WHITE
+    }
+}
+
+/// Text on that ground.
+#[must_use]
+pub fn ink(dark: bool) -> Color32 {
+    if dark {
+        Color32::from_gray(215)
+    } else {
+        Color32::from_gray(35)
+    }
+}
+
+/// Colours of the map `cividis`, evenly spaced from 0 to 1: readable also without seeing red or green.
+const CIVIDIS: [Color32; 6] = [
+    Color32::from_rgb(0x00, 0x22, 0x4E),
+    Color32::from_rgb(0x35, 0x45, 0x6C),
+    Color32::from_rgb(0x66, 0x69, 0x70),
+    Color32::from_rgb(0x94, 0x8E, 0x77),
+    Color32::from_rgb(0xC8, 0xB8, 0x66),
+    Color32::from_rgb(0xFE, 0xE8, 0x38),
+];
+/// From negative by nothing to positive.
+const DIVERGING: [Color32; 3] = [VERMILION, Color32::from_rgb(0xB8, 0xB8, 0xB8), BLUE];
+
+/// Colour of a state: the one scale of activities, 0..1.
+#[must_use]
+pub fn state_colour(state: f64) -> Color32 {
+    between(&CIVIDIS, state)
+}
+
+/// Colour of a difference of activities, -1..1: orange below, blue above.
+#[must_use]
+pub fn difference_colour(difference: f64) -> Color32 {
+    between(&DIVERGING, (difference + 1.0) / 2.0)
+}
+
+/// The colour at a share of the way through a map.
+fn between(map: &[Color32], share: f64) -> Color32 {
+    let place = share.clamp(0.0, 1.0) * (map.len() - 1) as f64;
+    let (low, high) = (place.floor() as usize, place.ceil() as usize);
+    map[low].lerp_to_gamma(map[high], (place - place.floor()) as f32)
 }
 
 /// What a node is in the model.
@@ -98,7 +149,7 @@ pub fn error_colour(dark: bool) -> Color32 {
 #[must_use]
 pub fn edge_width(magnitude: Option<f64>) -> f32 {
     const THINNEST: f32 = 0.5;
-    const WIDEST: f32 = 6.0;
+    const WIDEST: f32 = 4.5;
     THINNEST + (WIDEST - THINNEST) * (magnitude.unwrap_or(0.25) as f32).clamp(0.0, 1.0)
 }
 

@@ -1,23 +1,22 @@
 //! The window itself: takes in what threads report, shows the views, and carries out what they ask for.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use anyhow::anyhow;
-use crossbeam_channel::{Receiver, TryRecvError};
 use egui::{CentralPanel, Context, Panel, Ui, ViewportBuilder, ViewportCommand};
 
 use super::action::{Action, Effect};
-use super::dialog::{self, Ask};
-use super::loader::{self, Loaded};
+use super::errands::{Errands, Wake};
+use super::kept;
 use super::state::{Notice, Phase, State};
 use super::theme;
 use super::views::{
-    NetworkView, bar_ui, controls_ui, inspector_ui, plots_ui, question_ui, shortcuts, status_ui,
-    take_refusal,
+    Doing, NetworkView, Palette, ViewCommand, bar_ui, controls_ui, inspector_ui, plots_ui,
+    question_ui, shortcuts, status_ui, take_refusal,
 };
 use crate::data::Opening;
-use crate::network::ImportError;
+use crate::network::NodeId;
 use crate::train::{Event, Trainer, Worker};
 
 /// Events are taken in for at most this long in a frame, so that the window stays responsive.
@@ -37,7 +36,7 @@ pub fn open(opening: Opening) -> anyhow::Result<()> {
         renderer: eframe::Renderer::Wgpu,
         ..Default::default()
     };
-    eframe::run_native("espalier", options, Box::new(|creation| Ok(Box::new(Window::new(&creation.egui_ctx, opening))))).map_err(|error| {
+    eframe::run_native("espalier", options, Box::new(|creation| Ok(Box::new(Window::new(&creation.egui_ctx, opening, kept::folder()))))).map_err(|error| {
         anyhow!("the window cannot be opened ({error}). It needs a display and a driver for Vulkan, Metal or DirectX 12; `espalier train` works without.")
     })
 }
@@ -49,23 +48,23 @@ pub struct Window {
     worker: Option<Worker>,
     /// Workers that were told to end, until the next one or the end of the program waits for them.
     ended: Vec<Worker>,
-    loading: Option<Receiver<Loaded>>,
-    dialog: Option<Receiver<Option<PathBuf>>>,
+    errands: Errands,
+    palette: Palette,
     title: String,
 }
 
 impl Window {
-    /// A window that begins by loading something.
+    /// A window that begins by loading something. Layouts are kept in `folder`, if there is one.
     #[must_use]
-    pub fn new(ctx: &Context, opening: Opening) -> Self {
+    pub fn new(ctx: &Context, opening: Opening, folder: Option<PathBuf>) -> Self {
         theme::apply(ctx);
         let mut window = Self {
             state: State::default(),
             network: NetworkView::default(),
             worker: None,
             ended: Vec::new(),
-            loading: None,
-            dialog: None,
+            errands: Errands::new(folder),
+            palette: Palette::default(),
             title: String::new(),
         };
         window.act(ctx, Action::Open(opening));
@@ -78,6 +77,17 @@ impl Window {
         &self.state
     }
 
+    /// Where a node is on the screen; `None` before the network is shown.
+    #[must_use]
+    pub fn on_screen(&self, node: NodeId) -> Option<egui::Pos2> {
+        self.network.on_screen(node)
+    }
+
+    /// Whether a node or an edge lies under a point of the screen.
+    pub(super) fn is_over_something(&mut self, at: egui::Pos2) -> bool {
+        self.network.is_over_something(at, &self.state)
+    }
+
     /// Changes the state, and does what that asks for.
     pub fn act(&mut self, ctx: &Context, action: Action) {
         for effect in self.state.apply(action) {
@@ -86,18 +96,10 @@ impl Window {
     }
 
     fn perform(&mut self, ctx: &Context, effect: Effect) {
-        let waker = ctx.clone();
-        let wake = move || waker.request_repaint();
+        let Some(effect) = self.errands.start(effect, waker(ctx)) else {
+            return;
+        };
         match effect {
-            Effect::Load(opening) => self.loading = Some(loader::load(opening, wake)),
-            Effect::PickFile if self.dialog.is_none() => {
-                self.dialog = Some(dialog::pick(Ask::File, wake))
-            }
-            Effect::PickFolder if self.dialog.is_none() => {
-                self.dialog = Some(dialog::pick(Ask::Folder, wake))
-            }
-            // One dialog at a time.
-            Effect::PickFile | Effect::PickFolder => {}
             Effect::Spawn(study, config) => {
                 // The present worker ends before the next begins, since devices are made one after another; and on the
                 // next one's thread, since ending waits for the epochs in flight.
@@ -106,6 +108,8 @@ impl Window {
                     drop((present, ended));
                     Trainer::open(&study, *config)
                 };
+                let ctx_of_worker = ctx.clone();
+                let wake = move || ctx_of_worker.request_repaint();
                 match Worker::spawn(Box::new(make), Box::new(wake)) {
                     Ok(worker) => self.worker = Some(worker),
                     Err(error) => self.act(
@@ -128,27 +132,14 @@ impl Window {
                 worker
             })),
             Effect::Copy(text) => ctx.copy_text(text),
+            other => tracing::error!("nobody does {other:?}"),
         }
     }
 
     /// Takes in what threads report. Called before every frame, also while the window is hidden.
     pub fn logic(&mut self, ctx: &Context) {
-        match arrived(&mut self.loading) {
-            Some(Ok(loaded)) => self.act(ctx, Action::Loaded(loaded)),
-            Some(Err(Lost)) => {
-                let error = ImportError::file(
-                    Path::new("the files to open"),
-                    "reading them ended without a result",
-                    "Open them again.",
-                );
-                self.act(ctx, Action::Loaded(Err(error)));
-            }
-            None => {}
-        }
-        match arrived(&mut self.dialog) {
-            Some(Ok(path)) => self.act(ctx, Action::Picked(path)),
-            Some(Err(Lost)) => self.act(ctx, Action::Picked(None)),
-            None => {}
+        for action in self.errands.arrived(|| waker(ctx)) {
+            self.act(ctx, action);
         }
         let begin = Instant::now();
         while let Some(event) = self.worker.as_ref().and_then(Worker::try_event) {
@@ -194,17 +185,33 @@ impl Window {
 
     /// Shows everything.
     pub fn ui(&mut self, ui: &mut Ui) {
-        let is_asked = self.state.asked.is_some();
-        let (mut actions, mut commands) = (
-            Vec::new(),
-            if is_asked {
-                Vec::new()
-            } else {
-                shortcuts(ui.ctx())
-            },
-        );
+        let ctx = ui.ctx().clone();
+        let takes_keys =
+            self.state.asked.is_none() && !self.palette.is_open() && !self.network.has_form();
+        let mut doings = if takes_keys {
+            shortcuts(&ctx, &self.state)
+        } else {
+            Vec::new()
+        };
+        let actions = self.panels_ui(ui, &mut doings);
+        doings.extend(self.palette.ui(&ctx, &self.state));
+        let mut commands = Vec::new();
+        for doing in doings {
+            match doing {
+                Doing::Act(action) => commands.push(action),
+                Doing::View(ViewCommand::Palette) => self.palette.toggle(),
+                Doing::View(command) => self.network.command(command, &self.state),
+            }
+        }
+        question_ui(&ctx, &self.state, &mut commands);
+        self.carry_out(&ctx, actions, commands);
+    }
+
+    /// Shows all panels; what their views ask for.
+    fn panels_ui(&mut self, ui: &mut Ui, doings: &mut Vec<Doing>) -> Vec<Action> {
+        let mut actions = Vec::new();
         let size = ui.available_size();
-        Panel::top("bar").show(ui, |ui| bar_ui(ui, &self.state, &mut commands));
+        Panel::top("bar").show(ui, |ui| bar_ui(ui, &self.state, doings));
         Panel::bottom("status").show(ui, |ui| status_ui(ui, &self.state, &mut actions));
         Panel::left("controls")
             .resizable(true)
@@ -221,24 +228,43 @@ impl Window {
             .default_size(250.0)
             .size_range(200.0..=420.0)
             .show(ui, |ui| inspector_ui(ui, &self.state, &mut actions));
+        if actions
+            .iter()
+            .any(|action| matches!(action, Action::Select(..)))
+        {
+            // What is selected in a list is to be seen.
+            self.network.reveal();
+        }
         CentralPanel::no_frame().show(ui, |ui| self.network.ui(ui, &self.state, &mut actions));
-        let ctx = ui.ctx().clone();
-        question_ui(&ctx, &self.state, &mut commands);
-        // Settings first: a click on Train also ends the typing in a field, whose value the run is to have. Where that value
-        // is refused the user is to see why, and nothing is trained.
+        actions
+    }
+
+    /// Settings first: a click on Train also ends the typing in a field, whose value the run is to have. Where that value is
+    /// refused the user is to see why, and nothing is trained.
+    fn carry_out(&mut self, ctx: &Context, settings: Vec<Action>, mut commands: Vec<Action>) {
+        if !settings.is_empty() || !commands.is_empty() {
+            // What they change is seen in the next frame.
+            ctx.request_repaint();
+        }
         let before = self.state.notice.clone();
-        for action in actions {
-            self.act(&ctx, action);
+        for action in settings {
+            self.act(ctx, action);
         }
         let is_new_error =
             self.state.notice != before && matches!(self.state.notice, Some(Notice::Error(_)));
-        if take_refusal(&ctx) || is_new_error {
+        if take_refusal(ctx) || is_new_error {
             commands.retain(|command| !matches!(command, Action::TrainOrPause | Action::Step));
         }
         for command in commands {
-            self.act(&ctx, command);
+            self.act(ctx, command);
         }
     }
+}
+
+/// Wakes the window, from any thread.
+fn waker(ctx: &Context) -> Wake {
+    let ctx = ctx.clone();
+    Box::new(move || ctx.request_repaint())
 }
 
 impl eframe::App for Window {
@@ -254,19 +280,6 @@ impl eframe::App for Window {
         // Waits for the epochs in flight, so that nothing is torn down under a running kernel.
         self.worker = None;
         self.ended.clear();
+        self.errands.finish();
     }
-}
-
-/// A thread ended without an answer.
-struct Lost;
-
-/// What a thread has sent, if it has; then nobody waits for it any more.
-fn arrived<T>(waiting: &mut Option<Receiver<T>>) -> Option<Result<T, Lost>> {
-    let answer = match waiting.as_ref()?.try_recv() {
-        Ok(answer) => Ok(answer),
-        Err(TryRecvError::Disconnected) => Err(Lost),
-        Err(TryRecvError::Empty) => return None,
-    };
-    *waiting = None;
-    Some(answer)
 }

@@ -4,8 +4,11 @@ use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
+use super::write::Folder;
 use super::{Failure, arguments::BenchArguments};
+use crate::data::{Opening, Study, random_study, write_dataset};
 use crate::engine::{Engine, EngineInfo, EpochOutcome, open};
+use crate::network::{Amount, Bundle, write_network};
 use crate::train::{Config, Experiment, next_batch};
 
 /// What was measured.
@@ -28,15 +31,37 @@ struct Measured {
     peak_memory_mib: Option<f64>,
 }
 
-/// Trains for the epochs that were asked for, and prints what was measured.
-pub(super) fn bench(arguments: &BenchArguments) -> Result<(), Failure> {
+/// A number that was measured.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figure {
+    /// Its name in JSON.
+    pub key: &'static str,
+    /// Its name for people, with its unit.
+    pub name: &'static str,
+    /// What was measured.
+    pub value: f64,
+}
+
+/// Measures what a frame of the window costs: of what is opened, with so many spurious edges, over so many frames. The program
+/// hands it in, since the command line knows no window.
+pub type MeasureView = fn(Opening, Option<Amount>, u32) -> anyhow::Result<Vec<Figure>>;
+
+/// Trains for the epochs that were asked for, or shows as many frames, and prints what was measured.
+pub(super) fn bench(arguments: &BenchArguments, measure_view: MeasureView) -> Result<(), Failure> {
+    if arguments.view {
+        return view(arguments, measure_view);
+    }
     if let Some(threads) = arguments.threads {
         rayon::ThreadPoolBuilder::new()
             .num_threads(usize::from(threads))
             .build_global()
             .map_err(Failure::run)?;
     }
-    let study = arguments.study.read()?;
+    let study = match arguments.random {
+        Some(size) => Study::load(&Bundle::find(random(size)?.path()).map_err(Failure::input)?)
+            .map_err(Failure::input)?,
+        None => arguments.study.read()?,
+    };
     let experiments = (0..arguments.models)
         .map(|model| Experiment::new(&study, arguments.config(model)))
         .collect::<Result<Vec<_>, _>>()
@@ -78,6 +103,49 @@ pub(super) fn bench(arguments: &BenchArguments) -> Result<(), Failure> {
         peak_memory_mib: peak_memory_mib(),
     };
     print(&measured, arguments.json)
+}
+
+fn view(arguments: &BenchArguments, measure_view: MeasureView) -> Result<(), Failure> {
+    let folder = arguments.random.map(random).transpose()?;
+    let opening = match &folder {
+        Some(folder) => Opening::Files(vec![folder.path().to_owned()]),
+        None => arguments.study.opening()?,
+    };
+    // The range of the setting lies far below the largest u32.
+    let figures = measure_view(opening, arguments.spurious(), arguments.epochs as u32)
+        .map_err(Failure::Run)?;
+    if arguments.json {
+        let object: serde_json::Map<String, serde_json::Value> = figures
+            .iter()
+            .map(|figure| (figure.key.to_owned(), figure.value.into()))
+            .collect();
+        println!("{}", serde_json::Value::Object(object));
+        return Ok(());
+    }
+    for figure in figures {
+        let digits = if figure.value.fract() == 0.0 { 0 } else { 3 };
+        println!("{:<44} {:>10.digits$}", figure.name, figure.value);
+    }
+    Ok(())
+}
+
+/// A folder with a random study of this size, gone when it is dropped.
+fn random([nodes, edges]: [usize; 2]) -> Result<tempfile::TempDir, Failure> {
+    const SEED: u64 = 1;
+    let (network, dataset) = random_study(nodes, edges, SEED);
+    let folder = tempfile::tempdir().map_err(Failure::run)?;
+    let out = Folder::new(folder.path())?;
+    let [model, annotation] = write_network(&network);
+    let [ligands, activities] = write_dataset(&network, &dataset);
+    for (ending, text) in [
+        ("Model.tsv", model),
+        ("Annotation.tsv", annotation),
+        ("Ligands.tsv", ligands),
+        ("TFs.tsv", activities),
+    ] {
+        out.write(&format!("{}-{ending}", network.name()), &text)?;
+    }
+    Ok(folder)
 }
 
 /// Seconds of each epoch, and all outcomes. Epochs that are too short to be timed alone are timed in groups.

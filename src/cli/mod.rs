@@ -10,6 +10,7 @@ mod write;
 use std::process::ExitCode;
 
 pub use arguments::{Arguments, Subcommand, WindowArguments};
+pub use bench::{Figure, MeasureView};
 
 /// Why a command did not do what it should.
 #[derive(Debug)]
@@ -30,12 +31,12 @@ impl Failure {
     }
 }
 
-/// Runs a subcommand.
+/// Runs a subcommand. What measures the window is handed in.
 #[must_use]
-pub fn run(command: Subcommand) -> ExitCode {
+pub fn run(command: Subcommand, measure_view: MeasureView) -> ExitCode {
     exit(match command {
         Subcommand::Train(arguments) => train::train(&arguments),
-        Subcommand::Bench(arguments) => bench::bench(&arguments),
+        Subcommand::Bench(arguments) => bench::bench(&arguments, measure_view),
         Subcommand::Simulate(arguments) => simulate::simulate(&arguments),
         Subcommand::Adapters => {
             adapters::list();

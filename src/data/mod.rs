@@ -6,10 +6,12 @@ mod dataset;
 mod examples;
 mod load;
 mod parameters;
+mod random;
 mod split;
 
 pub use dataset::{Dataset, read_dataset, write_dataset};
 pub use examples::Example;
 pub use load::{InputFile, Opening, Study};
 pub use parameters::{KnownParameters, write_parameters};
+pub use random::random_study;
 pub use split::{Split, SplitRule};

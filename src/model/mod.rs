@@ -3,6 +3,7 @@
 
 mod activation;
 mod parameters;
+pub mod paths;
 mod problem;
 pub mod pruning;
 mod radius;

@@ -150,6 +150,22 @@ pub const SPURIOUS_SEED: Setting = whole(
     0.0,
     EXACT,
 );
+/// State at which a node is held.
+pub const HELD_STATE: Setting = real(
+    "held-state",
+    "Hold at",
+    "The state that this protein is kept at, whatever acts on it; 0 knocks it out. Training does not see it.",
+    0.0,
+    1.0,
+);
+/// Magnitude below which edges fade in the network.
+pub const THRESHOLD: Setting = real(
+    "threshold",
+    "Fade below",
+    "Edges with a smaller |weight| fade; those below half of it are gone.",
+    0.0,
+    1.0,
+);
 /// Strength of the L2 term.
 pub const L2: Setting = real(
     "l2",

@@ -63,8 +63,8 @@ pub struct InjectError {
     pub free: usize,
 }
 
-/// The prior knowledge of `network` with new spurious edges at the end of its edges. Spurious edges that it already
-/// has are taken out first. There are no self-loops, although the published code allows them.
+/// The edges of `network` that are known or drawn, with new spurious edges at their end. Spurious edges that it already has
+/// are taken out first. There are no self-loops, although the published code allows them.
 ///
 /// # Errors
 /// More edges are wanted than there are unconnected pairs.
@@ -72,7 +72,7 @@ pub fn inject(network: &Network, plan: SpuriousPlan) -> Result<Network, InjectEr
     let mut edges: Vec<Edge> = network
         .edges()
         .iter()
-        .filter(|edge| edge.origin == EdgeOrigin::Prior)
+        .filter(|edge| edge.origin != EdgeOrigin::Spurious)
         .cloned()
         .collect();
     let n = network.nodes().len();

@@ -2,9 +2,12 @@
 //!
 //! Knows nothing of weights, data or drawing. A [`Network`] never changes once it is made; [`inject`] returns a new one.
 
+mod adjacency;
 mod bundle;
+mod edit;
 mod error;
 mod inject;
+pub mod layout;
 mod lembas;
 mod reach;
 mod report;
@@ -14,7 +17,9 @@ mod text;
 use std::collections::HashMap;
 use std::fmt;
 
+pub use adjacency::{Adjacency, Direction};
 pub use bundle::{Bundle, Role};
+pub use edit::{Becomes, Edit, EditError, Edits};
 pub use error::{ImportError, Location};
 pub use inject::{Amount, InjectError, Method, SpuriousPlan, inject};
 pub use lembas::{read_annotation, read_network, write_network};
@@ -98,6 +103,8 @@ impl Sign {
 pub enum EdgeOrigin {
     /// From the prior-knowledge network.
     Prior,
+    /// Drawn by the user.
+    User,
     /// Put in on purpose; its sign is unknown.
     Spurious,
 }
@@ -106,6 +113,7 @@ impl fmt::Display for EdgeOrigin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Prior => "PKN",
+            Self::User => "drawn",
             Self::Spurious => "spurious",
         })
     }
@@ -192,7 +200,7 @@ impl Network {
         &self.nodes
     }
 
-    /// All edges; `[E]`, those of the prior knowledge first.
+    /// All edges; `[E]`: those of the prior knowledge first, then those that the user drew, then the spurious ones.
     #[must_use]
     pub fn edges(&self) -> &[Edge] {
         &self.edges
@@ -214,6 +222,20 @@ impl Network {
     #[must_use]
     pub fn find(&self, id: &str) -> Option<NodeId> {
         self.by_id.get(id).copied()
+    }
+
+    /// The edge from one node to another; looks at all of them.
+    #[must_use]
+    pub fn edge_between(&self, source: NodeId, target: NodeId) -> Option<EdgeId> {
+        let is_it = |edge: &Edge| edge.source == source && edge.target == target;
+        self.edges.iter().position(is_it).map(EdgeId::new)
+    }
+
+    /// The edge from one node to another, by their identifiers.
+    #[must_use]
+    pub fn edge_between_ids(&self, source: &str, target: &str) -> Option<&Edge> {
+        let id = self.edge_between(self.find(source)?, self.find(target)?)?;
+        Some(self.edge(id))
     }
 
     /// Number of edges of an origin.

@@ -7,13 +7,15 @@ use crate::data::{Example, SplitRule};
 use crate::engine::EngineChoice;
 use crate::model::setting::{self, OutOfRange};
 use crate::model::{Fixed, LossWeights};
-use crate::network::{Amount, Method, SpuriousPlan};
+use crate::network::{Amount, Edits, Method, SpuriousPlan};
 
 /// Settings of a run.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Config {
     /// Where everything that is not set here comes from.
     pub preset: Preset,
+    /// Changes of the prior knowledge, made before spurious edges are drawn.
+    pub edits: Edits,
     /// Spurious edges.
     pub spurious: SpuriousPlan,
     /// Division into training and test.
@@ -42,6 +44,7 @@ impl Config {
         let settings = preset.settings();
         Self {
             preset,
+            edits: Edits::default(),
             spurious: SpuriousPlan {
                 amount: settings.spurious,
                 method: Method::Uniform,
@@ -196,6 +199,9 @@ impl Config {
         );
         if let Some(adapter) = &self.adapter {
             flag(true, "adapter", shell_quoted(adapter));
+        }
+        for edit in self.edits.list() {
+            flags.extend(["--edit".to_owned(), shell_quoted(&edit.to_string())]);
         }
         flags.extend(self.options.flags(default.options));
         flags

@@ -4,7 +4,7 @@ use super::Config;
 use crate::data::{Dataset, Split, Study};
 use crate::model::setting::OutOfRange;
 use crate::model::{Model, Parameters, Problem, ProblemError};
-use crate::network::{InjectError, Network, inject};
+use crate::network::{EditError, InjectError, Network, inject};
 
 /// Why a run cannot start.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -17,6 +17,9 @@ pub enum ExperimentError {
     /// A number is out of range.
     #[error(transparent)]
     Setting(#[from] OutOfRange),
+    /// An edit does not fit the network.
+    #[error(transparent)]
+    Edit(#[from] EditError),
     /// The spurious edges do not fit.
     #[error(transparent)]
     Inject(#[from] InjectError),
@@ -53,7 +56,7 @@ impl Experiment {
             .dataset
             .as_ref()
             .ok_or_else(|| ExperimentError::NoData(study.name.clone()))?;
-        let network = inject(&study.network, config.spurious)?;
+        let network = inject(&config.edits.apply(&study.network)?, config.spurious)?;
         let split = Split::new(config.split, dataset.conditions.len(), config.seed);
         let (preset, fixed) = (config.preset_settings(), config.fixed());
         let mut problem = Problem::new(&network, dataset, &split, fixed)?;

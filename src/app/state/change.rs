@@ -1,30 +1,29 @@
 //! What each action changes: opening, settings, selection. What a run changes stands in `run`.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
-use super::{Notice, Open, Phase, Selection, State};
+use super::{Asked, Notice, Phase, Selection, State};
 use crate::app::action::{Action, Effect};
-use crate::app::series::Series;
-use crate::data::{Opening, Study};
+use crate::data::Opening;
 use crate::model::setting;
-use crate::network::{Amount, EdgeOrigin, ImportError, InjectError, inject};
+use crate::network::Amount;
 use crate::train::{Command, Config};
 
 impl State {
     /// Changes the state; returns what has to be done outside.
     pub fn apply(&mut self, action: Action) -> Vec<Effect> {
+        let mut effects = self.carry_out(action);
+        self.refresh_shown();
+        effects.extend(self.ask_probe());
+        effects.extend(self.ask_comparison());
+        effects
+    }
+
+    fn carry_out(&mut self, action: Action) -> Vec<Effect> {
         match action {
-            Action::Open(opening) if self.has_run() => self.asked = Some(opening),
+            Action::Open(opening) if self.has_run() => self.asked = Some(Asked::Open(opening)),
             Action::Open(opening) => return self.load(opening),
-            Action::Answer(yes) => {
-                let Some(opening) = self.asked.take().filter(|_| yes) else {
-                    return Vec::new();
-                };
-                let mut effects = self.discard_run();
-                effects.extend(self.load(opening));
-                return effects;
-            }
+            Action::Answer(yes) => return self.answer(yes),
             Action::PickFile => return vec![Effect::PickFile],
             Action::PickFolder => return vec![Effect::PickFolder],
             Action::Picked(path) => {
@@ -37,7 +36,28 @@ impl State {
             Action::Step => return self.start(Command::Step),
             Action::Reset => return self.reset(),
             Action::Train(event) => self.follow(event),
+            Action::Look(lens) => return self.look(*lens),
+            Action::Arrange(kind) => return self.arrange(kind),
+            Action::CancelArranging => self.cancel_arranging(),
+            Action::Arranged(arrangement) => return self.arranged(arrangement),
+            Action::Recalled(kept) => return self.recalled(kept),
+            Action::Place(node, position) => return self.place(node, position),
+            Action::Pin(nodes, pinned) => return self.pin(&nodes, pinned),
+            Action::Draw(source, target, sign) => return self.draw(source, target, sign),
+            Action::Edit(edges, edit) => return self.edit_edges(&edges, edit),
+            Action::Doubt(edges) => return self.doubt(&edges),
+            Action::Hold(nodes, state) => return self.hold(&nodes, state),
+            Action::Undo => return self.undo(),
+            Action::Redo => return self.redo(),
+            Action::Probed(probed) => self.take_probed(probed.map(|probed| *probed)),
+            Action::Compared(found) => self.take_comparison(found.map(|found| *found)),
+            Action::Walk(step) => self.walk(step),
+            Action::Export(picture) => return vec![Effect::Export(picture)],
+            Action::Written(result) => {
+                self.notice = Some(result.map_or_else(Notice::Error, Notice::Done));
+            }
             Action::Select(nodes, edges) => {
+                self.fan = None;
                 self.selection = Selection {
                     nodes: nodes.into_iter().collect(),
                     edges: edges.into_iter().collect(),
@@ -77,82 +97,18 @@ impl State {
         Vec::new()
     }
 
-    fn load(&mut self, opening: Opening) -> Vec<Effect> {
-        self.loading = Some(opening.clone());
-        vec![Effect::Load(opening)]
-    }
-
-    fn loaded(&mut self, result: Result<Arc<Study>, ImportError>) -> Vec<Effect> {
-        let Some(opening) = self.loading.take() else {
+    /// Whether what was asked for may end the run.
+    fn answer(&mut self, yes: bool) -> Vec<Effect> {
+        let Some(asked) = self.asked.take().filter(|_| yes) else {
             return Vec::new();
         };
-        let study = match result {
-            // A run was begun while the files were read.
-            Ok(_) if self.has_run() => {
-                self.asked = Some(opening);
-                return Vec::new();
-            }
-            Ok(study) => study,
-            Err(error) => {
-                self.notice = Some(Notice::Error(error.to_string()));
-                return Vec::new();
-            }
-        };
-        let network = Arc::new(study.network.clone());
-        self.open = Some(Open {
-            spurious: Vec::new(),
-            network,
-            opening,
-            study,
+        let mut effects = self.discard_run();
+        effects.extend(match asked {
+            Asked::Open(opening) => self.load(opening),
+            Asked::Change(changes) => self.change(*changes),
         });
-        self.notice = None;
-        self.selection = Selection::default();
-        let suited = self.defaults(self.config.preset);
-        (self.config.spurious.amount, self.config.l2) = (suited.spurious.amount, suited.l2);
-        if let Err(error) = self.put_in_spurious() {
-            // None fit always.
-            self.config.spurious.amount = Amount::Count(0);
-            self.notice = Some(Notice::Error(error.to_string()));
-            _ = self.put_in_spurious();
-        }
-        self.discard_run()
+        effects
     }
-
-    /// Puts the spurious edges of the settings into the network.
-    ///
-    /// # Errors
-    /// They do not fit; then nothing is changed.
-    fn put_in_spurious(&mut self) -> Result<(), InjectError> {
-        let Some(open) = &mut self.open else {
-            return Ok(());
-        };
-        open.network = Arc::new(inject(&open.study.network, self.config.spurious)?);
-        open.spurious = open
-            .network
-            .edges()
-            .iter()
-            .map(|edge| edge.origin == EdgeOrigin::Spurious)
-            .collect();
-        let prior = open.network.count(EdgeOrigin::Prior);
-        self.selection.edges.retain(|edge| edge.index() < prior);
-        self.series = Series::default();
-        self.network_revision += 1;
-        Ok(())
-    }
-
-    pub(super) fn discard_run(&mut self) -> Vec<Effect> {
-        self.series = Series::default();
-        self.phase = Phase::Idle;
-        self.epochs_per_sec = 0.0;
-        self.dropped = 0;
-        self.begun = None;
-        self.worker
-            .take()
-            .map(|_| Effect::EndWorker)
-            .into_iter()
-            .collect()
-    }
-
     /// Settings that decide the shape of a run.
     fn set(&mut self, action: Action) -> Vec<Effect> {
         if !self.is_editable() {
@@ -165,9 +121,11 @@ impl State {
         match action {
             Action::SetPreset(preset) => {
                 let (engine, adapter) = (self.config.engine, self.config.adapter.take());
+                let edits = std::mem::take(&mut self.config.edits);
                 self.config = Config {
                     engine,
                     adapter,
+                    edits,
                     ..self.defaults(preset)
                 };
             }
@@ -192,7 +150,7 @@ impl State {
             Ok(()) => self.discard_run(),
             Err(error) => {
                 self.config.spurious = before;
-                self.notice = Some(Notice::Error(error.to_string()));
+                self.notice = Some(Notice::Error(error));
                 Vec::new()
             }
         }

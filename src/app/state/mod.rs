@@ -1,14 +1,27 @@
 //! Everything that the window shows. Knows no window: it is tested without one.
 
+mod arranging;
 mod change;
+mod edits;
+mod look;
+mod open;
+mod opening;
 mod run;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+pub use self::arranging::Arranging;
+pub use self::edits::Changes;
+use self::look::ShownFor;
+pub use self::open::Open;
+use super::lens::{Lens, Shown};
+use super::probe::{ProbeRequest, Probed};
 use super::series::Series;
-use crate::data::{Opening, Study};
-use crate::network::{EdgeId, Network, NodeId};
+use crate::data::Opening;
+use crate::model::Parameters;
+use crate::network::layout::Arrangement;
+use crate::network::{EdgeId, NodeId};
 use crate::train::{Config, EngineInfo, Preset, Summary, shell_quoted};
 
 /// What the run is doing.
@@ -54,17 +67,13 @@ impl Selection {
     }
 }
 
-/// What is open: the prior knowledge with its data, and the network with spurious edges that is shown and trained.
-#[derive(Debug, Clone)]
-pub struct Open {
-    /// Network without spurious edges, data, report.
-    pub study: Arc<Study>,
-    /// Where it came from.
-    pub opening: Opening,
-    /// The network with its spurious edges.
-    pub network: Arc<Network>,
-    /// Whether each edge is spurious; `[E]`.
-    pub spurious: Vec<bool>,
+/// Something that would end the present run, until the user has said whether it may.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Asked {
+    /// To open something else.
+    Open(Opening),
+    /// To change edges.
+    Change(Box<Changes>),
 }
 
 /// The state of the window.
@@ -74,8 +83,8 @@ pub struct State {
     pub open: Option<Open>,
     /// What is being loaded.
     pub loading: Option<Opening>,
-    /// What was asked to be opened and would end the present run, until the user has said whether it may.
-    pub asked: Option<Opening>,
+    /// What was asked for and would end the present run.
+    pub asked: Option<Asked>,
     /// Settings of the next run, or of the present one.
     pub config: Config,
     /// What the run is doing.
@@ -96,6 +105,35 @@ pub struct State {
     pub notice: Option<Notice>,
     /// Counts up whenever another network is shown.
     pub network_revision: u64,
+    /// Counts up with the weights.
+    pub weights_revision: u64,
+    /// How the network is looked at.
+    pub lens: Lens,
+    /// What is seen of it.
+    pub shown: Arc<Shown>,
+    /// Counts up whenever something else is seen of it.
+    pub shown_revision: u64,
+    /// Where its nodes lie.
+    pub arrangement: Option<Arc<Arrangement>>,
+    /// A layout that is being made.
+    pub arranging: Option<Arranging>,
+    /// Edges that the user doubts.
+    pub doubted: BTreeSet<(NodeId, NodeId)>,
+    /// Nodes that are held at a state, in what is shown; training does not see it.
+    pub held: BTreeMap<NodeId, f64>,
+    undo: Vec<Changes>,
+    redo: Vec<Changes>,
+    shown_for: Option<ShownFor>,
+    probed: Option<Arc<Probed>>,
+    asked_probe: Option<ProbeRequest>,
+    /// Parameters that were compared last.
+    compared: Option<Arc<Parameters>>,
+    /// Whether a comparison has not come back yet.
+    comparing: bool,
+    /// Whether a probe has not answered yet.
+    probing: bool,
+    /// The node whose edges the arrow keys go through.
+    fan: Option<NodeId>,
     /// Settings with which the present run was begun.
     begun: Option<Config>,
     /// Settings of the worker that exists.
@@ -118,6 +156,23 @@ impl Default for State {
             selection: Selection::default(),
             notice: None,
             network_revision: 0,
+            weights_revision: 0,
+            lens: Lens::default(),
+            shown: Arc::default(),
+            shown_revision: 0,
+            arrangement: None,
+            arranging: None,
+            doubted: BTreeSet::new(),
+            held: BTreeMap::new(),
+            undo: Vec::new(),
+            redo: Vec::new(),
+            shown_for: None,
+            probed: None,
+            asked_probe: None,
+            compared: None,
+            comparing: false,
+            probing: false,
+            fan: None,
             begun: None,
             worker: None,
         }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Notice, Phase, State};
 use crate::app::action::Effect;
-use crate::app::series::{Mark, MarkKind, Series};
+use crate::app::series::{Distributions, Mark, MarkKind, Series};
 use crate::train::{Command, Event, ExperimentError, Sample};
 
 impl State {
@@ -112,12 +112,41 @@ impl State {
     fn take(&mut self, sample: Sample) {
         self.series.extend(&sample.records);
         if let Some(open) = &self.open
-            && sample.weights.len() == open.spurious.len()
+            && sample.parameters.weights.len() == open.spurious.len()
         {
-            self.series.set_weights(sample.weights, &open.spurious);
+            self.series.set_parameters(sample.parameters);
+            self.weights_revision += 1;
         }
         self.epochs_per_sec = sample.epochs_per_sec;
         self.dropped = sample.dropped;
+    }
+
+    /// Has the weights compared, where they are others than the last time; one comparison at a time.
+    pub(super) fn ask_comparison(&mut self) -> Vec<Effect> {
+        let (Some(open), Some(parameters)) = (&self.open, &self.series.parameters) else {
+            return Vec::new();
+        };
+        let is_known = self
+            .compared
+            .as_ref()
+            .is_some_and(|known| Arc::ptr_eq(known, parameters));
+        if self.comparing || is_known {
+            return Vec::new();
+        }
+        self.comparing = true;
+        self.compared = Some(Arc::clone(parameters));
+        vec![Effect::Compare(
+            Arc::clone(parameters),
+            Arc::clone(&open.spurious),
+        )]
+    }
+
+    pub(super) fn take_comparison(&mut self, distributions: Option<Distributions>) {
+        self.comparing = false;
+        // A run that was discarded meanwhile has nothing to compare.
+        if let (Some(distributions), true) = (distributions, self.series.parameters.is_some()) {
+            self.series.distributions = distributions;
+        }
     }
 
     /// Marks a change of settings in the plots. Dragging a slider changes it in many epochs and leaves one mark: a change

@@ -1,130 +1,24 @@
 //! The top bar: menus, the buttons of a run, and how far it is.
 
-use egui::{Button, Key, MenuBar, ProgressBar, RichText, Ui};
+use egui::{Button, MenuBar, ProgressBar, RichText, Ui};
 
-use super::field::end_typing;
+use super::commands::Doing;
+use super::menus::menus_ui;
 use crate::app::action::Action;
-use crate::app::state::{Phase, State};
+use crate::app::state::{Asked, Phase, State};
 use crate::app::theme;
-use crate::data::{Example, Opening};
 
 /// Shows the bar.
-pub fn bar_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+pub fn bar_ui(ui: &mut Ui, state: &State, doings: &mut Vec<Doing>) {
+    let mut actions = Vec::new();
     MenuBar::new().ui(ui, |ui| {
         ui.label(RichText::new("Espalier").heading().strong());
-        file_menu_ui(ui, state, actions);
-        ui.menu_button("View", |ui| {
-            ui.label("Colours");
-            egui::widgets::global_theme_preference_buttons(ui);
-        });
-        ui.menu_button("Help", help_ui);
+        menus_ui(ui, state, doings);
         ui.separator();
-        run_buttons_ui(ui, state, actions);
+        run_buttons_ui(ui, state, &mut actions);
         progress_ui(ui, state);
     });
-}
-
-fn file_menu_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-    ui.menu_button("File", |ui| {
-        let mut item = |ui: &mut Ui, text: &str, enabled: bool, help: &str, action: Action| {
-            if ui
-                .add_enabled(enabled, Button::new(text))
-                .on_hover_text(help)
-                .clicked()
-            {
-                actions.push(action);
-                ui.close();
-            }
-        };
-        item(
-            ui,
-            "Open file …  (Ctrl+O)",
-            true,
-            "Any file of a data set; the others are found by name beside it.",
-            Action::PickFile,
-        );
-        item(
-            ui,
-            "Open folder …",
-            true,
-            "A folder with one data set.",
-            Action::PickFolder,
-        );
-        for example in Example::ALL {
-            let text = format!("Example: {}", example.name());
-            item(
-                ui,
-                &text,
-                true,
-                "Comes with the program; its data are simulated, so the truth is known.",
-                Action::Open(Opening::Example(example)),
-            );
-        }
-        ui.separator();
-        let has_command = state.command_line().is_some();
-        item(
-            ui,
-            "Copy command line",
-            has_command,
-            "The command that repeats this run without a window.",
-            Action::CopyCommand,
-        );
-        ui.separator();
-        if ui.button("Quit").clicked() {
-            ui.ctx().send_viewport_cmd(egui::ViewportCommand::Close);
-        }
-    });
-}
-
-fn help_ui(ui: &mut Ui) {
-    const KEYS: [(&str, &str); 11] = [
-        ("Space", "train, pause, go on"),
-        (".", "train one epoch"),
-        ("Shift+R", "reset the run"),
-        ("Ctrl+O", "open a file"),
-        ("wheel, + -", "zoom the network"),
-        ("drag", "move the network, or a node"),
-        ("click, Shift+click", "select, add to the selection"),
-        ("Shift+drag", "select what lies in a box"),
-        ("Home, F", "show everything, the selection"),
-        ("Esc", "select nothing"),
-        ("Ctrl + 0 -", "size of the whole window"),
-    ];
-    const TERMS: [(&str, &str); 4] = [
-        (
-            "PKN",
-            "Prior-knowledge network: the known edges between proteins.",
-        ),
-        (
-            "Spurious edge",
-            "An edge that is not known and was put in at random. Training does not know which those are.",
-        ),
-        (
-            "Pruned",
-            "Training with L2 pulls every weight towards zero; the weight of an edge that the data do not need shrinks.",
-        ),
-        (
-            "KS, AUC",
-            "How far the weights of both kinds lie apart: 0 and 0.5 if not at all, 1 and 1 if wholly.",
-        ),
-    ];
-    ui.set_min_width(300.0);
-    egui::Grid::new("keys")
-        .num_columns(2)
-        .spacing([16.0, 4.0])
-        .show(ui, |ui| {
-            for (key, what) in KEYS {
-                ui.label(RichText::new(key).strong());
-                ui.label(what);
-                ui.end_row();
-            }
-        });
-    ui.separator();
-    ui.set_max_width(340.0);
-    for (term, meaning) in TERMS {
-        ui.label(RichText::new(term).strong());
-        ui.label(meaning);
-    }
+    doings.extend(actions.into_iter().map(Doing::Act));
 }
 
 fn run_buttons_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
@@ -231,43 +125,25 @@ pub fn grouped(number: u32) -> String {
     text
 }
 
-/// Actions of the keys that work wherever no text is being typed, and no menu is open.
-pub fn shortcuts(ctx: &egui::Context) -> Vec<Action> {
-    if egui::Popup::is_any_open(ctx) {
-        return Vec::new();
-    }
-    let none = egui::Modifiers::NONE;
-    let space = ctx.input(|input| input.key_pressed(Key::Space) && input.modifiers.is_none());
-    if ctx.egui_wants_keyboard_input() && !(space && end_typing(ctx)) {
-        return Vec::new();
-    }
-    ctx.input_mut(|input| {
-        let mut actions = Vec::new();
-        let mut on = |modifiers: egui::Modifiers, key: Key, action: Action| {
-            if input.consume_key(modifiers, key) {
-                actions.push(action);
-            }
-        };
-        on(egui::Modifiers::COMMAND, Key::O, Action::PickFile);
-        on(egui::Modifiers::SHIFT, Key::R, Action::Reset);
-        on(none, Key::Space, Action::TrainOrPause);
-        on(none, Key::Period, Action::Step);
-        on(none, Key::Escape, Action::Select(Vec::new(), Vec::new()));
-        actions
-    })
-}
-
-/// Asks whether what is to be opened may end the present run.
+/// Asks whether what was asked for may end the present run.
 pub fn question_ui(ctx: &egui::Context, state: &State, actions: &mut Vec<Action>) {
-    if state.asked.is_none() {
-        return;
-    }
+    let (text, yes) = match &state.asked {
+        None => return,
+        Some(Asked::Open(_)) => (
+            "Opening another network ends this run. Its weights and curves are lost.",
+            "Open",
+        ),
+        Some(Asked::Change(_)) => (
+            "Changing edges ends this run. Its weights and curves are lost.",
+            "Change edges",
+        ),
+    };
     let answer = egui::Modal::new(egui::Id::new("question")).show(ctx, |ui| {
         ui.set_width(300.0);
-        ui.label("Opening another network ends this run. Its weights and curves are lost.");
+        ui.label(text);
         ui.add_space(theme::GROUP_SPACE);
         ui.horizontal(|ui| {
-            if ui.button("Open").clicked() {
+            if ui.button(yes).clicked() {
                 actions.push(Action::Answer(true));
             }
             if ui.button("Keep the run").clicked() {

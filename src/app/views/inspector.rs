@@ -1,10 +1,14 @@
-//! The right panel: what is known of the selection. The cards that hang on the pointer show the same.
+//! The right panel: what is known of the selection, the strongest paths, and what the user has changed.
 
-use egui::{Grid, RichText, ScrollArea, Ui};
+use egui::{RichText, ScrollArea, Ui};
 
+use super::cards::{edge_card_ui, node_card_ui};
+use super::field::number_field_ui;
+use super::{changes, paths};
 use crate::app::action::Action;
 use crate::app::state::{Open, State};
-use crate::network::{EdgeId, EdgeOrigin, NodeId};
+use crate::model::setting::{HELD_STATE, short};
+use crate::network::{EdgeId, EdgeOrigin, NodeId, Sign};
 
 /// At most so many things are described one by one.
 const SHOWN: usize = 12;
@@ -14,154 +18,148 @@ pub fn inspector_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     ui.add_space(4.0);
     // The panel keeps its width whatever is selected, so that the network beside it stays where it is.
     ui.set_width(ui.available_width());
-    ui.label(RichText::new("Selection").heading().strong());
-    let Some(open) = &state.open else { return };
+    let Some(open) = &state.open else {
+        ui.label(RichText::new("Selection").heading().strong());
+        return;
+    };
+    ScrollArea::vertical()
+        .auto_shrink([false, false])
+        .show(ui, |ui| {
+            ui.label(RichText::new("Selection").heading().strong());
+            selection_ui(ui, state, open, actions);
+            ui.separator();
+            paths::paths_ui(ui, state, open, actions);
+            changes::changes_ui(ui, state, open, actions);
+        });
+}
+
+fn selection_ui(ui: &mut Ui, state: &State, open: &Open, actions: &mut Vec<Action>) {
     if state.selection.is_empty() {
         ui.label("Click a protein or an edge in the network to see what is known of it.");
         return;
     }
-    ScrollArea::vertical()
-        .auto_shrink([false, false])
-        .show(ui, |ui| {
-            let (nodes, edges) = (&state.selection.nodes, &state.selection.edges);
-            if nodes.len() + edges.len() > 1 {
-                ui.label(format!("nodes: {}, edges: {}", nodes.len(), edges.len()));
-                ui.separator();
-            }
-            for &node in nodes.iter().take(SHOWN) {
-                node_card_ui(ui, open, node);
-                if ui
-                    .small_button("select its edges")
-                    .on_hover_text("Every edge into and out of this protein.")
-                    .clicked()
-                {
-                    actions.push(Action::Select(vec![node], edges_of(open, node)));
-                }
-                ui.separator();
-            }
-            for &edge in edges.iter().take(SHOWN) {
-                edge_card_ui(ui, state, open, edge);
-                references_ui(ui, open, edge);
-                ui.separator();
-            }
-            let rest = (nodes.len().saturating_sub(SHOWN)) + edges.len().saturating_sub(SHOWN);
-            if rest > 0 {
-                ui.label(format!("and {rest} more"));
-            }
+    let (nodes, edges) = (&state.selection.nodes, &state.selection.edges);
+    if nodes.len() + edges.len() > 1 {
+        ui.label(format!("nodes: {}, edges: {}", nodes.len(), edges.len()));
+        ui.separator();
+    }
+    for &node in nodes.iter().take(SHOWN) {
+        node_card_ui(ui, state, open, node);
+        node_tools_ui(ui, state, open, node, actions);
+        ui.separator();
+    }
+    // Of many the strongest are described.
+    let mut strongest: Vec<EdgeId> = edges.iter().copied().collect();
+    if let Some(weights) = state.weights() {
+        strongest.sort_by(|a, b| {
+            weights[b.index()]
+                .abs()
+                .total_cmp(&weights[a.index()].abs())
         });
+    }
+    for &edge in strongest.iter().take(SHOWN) {
+        edge_card_ui(ui, state, open, edge);
+        evidence_ui(ui, open, edge);
+        ui.separator();
+    }
+    let rest = nodes.len().saturating_sub(SHOWN) + edges.len().saturating_sub(SHOWN);
+    if rest > 0 {
+        ui.label(format!("and {rest} more"));
+    }
 }
 
-fn edges_of(open: &Open, node: NodeId) -> Vec<EdgeId> {
-    let edges = open.network.edges().iter().enumerate();
-    edges
-        .filter(|(_, edge)| edge.source == node || edge.target == node)
-        .map(|(index, _)| EdgeId::new(index))
-        .collect()
+/// What can be done with a protein.
+fn node_tools_ui(ui: &mut Ui, state: &State, open: &Open, node: NodeId, actions: &mut Vec<Action>) {
+    ui.horizontal_wrapped(|ui| {
+        let incoming = open.adjacency.incoming(node);
+        let all: Vec<EdgeId> = incoming
+            .iter()
+            .chain(open.adjacency.outgoing(node))
+            .copied()
+            .collect();
+        let inhibitors: Vec<EdgeId> = incoming
+            .iter()
+            .copied()
+            .filter(|&edge| open.network.edge(edge).sign == Sign::Inhibition)
+            .collect();
+        if ui
+            .small_button("its edges")
+            .on_hover_text("Selects every edge into and out of this protein.")
+            .clicked()
+        {
+            actions.push(Action::Select(vec![node], all));
+        }
+        let text = format!("its inhibitors: {}", inhibitors.len());
+        let button = ui.add_enabled(!inhibitors.is_empty(), egui::Button::new(text).small());
+        if button
+            .on_hover_text("Selects the edges that inhibit this protein.")
+            .clicked()
+        {
+            actions.push(Action::Select(Vec::new(), inhibitors));
+        }
+        if let Some(address) = uniprot(&open.network.node(node).id) {
+            ui.hyperlink_to("UniProt", address)
+                .on_hover_text("What is known of this protein, in the web.");
+        }
+    });
+    let held = state.held.get(&node);
+    ui.push_id(("hold", node), |ui| {
+        let shown = held.map_or_else(String::new, |held| short(*held));
+        if let Some(value) = number_field_ui(ui, &HELD_STATE, &shown, true) {
+            actions.push(Action::Hold(vec![node], Some(value)));
+        }
+    });
+    if held.is_some()
+        && ui
+            .small_button("let it go")
+            .on_hover_text("Its state follows from its neighbours again.")
+            .clicked()
+    {
+        actions.push(Action::Hold(vec![node], None));
+    }
 }
 
-fn row_ui(ui: &mut Ui, name: &str, value: impl Into<String>) {
-    ui.label(RichText::new(name).weak());
-    ui.label(value.into());
-    ui.end_row();
-}
-
-/// A protein in a few lines.
-pub fn node_card_ui(ui: &mut Ui, open: &Open, id: NodeId) {
-    let node = open.network.node(id);
-    ui.label(RichText::new(&node.symbol).strong().size(15.0));
-    let role = match (node.ligand, node.transcription_factor) {
-        (true, _) => "ligand (input)",
-        (_, true) => "TF (output, measured)",
-        _ => "inner protein",
-    };
-    let edges = open.network.edges();
-    let (into, out) = (
-        edges.iter().filter(|edge| edge.target == id).count(),
-        edges.iter().filter(|edge| edge.source == id).count(),
-    );
-    Grid::new(("node", id))
-        .num_columns(2)
-        .spacing([12.0, 3.0])
-        .show(ui, |ui| {
-            if node.id != node.symbol {
-                row_ui(ui, "id", node.id.as_str());
-            }
-            row_ui(ui, "role", role);
-            row_ui(ui, "edges", format!("{into} in, {out} out"));
-        });
-}
-
-/// An edge in a few lines.
-pub fn edge_card_ui(ui: &mut Ui, state: &State, open: &Open, id: EdgeId) {
+/// Databases and references of an edge, with links.
+fn evidence_ui(ui: &mut Ui, open: &Open, id: EdgeId) {
     let edge = open.network.edge(id);
-    let symbol = |node| open.network.node(node).symbol.as_str();
-    ui.label(
-        RichText::new(format!("{} ➡ {}", symbol(edge.source), symbol(edge.target)))
-            .strong()
-            .size(15.0),
-    );
-    let origin = match edge.origin {
-        EdgeOrigin::Prior => "known (PKN)",
-        EdgeOrigin::Spurious => "spurious (random)",
-    };
-    let index = id.index();
-    let weight = |weights: &Option<std::sync::Arc<Vec<f64>>>| {
-        weights
-            .as_ref()
-            .and_then(|weights| weights.get(index).copied())
-    };
-    Grid::new(("edge", id))
-        .num_columns(2)
-        .spacing([12.0, 3.0])
-        .show(ui, |ui| {
-            row_ui(ui, "action", edge.sign.verb());
-            row_ui(ui, "origin", origin);
-            if let Some(weight) = weight(&state.series.weights) {
-                row_ui(ui, "weight", format!("{weight:+.4}"));
-            }
-            if let Some(start) = weight(&state.series.start_weights) {
-                row_ui(ui, "at the start", format!("{start:+.4}"));
-            }
-            if let Some(rank) = state.series.ranks.get(index) {
-                row_ui(
-                    ui,
-                    "rank by |weight|",
-                    format!("{rank} of {}", open.network.edges().len()),
-                );
-            }
-            if let Some(truth) = open
-                .study
-                .known
-                .as_ref()
-                .and_then(|known| known.weights.get(index).copied().flatten())
-            {
-                row_ui(ui, "weight in the file", format!("{truth:+.4}"));
-            }
-            if !edge.databases.is_empty() {
-                row_ui(
-                    ui,
-                    "evidence",
-                    format!(
-                        "sources: {}, references: {}",
-                        edge.databases.len(),
-                        edge.references.len()
-                    ),
-                );
-            }
-        });
-}
-
-fn references_ui(ui: &mut Ui, open: &Open, id: EdgeId) {
-    let edge = open.network.edge(id);
-    if edge.databases.is_empty() && edge.references.is_empty() {
+    if edge.origin != EdgeOrigin::Prior || (edge.databases.is_empty() && edge.references.is_empty())
+    {
         return;
     }
     egui::CollapsingHeader::new("sources")
         .id_salt(("sources", id))
         .show(ui, |ui| {
             ui.label(RichText::new(edge.databases.join(", ")).small());
-            if !edge.references.is_empty() {
-                ui.label(RichText::new(edge.references.join(", ")).small());
-            }
+            ui.horizontal_wrapped(|ui| {
+                for reference in &edge.references {
+                    let text = RichText::new(reference).small();
+                    match pubmed(reference) {
+                        Some(address) => _ = ui.hyperlink_to(text, address),
+                        None => _ = ui.label(text),
+                    }
+                }
+            });
         });
+}
+
+/// Page of a protein in UniProt, if the id has the shape of an accession.
+fn uniprot(id: &str) -> Option<String> {
+    // U: a capital, D: a digit, A: either; as UniProt describes its accessions.
+    const SHAPES: [&str; 2] = ["UDAAAD", "UDUAADUAAD"];
+    let fits = |(kind, c): (char, char)| match kind {
+        'U' => c.is_ascii_uppercase(),
+        'D' => c.is_ascii_digit(),
+        _ => c.is_ascii_uppercase() || c.is_ascii_digit(),
+    };
+    let is_accession = SHAPES
+        .iter()
+        .any(|shape| shape.len() == id.len() && shape.chars().zip(id.chars()).all(fits));
+    is_accession.then(|| format!("https://www.uniprot.org/uniprotkb/{id}"))
+}
+
+/// Page of a reference in PubMed, if it ends in an id of PubMed: `DATABASE:7592979`.
+fn pubmed(reference: &str) -> Option<String> {
+    let id = reference.rsplit(':').next().unwrap_or(reference).trim();
+    let is_id = !id.is_empty() && id.len() <= 8 && id.chars().all(|c| c.is_ascii_digit());
+    is_id.then(|| format!("https://pubmed.ncbi.nlm.nih.gov/{id}/"))
 }

@@ -42,7 +42,8 @@ pub fn report_ui(ui: &mut Ui, open: &Open, actions: &mut Vec<Action>) {
                     if line.on_hover_text(help).clicked() {
                         match &warning.subject {
                             Subject::Edges(edges) => {
-                                actions.push(Action::Select(Vec::new(), edges.clone()))
+                                let shown = edges.iter().filter_map(|&edge| open.shown_edge(edge));
+                                actions.push(Action::Select(Vec::new(), shown.collect()))
                             }
                             Subject::Nodes(nodes) => {
                                 actions.push(Action::Select(nodes.clone(), Vec::new()))

@@ -37,12 +37,37 @@ pub struct BenchArguments {
     /// Threads of the CPU engine [default: one for each processor]
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(in crate::cli) threads: Option<u16>,
+    /// Measure what a frame of the window costs, without a display, while weights change in every frame
+    #[arg(long)]
+    pub(in crate::cli) view: bool,
+    /// Measure with a random network of this size instead of a study
+    #[arg(long, value_name = "NODES,EDGES", value_parser = size, group = "study")]
+    pub(in crate::cli) random: Option<[usize; 2]>,
     /// Print the result as one JSON object
     #[arg(long)]
     pub(in crate::cli) json: bool,
 }
 
+/// A number of nodes and one of edges that fit together.
+fn size(text: &str) -> Result<[usize; 2], String> {
+    const NODES: std::ops::RangeInclusive<usize> = 20..=100_000;
+    let numbers = text
+        .split_once(',')
+        .and_then(|(nodes, edges)| Some([nodes.parse().ok()?, edges.parse().ok()?]));
+    let fits = |&[nodes, edges]: &[usize; 2]| {
+        NODES.contains(&nodes) && (1..=nodes * (nodes - 1) / 2).contains(&edges)
+    };
+    numbers.filter(fits).ok_or_else(|| {
+        "two numbers, for example 5000,50000: nodes from 20 to 100000, edges up to half of all pairs".to_owned()
+    })
+}
+
 impl BenchArguments {
+    /// Spurious edges that were asked for.
+    pub(in crate::cli) fn spurious(&self) -> Option<Amount> {
+        self.spurious
+    }
+
     /// The settings of model number `model`. The rates are those of a whole run of the preset.
     pub(in crate::cli) fn config(&self, model: u32) -> Config {
         let mut config = self.study.config(self.preset);

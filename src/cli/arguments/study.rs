@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::cli::Failure;
-use crate::data::{Example, Study};
+use crate::data::{Example, Opening, Study};
 use crate::network::Bundle;
 use crate::train::{Config, Preset, shell_quoted};
 
@@ -64,6 +64,27 @@ impl StudyArguments {
         }
     }
 
+    /// What a window would open.
+    ///
+    /// # Errors
+    /// Nothing was named.
+    pub(in crate::cli) fn opening(&self) -> Result<Opening, Failure> {
+        let files = [
+            &self.data,
+            &self.network,
+            &self.ligands,
+            &self.tfs,
+            &self.annotation,
+        ];
+        match self.example {
+            Some(example) => Ok(Opening::Example(example)),
+            None if self.data.is_none() && self.network.is_none() => Err(nothing()),
+            None => Ok(Opening::Files(
+                files.into_iter().flatten().cloned().collect(),
+            )),
+        }
+    }
+
     /// Reads the study.
     pub(in crate::cli) fn read(&self) -> Result<Study, Failure> {
         if let Some(example) = self.example {
@@ -77,12 +98,14 @@ impl StudyArguments {
                 annotation: self.annotation.clone(),
                 ..Bundle::of_model(network.clone())
             },
-            (None, None) => {
-                return Err(Failure::Use(anyhow::anyhow!(
-                    "nothing to work on. Give --example, --data or --network."
-                )));
-            }
+            (None, None) => return Err(nothing()),
         };
         Study::load(&bundle).map_err(Failure::input)
     }
+}
+
+fn nothing() -> Failure {
+    Failure::Use(anyhow::anyhow!(
+        "nothing to work on. Give --example, --data or --network."
+    ))
 }

@@ -11,7 +11,7 @@ use crate::cli::Failure;
 use crate::data::SplitRule;
 use crate::engine::EngineChoice;
 use crate::model::setting;
-use crate::network::{Amount, Method};
+use crate::network::{Amount, Edit, Method};
 use crate::train::{Config, Preset, shell_quoted};
 
 /// Flags of `train`.
@@ -37,6 +37,9 @@ pub struct TrainArguments {
     epochs: Option<u64>,
     #[arg(long, allow_negative_numbers = true, value_name = "N", help = setting::SEED.help_with_range(), value_parser = whole(&setting::SEED))]
     seed: Option<u64>,
+    /// Change an edge before spurious ones are drawn: stimulates, inhibits, unknown or removed; can be given several times
+    #[arg(long = "edit", value_name = "SOURCE,TARGET,WHAT")]
+    edits: Vec<Edit>,
     /// What computes
     #[arg(long, value_enum, default_value = "auto")]
     engine: EngineChoice,
@@ -109,6 +112,7 @@ impl TrainArguments {
             config.split = SplitRule::TestFraction(fraction);
         }
         self.options.apply(&mut config.options);
+        config.edits = self.edits.iter().cloned().collect();
         config.engine = self.engine;
         config.adapter.clone_from(&self.adapter);
         Ok(config)

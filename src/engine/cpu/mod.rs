@@ -19,9 +19,11 @@ mod pass;
 mod scalar;
 mod simd;
 mod spectral;
+mod trace;
 mod uniform;
 
 pub use scalar::Scalar;
+pub use trace::{Trace, trace};
 
 use rayon::prelude::*;
 

@@ -17,6 +17,7 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 use self::session::Session;
 use super::{EpochRecord, OpenError, Summary, Trainer};
 use crate::engine::EngineInfo;
+use crate::model::Parameters;
 
 /// What the worker can be told.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -40,8 +41,8 @@ pub enum Command {
 pub struct Sample {
     /// New epochs.
     pub records: Vec<EpochRecord>,
-    /// Present weights; `[E]`.
-    pub weights: Arc<Vec<f64>>,
+    /// Present parameters.
+    pub parameters: Arc<Parameters>,
     /// Speed over the last second or so; 0 where nothing was measured.
     pub epochs_per_sec: f64,
     /// Pictures of weights that were not sent because the reader was slow, since the start.
@@ -129,7 +130,7 @@ impl Worker {
             notify,
             pending: Vec::new(),
             dropped: 0,
-            weights: Arc::default(),
+            parameters: Arc::default(),
         };
         let thread = std::thread::Builder::new()
             .name("trainer".to_owned())
@@ -239,7 +240,7 @@ struct Outbox {
     notify: Notify,
     pending: Vec<EpochRecord>,
     dropped: u64,
-    weights: Arc<Vec<f64>>,
+    parameters: Arc<Parameters>,
 }
 
 impl Outbox {
@@ -249,14 +250,14 @@ impl Outbox {
         (self.notify)();
     }
 
-    /// What is new, with new weights, or with the last ones where there are none.
-    fn sample(&mut self, weights: Option<Vec<f64>>, epochs_per_sec: f64) -> Sample {
-        if let Some(weights) = weights {
-            self.weights = Arc::new(weights);
+    /// What is new, with new parameters, or with the last ones where there are none.
+    fn sample(&mut self, parameters: Option<Parameters>, epochs_per_sec: f64) -> Sample {
+        if let Some(parameters) = parameters {
+            self.parameters = Arc::new(parameters);
         }
         Sample {
             records: std::mem::take(&mut self.pending),
-            weights: Arc::clone(&self.weights),
+            parameters: Arc::clone(&self.parameters),
             epochs_per_sec,
             dropped: self.dropped,
             sent: Instant::now(),

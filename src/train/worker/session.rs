@@ -37,8 +37,8 @@ pub(super) struct Session<'a> {
 
 impl<'a> Session<'a> {
     pub(super) fn new(mut trainer: Trainer, out: &'a mut Outbox) -> Result<Self, TrainError> {
-        let weights = trainer.parameters()?.weights;
-        let sample = out.sample(Some(weights), 0.0);
+        let parameters = trainer.parameters()?;
+        let sample = out.sample(Some(parameters), 0.0);
         let reason = trainer.engine_reason().to_owned();
         tracing::info!("{}: {reason}", trainer.engine().device);
         out.tell(Event::Ready(trainer.engine().clone(), reason, sample));
@@ -201,9 +201,11 @@ impl<'a> Session<'a> {
     }
 
     fn sample(&mut self) -> Result<Sample, TrainError> {
-        let weights = self.trainer.parameters()?.weights;
+        let parameters = self.trainer.parameters()?;
         self.tell_engine_changes();
-        Ok(self.out.sample(Some(weights), self.speed.epochs_per_sec()))
+        Ok(self
+            .out
+            .sample(Some(parameters), self.speed.epochs_per_sec()))
     }
 }
 

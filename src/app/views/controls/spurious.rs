@@ -8,13 +8,13 @@ use crate::app::state::State;
 use crate::app::views::bar::grouped;
 use crate::app::views::field::field_ui;
 use crate::model::setting;
-use crate::network::{Amount, EdgeOrigin, Method};
+use crate::network::{Amount, Method};
 use crate::train::parse_amount;
 
 pub(super) fn spurious_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let editable = state.is_editable();
     let Some(open) = &state.open else { return };
-    let there = open.network.count(EdgeOrigin::Spurious) as u32;
+    let [.., there] = open.origin_counts.map(|count| count as u32);
     let shown = match state.config.spurious.amount {
         Amount::Count(count) => count.to_string(),
         Amount::Percent(percent) => format!("{percent}%"),

@@ -1,59 +1,90 @@
 //! Names of nodes, at a fixed size, without overlap: the most important first, as many as fit.
 
-use egui::{Align2, Color32, FontId, Painter, Pos2, Rect};
+use std::borrow::Cow;
 
+use egui::{Align2, Color32, FontId, Painter, Pos2, Rect, vec2};
+
+use super::drawing::Text;
 use crate::app::theme;
 
 /// Labels beyond this number help nobody.
 const MOST: usize = 220;
+/// So many of the most important are tried.
+const TRIED: usize = 900;
 
 /// A label that would like to be shown.
 pub(super) struct Label<'a> {
-    pub text: &'a str,
+    pub name: &'a str,
     /// Centre of its node on the screen.
     pub node: Pos2,
     /// Higher goes first.
     pub importance: u32,
-    pub strong: bool,
+    pub is_strong: bool,
     /// Steps back for others.
-    pub faint: bool,
+    pub is_faint: bool,
+    /// A number beside the name.
+    pub value: Option<String>,
 }
 
-/// Paints labels below their nodes, the most important first; those that would cover another are left out.
-pub(super) fn paint(
+/// Adds labels below their nodes, the most important first; those that would cover another text are left out.
+pub(super) fn add<'a>(
     painter: &Painter,
-    mut labels: Vec<Label<'_>>,
+    mut labels: Vec<Label<'a>>,
     node_radius: f32,
-    text: Color32,
-    ground: Color32,
+    dark: bool,
+    texts: &mut Vec<Text<'a>>,
 ) {
-    labels.sort_by_key(|label| std::cmp::Reverse(label.importance));
-    let mut taken: Vec<Rect> = Vec::new();
+    let by_importance = |a: &Label<'_>, b: &Label<'_>| b.importance.cmp(&a.importance);
+    if labels.len() > TRIED {
+        labels.select_nth_unstable_by(TRIED, by_importance);
+        labels.truncate(TRIED);
+    }
+    labels.sort_by(by_importance);
+    let last = texts.len() + MOST;
     for label in labels {
-        if taken.len() >= MOST {
+        if texts.len() >= last {
             return;
         }
-        let anchor = label.node + egui::vec2(0.0, node_radius + 1.0);
-        let galley = painter.layout_no_wrap(
-            label.text.to_owned(),
-            FontId::proportional(theme::LABEL_SIZE),
-            text,
-        );
-        let rect = Align2::CENTER_TOP.anchor_size(anchor, galley.size());
-        if taken.iter().any(|other| other.intersects(rect.expand(1.0))) {
+        let anchor = label.node + vec2(0.0, node_radius + 1.0);
+        let name = match label.value {
+            Some(value) => Cow::Owned(format!("{} {value}", label.name)),
+            None => Cow::Borrowed(label.name),
+        };
+        let mut text = text(painter, name, anchor, Align2::CENTER_TOP, dark);
+        if texts.iter().any(|other| other.rect.intersects(text.rect)) {
             continue;
         }
-        painter.rect_filled(
-            rect.expand2(egui::vec2(1.0, -1.0)),
-            2.0,
-            ground.gamma_multiply(0.65),
-        );
-        let colour = text.gamma_multiply(match (label.faint, label.strong) {
+        let strength = match (label.is_faint, label.is_strong) {
             (true, _) => 0.35,
             (_, true) => 1.0,
             _ => 0.85,
-        });
-        painter.galley_with_override_text_color(rect.min, galley, colour);
-        taken.push(rect);
+        };
+        text.colour = text.colour.gamma_multiply(strength);
+        texts.push(text);
     }
+}
+
+/// A text in the size of all texts of the network, with the room that it takes.
+pub(super) fn text<'a>(
+    painter: &Painter,
+    text: Cow<'a, str>,
+    at: Pos2,
+    anchor: Align2,
+    dark: bool,
+) -> Text<'a> {
+    let galley = painter.layout_no_wrap(text.clone().into_owned(), font(), Color32::PLACEHOLDER);
+    let rect: Rect = anchor.anchor_size(at, galley.size());
+    Text {
+        at,
+        anchor,
+        text,
+        colour: theme::ink(dark),
+        rect: rect.expand(1.0),
+        ground: Some(theme::ground(dark).gamma_multiply(0.65)),
+    }
+}
+
+/// The one font of the network.
+pub(super) fn font() -> FontId {
+    FontId::proportional(theme::LABEL_SIZE)
 }

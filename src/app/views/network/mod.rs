@@ -1,40 +1,84 @@
 //! The network: thousands of edges in one picture, and what a pointer can do with it. Repaints only when asked to.
 
 mod camera;
+mod compose;
+mod crowd;
+mod drawing;
+mod export;
+mod faces;
+mod filter_menu;
 mod graph;
 mod labels;
-mod layout;
 mod legend;
+mod menu;
+mod merge;
+mod motion;
+mod nodes;
 mod paint;
+mod pick;
+mod picture;
+mod playback;
 mod pointer;
+mod scene;
+mod search;
 mod strokes;
+mod toolbar;
+mod weights;
 
 use std::sync::Arc;
 
-use crossbeam_channel::{Receiver, bounded};
-use egui::{Rect, Sense, Ui};
-use egui_graphs::{DisplayEdge as _, MetadataFrame};
+use egui::{Pos2, Rect, Response, Sense, Ui};
+use egui_graphs::MetadataFrame;
 
-use self::graph::{Graph, edge_index, graph};
+pub use self::picture::png;
+
+use self::compose::{Composer, REGION_UP_TO};
+use self::export::ExportForm;
+use self::graph::Graph;
+use self::motion::Glide;
 use self::pointer::Drag;
-use super::inspector::{edge_card_ui, node_card_ui};
+use self::scene::Scene;
+use self::search::SearchBox;
+use super::cards::{edge_card_ui, node_card_ui};
+use super::commands::ViewCommand;
 use crate::app::action::Action;
+use crate::app::lens::{Visibility, selection_sentence};
 use crate::app::state::{Open, State};
-use crate::data::Study;
+use crate::app::theme;
+use crate::network::layout::Arrangement;
 use crate::network::{EdgeId, NodeId};
 
-/// Memory of the view: where nodes lie, and where the camera is.
+/// Memory of the view: where nodes are on their way to where they belong, and where the camera is.
 #[derive(Default)]
 pub struct NetworkView {
-    layout: Option<Layout>,
-    arranging: Option<Arranging>,
+    /// The graph, and of which network it is.
     graph: Option<(u64, Graph)>,
+    /// The layout that the nodes belong to.
+    arrangement: Option<Arc<Arrangement>>,
+    glide: Option<Glide>,
+    scene: Scene,
+    /// Places of the nodes in this frame, on the canvas; `[N]`.
+    places: Vec<Pos2>,
     camera: MetadataFrame,
     fit: Fit,
     /// The area that everything was fitted into, until the camera is moved.
     fitted: Option<Rect>,
     drag: Drag,
-    shown_weights: Option<Arc<Vec<f64>>>,
+    /// The next node that is clicked becomes the target of an edge from this one.
+    drawing_from: Option<NodeId>,
+    /// What the open menu is about.
+    menu: Option<Under>,
+    search: SearchBox,
+    export: ExportForm,
+    /// Triangles of the lines.
+    lines: Arc<egui::Mesh>,
+    /// When the next step of the playback is due.
+    next_step: Option<f64>,
+    /// What was selected when the camera last followed it.
+    followed: Option<crate::app::state::Selection>,
+    /// When the camera last moved.
+    moved_at: f64,
+    was_at: (egui::Vec2, f32),
 }
 
 /// What the camera should do in the next frame.
@@ -46,17 +90,6 @@ enum Fit {
     Selection,
 }
 
-struct Layout {
-    study: Arc<Study>,
-    positions: Vec<[f32; 2]>,
-    degrees: Vec<u32>,
-}
-
-struct Arranging {
-    study: Arc<Study>,
-    positions: Receiver<Vec<[f32; 2]>>,
-}
-
 /// What lies under the pointer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Under {
@@ -65,129 +98,193 @@ enum Under {
 }
 
 impl NetworkView {
+    /// Does what a command asks for.
+    pub fn command(&mut self, command: ViewCommand, state: &State) {
+        let centre = self.fitted_or_last().center();
+        match command {
+            ViewCommand::FitEverything => self.fit = Fit::Everything,
+            ViewCommand::FitSelection => self.fit = Fit::Selection,
+            ViewCommand::ZoomIn => self.zoom_by(1.25, centre),
+            ViewCommand::ZoomOut => self.zoom_by(0.8, centre),
+            ViewCommand::Search => self.search.focus(),
+            ViewCommand::DrawEdge => self.drawing_from = state.selection.nodes.first().copied(),
+            ViewCommand::ExportPicture => self.export.open(state),
+            ViewCommand::Palette => {}
+        }
+    }
+
+    /// Where a node is on the screen; `None` before the network is shown.
+    #[must_use]
+    pub fn on_screen(&self, node: NodeId) -> Option<Pos2> {
+        let place = self.places.get(node.index())?;
+        Some(self.camera.canvas_to_screen_pos(*place))
+    }
+
+    /// Whether a node or an edge lies under a point of the screen.
+    #[must_use]
+    pub fn is_over_something(&mut self, at: Pos2, state: &State) -> bool {
+        self.under(at, state).is_some()
+    }
+
+    /// Brings into view what is selected next.
+    pub fn reveal(&mut self) {
+        self.fit = Fit::Selection;
+    }
+
+    /// Whether a form is open that takes the keys.
+    #[must_use]
+    pub fn has_form(&self) -> bool {
+        self.export.is_open()
+    }
+
+    fn fitted_or_last(&self) -> Rect {
+        self.export.area()
+    }
+
     /// Shows the network in all the space there is.
     pub fn ui(&mut self, ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+        // The toolbar and the picture touch.
+        ui.spacing_mut().item_spacing.y = 0.0;
+        if state.open.is_some() {
+            self.toolbar_ui(ui, state, actions);
+        }
         let (rect, response) = ui.allocate_exact_size(ui.available_size(), Sense::click_and_drag());
-        response
-            .widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Other, true, "network"));
-        let painter = ui.painter_at(rect);
-        painter.rect_filled(rect, 0.0, ui.visuals().extreme_bg_color);
+        let dark = ui.visuals().dark_mode;
+        ui.painter_at(rect)
+            .rect_filled(rect, 0.0, theme::ground(dark));
         let Some(open) = &state.open else {
-            let hint = "Open a data set, or an example, at the left.";
-            painter.text(
-                rect.center(),
-                egui::Align2::CENTER_CENTER,
-                hint,
-                egui::FontId::proportional(15.0),
-                ui.visuals().weak_text_color(),
-            );
+            return hint_ui(ui, rect, "Open a data set, or an example, at the left.");
+        };
+        describe(ui, &response, state);
+        let Some(arrangement) = state.arrangement.clone() else {
+            return hint_ui(ui, rect, "arranging the network …");
+        };
+        self.prepare(ui, state, open, &arrangement);
+        let is_whole = self.is_whole(state, rect);
+        let painter = ui.painter_at(rect);
+        let (legend, legend_room) = legend::legend(&painter, rect, state, open, is_whole, dark);
+        let room = rect.with_max_y(legend_room.min.y);
+        self.move_camera(room, state, &arrangement);
+        self.follow(room, state, &arrangement);
+        let under = self.pointer(ui, room, &response, state, actions);
+        let is_moving = self.note_motion(ui);
+        let composer = Composer {
+            state,
+            open,
+            shown: &state.shown,
+            camera: &self.camera,
+            places: &self.places,
+            rect: room,
+            is_whole,
+            dark,
+            is_moving,
+            under,
+            painter: &painter,
+        };
+        let drawing = composer.compose(&mut self.scene);
+        paint::paint(&ui.painter_at(room), &drawing, dark, &mut self.lines);
+        painter.rect_filled(legend_room, 0.0, ui.visuals().panel_fill);
+        painter.hline(
+            legend_room.x_range(),
+            legend_room.min.y,
+            theme::hairline(dark),
+        );
+        paint::paint(&painter, &legend, dark, &mut Arc::default());
+        self.paint_drag(ui, &painter, under);
+        self.export.set_area(room.union(legend_room));
+        self.menu_ui(&response, state, under, actions);
+        self.card_ui(&response, state, open, under);
+        self.export_ui(ui, state, open, actions);
+    }
+
+    /// Whether so many edges begin or end in view that they are merged.
+    fn is_whole(&self, state: &State, rect: Rect) -> bool {
+        let view = Rect::from_two_pos(
+            self.camera.screen_to_canvas_pos(rect.min),
+            self.camera.screen_to_canvas_pos(rect.max),
+        );
+        let is_in = |node: u32| view.contains(self.places[node as usize]);
+        let seen = self.scene.faces.iter().zip(&state.shown.edges);
+        seen.filter(|(face, seen)| {
+            **seen != Visibility::Hidden && (is_in(face.source) || is_in(face.target))
+        })
+        .nth(REGION_UP_TO)
+        .is_some()
+    }
+
+    /// What the pointer is about to do: a box, or a new edge.
+    fn paint_drag(&self, ui: &Ui, painter: &egui::Painter, under: Option<Under>) {
+        let Some(pointer) = ui.input(|input| input.pointer.hover_pos()) else {
             return;
         };
-        if !self.prepare(ui, state, open) {
-            painter.text(
-                rect.center(),
-                egui::Align2::CENTER_CENTER,
-                "arranging the network …",
-                egui::FontId::proportional(15.0),
-                ui.visuals().weak_text_color(),
+        if let Drag::Box(start) = self.drag {
+            let stroke = (1.0, theme::SELECTION);
+            painter.rect_stroke(
+                Rect::from_two_pos(start, pointer),
+                0.0,
+                stroke,
+                egui::StrokeKind::Middle,
             );
-            return;
         }
-        if state.asked.is_none() {
-            self.keys(ui);
-        }
-        self.move_camera(rect, state);
-        let under = self.pointer(ui, rect, &response, state, actions);
-        self.paint(ui, rect, state, open, under);
-        let hovering = self.drag == Drag::None;
-        if let (Some(under), true) = (under, hovering) {
-            response.on_hover_ui_at_pointer(|ui| {
-                ui.set_max_width(280.0);
-                match under {
-                    Under::Node(node) => node_card_ui(ui, open, node),
-                    Under::Edge(edge) => edge_card_ui(ui, state, open, edge),
-                }
-            });
+        let source = match (self.drag, self.drawing_from) {
+            (Drag::Edge(source), _) | (_, Some(source)) => source,
+            _ => return,
+        };
+        if let Some(place) = self.place(source) {
+            let end = match under {
+                Some(Under::Node(node)) => self
+                    .place(node)
+                    .map(|place| self.camera.canvas_to_screen_pos(place)),
+                _ => None,
+            };
+            let start = self.camera.canvas_to_screen_pos(place);
+            painter.arrow(
+                start,
+                end.unwrap_or(pointer) - start,
+                (2.0, theme::SELECTION),
+            );
         }
     }
 
-    /// Brings layout, graph and weights up to date; whether there is something to show.
-    fn prepare(&mut self, ui: &Ui, state: &State, open: &Open) -> bool {
-        self.arrange(ui, open);
-        let Some(layout) = &self.layout else {
-            return false;
+    fn card_ui(&self, response: &Response, state: &State, open: &Open, under: Option<Under>) {
+        let (Some(under), Drag::None) = (under, self.drag) else {
+            return;
         };
-        if self
-            .graph
-            .as_ref()
-            .is_none_or(|(revision, _)| *revision != state.network_revision)
-        {
-            self.graph = Some((
-                state.network_revision,
-                graph(&open.network, &layout.positions),
-            ));
-            self.shown_weights = None;
+        if response.context_menu_opened() {
+            return;
         }
-        let weights = &state.series.weights;
-        let is_shown = match (&self.shown_weights, weights) {
-            (Some(shown), Some(weights)) => Arc::ptr_eq(shown, weights),
-            (None, None) => true,
-            _ => false,
-        };
-        if let (Some((_, graph)), false) = (&mut self.graph, is_shown) {
-            for index in 0..open.network.edges().len() {
-                if let Some(edge) = graph.edge_mut(edge_index(EdgeId::new(index))) {
-                    edge.payload_mut().magnitude =
-                        weights.as_ref().map(|weights| weights[index].abs());
-                    let props = edge.props().clone();
-                    edge.display_mut().update(&props);
-                }
+        response.clone().on_hover_ui_at_pointer(|ui| {
+            ui.set_max_width(280.0);
+            match under {
+                Under::Node(node) => node_card_ui(ui, state, open, node),
+                Under::Edge(edge) => edge_card_ui(ui, state, open, edge),
             }
-            self.shown_weights.clone_from(weights);
-        }
-        true
+        });
     }
+}
 
-    /// Starts a layout for a new study, and takes it once it is done.
-    fn arrange(&mut self, ui: &Ui, open: &Open) {
-        let is_for = |study: &Arc<Study>| Arc::ptr_eq(study, &open.study);
-        if let Some(arranging) = &self.arranging
-            && let Ok(positions) = arranging.positions.try_recv()
-        {
-            let study = Arc::clone(&arranging.study);
-            let degrees = study.network.degrees();
-            self.arranging = None;
-            self.graph = None;
-            self.fit = Fit::Everything;
-            self.layout = Some(Layout {
-                study,
-                positions,
-                degrees,
-            });
-        }
-        let has_layout = self
-            .layout
-            .as_ref()
-            .is_some_and(|layout| is_for(&layout.study));
-        let is_coming = self
-            .arranging
-            .as_ref()
-            .is_some_and(|arranging| is_for(&arranging.study));
-        if has_layout || is_coming {
-            return;
-        }
-        self.layout = None;
-        self.graph = None;
-        let (sender, positions) = bounded(1);
-        let (study, ctx) = (Arc::clone(&open.study), ui.ctx().clone());
-        self.arranging = Some(Arranging {
-            study: Arc::clone(&study),
-            positions,
+fn hint_ui(ui: &Ui, rect: Rect, text: &str) {
+    ui.painter_at(rect).text(
+        rect.center(),
+        egui::Align2::CENTER_CENTER,
+        text,
+        egui::FontId::proportional(15.0),
+        ui.visuals().weak_text_color(),
+    );
+}
+
+/// Tells assistive technology what is shown, and says the selection aloud whenever it changes.
+fn describe(ui: &Ui, response: &Response, state: &State) {
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Other, true, "network"));
+    let nodes: Vec<NodeId> = state.selection.nodes.iter().copied().collect();
+    let edges: Vec<EdgeId> = state.selection.edges.iter().copied().collect();
+    ui.ctx()
+        .accesskit_node_builder(response.id.with("selection"), |node| {
+            let sentence = state
+                .facts()
+                .map(|facts| selection_sentence(&facts, &nodes, &edges));
+            node.set_role(egui::accesskit::Role::Label);
+            node.set_live(egui::accesskit::Live::Polite);
+            node.set_value(sentence.unwrap_or_default());
         });
-        std::thread::spawn(move || {
-            // Where the window was closed meanwhile nobody listens.
-            _ = sender.send(layout::signal_flow(&study.network));
-            ctx.request_repaint();
-        });
-    }
 }

@@ -1,20 +1,23 @@
-//! What a pointer does in the network: zoom, pan, drag nodes, hover, select, select in a box.
+//! What a pointer does in the network: zoom, pan, drag nodes, draw edges, hover, select, select in a box.
 
 use egui::{PointerButton, Pos2, Rect, Response, Ui, Vec2};
 
-use super::graph::{Graph, edge_index, node_index, radius_on_screen};
-use super::strokes::distance_to_segment;
+use super::compose::{ends, radius_on_screen};
+use super::drawing::{control, point_on};
+use super::graph::node_index;
+use super::pick::nearest_point;
 use super::{NetworkView, Under};
 use crate::app::action::Action;
+use crate::app::lens::Visibility;
 use crate::app::state::State;
-use crate::network::{EdgeId, NodeId};
+use crate::network::{EdgeId, NodeId, Sign};
 
 /// A node is hit within this distance of its rim, an edge within this distance of its line, on the screen.
-const REACH: f32 = 4.0;
+const REACH: f32 = 5.0;
+/// An edge may be drawn so far aside from the line between its nodes.
+const ASIDE: f32 = 3.0;
 /// Zoom for each point of the wheel.
 const WHEEL: f32 = 0.003;
-/// Zoom factors between which a network is a picture.
-const ZOOM: std::ops::RangeInclusive<f32> = 0.02..=12.0;
 
 /// What the pointer drags.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -27,6 +30,8 @@ pub(super) enum Drag {
     Node(NodeId, Vec2),
     /// A box, from this corner, on the screen.
     Box(Pos2),
+    /// A new edge from this node.
+    Edge(NodeId),
 }
 
 impl NetworkView {
@@ -47,44 +52,44 @@ impl NetworkView {
             return None;
         };
         if response.hovered() {
-            self.zoom(ui, position);
+            let (wheel, pinch) =
+                ui.input(|input| (input.smooth_scroll_delta().y, input.zoom_delta()));
+            self.zoom_by((wheel * WHEEL).exp() * pinch, position);
         }
-        let under = if self.drag == Drag::None && rect.contains(position) {
-            self.under(position)
+        let is_free = matches!(self.drag, Drag::None | Drag::Edge(_));
+        let under = if is_free && rect.contains(position) {
+            self.under(position, state)
         } else {
             None
         };
-        self.dragging(ui, response, position, actions);
+        self.dragging(ui, response, position, state, actions);
         if response.clicked() {
-            let adds = ui.input(|input| input.modifiers.shift || input.modifiers.command);
-            match (under, adds) {
-                (Some(Under::Node(node)), true) => actions.push(Action::ToggleNode(node)),
-                (Some(Under::Edge(edge)), true) => actions.push(Action::ToggleEdge(edge)),
-                (Some(Under::Node(node)), false) => {
-                    actions.push(Action::Select(vec![node], Vec::new()))
-                }
-                (Some(Under::Edge(edge)), false) => {
-                    actions.push(Action::Select(Vec::new(), vec![edge]))
-                }
-                (None, false) if !state.selection.is_empty() => {
-                    actions.push(Action::Select(Vec::new(), Vec::new()))
-                }
-                (None, _) => {}
-            }
+            self.click(ui, under, state, actions);
         }
         under
     }
 
-    fn zoom(&mut self, ui: &Ui, position: Pos2) {
-        let (wheel, pinch) = ui.input(|input| (input.smooth_scroll_delta().y, input.zoom_delta()));
-        let factor = (wheel * WHEEL).exp() * pinch;
-        let zoom = (self.camera.zoom * factor).clamp(*ZOOM.start(), *ZOOM.end());
-        let factor = zoom / self.camera.zoom;
-        if factor != 1.0 {
-            self.fitted = None;
-            self.camera.zoom = zoom;
-            // What lies under the pointer stays there.
-            self.camera.pan = position.to_vec2() + (self.camera.pan - position.to_vec2()) * factor;
+    fn click(&mut self, ui: &Ui, under: Option<Under>, state: &State, actions: &mut Vec<Action>) {
+        if let Some(source) = self.drawing_from.take() {
+            if let Some(Under::Node(target)) = under {
+                actions.push(Action::Draw(source, target, Sign::Stimulation));
+            }
+            return;
+        }
+        let adds = ui.input(|input| input.modifiers.shift || input.modifiers.command);
+        match (under, adds) {
+            (Some(Under::Node(node)), true) => actions.push(Action::ToggleNode(node)),
+            (Some(Under::Edge(edge)), true) => actions.push(Action::ToggleEdge(edge)),
+            (Some(Under::Node(node)), false) => {
+                actions.push(Action::Select(vec![node], Vec::new()))
+            }
+            (Some(Under::Edge(edge)), false) => {
+                actions.push(Action::Select(Vec::new(), vec![edge]))
+            }
+            (None, false) if !state.selection.is_empty() => {
+                actions.push(Action::Select(Vec::new(), Vec::new()));
+            }
+            (None, _) => {}
         }
     }
 
@@ -93,24 +98,11 @@ impl NetworkView {
         ui: &Ui,
         response: &Response,
         position: Pos2,
+        state: &State,
         actions: &mut Vec<Action>,
     ) {
         if response.drag_started() {
-            let origin = ui
-                .input(|input| input.pointer.press_origin())
-                .unwrap_or(position);
-            let (shift, middle) = (
-                ui.input(|input| input.modifiers.shift),
-                response.drag_started_by(PointerButton::Middle),
-            );
-            self.drag = match (shift, self.under(origin)) {
-                (true, _) if !middle => Drag::Box(origin),
-                (_, Some(Under::Node(node))) if !middle => {
-                    let place = self.place(node).unwrap_or_default();
-                    Drag::Node(node, place - self.camera.screen_to_canvas_pos(origin))
-                }
-                _ => Drag::Pan,
-            };
+            self.drag = self.begin_drag(ui, response, position, state);
         }
         match self.drag {
             Drag::Pan => {
@@ -119,88 +111,132 @@ impl NetworkView {
             }
             Drag::Node(node, hold) => {
                 let place = self.camera.screen_to_canvas_pos(position) + hold;
-                self.put(node, place);
+                if let Some(node) = self
+                    .graph
+                    .as_mut()
+                    .and_then(|(_, graph)| graph.node_mut(node_index(node)))
+                {
+                    node.set_location(place);
+                }
+                self.scene.moved();
             }
-            Drag::Box(_) | Drag::None => {}
+            Drag::Box(_) | Drag::Edge(_) | Drag::None => {}
         }
         if response.drag_stopped() {
-            if let Drag::Box(start) = self.drag {
-                actions.push(Action::Select(
-                    self.inside(Rect::from_two_pos(start, position)),
-                    Vec::new(),
-                ));
+            self.end_drag(position, state, actions);
+        }
+    }
+
+    fn begin_drag(&mut self, ui: &Ui, response: &Response, position: Pos2, state: &State) -> Drag {
+        let origin = ui
+            .input(|input| input.pointer.press_origin())
+            .unwrap_or(position);
+        let (modifiers, is_space) =
+            ui.input(|input| (input.modifiers, input.key_down(egui::Key::Space)));
+        if response.drag_started_by(PointerButton::Middle) || is_space {
+            return Drag::Pan;
+        }
+        match self.under(origin, state) {
+            _ if modifiers.shift => Drag::Box(origin),
+            Some(Under::Node(node)) if modifiers.alt => Drag::Edge(node),
+            Some(Under::Node(node)) => {
+                let place = self.place(node).unwrap_or_default();
+                Drag::Node(node, place - self.camera.screen_to_canvas_pos(origin))
             }
-            self.drag = Drag::None;
+            _ => Drag::Pan,
         }
     }
 
-    fn place(&self, node: NodeId) -> Option<Pos2> {
-        self.graph
-            .as_ref()?
-            .1
-            .node(node_index(node))
-            .map(egui_graphs::Node::location)
-    }
-
-    /// Moves a node, in the picture and in the layout, so that it stays there when spurious edges come and go.
-    fn put(&mut self, node: NodeId, place: Pos2) {
-        if let Some(node) = self
-            .graph
-            .as_mut()
-            .and_then(|(_, graph)| graph.node_mut(node_index(node)))
-        {
-            node.set_location(place);
-        }
-        if let Some(layout) = &mut self.layout {
-            layout.positions[node.index()] = [place.x, place.y];
+    fn end_drag(&mut self, position: Pos2, state: &State, actions: &mut Vec<Action>) {
+        match std::mem::take(&mut self.drag) {
+            Drag::Box(start) => {
+                let area = Rect::from_two_pos(start, position);
+                actions.push(Action::Select(self.inside(area, state), Vec::new()));
+            }
+            Drag::Node(node, hold) => {
+                let place = self.camera.screen_to_canvas_pos(position) + hold;
+                actions.push(Action::Place(node, [place.x, place.y]));
+            }
+            Drag::Edge(source) => {
+                if let Some(Under::Node(target)) = self.under(position, state) {
+                    actions.push(Action::Draw(source, target, Sign::Stimulation));
+                }
+            }
+            Drag::Pan | Drag::None => {}
         }
     }
 
-    fn inside(&self, area: Rect) -> Vec<NodeId> {
-        let Some((_, graph)) = &self.graph else {
-            return Vec::new();
+    fn inside(&self, area: Rect, state: &State) -> Vec<NodeId> {
+        let seen = |node: &usize| {
+            state
+                .shown
+                .nodes
+                .get(*node)
+                .is_some_and(|seen| *seen != Visibility::Hidden)
         };
-        let inside = graph
-            .nodes_iter()
-            .filter(|(_, node)| area.contains(self.camera.canvas_to_screen_pos(node.location())));
-        inside
-            .map(|(index, _)| NodeId::new(index.index()))
+        let nodes = self.places.iter().enumerate();
+        nodes
+            .filter(|(node, place)| {
+                seen(node) && area.contains(self.camera.canvas_to_screen_pos(**place))
+            })
+            .map(|(node, _)| NodeId::new(node))
             .collect()
     }
 
-    /// The nearest node within reach, otherwise the nearest edge.
-    fn under(&self, position: Pos2) -> Option<Under> {
-        let (_, graph) = self.graph.as_ref()?;
-        self.nearest_node(graph, position)
-            .map(Under::Node)
-            .or_else(|| self.nearest_edge(graph, position).map(Under::Edge))
+    /// The nearest node within reach, otherwise the nearest edge, of those that are shown.
+    pub(super) fn under(&mut self, position: Pos2, state: &State) -> Option<Under> {
+        let canvas = self.camera.screen_to_canvas_pos(position);
+        let reach = (radius_on_screen(&self.camera) + REACH) / self.camera.zoom;
+        let nodes = self
+            .places
+            .iter()
+            .copied()
+            .zip(&state.shown.nodes)
+            .enumerate();
+        let seen = nodes
+            .filter(|(_, (_, seen))| **seen != Visibility::Hidden)
+            .map(|(node, (place, _))| (node, place));
+        if let Some(node) = nearest_point(seen, canvas, reach) {
+            return Some(Under::Node(NodeId::new(node)));
+        }
+        self.edge_at(canvas, state).map(Under::Edge)
     }
 
-    fn nearest_node(&self, graph: &Graph, position: Pos2) -> Option<NodeId> {
-        let reach = radius_on_screen(&self.camera) + REACH;
-        let distances = graph.nodes_iter().map(|(index, node)| {
-            (
-                self.camera
-                    .canvas_to_screen_pos(node.location())
-                    .distance(position),
-                index,
-            )
+    /// The nearest edge: those close by on the canvas first, then exactly as they are drawn.
+    fn edge_at(&mut self, canvas: Pos2, state: &State) -> Option<EdgeId> {
+        let reach = (REACH + ASIDE) / self.camera.zoom;
+        let shown = (state.shown_revision, &*state.shown);
+        let near = self.scene.pieces(&self.places, shown).within(canvas, reach);
+        let position = self.camera.canvas_to_screen_pos(canvas);
+        let radius = radius_on_screen(&self.camera);
+        let distances = near.into_iter().filter_map(|(edge, _)| {
+            let face = &self.scene.faces[edge as usize];
+            let screen = |node: u32| self.camera.canvas_to_screen_pos(self.places[node as usize]);
+            let (from, to) = ends(face, screen(face.source), screen(face.target), radius)?;
+            let distance = distance_to_line(position, from, to, face.bend(from.distance(to)));
+            Some((distance, edge))
         });
-        let (distance, index) = distances.min_by(|a, b| a.0.total_cmp(&b.0))?;
-        (distance <= reach).then(|| NodeId::new(index.index()))
+        let (distance, edge) = distances.min_by(|a, b| a.0.total_cmp(&b.0))?;
+        (distance <= REACH).then(|| EdgeId::new(edge as usize))
     }
+}
 
-    fn nearest_edge(&self, graph: &Graph, position: Pos2) -> Option<EdgeId> {
-        let distances = graph.edges_iter().filter_map(|(index, edge)| {
-            let (start, end) = graph.edge_endpoints(edge_index(EdgeId::new(index.index())))?;
-            let (from, to) = edge.display().ends(
-                graph.node(start)?.location(),
-                graph.node(end)?.location(),
-                &self.camera,
-            )?;
-            Some((distance_to_segment(position, from, to), index))
-        });
-        let (distance, index) = distances.min_by(|a, b| a.0.total_cmp(&b.0))?;
-        (distance <= REACH).then(|| EdgeId::new(index.index()))
-    }
+/// Distance from a point to a line as it is drawn.
+fn distance_to_line(point: Pos2, from: Pos2, to: Pos2, bend: f32) -> f32 {
+    const PIECES: usize = 8;
+    let control = control(from, to, bend);
+    let at = |piece: usize| point_on(from, control, to, piece as f32 / PIECES as f32);
+    let pieces = (0..PIECES).map(|piece| distance_to_segment(point, at(piece), at(piece + 1)));
+    pieces.fold(f32::INFINITY, f32::min)
+}
+
+/// Distance from a point to the line between two others.
+fn distance_to_segment(point: Pos2, from: Pos2, to: Pos2) -> f32 {
+    let along = to - from;
+    let share = if along.length_sq() > 0.0 {
+        ((point - from).dot(along) / along.length_sq()).clamp(0.0, 1.0)
+    } else {
+        0.0
+    };
+    point.distance(from + along * share)
 }

@@ -1,0 +1,215 @@
+//! What a frame of the window costs, measured without a display: layout of the interface, views and tessellation on one
+//! processor, while the weights change in every frame.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use anyhow::bail;
+use egui::{Context, Pos2, RawInput, Rect, vec2};
+
+use super::action::Action;
+use super::window::Window;
+use crate::data::Opening;
+use crate::model::Parameters;
+use crate::network::{Amount, NodeId};
+use crate::train::{Event, Sample};
+
+/// Size of the window.
+const SIZE: egui::Vec2 = vec2(1600.0, 1000.0);
+/// Frames before those that count, in which fonts and buffers are made.
+const WARM_UP: u32 = 20;
+/// Longer than this no network takes.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// What was measured. Times are in milliseconds of one processor, but for the first picture.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ViewCosts {
+    /// Nodes and edges that were shown.
+    pub size: [usize; 2],
+    /// Seconds from the start to the first complete picture: reading, layout, first frame.
+    pub first_picture_secs: f64,
+    /// Median and 95th percentile of a frame of the whole network.
+    pub whole: [f64; 2],
+    /// The same of a region.
+    pub region: [f64; 2],
+    /// Median and 95th percentile of finding out what lies under the pointer.
+    pub hover: [f64; 2],
+}
+
+/// Opens a study in a window without a display and measures so many frames.
+///
+/// # Errors
+/// It cannot be opened, or its network is not laid out in time.
+pub fn measure_view(
+    opening: Opening,
+    spurious: Option<Amount>,
+    frames: u32,
+) -> anyhow::Result<ViewCosts> {
+    let begin = Instant::now();
+    let ctx = Context::default();
+    let mut bench = Bench {
+        window: Window::new(&ctx, opening, None),
+        ctx,
+        shown_secs: 0.0,
+    };
+    bench.until("opened", |window| window.state().open.is_some())?;
+    if let Some(amount) = spurious {
+        bench.act(Action::SetSpurious(amount));
+    }
+    bench.until("laid out", |window| window.state().arrangement.is_some())?;
+    bench.frame();
+    let first_picture_secs = begin.elapsed().as_secs_f64();
+    bench.until("looked through", |window| {
+        window.state().weights().is_some()
+    })?;
+    // Glides and fades end.
+    for _ in 0..WARM_UP {
+        bench.shown_secs += 0.1;
+        bench.frame();
+    }
+    bench.act(Action::Train(Event::Running));
+    let whole = bench.measure(frames);
+    let hover = bench.measure_hover(frames);
+    bench.zoom_in();
+    let region = bench.measure(frames);
+    let shown = &bench.window.state().shown;
+    Ok(ViewCosts {
+        size: [shown.nodes.len(), shown.edges.len()],
+        first_picture_secs,
+        whole,
+        region,
+        hover,
+    })
+}
+
+struct Bench {
+    ctx: Context,
+    window: Window,
+    /// The clock of the window.
+    shown_secs: f64,
+}
+
+impl Bench {
+    fn act(&mut self, action: Action) {
+        self.window.act(&self.ctx, action);
+    }
+
+    /// Shows frames until something holds.
+    fn until(&mut self, what: &str, holds: impl Fn(&Window) -> bool) -> anyhow::Result<()> {
+        let begin = Instant::now();
+        while !holds(&self.window) {
+            self.frame();
+            if let (None, Some(super::state::Notice::Error(error))) =
+                (&self.window.state().loading, &self.window.state().notice)
+                && self.window.state().open.is_none()
+            {
+                bail!("{error}");
+            }
+            if begin.elapsed() > PATIENCE {
+                bail!("the network was not {what} within {} s", PATIENCE.as_secs());
+            }
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        Ok(())
+    }
+
+    /// One frame, as a screen of 60 Hz shows it.
+    fn frame(&mut self) {
+        self.shown_secs += 1.0 / 60.0;
+        self.frame_with(Vec::new());
+    }
+
+    fn frame_with(&mut self, events: Vec<egui::Event>) {
+        let input = RawInput {
+            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, SIZE)),
+            time: Some(self.shown_secs),
+            events,
+            ..RawInput::default()
+        };
+        self.window.logic(&self.ctx);
+        let window = &mut self.window;
+        let mut output = self.ctx.run_ui(input, |ui| window.ui(ui));
+        let shapes = std::mem::take(&mut output.shapes);
+        let primitives = self.ctx.tessellate(shapes, output.pixels_per_point);
+        std::hint::black_box(&primitives);
+        output.drop_without_applying_deltas();
+    }
+
+    /// Median and 95th percentile of frames in which every weight is another one.
+    fn measure(&mut self, frames: u32) -> [f64; 2] {
+        let start = self.window.state().weights().unwrap_or_default().to_vec();
+        let mut times = Vec::new();
+        for frame in 0..WARM_UP + frames {
+            // A wave runs through the weights: new ones, another order, and other widths in every frame.
+            let wave = |(edge, weight): (usize, &f64)| {
+                weight * (1.0 + 0.5 * (0.01 * edge as f64 + 0.2 * f64::from(frame)).sin())
+            };
+            let weights = start.iter().enumerate().map(wave).collect();
+            let sample = Sample {
+                records: Vec::new(),
+                parameters: Arc::new(Parameters {
+                    weights,
+                    ..Parameters::default()
+                }),
+                epochs_per_sec: 0.0,
+                dropped: 0,
+                sent: Instant::now(),
+            };
+            let begin = Instant::now();
+            self.act(Action::Train(Event::Sample(sample)));
+            self.frame();
+            if frame >= WARM_UP {
+                times.push(begin.elapsed().as_secs_f64() * 1e3);
+            }
+        }
+        percentiles(times)
+    }
+
+    /// Median and 95th percentile of looking for what lies under points all over the network.
+    fn measure_hover(&mut self, points: u32) -> [f64; 2] {
+        let mut times = Vec::new();
+        for point in 0..points {
+            // On the way between two nodes, where there are edges.
+            let nodes = self.window.state().shown.nodes.len().max(1);
+            let on_screen = |index: usize| {
+                self.window
+                    .on_screen(NodeId::new(index % nodes))
+                    .unwrap_or_default()
+            };
+            let (a, b) = (
+                on_screen(point as usize * 31),
+                on_screen(point as usize * 57 + 11),
+            );
+            let at = a.lerp(b, 0.4);
+            let begin = Instant::now();
+            std::hint::black_box(self.window.is_over_something(at));
+            times.push(begin.elapsed().as_secs_f64() * 1e3);
+        }
+        percentiles(times)
+    }
+
+    /// Comes so close that a region fills the view.
+    fn zoom_in(&mut self) {
+        for _ in 0..6 {
+            let key = |pressed| egui::Event::Key {
+                key: egui::Key::Plus,
+                physical_key: None,
+                pressed,
+                repeat: false,
+                modifiers: egui::Modifiers::NONE,
+            };
+            self.frame_with(vec![key(true), key(false)]);
+        }
+    }
+}
+
+fn percentiles(mut times: Vec<f64>) -> [f64; 2] {
+    times.sort_unstable_by(f64::total_cmp);
+    let at = |share: f64| {
+        times
+            .get((times.len() as f64 * share) as usize)
+            .copied()
+            .unwrap_or(f64::NAN)
+    };
+    [at(0.5), at(0.95)]
+}

@@ -1,0 +1,181 @@
+//! What the window has others do in the background: load, ask for a path, lay out, find out about the model, keep and write
+//! files. Knows no drawing.
+
+use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crossbeam_channel::Receiver;
+
+use super::action::{Action, Effect, Picture};
+use super::background::{Lost, arrived, start};
+use super::dialog::{self, Ask};
+use super::kept::{self, Kept};
+use super::probe::{Probed, probe};
+use super::series::Distributions;
+use crate::data::Study;
+use crate::network::ImportError;
+use crate::network::layout::{Arrangement, arrange};
+
+/// Wakes the window.
+pub(super) type Wake = Box<dyn FnOnce() + Send>;
+/// What came of a load.
+type Loaded = Result<Arc<Study>, ImportError>;
+
+/// Errands that are under way, at most one of a kind.
+#[derive(Default)]
+pub(super) struct Errands {
+    /// Where things are kept between sessions; `None` keeps nothing.
+    folder: Option<PathBuf>,
+    loading: Option<Receiver<Loaded>>,
+    dialog: Option<Receiver<Option<PathBuf>>>,
+    arranging: Option<Receiver<Option<Arrangement>>>,
+    probing: Option<Receiver<Probed>>,
+    comparing: Option<Receiver<Distributions>>,
+    recalling: Option<Receiver<Option<Kept>>>,
+    keeping: Option<Receiver<Result<(), String>>>,
+    /// The latest that is still to be kept, behind what is being written.
+    to_keep: Option<(Arc<Study>, Kept)>,
+    writing: VecDeque<Receiver<Result<String, String>>>,
+}
+
+impl Errands {
+    /// Errands that keep things in this folder.
+    pub fn new(folder: Option<PathBuf>) -> Self {
+        Self {
+            folder,
+            ..Self::default()
+        }
+    }
+
+    /// Starts what an effect asks for; returns the effect where it is none of these.
+    pub fn start(&mut self, effect: Effect, wake: Wake) -> Option<Effect> {
+        match effect {
+            Effect::Load(opening) => {
+                self.loading = Some(start(move || Study::open(&opening).map(Arc::new), wake));
+            }
+            // One dialog at a time.
+            Effect::PickFile | Effect::PickFolder if self.dialog.is_some() => {}
+            Effect::PickFile => self.dialog = Some(dialog::pick(Ask::File, wake)),
+            Effect::PickFolder => self.dialog = Some(dialog::pick(Ask::Folder, wake)),
+            Effect::Arrange(study, kind, before, progress) => {
+                let work = move || arrange(&study.network, kind, before.as_deref(), &progress);
+                self.arranging = Some(start(work, wake));
+            }
+            Effect::Probe(request) => self.probing = Some(start(move || probe(&request), wake)),
+            Effect::Compare(parameters, spurious) => {
+                let work = move || Distributions::new(&parameters.weights, &spurious);
+                self.comparing = Some(start(work, wake));
+            }
+            Effect::Recall(study) => {
+                let folder = self.folder.clone();
+                let work = move || folder.and_then(|folder| kept::recall(&folder, &study.network));
+                self.recalling = Some(start(work, wake));
+            }
+            Effect::Keep(study, kept) => {
+                self.to_keep = Some((study, kept));
+                self.keep_next(wake);
+            }
+            Effect::Export(picture) => self.writing.push_back(start(move || write(&picture), wake)),
+            other => return Some(other),
+        }
+        None
+    }
+
+    /// What has come of the errands.
+    pub fn arrived(&mut self, wake: impl FnOnce() -> Wake) -> Vec<Action> {
+        let mut actions = Vec::new();
+        match arrived(&mut self.loading) {
+            Some(Ok(loaded)) => actions.push(Action::Loaded(loaded)),
+            Some(Err(Lost)) => {
+                let error = ImportError::file(
+                    Path::new("the files to open"),
+                    "reading them ended without a result",
+                    "Open them again.",
+                );
+                actions.push(Action::Loaded(Err(error)));
+            }
+            None => {}
+        }
+        let or_none = |answer: Result<_, Lost>| answer.unwrap_or_default();
+        actions
+            .extend(arrived(&mut self.dialog).map(|path| Action::Picked(path.unwrap_or_default())));
+        actions.extend(
+            arrived(&mut self.recalling).map(|kept| Action::Recalled(kept.unwrap_or_default())),
+        );
+        actions.extend(
+            arrived(&mut self.arranging)
+                .map(or_none)
+                .map(Action::Arranged),
+        );
+        actions.extend(
+            arrived(&mut self.probing).map(|probed| Action::Probed(probed.ok().map(Box::new))),
+        );
+        actions.extend(
+            arrived(&mut self.comparing).map(|found| Action::Compared(found.ok().map(Box::new))),
+        );
+        if let Some(Ok(result)) = arrived(&mut self.keeping) {
+            actions.extend(result.err().map(|error| Action::Written(Err(error))));
+        }
+        if self.keeping.is_none() && self.to_keep.is_some() {
+            self.keep_next(wake());
+        }
+        self.writing
+            .retain_mut(|receiver| match receiver.try_recv() {
+                Ok(result) => {
+                    actions.push(Action::Written(result));
+                    false
+                }
+                Err(error) => error.is_empty(),
+            });
+        actions
+    }
+
+    /// Writes what is to be kept, once what is being written is done.
+    fn keep_next(&mut self, wake: Wake) {
+        let Some(folder) = self.folder.clone() else {
+            self.to_keep = None;
+            return;
+        };
+        if self.keeping.is_some() {
+            return;
+        }
+        if let Some((study, kept)) = self.to_keep.take() {
+            self.keeping = Some(start(
+                move || kept::keep(&folder, &study.network, &kept),
+                wake,
+            ));
+        }
+    }
+
+    /// Waits for what is being written, and writes the rest; called once, at the end.
+    pub fn finish(&mut self) {
+        if let Some(keeping) = self.keeping.take() {
+            // An error has nobody left to tell it to.
+            _ = keeping.recv();
+        }
+        if let (Some(folder), Some((study, kept))) = (&self.folder, self.to_keep.take())
+            && let Err(error) = kept::keep(folder, &study.network, &kept)
+        {
+            tracing::warn!("{error}");
+        }
+        for writing in self.writing.drain(..) {
+            _ = writing.recv();
+        }
+    }
+}
+
+/// Writes a picture: what to say.
+fn write(picture: &Picture) -> Result<String, String> {
+    let bytes = match picture.scale {
+        Some(scale) => super::views::png(&picture.svg, scale)?,
+        None => picture.svg.clone().into_bytes(),
+    };
+    std::fs::write(&picture.path, bytes).map_err(|error| {
+        format!(
+            "{}: the picture cannot be written ({error}). Choose another place.",
+            picture.path.display()
+        )
+    })?;
+    Ok(format!("Wrote {}.", picture.path.display()))
+}

@@ -1,0 +1,112 @@
+//! Where the nodes lie: layouts, pinned nodes, and what is kept of them for the next time.
+
+use std::sync::Arc;
+
+use super::State;
+use crate::app::action::Effect;
+use crate::app::kept::Kept;
+use crate::network::NodeId;
+use crate::network::layout::{Arrangement, LayoutKind, Progress, apart};
+
+/// A layout that is being made.
+#[derive(Debug, Clone)]
+pub struct Arranging {
+    /// Of which kind.
+    pub kind: LayoutKind,
+    /// How far it is.
+    pub progress: Arc<Progress>,
+}
+
+impl State {
+    /// Starts a layout, in place of one that is being made.
+    pub(super) fn arrange(&mut self, kind: LayoutKind) -> Vec<Effect> {
+        let Some(open) = &self.open else {
+            return Vec::new();
+        };
+        self.lens.layout = kind;
+        let progress = Arc::new(Progress::default());
+        if let Some(before) = self.arranging.replace(Arranging {
+            kind,
+            progress: Arc::clone(&progress),
+        }) {
+            before.progress.cancel();
+        }
+        vec![Effect::Arrange(
+            Arc::clone(&open.study),
+            kind,
+            self.arrangement.clone(),
+            progress,
+        )]
+    }
+
+    pub(super) fn cancel_arranging(&mut self) {
+        if let (Some(arranging), Some(arrangement)) = (&self.arranging, &self.arrangement) {
+            arranging.progress.cancel();
+            self.lens.layout = arrangement.kind;
+            self.arranging = None;
+        }
+    }
+
+    pub(super) fn arranged(&mut self, arrangement: Option<Arrangement>) -> Vec<Effect> {
+        let (Some(open), Some(arrangement)) = (&self.open, arrangement) else {
+            return Vec::new();
+        };
+        if arrangement.positions.len() != open.network.nodes().len() {
+            return Vec::new();
+        }
+        self.arranging = None;
+        self.arrangement = Some(Arc::new(arrangement));
+        self.keep()
+    }
+
+    /// What was kept of the network that was opened; where nothing was, it is laid out.
+    pub(super) fn recalled(&mut self, kept: Option<Kept>) -> Vec<Effect> {
+        let Some(open) = &self.open else {
+            return Vec::new();
+        };
+        if let Some(kept) = kept {
+            self.doubted = kept.doubts(&open.network);
+            if let Some(arrangement) = kept.arrangement(&open.network) {
+                self.lens.layout = arrangement.kind;
+                self.arranging = None;
+                self.arrangement = Some(Arc::new(arrangement));
+                return Vec::new();
+            }
+        }
+        self.arrange(self.lens.layout)
+    }
+
+    /// Keeps layout and doubts for the next time.
+    pub(super) fn keep(&self) -> Vec<Effect> {
+        let (Some(open), Some(arrangement)) = (&self.open, &self.arrangement) else {
+            return Vec::new();
+        };
+        let kept = Kept::new(&open.network, arrangement, &self.doubted);
+        vec![Effect::Keep(Arc::clone(&open.study), kept)]
+    }
+
+    /// Puts a node somewhere and pins it; others make room.
+    pub(super) fn place(&mut self, node: NodeId, position: [f32; 2]) -> Vec<Effect> {
+        self.rearrange(|arrangement| {
+            arrangement.positions[node.index()] = position;
+            arrangement.pinned[node.index()] = true;
+            apart(&mut arrangement.positions, &arrangement.pinned);
+        })
+    }
+
+    pub(super) fn pin(&mut self, nodes: &[NodeId], pinned: bool) -> Vec<Effect> {
+        self.rearrange(|arrangement| {
+            nodes
+                .iter()
+                .for_each(|node| arrangement.pinned[node.index()] = pinned);
+        })
+    }
+
+    fn rearrange(&mut self, change: impl FnOnce(&mut Arrangement)) -> Vec<Effect> {
+        let Some(arrangement) = &mut self.arrangement else {
+            return Vec::new();
+        };
+        change(Arc::make_mut(arrangement));
+        self.keep()
+    }
+}

@@ -1,0 +1,212 @@
+//! How the network is looked at: lens, what is shown, and what was found out about the model.
+
+use std::sync::Arc;
+
+use super::{Phase, Selection, State};
+use crate::app::action::Effect;
+use crate::app::lens::{Facts, Filter, Focus, Lens, NodeColours, Shown, Step, walk};
+use crate::app::probe::{ProbeRequest, Probed};
+use crate::network::NodeId;
+
+/// What `shown` was computed from.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct ShownFor {
+    revision: u64,
+    filter: Filter,
+    focus: Focus,
+    selection: Selection,
+    /// Counts up with the weights, where they matter.
+    weights: u64,
+}
+
+impl State {
+    /// What filters, queries and sentences may ask about.
+    #[must_use]
+    pub fn facts(&self) -> Option<Facts<'_>> {
+        let open = self.open.as_ref()?;
+        Some(Facts {
+            network: &open.network,
+            adjacency: &open.adjacency,
+            components: &open.components,
+            reach: &open.reach,
+            weights: self.weights(),
+            state: self.node_states(),
+            doubted: &self.doubted,
+        })
+    }
+
+    /// Present weights: of the run, or before it those that it would start from; `[E]`.
+    #[must_use]
+    pub fn weights(&self) -> Option<&[f64]> {
+        let edges = self.open.as_ref()?.spurious.len();
+        let of_run = self.series.parameters.as_ref();
+        let parameters = of_run.or_else(|| self.probed.as_ref()?.parameters.as_ref())?;
+        (parameters.weights.len() == edges).then_some(&parameters.weights[..])
+    }
+
+    /// What was found out about the network that is open.
+    #[must_use]
+    pub fn probed(&self) -> Option<&Probed> {
+        let open = self.open.as_ref()?;
+        self.probed
+            .as_deref()
+            .filter(|probed| Arc::ptr_eq(&probed.network, &open.network))
+    }
+
+    /// States of all nodes in the chosen condition at the chosen step; `[N]`.
+    #[must_use]
+    pub fn node_states(&self) -> Option<&[f64]> {
+        let trace = self.probed()?.trace.as_ref()?;
+        let last = trace.states.len().checked_sub(1)?;
+        let step = self
+            .lens
+            .step
+            .map_or(last, |step| (step as usize).min(last));
+        Some(&trace.states[step])
+    }
+
+    /// Measured and predicted activity of a node in the chosen condition; each where there is one.
+    #[must_use]
+    pub fn activity(&self, node: NodeId) -> (Option<f64>, Option<f64>) {
+        let Some(dataset) = self
+            .open
+            .as_ref()
+            .and_then(|open| open.study.dataset.as_ref())
+        else {
+            return (None, None);
+        };
+        let outputs = &dataset.transcription_factors;
+        let Some(place) = outputs.iter().position(|&output| output == node) else {
+            return (None, None);
+        };
+        let in_range = self.lens.condition < dataset.conditions.len();
+        let measured = in_range
+            .then(|| dataset.activities_of(self.lens.condition)[place])
+            .flatten();
+        let trace = self.probed().and_then(|probed| probed.trace.as_ref());
+        (measured, trace.map(|trace| trace.prediction[place]))
+    }
+
+    pub(super) fn look(&mut self, lens: Lens) -> Vec<Effect> {
+        let kind = lens.layout;
+        let is_other = kind != self.lens.layout;
+        let conditions = self.condition_count();
+        self.lens = lens;
+        self.lens.condition = self.lens.condition.min(conditions.saturating_sub(1));
+        if is_other {
+            self.arrange(kind)
+        } else {
+            Vec::new()
+        }
+    }
+
+    fn condition_count(&self) -> usize {
+        let dataset = self
+            .open
+            .as_ref()
+            .and_then(|open| open.study.dataset.as_ref());
+        dataset.map_or(0, |dataset| dataset.conditions.len())
+    }
+    pub(super) fn walk(&mut self, step: Step) {
+        let Some(facts) = self.facts() else { return };
+        let (node, edge) = (self.selection.nodes.first(), self.selection.edges.first());
+        let next = walk(&facts, node.copied(), edge.copied(), self.fan, step);
+        match next {
+            Some(Ok(node)) => {
+                self.fan = None;
+                self.selection = Selection {
+                    nodes: [node].into(),
+                    ..Selection::default()
+                };
+            }
+            Some(Err(edge)) => {
+                // From a node the first edge says whose edges one is among.
+                self.fan = self.selection.nodes.first().copied().or(self.fan);
+                self.selection = Selection {
+                    edges: [edge].into(),
+                    ..Selection::default()
+                };
+            }
+            None => {}
+        }
+    }
+
+    /// Brings up to date what is shown, where something that it depends on has changed.
+    pub(super) fn refresh_shown(&mut self) {
+        let Some(facts) = self.facts() else {
+            (self.shown, self.shown_for) = (Arc::default(), None);
+            return;
+        };
+        let filter = &self.lens.filter;
+        let weights_matter = filter.threshold > 0.0 || filter.query.is_some();
+        let shown_for = ShownFor {
+            revision: self.network_revision,
+            filter: filter.clone(),
+            focus: self.lens.focus,
+            selection: self.selection.clone(),
+            weights: if weights_matter {
+                self.weights_revision
+            } else {
+                0
+            },
+        };
+        if self.shown_for.as_ref() == Some(&shown_for) {
+            return;
+        }
+        let selected = (&self.selection.nodes, &self.selection.edges);
+        self.shown = Arc::new(Shown::new(&facts, filter, &self.lens.focus, selected));
+        self.shown_for = Some(shown_for);
+        self.shown_revision += 1;
+    }
+
+    /// Asks about the model, where something has changed that the answer depends on and somebody looks at it. One question at
+    /// a time; what has changed meanwhile is asked afterwards.
+    pub(super) fn ask_probe(&mut self) -> Vec<Effect> {
+        let Some(open) = &self.open else {
+            return Vec::new();
+        };
+        let is_training = self.phase == Phase::Running;
+        let is_looked_at = self.lens.colours != NodeColours::Role
+            || self.lens.paths.ends().is_some()
+            || !self.selection.nodes.is_empty();
+        if self.probing || (is_training && !is_looked_at) {
+            return Vec::new();
+        }
+        let request = ProbeRequest {
+            study: Arc::clone(&open.study),
+            network: Arc::clone(&open.network),
+            config: self.config.clone(),
+            parameters: self.series.parameters.clone(),
+            condition: self.lens.condition,
+            held: self
+                .held
+                .iter()
+                .map(|(&node, &state)| (node, state))
+                .collect(),
+            paths: self
+                .lens
+                .paths
+                .ends()
+                .map(|(from, to)| (from, to, self.lens.paths.count)),
+            experiment: self.probed().and_then(|probed| probed.experiment.clone()),
+        };
+        if self
+            .asked_probe
+            .as_ref()
+            .is_some_and(|before| before.is_same(&request))
+        {
+            return Vec::new();
+        }
+        self.probing = true;
+        self.asked_probe = Some(request.clone());
+        vec![Effect::Probe(Box::new(request))]
+    }
+
+    pub(super) fn take_probed(&mut self, probed: Option<Probed>) {
+        self.probing = false;
+        if let Some(probed) = probed {
+            self.probed = Some(Arc::new(probed));
+            self.weights_revision += 1;
+        }
+    }
+}

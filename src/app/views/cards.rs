@@ -1,0 +1,164 @@
+//! What is known of a protein or an edge, in a few lines: beside the pointer, and in the panel of the selection.
+
+use egui::{Color32, Grid, RichText, Stroke, Ui, pos2, vec2};
+
+use crate::app::state::{Open, State};
+use crate::app::theme;
+use crate::network::{EdgeId, EdgeOrigin, NodeId};
+
+/// Size of the course of a weight.
+const COURSE: egui::Vec2 = vec2(150.0, 34.0);
+
+fn row_ui(ui: &mut Ui, name: &str, value: impl Into<String>) {
+    ui.label(RichText::new(name).weak());
+    ui.label(value.into());
+    ui.end_row();
+}
+
+/// A protein.
+pub fn node_card_ui(ui: &mut Ui, state: &State, open: &Open, id: NodeId) {
+    let node = open.network.node(id);
+    ui.label(RichText::new(&node.symbol).strong().size(15.0));
+    let role = match (node.ligand, node.transcription_factor) {
+        (true, _) => "ligand (input)",
+        (_, true) => "TF (output, measured)",
+        _ => "inner protein",
+    };
+    let (into, out) = (
+        open.adjacency.incoming(id).len(),
+        open.adjacency.outgoing(id).len(),
+    );
+    Grid::new(("node", id))
+        .num_columns(2)
+        .spacing([12.0, 3.0])
+        .show(ui, |ui| {
+            if node.id != node.symbol {
+                row_ui(ui, "id", node.id.as_str());
+            }
+            row_ui(ui, "role", role);
+            row_ui(ui, "edges", format!("{into} in, {out} out"));
+            let parameters = state.series.parameters.as_ref();
+            let parameters = parameters.or_else(|| state.probed()?.parameters.as_ref());
+            if let Some(bias) = parameters.and_then(|parameters| parameters.biases.get(id.index()))
+            {
+                row_ui(ui, "bias", format!("{bias:+.4}"));
+            }
+            if let Some(held) = state.held.get(&id) {
+                row_ui(ui, "held at", format!("{held:.2}"));
+            }
+            activity_rows_ui(ui, state, open, id);
+        });
+}
+
+/// What a protein does in the chosen condition.
+fn activity_rows_ui(ui: &mut Ui, state: &State, open: &Open, id: NodeId) {
+    let Some(states) = state.node_states() else {
+        return;
+    };
+    if let Some(dataset) = &open.study.dataset
+        && let Some(condition) = dataset.conditions.get(state.lens.condition)
+    {
+        row_ui(ui, "condition", condition.as_str());
+    }
+    row_ui(ui, "state", format!("{:.3}", states[id.index()]));
+    let (measured, predicted) = state.activity(id);
+    if let Some(measured) = measured {
+        row_ui(ui, "measured", format!("{measured:.3}"));
+    }
+    if let Some(predicted) = predicted {
+        row_ui(ui, "predicted", format!("{predicted:.3}"));
+    }
+}
+
+/// An edge.
+pub fn edge_card_ui(ui: &mut Ui, state: &State, open: &Open, id: EdgeId) {
+    let edge = open.network.edge(id);
+    let symbol = |node| open.network.node(node).symbol.as_str();
+    let title = format!("{} ➡ {}", symbol(edge.source), symbol(edge.target));
+    ui.label(RichText::new(title).strong().size(15.0));
+    let origin = match edge.origin {
+        EdgeOrigin::Prior => "known (PKN)",
+        EdgeOrigin::User => "drawn by you",
+        EdgeOrigin::Spurious => "spurious (random)",
+    };
+    Grid::new(("edge", id))
+        .num_columns(2)
+        .spacing([12.0, 3.0])
+        .show(ui, |ui| {
+            row_ui(ui, "action", edge.sign.verb());
+            row_ui(ui, "origin", origin);
+            if state.doubted.contains(&(edge.source, edge.target)) {
+                row_ui(ui, "doubted", "by you");
+            }
+            weight_rows_ui(ui, state, open, id);
+            if !edge.databases.is_empty() {
+                let text = format!(
+                    "sources: {}, references: {}",
+                    edge.databases.len(),
+                    edge.references.len()
+                );
+                row_ui(ui, "evidence", text);
+            }
+        });
+    course_ui(ui, state, open, id);
+}
+
+fn weight_rows_ui(ui: &mut Ui, state: &State, open: &Open, id: EdgeId) {
+    let index = id.index();
+    if let Some(weight) = state.weights().and_then(|weights| weights.get(index)) {
+        row_ui(ui, "weight", format!("{weight:+.4}"));
+    }
+    let start = state.series.start.as_ref();
+    if let Some(start) = start.and_then(|start| start.weights.get(index)) {
+        row_ui(ui, "at the start", format!("{start:+.4}"));
+    }
+    if let Some(rank) = state.facts().and_then(|facts| facts.rank(id)) {
+        row_ui(
+            ui,
+            "rank by |weight|",
+            format!("{rank} of {}", open.network.edges().len()),
+        );
+    }
+    let truth = open.study.known.as_ref().zip(open.edge_of_study(id));
+    if let Some(truth) =
+        truth.and_then(|(known, edge)| known.weights.get(edge.index()).copied().flatten())
+    {
+        row_ui(ui, "weight in the file", format!("{truth:+.4}"));
+    }
+}
+
+/// The weight over the epochs, with a line at 0.
+fn course_ui(ui: &mut Ui, state: &State, open: &Open, id: EdgeId) {
+    let course: Vec<[f64; 2]> = state.series.snapshots.course(id.index()).collect();
+    let (Some(first), Some(last)) = (course.first(), course.last()) else {
+        return;
+    };
+    if course.len() < 2 || last[0] <= first[0] {
+        return;
+    }
+    let highest = course
+        .iter()
+        .map(|point| point[1].abs())
+        .fold(1e-6, f64::max);
+    let (response, painter) = ui.allocate_painter(COURSE, egui::Sense::hover());
+    let rect = response.rect.shrink(2.0);
+    let at = |[epoch, weight]: [f64; 2]| {
+        let x = (epoch - first[0]) / (last[0] - first[0]);
+        pos2(
+            rect.min.x + x as f32 * rect.width(),
+            rect.center().y - (weight / highest) as f32 * rect.height() / 2.0,
+        )
+    };
+    let dark = ui.visuals().dark_mode;
+    painter.hline(rect.x_range(), rect.center().y, theme::hairline(dark));
+    let edge = open.network.edge(id);
+    let colour: Color32 = theme::edge_colour(edge.origin, edge.sign, dark);
+    painter.line(
+        course.iter().copied().map(at).collect(),
+        Stroke::new(theme::CURVE_WIDTH, colour),
+    );
+    response.on_hover_text(format!(
+        "The weight from epoch {} to {}; the line in the middle is 0.",
+        first[0], last[0]
+    ));
+}

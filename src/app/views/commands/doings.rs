@@ -1,0 +1,103 @@
+//! What commands do, as far as it depends on the state.
+
+use super::{Doing, ViewCommand};
+use crate::app::action::{Action, EdgeEdit};
+use crate::app::lens::{Focus, Lens, NodeColours, Step};
+use crate::app::state::State;
+use crate::network::layout::LayoutKind;
+use crate::network::{Direction, EdgeId, NodeId};
+
+pub(super) fn act(action: Action) -> Option<Doing> {
+    Some(Doing::Act(action))
+}
+
+pub(super) fn open(state: &State, command: ViewCommand) -> Option<Doing> {
+    state.open.is_some().then_some(Doing::View(command))
+}
+
+pub(super) fn lens(state: &State, change: impl FnOnce(&mut Lens)) -> Option<Doing> {
+    state.open.as_ref()?;
+    let mut lens = state.lens.clone();
+    change(&mut lens);
+    act(Action::Look(Box::new(lens)))
+}
+
+pub(super) fn focus(state: &State, change: impl FnOnce(&mut Focus)) -> Option<Doing> {
+    lens(state, |lens| change(&mut lens.focus))
+}
+
+pub(super) fn walk(state: &State, step: Step) -> Option<Doing> {
+    state
+        .open
+        .is_some()
+        .then_some(Doing::Act(Action::Walk(step)))
+}
+
+pub(super) fn arrange(state: &State, kind: LayoutKind) -> Option<Doing> {
+    state
+        .open
+        .is_some()
+        .then_some(Doing::Act(Action::Arrange(kind)))
+}
+
+pub(super) fn next_direction(direction: Direction) -> Direction {
+    match direction {
+        Direction::Both => Direction::Upstream,
+        Direction::Upstream => Direction::Downstream,
+        Direction::Downstream => Direction::Both,
+    }
+}
+
+pub(super) fn next_colours(colours: NodeColours) -> NodeColours {
+    match colours {
+        NodeColours::Role => NodeColours::State,
+        NodeColours::State => NodeColours::Error,
+        NodeColours::Error => NodeColours::Role,
+    }
+}
+
+pub(super) fn play(state: &State) -> Option<Doing> {
+    state.probed().and_then(|probed| probed.trace.as_ref())?;
+    lens(state, |lens| {
+        lens.is_playing = !lens.is_playing;
+        lens.colours = NodeColours::State;
+        if lens.is_playing {
+            lens.step = Some(0);
+        }
+    })
+}
+
+pub(super) fn edges(state: &State) -> Option<Vec<EdgeId>> {
+    let edges: Vec<EdgeId> = state.selection.edges.iter().copied().collect();
+    (!edges.is_empty()).then_some(edges)
+}
+
+pub(super) fn nodes(state: &State) -> Option<Vec<NodeId>> {
+    let nodes: Vec<NodeId> = state.selection.nodes.iter().copied().collect();
+    (!nodes.is_empty()).then_some(nodes)
+}
+
+pub(super) fn all_ids(state: &State) -> Option<Vec<NodeId>> {
+    let open = state.open.as_ref()?;
+    Some((0..open.network.nodes().len()).map(NodeId::new).collect())
+}
+
+pub(super) fn all_nodes(state: &State) -> Option<Doing> {
+    all_ids(state).map(|nodes| Doing::Act(Action::Select(nodes, Vec::new())))
+}
+
+pub(super) fn edit(state: &State, edit: EdgeEdit) -> Option<Doing> {
+    edges(state).map(|edges| Doing::Act(Action::Edit(edges, edit)))
+}
+
+pub(super) fn knock_out(state: &State) -> Option<Doing> {
+    let nodes = nodes(state)?;
+    let is_out = nodes.iter().all(|node| state.held.get(node) == Some(&0.0));
+    act(Action::Hold(nodes, (!is_out).then_some(0.0)))
+}
+
+pub(super) fn pin(state: &State) -> Option<Doing> {
+    let (nodes, arrangement) = (nodes(state)?, state.arrangement.as_ref()?);
+    let is_pinned = nodes.iter().all(|node| arrangement.pinned[node.index()]);
+    act(Action::Pin(nodes, !is_pinned))
+}

@@ -1,0 +1,350 @@
+//! The commands.
+
+use egui::{Key, KeyboardShortcut, Modifiers};
+
+use super::doings::{
+    act, all_ids, all_nodes, arrange, edges, edit, focus, knock_out, lens, next_colours,
+    next_direction, open, pin, play, walk,
+};
+use super::{Command, Doing, Menu, ViewCommand};
+use crate::app::action::{Action, EdgeEdit};
+use crate::app::lens::{Focus, Labels, Motion, Rest, Step};
+use crate::network::layout::LayoutKind;
+
+const fn key(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::NONE, key)
+}
+
+const fn shift(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::SHIFT, key)
+}
+
+const fn command(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::COMMAND, key)
+}
+
+const fn command_shift(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), key)
+}
+
+/// All commands. Where two share a key with other modifiers, the one with more stands first.
+pub const COMMANDS: &[Command] = &[
+    Command {
+        name: "Train, pause, go on",
+        help: "Fit the network to the data, in the background; again to wait, and again to go on.",
+        menu: Some(Menu::Run),
+        keys: &[key(Key::Space)],
+        doing: |_| act(Action::TrainOrPause),
+    },
+    Command {
+        name: "Train one epoch",
+        help: "One epoch: all training conditions are computed, and every weight takes one small step.",
+        menu: Some(Menu::Run),
+        keys: &[key(Key::Period)],
+        doing: |_| act(Action::Step),
+    },
+    Command {
+        name: "Reset the run",
+        help: "Back to the start weights. Then settings can be changed.",
+        menu: Some(Menu::Run),
+        keys: &[shift(Key::R)],
+        doing: |_| act(Action::Reset),
+    },
+    Command {
+        name: "Redo",
+        help: "Makes what was taken back again.",
+        menu: Some(Menu::Edit),
+        keys: &[command_shift(Key::Z), command(Key::Y)],
+        doing: |state| state.can_undo_redo().1.then_some(Doing::Act(Action::Redo)),
+    },
+    Command {
+        name: "Undo",
+        help: "Takes the last change of edges, doubts or held proteins back.",
+        menu: Some(Menu::Edit),
+        keys: &[command(Key::Z)],
+        doing: |state| state.can_undo_redo().0.then_some(Doing::Act(Action::Undo)),
+    },
+    Command {
+        name: "Open a file",
+        help: "Any file of a data set; the others are found by name beside it.",
+        menu: Some(Menu::File),
+        keys: &[command(Key::O)],
+        doing: |_| act(Action::PickFile),
+    },
+    Command {
+        name: "Open a folder",
+        help: "A folder with one data set.",
+        menu: Some(Menu::File),
+        keys: &[],
+        doing: |_| act(Action::PickFolder),
+    },
+    Command {
+        name: "Copy the command line",
+        help: "The command that repeats this run without a window.",
+        menu: Some(Menu::File),
+        keys: &[],
+        doing: |state| {
+            state
+                .command_line()
+                .map(|_| Doing::Act(Action::CopyCommand))
+        },
+    },
+    Command {
+        name: "Export a picture of the network",
+        help: "The network as you see it, as SVG or PNG.",
+        menu: Some(Menu::File),
+        keys: &[command_shift(Key::E)],
+        doing: |state| open(state, ViewCommand::ExportPicture),
+    },
+    Command {
+        name: "All commands by name",
+        help: "Type a part of what you want to do.",
+        menu: Some(Menu::View),
+        keys: &[command(Key::K)],
+        doing: |_| Some(Doing::View(ViewCommand::Palette)),
+    },
+    Command {
+        name: "Search the network",
+        help: "By symbol, id or query: deg>20, kind:spurious top:10.",
+        menu: Some(Menu::View),
+        keys: &[command(Key::F), key(Key::Slash)],
+        doing: |state| open(state, ViewCommand::Search),
+    },
+    Command {
+        name: "Show the whole network",
+        help: "Zooms so that everything is in view.",
+        menu: Some(Menu::View),
+        keys: &[key(Key::Home)],
+        doing: |state| open(state, ViewCommand::FitEverything),
+    },
+    Command {
+        name: "Show the selection",
+        help: "Zooms so that what is selected is in view.",
+        menu: Some(Menu::View),
+        keys: &[key(Key::F)],
+        doing: |state| open(state, ViewCommand::FitSelection),
+    },
+    Command {
+        name: "Zoom in",
+        help: "Closer: edges show their signs, then their weights.",
+        menu: None,
+        keys: &[key(Key::Plus), key(Key::Equals)],
+        doing: |state| open(state, ViewCommand::ZoomIn),
+    },
+    Command {
+        name: "Zoom out",
+        help: "Farther: edges are merged.",
+        menu: None,
+        keys: &[key(Key::Minus)],
+        doing: |state| open(state, ViewCommand::ZoomOut),
+    },
+    Command {
+        name: "Select nothing",
+        help: "Everything is equal again.",
+        menu: None,
+        keys: &[key(Key::Escape)],
+        doing: |_| act(Action::Select(Vec::new(), Vec::new())),
+    },
+    Command {
+        name: "Select all nodes",
+        help: "Every protein that there is.",
+        menu: Some(Menu::Edit),
+        keys: &[command(Key::A)],
+        doing: all_nodes,
+    },
+    Command {
+        name: "Fewer neighbours around the selection",
+        help: "What is one edge farther away steps back.",
+        menu: None,
+        keys: &[key(Key::OpenBracket)],
+        doing: |state| focus(state, |focus| focus.steps = focus.steps.saturating_sub(1)),
+    },
+    Command {
+        name: "More neighbours around the selection",
+        help: "What is one edge farther away comes forward.",
+        menu: None,
+        keys: &[key(Key::CloseBracket)],
+        doing: |state| {
+            focus(state, |focus| {
+                focus.steps = (focus.steps + 1).min(Focus::MOST_STEPS)
+            })
+        },
+    },
+    Command {
+        name: "Neighbours: upstream, downstream, both",
+        help: "Which way the focus goes from the selection.",
+        menu: None,
+        keys: &[key(Key::U)],
+        doing: |state| {
+            focus(state, |focus| {
+                focus.direction = next_direction(focus.direction)
+            })
+        },
+    },
+    Command {
+        name: "Dim or hide the rest",
+        help: "What becomes of everything that is not in focus.",
+        menu: None,
+        keys: &[key(Key::H)],
+        doing: |state| {
+            focus(state, |focus| {
+                focus.rest = if focus.rest == Rest::Dimmed {
+                    Rest::Hidden
+                } else {
+                    Rest::Dimmed
+                }
+            })
+        },
+    },
+    Command {
+        name: "Walk along an edge",
+        help: "From a protein to its strongest edge out, from an edge to its target.",
+        menu: None,
+        keys: &[key(Key::ArrowRight)],
+        doing: |state| walk(state, Step::Along),
+    },
+    Command {
+        name: "Walk back along an edge",
+        help: "From a protein to its strongest edge in, from an edge to its source.",
+        menu: None,
+        keys: &[key(Key::ArrowLeft)],
+        doing: |state| walk(state, Step::Against),
+    },
+    Command {
+        name: "To the next stronger edge",
+        help: "Among the edges of the protein that one came from.",
+        menu: None,
+        keys: &[key(Key::ArrowUp)],
+        doing: |state| walk(state, Step::Stronger),
+    },
+    Command {
+        name: "To the next weaker edge",
+        help: "Among the edges of the protein that one came from.",
+        menu: None,
+        keys: &[key(Key::ArrowDown)],
+        doing: |state| walk(state, Step::Weaker),
+    },
+    Command {
+        name: "Labels: symbols or ids",
+        help: "What stands beside the proteins.",
+        menu: Some(Menu::View),
+        keys: &[key(Key::L)],
+        doing: |state| {
+            lens(state, |lens| {
+                lens.labels = if lens.labels == Labels::Symbols {
+                    Labels::Ids
+                } else {
+                    Labels::Symbols
+                }
+            })
+        },
+    },
+    Command {
+        name: "Colour: role, state, error",
+        help: "What the colour of a protein tells.",
+        menu: Some(Menu::View),
+        keys: &[key(Key::C)],
+        doing: |state| lens(state, |lens| lens.colours = next_colours(lens.colours)),
+    },
+    Command {
+        name: "Layout: signal flow",
+        help: "Ligands at the left, transcription factors at the right.",
+        menu: Some(Menu::View),
+        keys: &[key(Key::Num1)],
+        doing: |state| arrange(state, LayoutKind::SignalFlow),
+    },
+    Command {
+        name: "Layout: force",
+        help: "What belongs together lies together.",
+        menu: Some(Menu::View),
+        keys: &[key(Key::Num2)],
+        doing: |state| arrange(state, LayoutKind::Force),
+    },
+    Command {
+        name: "Layout: rings by layer",
+        help: "Rings around the ligands.",
+        menu: Some(Menu::View),
+        keys: &[key(Key::Num3)],
+        doing: |state| arrange(state, LayoutKind::Circular),
+    },
+    Command {
+        name: "Play how the signal spreads",
+        help: "From the ligands, step by step, in the chosen condition.",
+        menu: Some(Menu::View),
+        keys: &[key(Key::Y)],
+        doing: play,
+    },
+    Command {
+        name: "Draw an edge from the selected protein",
+        help: "Then click the protein that it leads to.",
+        menu: Some(Menu::Edit),
+        keys: &[key(Key::E)],
+        doing: |state| {
+            (state.selection.nodes.len() == 1).then_some(Doing::View(ViewCommand::DrawEdge))
+        },
+    },
+    Command {
+        name: "Delete the selected edges",
+        help: "The next run is without them. Spurious edges stay: they are drawn at random.",
+        menu: Some(Menu::Edit),
+        keys: &[key(Key::Delete), key(Key::Backspace)],
+        doing: |state| edit(state, EdgeEdit::Remove),
+    },
+    Command {
+        name: "Flip the sign of the selected edges",
+        help: "Stimulation becomes inhibition and the other way round.",
+        menu: Some(Menu::Edit),
+        keys: &[key(Key::S)],
+        doing: |state| edit(state, EdgeEdit::Flip),
+    },
+    Command {
+        name: "Doubt the selected edges, or trust them again",
+        help: "A mark of your own; kind:doubted finds it. It changes nothing in training.",
+        menu: Some(Menu::Edit),
+        keys: &[key(Key::D)],
+        doing: |state| edges(state).map(|edges| Doing::Act(Action::Doubt(edges))),
+    },
+    Command {
+        name: "Knock the selected proteins out, or let them go",
+        help: "Their state is held at 0 in what is shown; training does not see it.",
+        menu: Some(Menu::Edit),
+        keys: &[key(Key::K)],
+        doing: knock_out,
+    },
+    Command {
+        name: "Unpin all proteins",
+        help: "The next layout moves them all.",
+        menu: Some(Menu::Edit),
+        keys: &[shift(Key::P)],
+        doing: |state| all_ids(state).map(|nodes| Doing::Act(Action::Pin(nodes, false))),
+    },
+    Command {
+        name: "Pin the selected proteins, or let them go",
+        help: "Pinned proteins stay where they are when the network is laid out anew.",
+        menu: Some(Menu::Edit),
+        keys: &[key(Key::P)],
+        doing: pin,
+    },
+    Command {
+        name: "Motion: full or reduced",
+        help: "Whether proteins glide to new places, or jump.",
+        menu: Some(Menu::View),
+        keys: &[],
+        doing: |state| {
+            lens(state, |lens| {
+                lens.motion = if lens.motion == Motion::Full {
+                    Motion::Reduced
+                } else {
+                    Motion::Full
+                }
+            })
+        },
+    },
+    Command {
+        name: "Show every edge and node again",
+        help: "Takes every filter away.",
+        menu: Some(Menu::View),
+        keys: &[key(Key::Num0)],
+        doing: |state| lens(state, |lens| lens.filter = Default::default()),
+    },
+];

@@ -1,0 +1,56 @@
+//! The keyboard: which commands were pressed.
+
+use egui::{Id, Key};
+
+use super::commands::{COMMANDS, Doing};
+use super::field::end_typing;
+use crate::app::action::Action;
+use crate::app::state::State;
+
+/// What the keys ask for, wherever no text is being typed, and no menu is open.
+pub fn shortcuts(ctx: &egui::Context, state: &State) -> Vec<Doing> {
+    if egui::Popup::is_any_open(ctx) {
+        return Vec::new();
+    }
+    let space = space_released(ctx);
+    if ctx.egui_wants_keyboard_input() && !(space && end_typing(ctx)) {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    if space {
+        found.push(Doing::Act(Action::TrainOrPause));
+    }
+    for command in COMMANDS {
+        for shortcut in command
+            .keys
+            .iter()
+            .filter(|shortcut| shortcut.logical_key != Key::Space)
+        {
+            if ctx.input_mut(|input| input.consume_shortcut(shortcut)) {
+                found.extend((command.doing)(state));
+            }
+        }
+    }
+    found
+}
+
+/// Whether the space bar was pressed and let go by itself: while it is held, dragging moves the network.
+fn space_released(ctx: &egui::Context) -> bool {
+    let used = Id::new(SPACE_USED);
+    let (is_down, is_dragging, released) = ctx.input(|input| {
+        let released = input.events.iter().any(|event| {
+            matches!(event, egui::Event::Key { key: Key::Space, pressed: false, modifiers, .. } if modifiers.is_none())
+        });
+        (input.key_down(Key::Space), input.pointer.is_decidedly_dragging(), released)
+    });
+    if is_down && is_dragging {
+        ctx.data_mut(|data| data.insert_temp(used, true));
+    }
+    released
+        && !ctx
+            .data_mut(|data| data.remove_temp::<bool>(used))
+            .unwrap_or(false)
+}
+
+/// Where it is noted that the space bar moved the network.
+const SPACE_USED: &str = "the space bar moved the network";

@@ -1,0 +1,78 @@
+//! The crowd of edges in the picture of the whole network: strands, the more there are, the fainter.
+
+use egui::Rect;
+
+use super::compose::{Composer, PASSING, fade_colour};
+use super::drawing::{Line, Pattern};
+use super::faces::Face;
+use super::merge::Strand;
+use super::scene::Scene;
+use crate::app::theme;
+use crate::network::EdgeOrigin;
+
+/// Of more strands than this only every other one is drawn while the picture moves, and none is bent.
+const MOST_STRANDS: usize = 8_000;
+
+impl Composer<'_> {
+    pub(super) fn add_strands(
+        &self,
+        scene: &mut Scene,
+        weights: (u64, Option<&[f64]>),
+        lines: &mut Vec<Line>,
+    ) {
+        let strands = &scene
+            .strands(self.places, self.shown_now(), self.camera.zoom, weights)
+            .strands;
+        let is_crowd = strands.len() > MOST_STRANDS;
+        let stride = if is_crowd && self.is_moving { 2 } else { 1 };
+        // The more there are, the fainter each, so that the picture keeps its depth.
+        let opacity = (250.0 / strands.len().max(1) as f32)
+            .powf(0.35)
+            .clamp(0.12, 1.0);
+        lines.reserve(strands.len());
+        for strand in strands.iter().step_by(stride) {
+            if let Some(line) = self.strand_line(strand, opacity, is_crowd) {
+                lines.push(line);
+            }
+        }
+    }
+
+    fn strand_line(&self, strand: &Strand, opacity: f32, is_crowd: bool) -> Option<Line> {
+        let (from, to) = (
+            self.camera.canvas_to_screen_pos(strand.from),
+            self.camera.canvas_to_screen_pos(strand.to),
+        );
+        if !Rect::from_two_pos(from, to).intersects(self.rect) {
+            return None;
+        }
+        let several = (0.8 + 0.2 * strand.count as f32).min(2.0);
+        let faint = if strand.is_faint { 0.3 } else { 1.0 };
+        let passing = if self.rect.contains(from) || self.rect.contains(to) {
+            1.0
+        } else {
+            PASSING
+        };
+        let fade = self.state.lens.filter.fade(strand.magnitude);
+        let opacity =
+            opacity * several * faint * passing * fade * theme::edge_opacity(strand.magnitude);
+        let colour = theme::edge_colour(EdgeOrigin::Prior, strand.sign, self.dark);
+        let bend = Face {
+            source: 0,
+            target: 0,
+            sign: strand.sign,
+            origin: EdgeOrigin::Prior,
+            has_reverse: false,
+            leads_back: strand.leads_back && !is_crowd,
+        }
+        .bend(from.distance(to));
+        Some(Line {
+            from,
+            to,
+            bend,
+            width: theme::edge_width(strand.magnitude).min(1.6),
+            colour: fade_colour(colour, opacity),
+            pattern: Pattern::Solid,
+            tip: None,
+        })
+    }
+}

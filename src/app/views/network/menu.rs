@@ -1,0 +1,159 @@
+//! What a right click offers: for a protein, an edge, or the ground.
+
+use egui::{Response, Ui};
+
+use super::{Fit, NetworkView, Under};
+use crate::app::action::{Action, EdgeEdit};
+use crate::app::state::State;
+use crate::network::{EdgeId, EdgeOrigin, NodeId, Sign};
+
+impl NetworkView {
+    pub(super) fn menu_ui(
+        &mut self,
+        response: &Response,
+        state: &State,
+        under: Option<Under>,
+        actions: &mut Vec<Action>,
+    ) {
+        if response.secondary_clicked() {
+            self.menu = under;
+        }
+        response.context_menu(|ui| match self.menu {
+            Some(Under::Node(node)) => self.node_menu_ui(ui, state, node, actions),
+            Some(Under::Edge(edge)) => edge_menu_ui(ui, state, edge, actions),
+            None => {
+                if ui.button("Show the whole network  (Home)").clicked() {
+                    self.fit = Fit::Everything;
+                }
+                if ui.button("Export a picture …  (Ctrl+Shift+E)").clicked() {
+                    self.export.open(state);
+                }
+            }
+        });
+    }
+
+    fn node_menu_ui(
+        &mut self,
+        ui: &mut Ui,
+        state: &State,
+        node: NodeId,
+        actions: &mut Vec<Action>,
+    ) {
+        let Some(open) = state
+            .open
+            .as_ref()
+            .filter(|open| node.index() < open.network.nodes().len())
+        else {
+            return;
+        };
+        ui.strong(&open.network.node(node).symbol);
+        let mut item = |ui: &mut Ui, text: &str, help: &str, action: Action| {
+            if ui.button(text).on_hover_text(help).clicked() {
+                actions.push(action);
+            }
+        };
+        if ui
+            .button("Draw an edge from here")
+            .on_hover_text("Then click the protein that it leads to. Or drag with Alt held. (E)")
+            .clicked()
+        {
+            self.drawing_from = Some(node);
+        }
+        let with_paths = |change: fn(&mut crate::app::lens::PathSearch, NodeId)| {
+            let mut lens = state.lens.clone();
+            change(&mut lens.paths, node);
+            Action::Look(Box::new(lens))
+        };
+        item(
+            ui,
+            "Strongest paths from here",
+            "Then choose where they lead, at the right.",
+            with_paths(|paths, node| paths.from = Some(node)),
+        );
+        item(
+            ui,
+            "Strongest paths to here",
+            "Then choose where they begin, at the right.",
+            with_paths(|paths, node| paths.to = Some(node)),
+        );
+        ui.separator();
+        if state.held.contains_key(&node) {
+            item(
+                ui,
+                "Let it go",
+                "Its state follows from its neighbours again.",
+                Action::Hold(vec![node], None),
+            );
+        } else {
+            item(
+                ui,
+                "Knock it out",
+                "Its state is held at 0, in what is shown. Training does not see it. (K)",
+                Action::Hold(vec![node], Some(0.0)),
+            );
+            item(
+                ui,
+                "Hold it fully active",
+                "Its state is held at 1, in what is shown. Training does not see it.",
+                Action::Hold(vec![node], Some(1.0)),
+            );
+        }
+        let pinned = state
+            .arrangement
+            .as_ref()
+            .is_some_and(|known| known.pinned[node.index()]);
+        let text = if pinned { "Unpin" } else { "Pin" };
+        item(
+            ui,
+            text,
+            "A pinned protein stays where it is when the network is laid out anew. (P)",
+            Action::Pin(vec![node], !pinned),
+        );
+    }
+}
+
+fn edge_menu_ui(ui: &mut Ui, state: &State, edge: EdgeId, actions: &mut Vec<Action>) {
+    let Some(open) = state
+        .open
+        .as_ref()
+        .filter(|open| edge.index() < open.network.edges().len())
+    else {
+        return;
+    };
+    let known = open.network.edge(edge);
+    let symbol = |node: NodeId| &open.network.node(node).symbol;
+    ui.strong(format!(
+        "{} ➡ {}",
+        symbol(known.source),
+        symbol(known.target)
+    ));
+    if known.origin == EdgeOrigin::Spurious {
+        ui.label("Spurious edges are drawn at random,\nand cannot be changed one by one.");
+        return;
+    }
+    for (sign, name) in [
+        (Sign::Stimulation, "It stimulates"),
+        (Sign::Inhibition, "It inhibits"),
+        (Sign::Unknown, "Its sign is not known"),
+    ] {
+        let item = ui.add_enabled(sign != known.sign, egui::Button::new(name));
+        if item
+            .on_hover_text("Gives the edge this sign; the next run has it.")
+            .clicked()
+        {
+            actions.push(Action::Edit(vec![edge], EdgeEdit::Set(sign)));
+        }
+    }
+    if ui.button("Delete").on_hover_text("Takes the edge out of the network; the next run is without it. Ctrl+Z brings it back. (Delete)").clicked() {
+        actions.push(Action::Edit(vec![edge], EdgeEdit::Remove));
+    }
+    let is_doubted = state.doubted.contains(&(known.source, known.target));
+    let text = if is_doubted {
+        "Trust it again"
+    } else {
+        "Doubt it"
+    };
+    if ui.button(text).on_hover_text("A mark of your own, to find it again: kind:doubted. It changes nothing in training. (D)").clicked() {
+        actions.push(Action::Doubt(vec![edge]));
+    }
+}

@@ -1,0 +1,124 @@
+//! Edges merged for the picture of the whole network: those that lead from one small area to another become one line.
+
+use egui::Pos2;
+
+use super::faces::Face;
+use crate::app::lens::Visibility;
+use crate::network::Sign;
+
+/// Size of an area on the screen; areas follow the zoom in steps of two, so that they stay the same while one pans.
+const AREA: f32 = 9.0;
+
+/// Edges that are one line.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Strand {
+    /// Means of the ends of its edges, on the canvas.
+    pub from: Pos2,
+    pub to: Pos2,
+    pub sign: Sign,
+    pub leads_back: bool,
+    pub is_faint: bool,
+    /// How many edges it is.
+    pub count: u32,
+    /// The largest magnitude among them.
+    pub magnitude: Option<f64>,
+}
+
+/// All strands of a picture.
+#[derive(Debug, Default)]
+pub(super) struct Merged {
+    pub strands: Vec<Strand>,
+    /// Strand of each edge; `[E]`, `u32::MAX` for edges that are drawn by themselves or not at all.
+    of: Vec<u32>,
+}
+
+impl Merged {
+    /// Merges the edges for which `merges` holds. `places` are on the canvas, `[N]`; `seen` is `[E]`.
+    pub fn new(
+        faces: &[Face],
+        places: &[Pos2],
+        seen: &[Visibility],
+        zoom: f32,
+        merges: impl Fn(usize) -> bool,
+    ) -> Self {
+        let area = AREA / zoom.max(1e-6).log2().round().exp2();
+        let cell = |node: u32| {
+            let place = places[node as usize];
+            // A canvas of 65,536 areas each way is far larger than any layout.
+            let part =
+                |value: f32| ((value / area).floor() as i64 + 32_768).clamp(0, 65_535) as u64;
+            (part(place.x) << 16) | part(place.y)
+        };
+        let cells: Vec<u64> = (0..places.len() as u32).map(cell).collect();
+        let mut keyed: Vec<((u64, u64), u32)> = Vec::with_capacity(faces.len());
+        for (edge, face) in faces.iter().enumerate().filter(|(edge, _)| merges(*edge)) {
+            let (a, b) = (cells[face.source as usize], cells[face.target as usize]);
+            // Both directions are one line, unless one of them is bent.
+            let ends = if face.leads_back {
+                (a, b)
+            } else {
+                (a.min(b), a.max(b))
+            };
+            let class = face.sign.mode_of_action() as u64 & 3
+                | u64::from(face.leads_back) << 2
+                | u64::from(seen[edge] == Visibility::Faint) << 3;
+            keyed.push(((ends.0 << 32 | ends.1, class), edge as u32));
+        }
+        keyed.sort_unstable();
+        let mut merged = Self {
+            strands: Vec::new(),
+            of: vec![u32::MAX; faces.len()],
+        };
+        for group in keyed.chunk_by(|a, b| a.0 == b.0) {
+            merged.add(group, faces, places, &cells, seen);
+        }
+        merged
+    }
+
+    fn add(
+        &mut self,
+        group: &[((u64, u64), u32)],
+        faces: &[Face],
+        places: &[Pos2],
+        cells: &[u64],
+        seen: &[Visibility],
+    ) {
+        let first = &faces[group[0].1 as usize];
+        let (mut from, mut to) = (egui::Vec2::ZERO, egui::Vec2::ZERO);
+        for &(_, edge) in group {
+            let face = &faces[edge as usize];
+            self.of[edge as usize] = self.strands.len() as u32;
+            let is_turned = cells[face.source as usize] != cells[first.source as usize];
+            let (source, target) = if is_turned {
+                (face.target, face.source)
+            } else {
+                (face.source, face.target)
+            };
+            from += places[source as usize].to_vec2();
+            to += places[target as usize].to_vec2();
+        }
+        let count = group.len() as f32;
+        self.strands.push(Strand {
+            from: (from / count).to_pos2(),
+            to: (to / count).to_pos2(),
+            sign: first.sign,
+            leads_back: first.leads_back,
+            is_faint: seen[group[0].1 as usize] == Visibility::Faint,
+            count: group.len() as u32,
+            magnitude: None,
+        });
+    }
+
+    /// Takes new weights; `[E]`.
+    pub fn set_weights(&mut self, weights: Option<&[f64]>) {
+        self.strands
+            .iter_mut()
+            .for_each(|strand| strand.magnitude = None);
+        for (weight, &strand) in weights.unwrap_or_default().iter().zip(&self.of) {
+            if let Some(strand) = self.strands.get_mut(strand as usize) {
+                let magnitude = strand.magnitude.unwrap_or(0.0).max(weight.abs());
+                strand.magnitude = Some(magnitude);
+            }
+        }
+    }
+}

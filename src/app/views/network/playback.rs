@@ -1,0 +1,91 @@
+//! States step by step: which condition, which step, and playing how a signal spreads.
+
+use egui::{ComboBox, Slider, Ui};
+
+use super::NetworkView;
+use crate::app::lens::{Lens, NodeColours};
+use crate::app::state::State;
+
+/// Steps of the recurrent network a second.
+const STEPS_PER_SEC: f64 = 12.0;
+
+impl NetworkView {
+    /// Shows the controls where states are shown, and takes the next step of a playback when it is due.
+    pub(super) fn playback_ui(&mut self, ui: &mut Ui, state: &State, lens: &mut Lens) {
+        let dataset = state
+            .open
+            .as_ref()
+            .and_then(|open| open.study.dataset.as_ref());
+        let (Some(dataset), true) = (dataset, lens.colours != NodeColours::Role) else {
+            (lens.is_playing, lens.step) = (false, None);
+            return;
+        };
+        ui.horizontal_wrapped(|ui| self.controls_ui(ui, state, &dataset.conditions, lens));
+    }
+
+    fn controls_ui(&mut self, ui: &mut Ui, state: &State, conditions: &[String], lens: &mut Lens) {
+        let shown = conditions.get(lens.condition).map_or("", String::as_str);
+        ComboBox::from_id_salt("condition")
+            .selected_text(shown)
+            .width(110.0)
+            .show_ui(ui, |ui| {
+                for (index, name) in conditions.iter().enumerate() {
+                    ui.selectable_value(&mut lens.condition, index, name);
+                }
+            })
+            .response
+            .on_hover_text("The condition whose states are shown.");
+        let trace = state.probed().and_then(|probed| probed.trace.as_ref());
+        let Some(last) = trace.map(|trace| trace.states.len().saturating_sub(1) as u32) else {
+            ui.label("computing …");
+            return;
+        };
+        if lens.colours == NodeColours::State {
+            self.steps_ui(ui, lens, last);
+        }
+    }
+
+    fn steps_ui(&mut self, ui: &mut Ui, lens: &mut Lens, last: u32) {
+        let (text, help) = if lens.is_playing {
+            ("⏸", "Stop here.")
+        } else {
+            (
+                "▶ spread",
+                "Watch the signal spread from the ligands, step by step. (Y)",
+            )
+        };
+        if ui.button(text).on_hover_text(help).clicked() {
+            lens.is_playing = !lens.is_playing;
+            if lens.is_playing && lens.step.is_none_or(|step| step >= last) {
+                lens.step = Some(0);
+            }
+        }
+        let mut step = lens.step.unwrap_or(last);
+        ui.spacing_mut().slider_width = 110.0;
+        let slider = ui.add(Slider::new(&mut step, 0..=last).text("step"));
+        let slider = slider.on_hover_text("Every protein looks at its neighbours once in a step. At the last one the network is at rest.");
+        slider.widget_info(|| egui::WidgetInfo::slider(true, f64::from(step), "step"));
+        if slider.changed() {
+            lens.is_playing = false;
+            lens.step = (step < last).then_some(step);
+        }
+        self.play(ui, lens, last);
+    }
+
+    fn play(&mut self, ui: &Ui, lens: &mut Lens, last: u32) {
+        if !lens.is_playing {
+            self.next_step = None;
+            return;
+        }
+        let now = ui.input(|input| input.time);
+        let due = *self.next_step.get_or_insert(now + 1.0 / STEPS_PER_SEC);
+        if now >= due {
+            let step = lens.step.unwrap_or(0) + 1;
+            self.next_step = Some(now + 1.0 / STEPS_PER_SEC);
+            lens.is_playing = step < last;
+            lens.step = lens.is_playing.then_some(step);
+        }
+        let wait = self.next_step.map_or(0.0, |due| (due - now).max(0.0));
+        ui.ctx().request_repaint_after_secs(wait as f32);
+    }
+}

@@ -1,0 +1,150 @@
+//! The strongest paths from a ligand to a transcription factor.
+
+use egui::{CollapsingHeader, ComboBox, RichText, Slider, Ui};
+
+use crate::app::action::Action;
+use crate::app::lens::PathSearch;
+use crate::app::state::{Open, State};
+use crate::network::{EdgeId, NodeId};
+
+/// Shows the choice of ends, and what was found.
+pub(super) fn paths_ui(ui: &mut Ui, state: &State, open: &Open, actions: &mut Vec<Action>) {
+    CollapsingHeader::new(RichText::new("Strongest paths").strong())
+        .id_salt("paths")
+        .default_open(true)
+        .show(ui, |ui| {
+            let mut search = state.lens.paths;
+            let nodes = || (0..open.network.nodes().len()).map(NodeId::new);
+            let inputs: Vec<NodeId> = nodes().filter(|&node| open.network.node(node).ligand).collect();
+            let outputs: Vec<NodeId> =
+                nodes().filter(|&node| open.network.node(node).transcription_factor).collect();
+            end_ui(ui, open, "from", &inputs, &mut search.from);
+            end_ui(ui, open, "to", &outputs, &mut search.to);
+            ui.spacing_mut().slider_width = 80.0;
+            ui.add(Slider::new(&mut search.count, PathSearch::COUNTS).text("paths"))
+                .on_hover_text("How many paths are shown, the strongest first.");
+            if search != state.lens.paths {
+                let mut lens = state.lens.clone();
+                lens.paths = search;
+                actions.push(Action::Look(Box::new(lens)));
+            }
+            found_ui(ui, state, open, actions);
+        })
+        .header_response
+        .on_hover_text("Ways that a signal can take. The gain of a path is the product of the gains of its edges: by how much a small change at its beginning arrives at its end.");
+}
+
+fn end_ui(ui: &mut Ui, open: &Open, name: &str, offered: &[NodeId], end: &mut Option<NodeId>) {
+    ui.horizontal(|ui| {
+        ui.label(name);
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let shown = end.map_or("choose …", |node| open.network.node(node).symbol.as_str());
+            let mut sorted = offered.to_vec();
+            sorted.sort_by(|&a, &b| {
+                open.network
+                    .node(a)
+                    .symbol
+                    .cmp(&open.network.node(b).symbol)
+            });
+            let response = ComboBox::from_id_salt(("path", name))
+                .selected_text(shown)
+                .width(150.0)
+                .show_ui(ui, |ui| {
+                    for node in sorted {
+                        ui.selectable_value(end, Some(node), &open.network.node(node).symbol);
+                    }
+                })
+                .response;
+            response.widget_info(|| {
+                egui::WidgetInfo::labeled(egui::WidgetType::ComboBox, true, format!("paths {name}"))
+            });
+            response.on_hover_text("Any other protein: right click it in the network.");
+        });
+    });
+}
+
+fn found_ui(ui: &mut Ui, state: &State, open: &Open, actions: &mut Vec<Action>) {
+    let Some((from, to)) = state.lens.paths.ends() else {
+        ui.label(RichText::new("Choose where the paths begin and where they end.").weak());
+        return;
+    };
+    let probed = state.probed();
+    let Some(found) = probed.and_then(|probed| probed.paths.as_ref()) else {
+        ui.label("searching …");
+        return;
+    };
+    if found.paths.is_empty() {
+        let symbol = |node: NodeId| &open.network.node(node).symbol;
+        let text = format!(
+            "No path of at most {} edges leads from {} to {}.",
+            PathSearch::LONGEST,
+            symbol(from),
+            symbol(to)
+        );
+        ui.label(text);
+    }
+    let has_weights = probed.is_some_and(|probed| probed.trace.is_some());
+    let note = match (has_weights, &open.study.dataset) {
+        (true, Some(dataset)) => {
+            let condition = dataset
+                .conditions
+                .get(state.lens.condition)
+                .map_or("", String::as_str);
+            format!("gains at rest in condition {condition}")
+        }
+        _ => "no weights yet: every edge counts the same".to_owned(),
+    };
+    ui.label(RichText::new(note).small().weak());
+    for path in &found.paths {
+        let edges: Vec<EdgeId> = path
+            .edges
+            .iter()
+            .map(|&edge| EdgeId::new(edge as usize))
+            .collect();
+        let text = format!(
+            "{}\n{}",
+            path_text(open, from, &edges),
+            gain_text(path.gain)
+        );
+        let is_selected = edges.len() == state.selection.edges.len()
+            && edges
+                .iter()
+                .all(|edge| state.selection.edges.contains(edge));
+        let button = egui::Button::new(RichText::new(text).small())
+            .wrap()
+            .selected(is_selected);
+        let button = ui.add_sized([ui.available_width(), 0.0], button);
+        if button
+            .on_hover_text("Click to select it in the network.")
+            .clicked()
+        {
+            actions.push(Action::Select(Vec::new(), edges));
+        }
+    }
+    if found.is_cut_short {
+        ui.label(
+            RichText::new("There may be more: the search was cut short.")
+                .small()
+                .weak(),
+        );
+    }
+}
+
+fn path_text(open: &Open, from: NodeId, edges: &[EdgeId]) -> String {
+    use crate::network::Sign;
+    let symbol = |node: NodeId| open.network.node(node).symbol.as_str();
+    edges.iter().fold(symbol(from).to_owned(), |text, &edge| {
+        let edge = open.network.edge(edge);
+        let arrow = match edge.sign {
+            Sign::Stimulation => "➡",
+            Sign::Inhibition => "⊣",
+            Sign::Unknown => "—o",
+        };
+        format!("{text} {arrow} {}", symbol(edge.target))
+    })
+}
+
+fn gain_text(gain: f64) -> String {
+    let what = if gain < 0.0 { "lowers" } else { "raises" };
+    format!("{what}, gain {gain:+.2e}")
+}
