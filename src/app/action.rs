@@ -98,6 +98,10 @@ pub enum Action {
     Probed(Option<Box<Probed>>),
     /// How the magnitudes of these weights are distributed; nothing where it was lost.
     Compared(Option<Box<Distributions>>),
+    /// Ask for the place of a picture with the system's dialog, beginning here.
+    PickPicture(PathBuf),
+    /// The dialog for the place of a picture was closed: a path, or nothing.
+    PlacedPicture(Option<PathBuf>),
     /// Write a picture of the network.
     Export(Picture),
     /// A file was written, or not: what to say.
@@ -152,6 +156,8 @@ pub enum Effect {
     PickFile,
     /// The same for a folder.
     PickFolder,
+    /// The same for the place of a picture, then act [`Action::PlacedPicture`].
+    PickPicture(PathBuf),
     /// Start a worker for this study and these settings, in place of the present one.
     Spawn(Arc<Study>, Box<Config>),
     /// Tell the worker.

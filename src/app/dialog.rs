@@ -7,10 +7,12 @@ use crossbeam_channel::{Receiver, bounded};
 use rfd::{AsyncFileDialog, FileHandle};
 
 /// What is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Ask {
     File,
     Folder,
+    /// Where to write a picture, beginning with this path.
+    Picture(PathBuf),
 }
 
 /// Opens a dialog; `wake` is called when it is closed.
@@ -19,7 +21,15 @@ pub(super) fn pick(ask: Ask, wake: impl FnOnce() + Send + 'static) -> Receiver<O
     // The dialog has to be made here, on the window's thread, and waited for elsewhere.
     let dialog = AsyncFileDialog::new();
     type Answer = std::pin::Pin<Box<dyn Future<Output = Option<FileHandle>> + Send>>;
-    let answer: Answer = match ask {
+    let answer: Answer = match &ask {
+        Ask::Picture(begin) => {
+            let name = begin.file_name().unwrap_or_default().to_string_lossy();
+            let folder = begin.parent().unwrap_or(begin);
+            let dialog = dialog
+                .set_title("Write a picture")
+                .add_filter("pictures", &["svg", "png"]);
+            Box::pin(dialog.set_directory(folder).set_file_name(name).save_file())
+        }
         Ask::File => Box::pin(
             dialog
                 .set_title("Open a data set")

@@ -29,6 +29,8 @@ pub(super) struct Errands {
     folder: Option<PathBuf>,
     loading: Option<Receiver<Loaded>>,
     dialog: Option<Receiver<Option<PathBuf>>>,
+    /// Whether the open dialog asks for the place of a picture.
+    places_picture: bool,
     arranging: Option<Receiver<Option<Arrangement>>>,
     probing: Option<Receiver<Probed>>,
     comparing: Option<Receiver<Distributions>>,
@@ -55,9 +57,11 @@ impl Errands {
                 self.loading = Some(start(move || Study::open(&opening).map(Arc::new), wake));
             }
             // One dialog at a time.
-            Effect::PickFile | Effect::PickFolder if self.dialog.is_some() => {}
-            Effect::PickFile => self.dialog = Some(dialog::pick(Ask::File, wake)),
-            Effect::PickFolder => self.dialog = Some(dialog::pick(Ask::Folder, wake)),
+            Effect::PickFile | Effect::PickFolder | Effect::PickPicture(_)
+                if self.dialog.is_some() => {}
+            Effect::PickFile => self.ask(Ask::File, wake),
+            Effect::PickFolder => self.ask(Ask::Folder, wake),
+            Effect::PickPicture(begin) => self.ask(Ask::Picture(begin), wake),
             Effect::Arrange(study, kind, before, progress) => {
                 let work = move || arrange(&study.network, kind, before.as_deref(), &progress);
                 self.arranging = Some(start(work, wake));
@@ -98,8 +102,12 @@ impl Errands {
             None => {}
         }
         let or_none = |answer: Result<_, Lost>| answer.unwrap_or_default();
-        actions
-            .extend(arrived(&mut self.dialog).map(|path| Action::Picked(path.unwrap_or_default())));
+        let answered = if self.places_picture {
+            Action::PlacedPicture
+        } else {
+            Action::Picked
+        };
+        actions.extend(arrived(&mut self.dialog).map(|path| answered(path.unwrap_or_default())));
         actions.extend(
             arrived(&mut self.recalling).map(|kept| Action::Recalled(kept.unwrap_or_default())),
         );
@@ -129,6 +137,11 @@ impl Errands {
                 Err(error) => error.is_empty(),
             });
         actions
+    }
+
+    fn ask(&mut self, ask: Ask, wake: Wake) {
+        self.places_picture = matches!(ask, Ask::Picture(_));
+        self.dialog = Some(dialog::pick(ask, wake));
     }
 
     /// Writes what is to be kept, once what is being written is done.

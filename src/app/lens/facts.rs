@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::model::pruning;
 use crate::network::{Adjacency, EdgeId, Network, NodeId, Reach};
 
 /// Everything that filters and queries may ask about.
@@ -37,7 +38,13 @@ impl Facts<'_> {
         self.doubted.contains(&(edge.source, edge.target))
     }
 
-    /// Position of an edge by magnitude, 1 for the largest.
+    /// Position of every edge by magnitude, 1 for the largest; `[E]`.
+    #[must_use]
+    pub fn ranks(&self) -> Option<Vec<u32>> {
+        self.weights.map(pruning::ranks)
+    }
+
+    /// Position of an edge by magnitude, 1 for the largest. For one edge cheaper than [`Self::ranks`].
     #[must_use]
     pub fn rank(&self, edge: EdgeId) -> Option<usize> {
         let magnitude = self.magnitude(edge)?;

@@ -148,12 +148,16 @@ impl Query {
     pub fn matches(&self, facts: &Facts<'_>) -> Matches {
         if self.is_about_edges() {
             let all = (0..facts.network.edges().len()).map(EdgeId::new);
+            let asks_ranks = |term: &Term| matches!(term.test, Test::Number(Quantity::Rank, ..));
+            let ranks = self
+                .terms
+                .iter()
+                .any(asks_ranks)
+                .then(|| facts.ranks())
+                .flatten();
+            let holds = |term: &Term, edge| term.holds_for_edge(facts, ranks.as_deref(), edge);
             let mut edges: Vec<EdgeId> = all
-                .filter(|&edge| {
-                    self.terms
-                        .iter()
-                        .all(|term| term.holds_for_edge(facts, edge))
-                })
+                .filter(|&edge| self.terms.iter().all(|term| holds(term, edge)))
                 .collect();
             self.keep(&mut edges, |edge| facts.magnitude(edge).unwrap_or(0.0));
             Matches {
@@ -190,7 +194,7 @@ impl Query {
 }
 
 impl Term {
-    fn holds_for_edge(&self, facts: &Facts<'_>, id: EdgeId) -> bool {
+    fn holds_for_edge(&self, facts: &Facts<'_>, ranks: Option<&[u32]>, id: EdgeId) -> bool {
         let edge = facts.network.edge(id);
         let holds = match &self.test {
             Test::Sign(sign) => edge.sign == *sign,
@@ -205,9 +209,9 @@ impl Term {
             Test::Number(Quantity::Magnitude, comparison, value) => facts
                 .magnitude(id)
                 .is_some_and(|magnitude| comparison.holds(magnitude, *value)),
-            Test::Number(Quantity::Rank, comparison, value) => facts
-                .rank(id)
-                .is_some_and(|rank| comparison.holds(rank as f64, *value)),
+            Test::Number(Quantity::Rank, comparison, value) => ranks
+                .and_then(|ranks| ranks.get(id.index()))
+                .is_some_and(|&rank| comparison.holds(f64::from(rank), *value)),
             // What is said of a node holds for an edge where it holds for one of its ends.
             other => [edge.source, edge.target]
                 .iter()

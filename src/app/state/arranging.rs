@@ -51,10 +51,12 @@ impl State {
         let (Some(open), Some(arrangement)) = (&self.open, arrangement) else {
             return Vec::new();
         };
-        if arrangement.positions.len() != open.network.nodes().len() {
+        // One that was cancelled may have been done already.
+        if self.arranging.take().is_none()
+            || arrangement.positions.len() != open.network.nodes().len()
+        {
             return Vec::new();
         }
-        self.arranging = None;
         self.arrangement = Some(Arc::new(arrangement));
         self.keep()
     }

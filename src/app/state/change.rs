@@ -52,6 +52,9 @@ impl State {
             Action::Probed(probed) => self.take_probed(probed.map(|probed| *probed)),
             Action::Compared(found) => self.take_comparison(found.map(|found| *found)),
             Action::Walk(step) => self.walk(step),
+            Action::PickPicture(begin) => return vec![Effect::PickPicture(begin)],
+            Action::PlacedPicture(Some(place)) => self.picture_place = Some(place),
+            Action::PlacedPicture(None) => {}
             Action::Export(picture) => return vec![Effect::Export(picture)],
             Action::Written(result) => {
                 self.notice = Some(result.map_or_else(Notice::Error, Notice::Done));

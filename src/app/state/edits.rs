@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Asked, Notice, State};
+use super::{Asked, Notice, Selection, State};
 use crate::app::action::{EdgeEdit, Effect};
 use crate::model::setting;
 use crate::network::{Becomes, EdgeId, EdgeOrigin, Edit, Edits, NodeId, Sign};
@@ -45,8 +45,24 @@ impl State {
             becomes: Becomes::Edge(sign),
         };
         let symbol = |node: NodeId| &open.network.node(node).symbol;
-        let text = format!("Drew {} ➡ {}.", symbol(source), symbol(target));
-        self.edit(vec![edit], text)
+        let text = format!(
+            "Drew {} ➡ {}. S changes its sign, Ctrl+Z takes it back.",
+            symbol(source),
+            symbol(target)
+        );
+        let effects = self.edit(vec![edit], text);
+        let drawn = self
+            .open
+            .as_ref()
+            .and_then(|open| open.network.edge_between(source, target));
+        if let (Some(drawn), None) = (drawn, &self.asked) {
+            // It is what one looks at next.
+            self.selection = Selection {
+                edges: [drawn].into(),
+                ..Selection::default()
+            };
+        }
+        effects
     }
 
     pub(super) fn edit_edges(&mut self, edges: &[EdgeId], edit: EdgeEdit) -> Vec<Effect> {

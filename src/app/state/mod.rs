@@ -9,6 +9,7 @@ mod opening;
 mod run;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use self::arranging::Arranging;
@@ -117,6 +118,8 @@ pub struct State {
     pub arrangement: Option<Arc<Arrangement>>,
     /// A layout that is being made.
     pub arranging: Option<Arranging>,
+    /// Where a dialog said that a picture is to be written.
+    pub picture_place: Option<PathBuf>,
     /// Edges that the user doubts.
     pub doubted: BTreeSet<(NodeId, NodeId)>,
     /// Nodes that are held at a state, in what is shown; training does not see it.
@@ -162,6 +165,7 @@ impl Default for State {
             shown_revision: 0,
             arrangement: None,
             arranging: None,
+            picture_place: None,
             doubted: BTreeSet::new(),
             held: BTreeMap::new(),
             undo: Vec::new(),

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use egui::{Rect, Slider, TextEdit, Ui};
+use egui::{Slider, TextEdit, Ui, Vec2};
 
 use super::compose::Composer;
 use super::{NetworkView, legend, picture};
@@ -27,7 +27,8 @@ pub(super) struct ExportForm {
     format: Format,
     scale: f32,
     path: String,
-    area: Rect,
+    /// What a dialog answered last.
+    chosen: Option<PathBuf>,
 }
 
 impl Default for ExportForm {
@@ -37,7 +38,7 @@ impl Default for ExportForm {
             format: Format::Svg,
             scale: 2.0,
             path: String::new(),
-            area: Rect::ZERO,
+            chosen: None,
         }
     }
 }
@@ -60,16 +61,6 @@ impl ExportForm {
         self.is_open
     }
 
-    /// The part of the window that the picture shows.
-    pub fn area(&self) -> Rect {
-        self.area
-    }
-
-    /// Where the network was shown last.
-    pub fn set_area(&mut self, area: Rect) {
-        self.area = area;
-    }
-
     fn ending(&self) -> &'static str {
         match self.format {
             Format::Svg => "svg",
@@ -90,7 +81,15 @@ impl NetworkView {
             return;
         }
         let mut wants = false;
+        let size = self.area.size();
         let form = &mut self.export;
+        if form.chosen != state.picture_place {
+            // A dialog has answered.
+            form.chosen.clone_from(&state.picture_place);
+            if let Some(place) = &form.chosen {
+                form.path = place.to_string_lossy().into_owned();
+            }
+        }
         let modal = egui::Modal::new(egui::Id::new("export")).show(ui.ctx(), |ui| {
             ui.set_width(420.0);
             ui.label(
@@ -99,7 +98,7 @@ impl NetworkView {
                     .strong(),
             );
             ui.label("What you see now, with its legend, on a white ground.");
-            wants = form_ui(ui, form);
+            wants = form_ui(ui, form, size, actions);
         });
         if wants {
             let picture = self.picture(ui, state, open);
@@ -112,7 +111,7 @@ impl NetworkView {
 
     /// The picture of what is seen.
     fn picture(&mut self, ui: &Ui, state: &State, open: &Open) -> Picture {
-        let area = self.export.area;
+        let area = self.area;
         let painter = ui.painter_at(area);
         let is_whole = self.is_whole(state, area);
         let (legend, room) = legend::legend(&painter, area, state, open, is_whole, false);
@@ -140,7 +139,8 @@ impl NetworkView {
 }
 
 /// The form; whether the picture is to be written.
-fn form_ui(ui: &mut Ui, form: &mut ExportForm) -> bool {
+fn form_ui(ui: &mut Ui, form: &mut ExportForm, size: Vec2, actions: &mut Vec<Action>) -> bool {
+    let format = form.format;
     ui.horizontal(|ui| {
         ui.selectable_value(&mut form.format, Format::Svg, "SVG")
             .on_hover_text("Lines and text that can be edited and enlarged without loss.");
@@ -151,13 +151,24 @@ fn form_ui(ui: &mut Ui, form: &mut ExportForm) -> bool {
                 .on_hover_text("Pixels for each point of the screen.");
         }
     });
-    let path = PathBuf::from(&form.path).with_extension(form.ending());
-    form.path = path.to_string_lossy().into_owned();
-    let label = ui.label("File");
-    ui.add(TextEdit::singleline(&mut form.path).desired_width(f32::INFINITY))
-        .labelled_by(label.id)
-        .on_hover_text("Where the picture is written. A file that is there is replaced.");
-    let pixels = form.area.size() * form.scale;
+    if form.format != format {
+        let path = PathBuf::from(&form.path).with_extension(form.ending());
+        form.path = path.to_string_lossy().into_owned();
+    }
+    ui.horizontal(|ui| {
+        let label = ui.label("File");
+        ui.add(TextEdit::singleline(&mut form.path).desired_width(300.0))
+            .labelled_by(label.id)
+            .on_hover_text("Where the picture is written. A file that is there is replaced.");
+        let choose = ui.button("Choose …");
+        if choose
+            .on_hover_text("The system's dialog, where there is one.")
+            .clicked()
+        {
+            actions.push(Action::PickPicture(PathBuf::from(form.path.trim())));
+        }
+    });
+    let pixels = size * form.scale;
     if form.format == Format::Png {
         ui.label(format!("{:.0} x {:.0} pixels", pixels.x, pixels.y));
     }

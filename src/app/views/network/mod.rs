@@ -49,7 +49,6 @@ use crate::network::layout::Arrangement;
 use crate::network::{EdgeId, NodeId};
 
 /// Memory of the view: where nodes are on their way to where they belong, and where the camera is.
-#[derive(Default)]
 pub struct NetworkView {
     /// The graph, and of which network it is.
     graph: Option<(u64, Graph)>,
@@ -61,6 +60,8 @@ pub struct NetworkView {
     places: Vec<Pos2>,
     camera: MetadataFrame,
     fit: Fit,
+    /// Where the network was shown last, with its legend.
+    area: Rect,
     /// The area that everything was fitted into, until the camera is moved.
     fitted: Option<Rect>,
     drag: Drag,
@@ -79,6 +80,32 @@ pub struct NetworkView {
     /// When the camera last moved.
     moved_at: f64,
     was_at: (egui::Vec2, f32),
+}
+
+impl Default for NetworkView {
+    fn default() -> Self {
+        Self {
+            graph: None,
+            arrangement: None,
+            glide: None,
+            scene: Scene::default(),
+            places: Vec::new(),
+            camera: MetadataFrame::default(),
+            fit: Fit::No,
+            area: Rect::ZERO,
+            fitted: None,
+            drag: Drag::None,
+            drawing_from: None,
+            menu: None,
+            search: SearchBox::default(),
+            export: ExportForm::default(),
+            lines: Arc::default(),
+            next_step: None,
+            followed: None,
+            moved_at: 0.0,
+            was_at: (egui::Vec2::ZERO, 0.0),
+        }
+    }
 }
 
 /// What the camera should do in the next frame.
@@ -100,7 +127,7 @@ enum Under {
 impl NetworkView {
     /// Does what a command asks for.
     pub fn command(&mut self, command: ViewCommand, state: &State) {
-        let centre = self.fitted_or_last().center();
+        let centre = self.area.center();
         match command {
             ViewCommand::FitEverything => self.fit = Fit::Everything,
             ViewCommand::FitSelection => self.fit = Fit::Selection,
@@ -137,8 +164,11 @@ impl NetworkView {
         self.export.is_open()
     }
 
-    fn fitted_or_last(&self) -> Rect {
-        self.export.area()
+    /// Forgets what belongs to the network that was shown before.
+    fn forget(&mut self) {
+        (self.graph, self.arrangement, self.glide) = (None, None, None);
+        self.places.clear();
+        (self.drag, self.drawing_from, self.menu, self.followed) = (Drag::None, None, None, None);
     }
 
     /// Shows the network in all the space there is.
@@ -157,8 +187,14 @@ impl NetworkView {
         };
         describe(ui, &response, state);
         let Some(arrangement) = state.arrangement.clone() else {
+            self.forget();
             return hint_ui(ui, rect, "arranging the network …");
         };
+        self.area = rect;
+        // Another view of the key has taken the press; that it is down tells enough.
+        if ui.input(|input| input.key_down(egui::Key::Escape)) {
+            self.drawing_from = None;
+        }
         self.prepare(ui, state, open, &arrangement);
         let is_whole = self.is_whole(state, rect);
         let painter = ui.painter_at(rect);
@@ -191,7 +227,6 @@ impl NetworkView {
         );
         paint::paint(&painter, &legend, dark, &mut Arc::default());
         self.paint_drag(ui, &painter, under);
-        self.export.set_area(room.union(legend_room));
         self.menu_ui(&response, state, under, actions);
         self.card_ui(&response, state, open, under);
         self.export_ui(ui, state, open, actions);
