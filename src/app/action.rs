@@ -1,16 +1,17 @@
 //! What a user asks for, and what the window then has to do outside its state.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::kept::Kept;
-use super::lens::{Lens, Step};
+use super::lens::{Look, Step};
 use super::probe::{ProbeRequest, Probed};
 use super::series::Distributions;
 use crate::data::{Opening, SplitRule, Study};
 use crate::model::Parameters;
 use crate::network::layout::{Arrangement, LayoutKind, Progress};
-use crate::network::{Amount, Becomes, EdgeId, ImportError, Method, NodeId, Sign};
+use crate::network::{Amount, Becomes, EdgeId, ImportError, Method, Network, NodeId, Sign};
 use crate::train::{Config, EngineChoice, Event, Options, Preset};
 
 /// Something that happened: a view asks for it, a thread reports it, or a key means it.
@@ -68,13 +69,13 @@ pub enum Action {
     ToggleEdge(EdgeId),
     /// Walk along edges from what is selected.
     Walk(Step),
-    /// Look at the network in this way.
-    Look(Box<Lens>),
+    /// Look at the network in another way.
+    Look(Vec<Look>),
     /// Lay the network out anew.
     Arrange(LayoutKind),
     /// Keep the present layout after all.
     CancelArranging,
-    /// A layout is done; nothing where it was cancelled.
+    /// A layout is done; nothing where it was lost.
     Arranged(Option<Arrangement>),
     /// Put a node here, and pin it.
     Place(NodeId, [f32; 2]),
@@ -166,21 +167,16 @@ pub enum Effect {
     EndWorker,
     /// Copy to the clipboard.
     Copy(String),
-    /// Lay a network out, in place of a layout that is still being made, then act [`Action::Arranged`].
-    Arrange(
-        Arc<Study>,
-        LayoutKind,
-        Option<Arc<Arrangement>>,
-        Arc<Progress>,
-    ),
+        /// Lay a network out, in place of a layout that is still being made, then act [`Action::Arranged`].
+    Arrange(Arc<Network>, LayoutKind, Option<Arc<Arrangement>>, Arc<Progress>),
     /// Find out about the model, then act [`Action::Probed`].
     Probe(Box<ProbeRequest>),
     /// Compare the magnitudes of these weights, then act [`Action::Compared`]: of spurious edges, marked `[E]`, and all others.
     Compare(Arc<Parameters>, Arc<[bool]>),
     /// Look up what was kept of a network, then act [`Action::Recalled`].
     Recall(Arc<Study>),
-    /// Keep this of a network.
-    Keep(Arc<Study>, Kept),
+    /// Keep a layout, and which edges are doubted.
+    Keep(Arc<Study>, Arc<Arrangement>, BTreeSet<(NodeId, NodeId)>),
     /// Write a picture, then act [`Action::Written`].
     Export(Picture),
 }

@@ -16,12 +16,12 @@ pub(super) enum Ask {
 }
 
 /// Opens a dialog; `wake` is called when it is closed.
-pub(super) fn pick(ask: Ask, wake: impl FnOnce() + Send + 'static) -> Receiver<Option<PathBuf>> {
+pub(super) fn pick(ask: &Ask, wake: impl FnOnce() + Send + 'static) -> Receiver<Option<PathBuf>> {
     let (sender, receiver) = bounded(1);
     // The dialog has to be made here, on the window's thread, and waited for elsewhere.
     let dialog = AsyncFileDialog::new();
     type Answer = std::pin::Pin<Box<dyn Future<Output = Option<FileHandle>> + Send>>;
-    let answer: Answer = match &ask {
+    let answer: Answer = match ask {
         Ask::Picture(begin) => {
             let name = begin.file_name().unwrap_or_default().to_string_lossy();
             let folder = begin.parent().unwrap_or(begin);

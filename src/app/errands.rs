@@ -1,11 +1,11 @@
 //! What the window has others do in the background: load, ask for a path, lay out, find out about the model, keep and write
 //! files. Knows no drawing.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crossbeam_channel::Receiver;
+use crossbeam_channel::{Receiver, TryRecvError};
 
 use super::action::{Action, Effect, Picture};
 use super::background::{Lost, arrived, start};
@@ -14,7 +14,7 @@ use super::kept::{self, Kept};
 use super::probe::{Probed, probe};
 use super::series::Distributions;
 use crate::data::Study;
-use crate::network::ImportError;
+use crate::network::{ImportError, NodeId};
 use crate::network::layout::{Arrangement, arrange};
 
 /// Wakes the window.
@@ -29,15 +29,15 @@ pub(super) struct Errands {
     folder: Option<PathBuf>,
     loading: Option<Receiver<Loaded>>,
     dialog: Option<Receiver<Option<PathBuf>>>,
-    /// Whether the open dialog asks for the place of a picture.
-    places_picture: bool,
+    /// What the open dialog asks for.
+    asked: Option<Ask>,
     arranging: Option<Receiver<Option<Arrangement>>>,
     probing: Option<Receiver<Probed>>,
     comparing: Option<Receiver<Distributions>>,
     recalling: Option<Receiver<Option<Kept>>>,
     keeping: Option<Receiver<Result<(), String>>>,
-    /// The latest that is still to be kept, behind what is being written.
-    to_keep: Option<(Arc<Study>, Kept)>,
+    /// What is still to be kept, behind what is being written.
+    to_keep: VecDeque<ToKeep>,
     writing: VecDeque<Receiver<Result<String, String>>>,
 }
 
@@ -62,8 +62,8 @@ impl Errands {
             Effect::PickFile => self.ask(Ask::File, wake),
             Effect::PickFolder => self.ask(Ask::Folder, wake),
             Effect::PickPicture(begin) => self.ask(Ask::Picture(begin), wake),
-            Effect::Arrange(study, kind, before, progress) => {
-                let work = move || arrange(&study.network, kind, before.as_deref(), &progress);
+            Effect::Arrange(network, kind, before, progress) => {
+                let work = move || arrange(&network, kind, before.as_deref(), &progress);
                 self.arranging = Some(start(work, wake));
             }
             Effect::Probe(request) => self.probing = Some(start(move || probe(&request), wake)),
@@ -76,8 +76,10 @@ impl Errands {
                 let work = move || folder.and_then(|folder| kept::recall(&folder, &study.network));
                 self.recalling = Some(start(work, wake));
             }
-            Effect::Keep(study, kept) => {
-                self.to_keep = Some((study, kept));
+            Effect::Keep(study, arrangement, doubted) => {
+                // Of one network only the latest is worth keeping.
+                self.to_keep.retain(|waiting| !Arc::ptr_eq(&waiting.study, &study));
+                self.to_keep.push_back(ToKeep { study, arrangement, doubted });
                 self.keep_next(wake);
             }
             Effect::Export(picture) => self.writing.push_back(start(move || write(&picture), wake)),
@@ -102,10 +104,9 @@ impl Errands {
             None => {}
         }
         let or_none = |answer: Result<_, Lost>| answer.unwrap_or_default();
-        let answered = if self.places_picture {
-            Action::PlacedPicture
-        } else {
-            Action::Picked
+        let answered = match self.asked {
+            Some(Ask::Picture(_)) => Action::PlacedPicture,
+            Some(Ask::File | Ask::Folder) | None => Action::Picked,
         };
         actions.extend(arrived(&mut self.dialog).map(|path| answered(path.unwrap_or_default())));
         actions.extend(
@@ -125,7 +126,7 @@ impl Errands {
         if let Some(Ok(result)) = arrived(&mut self.keeping) {
             actions.extend(result.err().map(|error| Action::Written(Err(error))));
         }
-        if self.keeping.is_none() && self.to_keep.is_some() {
+        if self.keeping.is_none() && !self.to_keep.is_empty() {
             self.keep_next(wake());
         }
         self.writing
@@ -134,30 +135,32 @@ impl Errands {
                     actions.push(Action::Written(result));
                     false
                 }
-                Err(error) => error.is_empty(),
+                Err(TryRecvError::Empty) => true,
+            Err(TryRecvError::Disconnected) => {
+                let text = "Writing the picture ended without a result. Choose a smaller scale, or SVG.";
+                actions.push(Action::Written(Err(text.to_owned())));
+                false
+            }
             });
         actions
     }
 
     fn ask(&mut self, ask: Ask, wake: Wake) {
-        self.places_picture = matches!(ask, Ask::Picture(_));
-        self.dialog = Some(dialog::pick(ask, wake));
+        self.dialog = Some(dialog::pick(&ask, wake));
+        self.asked = Some(ask);
     }
 
     /// Writes what is to be kept, once what is being written is done.
     fn keep_next(&mut self, wake: Wake) {
         let Some(folder) = self.folder.clone() else {
-            self.to_keep = None;
+            self.to_keep.clear();
             return;
         };
         if self.keeping.is_some() {
             return;
         }
-        if let Some((study, kept)) = self.to_keep.take() {
-            self.keeping = Some(start(
-                move || kept::keep(&folder, &study.network, &kept),
-                wake,
-            ));
+        if let Some(next) = self.to_keep.pop_front() {
+            self.keeping = Some(start(move || next.keep(&folder), wake));
         }
     }
 
@@ -167,14 +170,28 @@ impl Errands {
             // An error has nobody left to tell it to.
             _ = keeping.recv();
         }
-        if let (Some(folder), Some((study, kept))) = (&self.folder, self.to_keep.take())
-            && let Err(error) = kept::keep(folder, &study.network, &kept)
-        {
-            tracing::warn!("{error}");
+        for next in self.to_keep.drain(..) {
+            if let Some(Err(error)) = self.folder.as_ref().map(|folder| next.keep(folder)) {
+                tracing::warn!("{error}");
+            }
         }
         for writing in self.writing.drain(..) {
             _ = writing.recv();
         }
+    }
+}
+
+/// A layout and doubts that wait to be kept.
+struct ToKeep {
+    study: Arc<Study>,
+    arrangement: Arc<Arrangement>,
+    doubted: BTreeSet<(NodeId, NodeId)>,
+}
+
+impl ToKeep {
+    fn keep(&self, folder: &Path) -> Result<(), String> {
+        let network = &self.study.network;
+        kept::keep(folder, network, &Kept::new(network, &self.arrangement, &self.doubted))
     }
 }
 

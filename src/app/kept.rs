@@ -1,5 +1,6 @@
 //! What is kept of a network between two sessions: where its nodes lie, and which edges are doubted. One file for each set of
-//! nodes, in the platform's folder for the data of programs; names, not positions, so that it fits a network that has grown.
+//! nodes, in the platform's folder for the data of programs: other edges, other data, another order of the rows or another place
+//! of the files find it again; a network with other nodes does not.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
@@ -122,7 +123,7 @@ pub fn keep(folder: &Path, network: &Network, kept: &Kept) -> Result<(), String>
     })
 }
 
-/// By the ids of the nodes, in any order: other edges, other data or another place of the files change nothing.
+/// By the ids of the nodes, in any order.
 fn file_name(network: &Network) -> String {
     let ids: BTreeSet<&str> = network
         .nodes()

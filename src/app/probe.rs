@@ -64,8 +64,8 @@ pub struct Probed {
     pub condition: usize,
     /// States step by step.
     pub trace: Option<Trace>,
-    /// Strongest paths, where they were asked for.
-    pub paths: Option<StrongestPaths>,
+    /// Strongest paths, where they were asked for: from, to, how many, and what was found.
+    pub paths: Option<((NodeId, NodeId, usize), StrongestPaths)>,
 }
 
 /// Finds it out.
@@ -106,7 +106,8 @@ pub fn probe(request: &ProbeRequest) -> Probed {
             _ => equal_gains(&topology),
         };
         let ends = [from.index() as u32, to.index() as u32];
-        strongest_paths(&topology, &gains, ends, count, PathSearch::LONGEST)
+        let found = strongest_paths(&topology, &gains, ends, count, PathSearch::LONGEST);
+        ((from, to, count), found)
     });
     Probed {
         network: Arc::clone(&request.network),

@@ -65,13 +65,15 @@ impl Adjacency {
         self.incoming(node).len() + self.outgoing(node).len()
     }
 
-    /// Number of edges from the nearest of `from` to each node, at most `steps`; `None` for nodes that are farther; `[N]`.
+    /// Number of edges from the nearest of `from` to each node, at most `steps`, over edges for which `passes` holds; `None` for
+    /// nodes that are farther; `[N]`.
     #[must_use]
     pub fn distances(
         &self,
         from: &BTreeSet<NodeId>,
         steps: u32,
         direction: Direction,
+        passes: impl Fn(EdgeId) -> bool,
     ) -> Vec<Option<u32>> {
         let mut distance = vec![None; self.incoming.len()];
         let mut queue: VecDeque<(NodeId, u32)> = from.iter().map(|&node| (node, 0)).collect();
@@ -83,14 +85,10 @@ impl Adjacency {
             }
             let up = (direction != Direction::Downstream).then(|| self.incoming(node));
             let down = (direction != Direction::Upstream).then(|| self.outgoing(node));
-            let up = up
-                .into_iter()
-                .flatten()
-                .map(|edge| self.ends[edge.index()].0);
-            let down = down
-                .into_iter()
-                .flatten()
-                .map(|edge| self.ends[edge.index()].1);
+                        let up = up.into_iter().flatten().filter(|edge| passes(**edge));
+            let up = up.map(|edge| self.ends[edge.index()].0);
+            let down = down.into_iter().flatten().filter(|edge| passes(**edge));
+            let down = down.map(|edge| self.ends[edge.index()].1);
             for next in up.chain(down) {
                 if distance[next.index()].is_none() {
                     distance[next.index()] = Some(done + 1);

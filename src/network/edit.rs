@@ -99,8 +99,8 @@ impl Edits {
         match (known, edit.becomes == before) {
             (Some(at), true) => _ = self.0.remove(at),
             (Some(at), false) => self.0[at] = edit,
-            // What comes back where nothing was changed is kept: the text of a command line is checked when it is applied.
-            (None, _) => self.0.push(edit),
+            (None, true) => {}
+            (None, false) => self.0.push(edit),
         }
     }
 

@@ -258,6 +258,13 @@ impl Network {
         degrees
     }
 
+    /// The same network without spurious edges.
+    #[must_use]
+    pub fn without_spurious(&self) -> Self {
+        let edges = self.edges.iter().filter(|edge| edge.origin != EdgeOrigin::Spurious);
+        Self::new(self.name.clone(), self.nodes.clone(), edges.cloned().collect())
+    }
+
     /// The same network with these marks and symbols on its nodes.
     #[must_use]
     pub fn annotated(mut self, annotate: impl Fn(&mut Node)) -> Self {

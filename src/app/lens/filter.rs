@@ -94,9 +94,7 @@ impl Filter {
         let sign = Self::SIGNS.iter().position(|&sign| sign == known.sign);
         is_on(&self.origins, origin)
             && is_on(&self.signs, sign)
-            && facts
-                .magnitude(edge)
-                .is_none_or(|magnitude| magnitude >= self.threshold)
+            && self.fade(facts.magnitude(edge)) > 0.0
     }
 }
 

@@ -19,7 +19,6 @@ pub use spoken::{edge_sentence, node_sentence, selection_sentence};
 pub use walk::{Step, walk};
 
 use crate::network::NodeId;
-use crate::network::layout::LayoutKind;
 
 /// What stands beside a node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -90,18 +89,14 @@ impl Default for PathSearch {
 /// How the network is looked at.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Lens {
-    /// How nodes are laid out.
-    pub layout: LayoutKind,
     /// What stands beside nodes.
     pub labels: Labels,
     /// What the colour of a node tells.
     pub colours: NodeColours,
     /// Position of the condition whose states are shown.
     pub condition: usize,
-    /// The step of the recurrent network whose states are shown; `None` for the last.
-    pub step: Option<u32>,
-    /// Whether the steps follow each other by themselves.
-    pub is_playing: bool,
+    /// Which step of the recurrent network is shown.
+    pub playback: Playback,
     /// What is shown at all.
     pub filter: Filter,
     /// What happens around a selection.
@@ -110,4 +105,82 @@ pub struct Lens {
     pub paths: PathSearch,
     /// Whether things glide.
     pub motion: Motion,
+}
+
+/// Which step of the recurrent network is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Playback {
+    /// The step; `None` for the last, at which the network is at rest.
+    pub step: Option<u32>,
+    /// Whether the steps follow each other by themselves.
+    pub is_playing: bool,
+}
+
+impl Playback {
+    /// Starts to play, from the beginning where it is at the end; or stops.
+    #[must_use]
+    pub fn toggled(self) -> Self {
+        Self {
+            step: if self.is_playing { self.step } else { self.step.or(Some(0)) },
+            is_playing: !self.is_playing,
+        }
+    }
+}
+
+/// One thing about how the network is looked at. Several views change the lens in one frame: each says only what it changes,
+/// so that none undoes what another did.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Look {
+    /// What stands beside nodes.
+    Labels(Labels),
+    /// What the colour of a node tells.
+    Colours(NodeColours),
+    /// Whose states are shown.
+    Condition(usize),
+    /// Which step is shown.
+    Playback(Playback),
+    /// What is shown at all.
+    Filter(Filter),
+    /// What happens around a selection.
+    Focus(Focus),
+    /// Between which nodes the strongest paths are sought.
+    Paths(PathSearch),
+    /// Whether things glide.
+    Motion(Motion),
+}
+
+impl Lens {
+    /// What is other in `wanted`.
+    #[must_use]
+    pub fn changes_to(&self, wanted: &Self) -> Vec<Look> {
+        let mut changes = Vec::new();
+        let mut note = |is_other: bool, look: Look| {
+            if is_other {
+                changes.push(look);
+            }
+        };
+        note(self.labels != wanted.labels, Look::Labels(wanted.labels));
+        note(self.colours != wanted.colours, Look::Colours(wanted.colours));
+        note(self.condition != wanted.condition, Look::Condition(wanted.condition));
+        note(self.playback != wanted.playback, Look::Playback(wanted.playback));
+        note(self.filter != wanted.filter, Look::Filter(wanted.filter.clone()));
+        note(self.focus != wanted.focus, Look::Focus(wanted.focus));
+        note(self.paths != wanted.paths, Look::Paths(wanted.paths));
+        note(self.motion != wanted.motion, Look::Motion(wanted.motion));
+        changes
+    }
+
+    /// Changes one thing.
+    pub fn set(&mut self, look: Look) {
+        match look {
+            Look::Labels(labels) => self.labels = labels,
+            Look::Colours(colours) => self.colours = colours,
+            Look::Condition(condition) => self.condition = condition,
+            Look::Playback(playback) => self.playback = playback,
+            Look::Filter(filter) => self.filter = filter,
+            Look::Focus(focus) => self.focus = focus,
+            Look::Paths(paths) => self.paths = paths,
+            Look::Motion(motion) => self.motion = motion,
+        }
+    }
 }

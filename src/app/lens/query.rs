@@ -20,6 +20,7 @@ pub const EXAMPLES: [(&str, &str); 6] = [
 /// A query.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Query {
+    text: String,
     terms: Vec<Term>,
     /// Only so many: the largest, or the smallest.
     limit: Option<(Extreme, usize)>,
@@ -105,6 +106,7 @@ impl Query {
     /// A word that looks like a condition is none.
     pub fn parse(text: &str) -> Result<Option<Self>, QueryError> {
         let mut query = Self {
+            text: text.trim().to_owned(),
             terms: Vec::new(),
             limit: None,
         };
@@ -122,6 +124,12 @@ impl Query {
             }
         }
         Ok((!query.terms.is_empty() || query.limit.is_some()).then_some(query))
+    }
+
+    /// As it was written.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     /// Whether it looks for edges; otherwise for nodes.

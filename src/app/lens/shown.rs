@@ -1,9 +1,9 @@
 //! What is seen of every node and every edge, through a filter and around a selection.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::{Facts, Filter, Focus, Query, Rest};
-use crate::network::{Direction, EdgeId, NodeId};
+use crate::network::{Direction, EdgeId, EdgeOrigin, NodeId, Sign};
 
 /// How much of a node or an edge is to be seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,8 +29,8 @@ pub struct Shown {
     pub edge_count: usize,
     /// Number of nodes that the filter lets through.
     pub node_count: usize,
-    /// Whether something is in focus, and the rest steps back.
-    pub has_focus: bool,
+    /// Kinds of edges that are to be seen: origin and sign.
+    pub kinds: HashSet<(EdgeOrigin, Sign)>,
 }
 
 impl Shown {
@@ -46,6 +46,11 @@ impl Shown {
         if !selected.0.is_empty() || !selected.1.is_empty() {
             shown.set_focus(facts, focus, selected);
         }
+        let seen = facts.network.edges().iter().zip(&shown.edges);
+        shown.kinds = seen
+            .filter(|(_, seen)| **seen != Visibility::Hidden)
+            .map(|(edge, _)| (edge.origin, edge.sign))
+            .collect();
         shown
     }
 
@@ -135,10 +140,9 @@ impl Shown {
         focus: &Focus,
         (nodes, edges): (&BTreeSet<NodeId>, &BTreeSet<EdgeId>),
     ) {
-        self.has_focus = true;
-        let distance = facts
-            .adjacency
-            .distances(nodes, focus.steps, focus.direction);
+        let edges_seen = &self.edges;
+        let passes = |edge: EdgeId| edges_seen[edge.index()] != Visibility::Hidden;
+        let distance = facts.adjacency.distances(nodes, focus.steps, focus.direction, passes);
         let is_inner =
             |node: NodeId| distance[node.index()].is_some_and(|steps| steps < focus.steps);
         let mut near: Vec<bool> = distance.iter().map(Option::is_some).collect();

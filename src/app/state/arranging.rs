@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::State;
+use super::{Notice, State};
 use crate::app::action::Effect;
 use crate::app::kept::Kept;
 use crate::network::NodeId;
@@ -23,7 +23,7 @@ impl State {
         let Some(open) = &self.open else {
             return Vec::new();
         };
-        self.lens.layout = kind;
+        self.layout = kind;
         let progress = Arc::new(Progress::default());
         if let Some(before) = self.arranging.replace(Arranging {
             kind,
@@ -32,7 +32,7 @@ impl State {
             before.progress.cancel();
         }
         vec![Effect::Arrange(
-            Arc::clone(&open.study),
+            Arc::clone(&open.network),
             kind,
             self.arrangement.clone(),
             progress,
@@ -40,22 +40,28 @@ impl State {
     }
 
     pub(super) fn cancel_arranging(&mut self) {
-        if let (Some(arranging), Some(arrangement)) = (&self.arranging, &self.arrangement) {
+        if let Some(arranging) = self.arranging.take() {
             arranging.progress.cancel();
-            self.lens.layout = arrangement.kind;
-            self.arranging = None;
+        }
+        if let Some(arrangement) = &self.arrangement {
+            self.layout = arrangement.kind;
         }
     }
 
     pub(super) fn arranged(&mut self, arrangement: Option<Arrangement>) -> Vec<Effect> {
-        let (Some(open), Some(arrangement)) = (&self.open, arrangement) else {
+        // One that was cancelled may have been done already.
+        let (Some(_), Some(open)) = (self.arranging.take(), &self.open) else {
             return Vec::new();
         };
-        // One that was cancelled may have been done already.
-        if self.arranging.take().is_none()
-            || arrangement.positions.len() != open.network.nodes().len()
-        {
+        let fits = |found: &Arrangement| found.positions.len() == open.network.nodes().len();
+        let Some(mut arrangement) = arrangement.filter(fits) else {
+            let text = "The layout ended without a result. Choose it again.";
+            self.notice = Some(Notice::Error(text.to_owned()));
             return Vec::new();
+        };
+        if let Some(before) = &self.arrangement {
+            // What was pinned, moved or let go while it was made counts.
+            arrangement.pin_as(before);
         }
         self.arrangement = Some(Arc::new(arrangement));
         self.keep()
@@ -69,13 +75,13 @@ impl State {
         if let Some(kept) = kept {
             self.doubted = kept.doubts(&open.network);
             if let Some(arrangement) = kept.arrangement(&open.network) {
-                self.lens.layout = arrangement.kind;
+                self.layout = arrangement.kind;
                 self.arranging = None;
                 self.arrangement = Some(Arc::new(arrangement));
                 return Vec::new();
             }
         }
-        self.arrange(self.lens.layout)
+        self.arrange(self.layout)
     }
 
     /// Keeps layout and doubts for the next time.
@@ -83,8 +89,7 @@ impl State {
         let (Some(open), Some(arrangement)) = (&self.open, &self.arrangement) else {
             return Vec::new();
         };
-        let kept = Kept::new(&open.network, arrangement, &self.doubted);
-        vec![Effect::Keep(Arc::clone(&open.study), kept)]
+        vec![Effect::Keep(Arc::clone(&open.study), Arc::clone(arrangement), self.doubted.clone())]
     }
 
     /// Puts a node somewhere and pins it; others make room.

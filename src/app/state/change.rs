@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{Asked, Notice, Phase, Selection, State};
+use super::{Asked, Notice, Phase, Selection, State, Via};
 use crate::app::action::{Action, Effect};
+use crate::app::series::Series;
 use crate::data::Opening;
 use crate::model::setting;
 use crate::network::Amount;
@@ -36,7 +37,7 @@ impl State {
             Action::Step => return self.start(Command::Step),
             Action::Reset => return self.reset(),
             Action::Train(event) => self.follow(event),
-            Action::Look(lens) => return self.look(*lens),
+            Action::Look(looks) => self.look(looks),
             Action::Arrange(kind) => return self.arrange(kind),
             Action::CancelArranging => self.cancel_arranging(),
             Action::Arranged(arrangement) => return self.arranged(arrangement),
@@ -47,13 +48,13 @@ impl State {
             Action::Edit(edges, edit) => return self.edit_edges(&edges, edit),
             Action::Doubt(edges) => return self.doubt(&edges),
             Action::Hold(nodes, state) => return self.hold(&nodes, state),
-            Action::Undo => return self.undo(),
-            Action::Redo => return self.redo(),
+            Action::Undo => return self.go_back(Via::Undo),
+            Action::Redo => return self.go_back(Via::Redo),
             Action::Probed(probed) => self.take_probed(probed.map(|probed| *probed)),
             Action::Compared(found) => self.take_comparison(found.map(|found| *found)),
             Action::Walk(step) => self.walk(step),
             Action::PickPicture(begin) => return vec![Effect::PickPicture(begin)],
-            Action::PlacedPicture(Some(place)) => self.picture_place = Some(place),
+            Action::PlacedPicture(Some(place)) => self.picture_place = (self.picture_place.0 + 1, place),
             Action::PlacedPicture(None) => {}
             Action::Export(picture) => return vec![Effect::Export(picture)],
             Action::Written(result) => {
@@ -108,7 +109,7 @@ impl State {
         let mut effects = self.discard_run();
         effects.extend(match asked {
             Asked::Open(opening) => self.load(opening),
-            Asked::Change(changes) => self.change(*changes),
+            Asked::Change(changes, via, done) => self.change(*changes, via, done),
         });
         effects
     }
@@ -121,6 +122,7 @@ impl State {
             return Vec::new();
         }
         let before = self.config.spurious;
+        let settings = self.config.clone();
         match action {
             Action::SetPreset(preset) => {
                 let (engine, adapter) = (self.config.engine, self.config.adapter.take());
@@ -146,6 +148,11 @@ impl State {
             other => tracing::error!("{other:?} is no setting"),
         }
         if self.config.spurious == before {
+            if self.config != settings {
+                // The start weights that are known are those of other settings.
+                self.series = Series::default();
+                self.weights_revision += 1;
+            }
             return Vec::new();
         }
         match self.put_in_spurious() {

@@ -2,6 +2,7 @@
 //! changed edges need a new one, and ask before they end one that is there.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::{Asked, Notice, Selection, State};
 use crate::app::action::{EdgeEdit, Effect};
@@ -14,6 +15,17 @@ pub struct Changes {
     pub(super) edits: Edits,
     pub(super) doubted: BTreeSet<(NodeId, NodeId)>,
     pub(super) held: BTreeMap<NodeId, f64>,
+}
+
+/// How one comes to other changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Via {
+    /// By something new.
+    New,
+    /// By taking the last one back.
+    Undo,
+    /// By making it again.
+    Redo,
 }
 
 /// Changes that can be taken back; older ones are forgotten.
@@ -34,35 +46,33 @@ impl State {
         (!self.undo.is_empty(), !self.redo.is_empty())
     }
 
+    /// Draws an edge; where there is one already, that is selected.
     pub(super) fn draw(&mut self, source: NodeId, target: NodeId, sign: Sign) -> Vec<Effect> {
         let Some(open) = &self.open else {
             return Vec::new();
         };
-        let id = |node: NodeId| open.network.node(node).id.clone();
-        let edit = Edit {
-            source: id(source),
-            target: id(target),
-            becomes: Becomes::Edge(sign),
-        };
-        let symbol = |node: NodeId| &open.network.node(node).symbol;
-        let text = format!(
-            "Drew {} ➡ {}. S changes its sign, Ctrl+Z takes it back.",
-            symbol(source),
-            symbol(target)
-        );
-        let effects = self.edit(vec![edit], text);
-        let drawn = self
-            .open
-            .as_ref()
-            .and_then(|open| open.network.edge_between(source, target));
+        let network = &open.network;
+        let names = format!("{} ➡ {}", network.node(source).symbol, network.node(target).symbol);
+        let there = network.edge_between(source, target);
+        if let Some(edge) = there.filter(|&edge| network.edge(edge).origin != EdgeOrigin::Spurious) {
+            self.select_edge(edge);
+            self.notice = Some(Notice::Done(format!("{names} is there already. S changes its sign.")));
+            return Vec::new();
+        }
+        let id = |node: NodeId| network.node(node).id.clone();
+        let edit = Edit { source: id(source), target: id(target), becomes: Becomes::Edge(sign) };
+        let effects = self.edit(vec![edit], format!("Drew {names}. S changes its sign, Ctrl+Z takes it back."));
+        let network = self.open.as_ref().map(|open| Arc::clone(&open.network));
+        let drawn = network.and_then(|network| network.edge_between(source, target));
         if let (Some(drawn), None) = (drawn, &self.asked) {
             // It is what one looks at next.
-            self.selection = Selection {
-                edges: [drawn].into(),
-                ..Selection::default()
-            };
+            self.select_edge(drawn);
         }
         effects
+    }
+
+    fn select_edge(&mut self, edge: EdgeId) {
+        self.selection = Selection { edges: [edge].into(), ..Selection::default() };
     }
 
     pub(super) fn edit_edges(&mut self, edges: &[EdgeId], edit: EdgeEdit) -> Vec<Effect> {
@@ -113,8 +123,7 @@ impl State {
             self.notice = Some(Notice::Error(error.to_string()));
             return Vec::new();
         }
-        self.notice = Some(Notice::Done(done));
-        self.change(changes)
+        self.change(changes, Via::New, done)
     }
 
     pub(super) fn doubt(&mut self, edges: &[EdgeId]) -> Vec<Effect> {
@@ -137,10 +146,11 @@ impl State {
             pairs
                 .iter()
                 .for_each(|pair| _ = changes.doubted.remove(pair));
-        } else {
-            changes.doubted.extend(pairs);
+            return self.change(changes, Via::New, "You trust them again.".to_owned());
         }
-        self.change(changes)
+        changes.doubted.extend(pairs);
+        let done = "Marked as doubted: kind:doubted finds them.";
+        self.change(changes, Via::New, done.to_owned())
     }
 
     pub(super) fn hold(&mut self, nodes: &[NodeId], state: Option<f64>) -> Vec<Effect> {
@@ -153,75 +163,80 @@ impl State {
             Some(Ok(state)) => changes.held.extend(nodes.iter().map(|&node| (node, state))),
             None => nodes.iter().for_each(|node| _ = changes.held.remove(node)),
         }
-        self.change(changes)
+        let done = match state {
+            Some(_) => "Held, in what is shown; training does not see it.",
+            None => "Let go.",
+        };
+        self.change(changes, Via::New, done.to_owned())
     }
 
-    /// Makes changes; asks first where they would end a run.
-    pub(super) fn change(&mut self, changes: Changes) -> Vec<Effect> {
+    /// Makes changes; asks first where they would end a run. `done` is what to say once they are made.
+    pub(super) fn change(&mut self, changes: Changes, via: Via, done: String) -> Vec<Effect> {
         let before = self.changes();
         if changes == before {
             return Vec::new();
         }
         if changes.edits != before.edits && self.has_run() {
-            self.asked = Some(Asked::Change(Box::new(changes)));
+            self.asked = Some(Asked::Change(Box::new(changes), via, done));
             return Vec::new();
         }
-        self.undo.push(before);
+        let effects = match self.set_changes(changes) {
+            Ok(effects) => effects,
+            Err(error) => {
+                self.notice = Some(Notice::Error(error));
+                return Vec::new();
+            }
+        };
+        match via {
+            Via::New => {
+                self.redo.clear();
+                self.undo.push(before);
+            }
+            Via::Undo => {
+                self.undo.pop();
+                self.redo.push(before);
+            }
+            Via::Redo => {
+                self.redo.pop();
+                self.undo.push(before);
+            }
+        }
         if self.undo.len() > MOST_UNDO {
             self.undo.remove(0);
         }
-        self.redo.clear();
-        self.set_changes(changes)
-    }
-
-    fn set_changes(&mut self, changes: Changes) -> Vec<Effect> {
-        let edges_change = changes.edits != self.config.edits;
-        let before = std::mem::replace(&mut self.config.edits, changes.edits);
-        (self.doubted, self.held) = (changes.doubted, changes.held);
-        let mut effects = self.keep();
-        if edges_change {
-            match self.put_in_spurious() {
-                Ok(()) => effects.extend(self.discard_run()),
-                Err(error) => {
-                    self.config.edits = before;
-                    self.notice = Some(Notice::Error(error));
-                }
-            }
-        }
+        self.notice = Some(Notice::Done(done));
         effects
     }
 
-    pub(super) fn undo(&mut self) -> Vec<Effect> {
-        let Some(changes) = self.undo.last().cloned() else {
-            return Vec::new();
-        };
-        if self.would_end_run(&changes) {
-            return Vec::new();
+    /// # Errors
+    /// The spurious edges do not fit any more: why. Then nothing is changed.
+    fn set_changes(&mut self, changes: Changes) -> Result<Vec<Effect>, String> {
+        let mut effects = Vec::new();
+        if changes.edits != self.config.edits {
+            let before = std::mem::replace(&mut self.config.edits, changes.edits);
+            if let Err(error) = self.put_in_spurious() {
+                self.config.edits = before;
+                return Err(error);
+            }
+            effects.extend(self.discard_run());
         }
-        self.undo.pop();
-        self.redo.push(self.changes());
-        self.set_changes(changes)
+        self.held = changes.held;
+        if self.doubted != changes.doubted {
+            self.doubted = changes.doubted;
+            effects.extend(self.keep());
+        }
+        Ok(effects)
     }
 
-    pub(super) fn redo(&mut self) -> Vec<Effect> {
-        let Some(changes) = self.redo.last().cloned() else {
-            return Vec::new();
+    /// Takes the last change back, or makes it again.
+    pub(super) fn go_back(&mut self, via: Via) -> Vec<Effect> {
+        let (stack, done) = match via {
+            Via::Redo => (&self.redo, "Made again."),
+            Via::Undo | Via::New => (&self.undo, "Taken back."),
         };
-        if self.would_end_run(&changes) {
-            return Vec::new();
+        match stack.last().cloned() {
+            Some(changes) => self.change(changes, via, done.to_owned()),
+            None => Vec::new(),
         }
-        self.redo.pop();
-        self.undo.push(self.changes());
-        self.set_changes(changes)
-    }
-
-    /// Whether changes would end a run; then the user is told what to do.
-    fn would_end_run(&mut self, changes: &Changes) -> bool {
-        let would = changes.edits != self.config.edits && self.has_run();
-        if would {
-            let text = "This changes the edges that the run trains. Reset the run first.";
-            self.notice = Some(Notice::Error(text.to_owned()));
-        }
-        would
     }
 }

@@ -1,11 +1,14 @@
 //! How the network is looked at: lens, what is shown, and what was found out about the model.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{Phase, Selection, State};
 use crate::app::action::Effect;
-use crate::app::lens::{Facts, Filter, Focus, Lens, NodeColours, Shown, Step, walk};
+use crate::app::lens::{Facts, Filter, Focus, Look, NodeColours, Shown, Step, walk};
 use crate::app::probe::{ProbeRequest, Probed};
+use crate::engine::Trace;
+use crate::model::paths::StrongestPaths;
 use crate::network::NodeId;
 
 /// What `shown` was computed from.
@@ -17,6 +20,8 @@ pub(super) struct ShownFor {
     selection: Selection,
     /// Counts up with the weights, where they matter.
     weights: u64,
+    /// Doubts and step, where a query may ask about them.
+    asked: Option<(BTreeSet<(NodeId, NodeId)>, Option<u32>)>,
 }
 
 impl State {
@@ -40,7 +45,7 @@ impl State {
     pub fn weights(&self) -> Option<&[f64]> {
         let edges = self.open.as_ref()?.spurious.len();
         let of_run = self.series.parameters.as_ref();
-        let parameters = of_run.or_else(|| self.probed.as_ref()?.parameters.as_ref())?;
+        let parameters = of_run.or_else(|| self.probed()?.parameters.as_ref())?;
         (parameters.weights.len() == edges).then_some(&parameters.weights[..])
     }
 
@@ -53,15 +58,42 @@ impl State {
             .filter(|probed| Arc::ptr_eq(&probed.network, &open.network))
     }
 
+    /// How a signal spreads in the chosen condition. While a run goes on that is asked only where somebody looks at it, and what
+    /// was found before is not shown as if it were of now.
+    #[must_use]
+    pub fn trace(&self) -> Option<&Trace> {
+        let is_followed = self.phase != Phase::Running || self.is_looked_at();
+        let of_condition = |probed: &&Probed| probed.condition == self.lens.condition;
+        self.probed().filter(of_condition).filter(|_| is_followed)?.trace.as_ref()
+    }
+
+    /// Strongest paths between the chosen ends, once they are found.
+    #[must_use]
+    pub fn strongest_paths(&self) -> Option<&StrongestPaths> {
+        let wanted = self.wanted_paths()?;
+        let (of, found) = self.probed()?.paths.as_ref()?;
+        (*of == wanted).then_some(found)
+    }
+
+    fn wanted_paths(&self) -> Option<(NodeId, NodeId, usize)> {
+        let (from, to) = self.lens.paths.ends()?;
+        Some((from, to, self.lens.paths.count))
+    }
+
+    /// Whether something is shown that a probe has to find out.
+    fn is_looked_at(&self) -> bool {
+        self.lens.colours != NodeColours::Role
+            || self.lens.paths.ends().is_some()
+            || self.lens.filter.query.is_some()
+            || !self.selection.nodes.is_empty()
+    }
+
     /// States of all nodes in the chosen condition at the chosen step; `[N]`.
     #[must_use]
     pub fn node_states(&self) -> Option<&[f64]> {
-        let trace = self.probed()?.trace.as_ref()?;
+        let trace = self.trace()?;
         let last = trace.states.len().checked_sub(1)?;
-        let step = self
-            .lens
-            .step
-            .map_or(last, |step| (step as usize).min(last));
+        let step = self.lens.playback.step.map_or(last, |step| (step as usize).min(last));
         Some(&trace.states[step])
     }
 
@@ -83,21 +115,12 @@ impl State {
         let measured = in_range
             .then(|| dataset.activities_of(self.lens.condition)[place])
             .flatten();
-        let trace = self.probed().and_then(|probed| probed.trace.as_ref());
-        (measured, trace.map(|trace| trace.prediction[place]))
+        (measured, self.trace().map(|trace| trace.prediction[place]))
     }
 
-    pub(super) fn look(&mut self, lens: Lens) -> Vec<Effect> {
-        let kind = lens.layout;
-        let is_other = kind != self.lens.layout;
-        let conditions = self.condition_count();
-        self.lens = lens;
-        self.lens.condition = self.lens.condition.min(conditions.saturating_sub(1));
-        if is_other {
-            self.arrange(kind)
-        } else {
-            Vec::new()
-        }
+    pub(super) fn look(&mut self, looks: Vec<Look>) {
+        looks.into_iter().for_each(|look| self.lens.set(look));
+        self.lens.condition = self.lens.condition.min(self.condition_count().saturating_sub(1));
     }
 
     fn condition_count(&self) -> usize {
@@ -139,6 +162,7 @@ impl State {
         };
         let filter = &self.lens.filter;
         let weights_matter = filter.threshold > 0.0 || filter.query.is_some();
+        let asked = || (self.doubted.clone(), self.lens.playback.step);
         let shown_for = ShownFor {
             revision: self.network_revision,
             filter: filter.clone(),
@@ -149,6 +173,7 @@ impl State {
             } else {
                 0
             },
+            asked: filter.query.as_ref().map(|_| asked()),
         };
         if self.shown_for.as_ref() == Some(&shown_for) {
             return;
@@ -166,10 +191,7 @@ impl State {
             return Vec::new();
         };
         let is_training = self.phase == Phase::Running;
-        let is_looked_at = self.lens.colours != NodeColours::Role
-            || self.lens.paths.ends().is_some()
-            || !self.selection.nodes.is_empty();
-        if self.probing || (is_training && !is_looked_at) {
+        if self.probing || (is_training && !self.is_looked_at()) {
             return Vec::new();
         }
         let request = ProbeRequest {
@@ -183,11 +205,7 @@ impl State {
                 .iter()
                 .map(|(&node, &state)| (node, state))
                 .collect(),
-            paths: self
-                .lens
-                .paths
-                .ends()
-                .map(|(from, to)| (from, to, self.lens.paths.count)),
+            paths: self.wanted_paths(),
             experiment: self.probed().and_then(|probed| probed.experiment.clone()),
         };
         if self

@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use self::arranging::Arranging;
-pub use self::edits::Changes;
+pub use self::edits::{Changes, Via};
 use self::look::ShownFor;
 pub use self::open::Open;
 use super::lens::{Lens, Shown};
@@ -21,7 +21,7 @@ use super::probe::{ProbeRequest, Probed};
 use super::series::Series;
 use crate::data::Opening;
 use crate::model::Parameters;
-use crate::network::layout::Arrangement;
+use crate::network::layout::{Arrangement, LayoutKind};
 use crate::network::{EdgeId, NodeId};
 use crate::train::{Config, EngineInfo, Preset, Summary, shell_quoted};
 
@@ -73,8 +73,8 @@ impl Selection {
 pub enum Asked {
     /// To open something else.
     Open(Opening),
-    /// To change edges.
-    Change(Box<Changes>),
+    /// To change edges: what they become, how one comes there, and what to say then.
+    Change(Box<Changes>, Via, String),
 }
 
 /// The state of the window.
@@ -114,12 +114,14 @@ pub struct State {
     pub shown: Arc<Shown>,
     /// Counts up whenever something else is seen of it.
     pub shown_revision: u64,
+    /// How its nodes are laid out, or will be.
+    pub layout: LayoutKind,
     /// Where its nodes lie.
     pub arrangement: Option<Arc<Arrangement>>,
     /// A layout that is being made.
     pub arranging: Option<Arranging>,
-    /// Where a dialog said that a picture is to be written.
-    pub picture_place: Option<PathBuf>,
+    /// Where a dialog said that a picture is to be written, and how many have said so.
+    pub picture_place: (u64, PathBuf),
     /// Edges that the user doubts.
     pub doubted: BTreeSet<(NodeId, NodeId)>,
     /// Nodes that are held at a state, in what is shown; training does not see it.
@@ -163,9 +165,10 @@ impl Default for State {
             lens: Lens::default(),
             shown: Arc::default(),
             shown_revision: 0,
+            layout: LayoutKind::default(),
             arrangement: None,
             arranging: None,
-            picture_place: None,
+            picture_place: (0, PathBuf::new()),
             doubted: BTreeSet::new(),
             held: BTreeMap::new(),
             undo: Vec::new(),

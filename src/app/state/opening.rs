@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Asked, Notice, Open, Phase, Selection, State};
 use crate::app::action::Effect;
-use crate::app::lens::{Filter, PathSearch};
+use crate::app::lens::{Filter, PathSearch, Playback};
 use crate::app::series::Series;
 use crate::data::{Opening, Study};
 use crate::network::{Amount, Edits, ImportError, inject};
@@ -65,7 +65,7 @@ impl State {
                 (0..dataset.conditions.len()).find(has_dose)
             })
             .unwrap_or(0);
-        (self.lens.step, self.lens.is_playing) = (None, false);
+        self.lens.playback = Playback::default();
         (self.lens.filter, self.lens.paths) = (Filter::default(), PathSearch::default());
         (self.arrangement, self.probed, self.asked_probe) = (None, None, None);
         if let Some(arranging) = self.arranging.take() {

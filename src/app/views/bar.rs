@@ -133,7 +133,7 @@ pub fn question_ui(ctx: &egui::Context, state: &State, actions: &mut Vec<Action>
             "Opening another network ends this run. Its weights and curves are lost.",
             "Open",
         ),
-        Some(Asked::Change(_)) => (
+        Some(Asked::Change(..)) => (
             "Changing edges ends this run. Its weights and curves are lost.",
             "Change edges",
         ),

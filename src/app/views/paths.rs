@@ -3,7 +3,7 @@
 use egui::{CollapsingHeader, ComboBox, RichText, Slider, Ui};
 
 use crate::app::action::Action;
-use crate::app::lens::PathSearch;
+use crate::app::lens::{Look, PathSearch};
 use crate::app::state::{Open, State};
 use crate::network::{EdgeId, NodeId};
 
@@ -24,9 +24,7 @@ pub(super) fn paths_ui(ui: &mut Ui, state: &State, open: &Open, actions: &mut Ve
             ui.add(Slider::new(&mut search.count, PathSearch::COUNTS).text("paths"))
                 .on_hover_text("How many paths are shown, the strongest first.");
             if search != state.lens.paths {
-                let mut lens = state.lens.clone();
-                lens.paths = search;
-                actions.push(Action::Look(Box::new(lens)));
+                actions.push(Action::Look(vec![Look::Paths(search)]));
             }
             found_ui(ui, state, open, actions);
         })
@@ -68,8 +66,7 @@ fn found_ui(ui: &mut Ui, state: &State, open: &Open, actions: &mut Vec<Action>) 
         ui.label(RichText::new("Choose where the paths begin and where they end.").weak());
         return;
     };
-    let probed = state.probed();
-    let Some(found) = probed.and_then(|probed| probed.paths.as_ref()) else {
+    let Some(found) = state.strongest_paths() else {
         ui.label("searching …");
         return;
     };
@@ -83,7 +80,7 @@ fn found_ui(ui: &mut Ui, state: &State, open: &Open, actions: &mut Vec<Action>) 
         );
         ui.label(text);
     }
-    let has_weights = probed.is_some_and(|probed| probed.trace.is_some());
+    let has_weights = state.trace().is_some();
     let note = match (has_weights, &open.study.dataset) {
         (true, Some(dataset)) => {
             let condition = dataset

@@ -12,8 +12,10 @@ const MOST_LAYERS: u32 = 10;
 /// outputs in the last.
 #[must_use]
 pub fn layers(network: &Network) -> Vec<u32> {
-    let (inputs, outputs) = ends(network);
-    let reach = reach(network, &inputs, &outputs);
+    // Spurious edges have no say.
+    let known = network.without_spurious();
+    let (inputs, outputs) = ends(&known);
+    let reach = reach(&known, &inputs, &outputs);
     let ids = || (0..network.nodes().len()).map(NodeId::new);
     let longest = ids()
         .filter_map(|id| {

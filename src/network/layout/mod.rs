@@ -110,31 +110,31 @@ pub fn arrange(
     progress: &Progress,
 ) -> Option<Arrangement> {
     let layers = layers(network);
-    let mut positions = match kind {
+    let positions = match kind {
         LayoutKind::SignalFlow => flow::signal_flow(network, &layers, progress)?,
         LayoutKind::Force => force::force(network, &layers, progress)?,
         LayoutKind::Circular => circle::rings(network, &layers, progress)?,
     };
-    let pinned = before.map_or_else(
-        || vec![false; positions.len()],
-        |before| before.pinned.clone(),
-    );
-    if let Some(before) = before {
-        for (node, position) in positions
-            .iter_mut()
-            .enumerate()
-            .filter(|(node, _)| pinned[*node])
-        {
-            *position = before.positions[node];
-        }
+    let pinned = vec![false; positions.len()];
+    let mut arrangement = Arrangement { kind, positions, layers, pinned };
+    match before {
+        Some(before) => arrangement.pin_as(before),
+        None => apart(&mut arrangement.positions, &arrangement.pinned),
     }
-    apart(&mut positions, &pinned);
-    progress.advance(1.0).then_some(Arrangement {
-        kind,
-        positions,
-        layers,
-        pinned,
-    })
+    progress.advance(1.0).then_some(arrangement)
+}
+
+impl Arrangement {
+    /// Pins the nodes that are pinned in another arrangement, at its places; all others make room.
+    pub fn pin_as(&mut self, other: &Self) {
+        self.pinned.clone_from(&other.pinned);
+        for (node, position) in self.positions.iter_mut().enumerate() {
+            if other.pinned[node] {
+                *position = other.positions[node];
+            }
+        }
+        apart(&mut self.positions, &self.pinned);
+    }
 }
 
 /// Neighbours of every node along the edges of the prior knowledge, in either direction; `[N]`. Spurious edges have no say,

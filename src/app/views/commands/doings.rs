@@ -19,7 +19,7 @@ pub(super) fn lens(state: &State, change: impl FnOnce(&mut Lens)) -> Option<Doin
     state.open.as_ref()?;
     let mut lens = state.lens.clone();
     change(&mut lens);
-    act(Action::Look(Box::new(lens)))
+    act(Action::Look(state.lens.changes_to(&lens)))
 }
 
 pub(super) fn focus(state: &State, change: impl FnOnce(&mut Focus)) -> Option<Doing> {
@@ -59,11 +59,8 @@ pub(super) fn next_colours(colours: NodeColours) -> NodeColours {
 pub(super) fn play(state: &State) -> Option<Doing> {
     state.probed().and_then(|probed| probed.trace.as_ref())?;
     lens(state, |lens| {
-        lens.is_playing = !lens.is_playing;
+        lens.playback = lens.playback.toggled();
         lens.colours = NodeColours::State;
-        if lens.is_playing {
-            lens.step = Some(0);
-        }
     })
 }
 

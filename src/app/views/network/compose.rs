@@ -5,7 +5,7 @@ use egui::{Color32, Painter, Pos2, Rect, Vec2};
 use egui_graphs::MetadataFrame;
 
 use super::Under;
-use super::drawing::{Drawing, Line, Pattern, Tip};
+use super::drawing::{Drawing, control, Line, Pattern, Tip};
 use super::faces::Face;
 use super::scene::Scene;
 use crate::app::lens::{Shown, Visibility};
@@ -15,6 +15,8 @@ use crate::network::{EdgeId, EdgeOrigin, Sign};
 
 /// Above so many edges in view they are merged and have no tips, as in the programs that people come from.
 pub(super) const REGION_UP_TO: usize = 600;
+/// Opacity of what steps back for a focus.
+pub(super) const FAINT: f32 = 0.3;
 /// Opacity of what only passes through the view, from one place outside to another.
 pub(super) const PASSING: f32 = 0.3;
 /// On the screen a node is never smaller than this, so that it can be hit.
@@ -136,8 +138,15 @@ impl<'a> Composer<'a> {
     fn is_in_view(&self, scene: &Scene, screen: &[Pos2], edge: EdgeId) -> bool {
         let face = &scene.faces[edge.index()];
         let (from, to) = (screen[face.source as usize], screen[face.target as usize]);
+        let bounds = Rect::from_two_pos(from, to);
+        // A curve lies in the box of its ends and its control point.
+        let bounds = if face.leads_back {
+            bounds.union(Rect::from_pos(control(from, to, face.bend(from.distance(to)))))
+        } else {
+            bounds
+        };
         self.shown.edges[edge.index()] != Visibility::Hidden
-            && Rect::from_two_pos(from, to).intersects(self.rect.expand(20.0))
+            && bounds.intersects(self.rect.expand(20.0))
     }
 
     /// Whether an edge is drawn by itself in the picture of the whole network.
@@ -196,7 +205,7 @@ impl<'a> Composer<'a> {
         } else if seen == Visibility::Focused || self.is_under(edge) {
             width = width.max(1.5);
         } else {
-            let faint = if seen == Visibility::Faint { 0.3 } else { 1.0 };
+            let faint = if seen == Visibility::Faint { FAINT } else { 1.0 };
             let fade = self.state.lens.filter.fade(magnitude);
             let opacity = match face.origin {
                 // What one looks for steps back less than the crowd, but fades as it is pruned.

@@ -1,14 +1,11 @@
 //! The crowd of edges in the picture of the whole network: strands, the more there are, the fainter.
 
-use egui::Rect;
-
-use super::compose::{Composer, PASSING, fade_colour};
-use super::drawing::{Line, Pattern};
-use super::faces::Face;
+use super::compose::{Composer, FAINT, PASSING, fade_colour, pattern};
+use super::drawing::Line;
+use super::faces::BEND;
 use super::merge::Strand;
 use super::scene::Scene;
 use crate::app::theme;
-use crate::network::EdgeOrigin;
 
 /// Of more strands than this only every other one is drawn while the picture moves, and none is bent.
 const MOST_STRANDS: usize = 8_000;
@@ -42,11 +39,8 @@ impl Composer<'_> {
             self.camera.canvas_to_screen_pos(strand.from),
             self.camera.canvas_to_screen_pos(strand.to),
         );
-        if !Rect::from_two_pos(from, to).intersects(self.rect) {
-            return None;
-        }
         let several = (0.8 + 0.2 * strand.count as f32).min(2.0);
-        let faint = if strand.is_faint { 0.3 } else { 1.0 };
+        let faint = if strand.is_faint { FAINT } else { 1.0 };
         let passing = if self.rect.contains(from) || self.rect.contains(to) {
             1.0
         } else {
@@ -55,24 +49,17 @@ impl Composer<'_> {
         let fade = self.state.lens.filter.fade(strand.magnitude);
         let opacity =
             opacity * several * faint * passing * fade * theme::edge_opacity(strand.magnitude);
-        let colour = theme::edge_colour(EdgeOrigin::Prior, strand.sign, self.dark);
-        let bend = Face {
-            source: 0,
-            target: 0,
-            sign: strand.sign,
-            origin: EdgeOrigin::Prior,
-            has_reverse: false,
-            leads_back: strand.leads_back && !is_crowd,
-        }
-        .bend(from.distance(to));
-        Some(Line {
+        let colour = theme::edge_colour(strand.origin, strand.sign, self.dark);
+        let bend = if strand.leads_back && !is_crowd { BEND * from.distance(to) } else { 0.0 };
+        let line = Line {
             from,
             to,
             bend,
             width: theme::edge_width(strand.magnitude).min(1.6),
             colour: fade_colour(colour, opacity),
-            pattern: Pattern::Solid,
+            pattern: pattern(strand.origin),
             tip: None,
-        })
+        };
+        line.bounds().intersects(self.rect).then_some(line)
     }
 }

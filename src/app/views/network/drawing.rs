@@ -61,6 +61,11 @@ impl Line {
         control(self.from, self.to, self.bend)
     }
 
+    /// What the line lies in.
+    pub fn bounds(&self) -> Rect {
+        Rect::from_points(&[self.from, self.to, self.control()])
+    }
+
     /// Direction in which the line comes to its end.
     pub fn arrival(&self) -> Vec2 {
         let before = if self.bend == 0.0 {

@@ -27,8 +27,8 @@ pub(super) struct ExportForm {
     format: Format,
     scale: f32,
     path: String,
-    /// What a dialog answered last.
-    chosen: Option<PathBuf>,
+    /// Answers of a dialog that were taken in.
+    answers: u64,
 }
 
 impl Default for ExportForm {
@@ -38,7 +38,7 @@ impl Default for ExportForm {
             format: Format::Svg,
             scale: 2.0,
             path: String::new(),
-            chosen: None,
+            answers: 0,
         }
     }
 }
@@ -59,6 +59,16 @@ impl ExportForm {
     /// Whether it is open.
     pub fn is_open(&self) -> bool {
         self.is_open
+    }
+
+    /// The ending of the name says what kind of file it is.
+    fn follow_ending(&mut self) {
+        let ending = PathBuf::from(self.path.trim()).extension().map(|ending| ending.to_ascii_lowercase());
+        match ending.as_deref().and_then(std::ffi::OsStr::to_str) {
+            Some("svg") => self.format = Format::Svg,
+            Some("png") => self.format = Format::Png,
+            _ => {}
+        }
     }
 
     fn ending(&self) -> &'static str {
@@ -83,13 +93,12 @@ impl NetworkView {
         let mut wants = false;
         let size = self.area.size();
         let form = &mut self.export;
-        if form.chosen != state.picture_place {
-            // A dialog has answered.
-            form.chosen.clone_from(&state.picture_place);
-            if let Some(place) = &form.chosen {
-                form.path = place.to_string_lossy().into_owned();
-            }
+        let (answers, place) = &state.picture_place;
+        if form.answers != *answers {
+            form.answers = *answers;
+            form.path = place.to_string_lossy().into_owned();
         }
+        form.follow_ending();
         let modal = egui::Modal::new(egui::Id::new("export")).show(ui.ctx(), |ui| {
             ui.set_width(420.0);
             ui.label(

@@ -19,7 +19,7 @@ pub(super) struct Face {
 }
 
 /// How far the middle of an edge that leads back lies aside, as a share of its length.
-const BEND: f32 = 0.14;
+pub(super) const BEND: f32 = 0.14;
 
 impl Face {
     /// How far the middle of the edge lies aside, if it is as long as this.

@@ -106,11 +106,11 @@ impl NetworkView {
     fn query_ui(&self, ui: &mut Ui, filter: &mut Filter) {
         let query = Query::parse(self.search.text()).ok().flatten();
         let mut is_on = filter.query.is_some();
-        let text = if is_on || query.is_none() {
-            "only what was searched for".to_owned()
-        } else {
-            format!("only '{}'", self.search.text().trim())
-        };
+        // The one that acts, or the one that would.
+        let text = filter.query.as_ref().or(query.as_ref()).map_or_else(
+            || "only what was searched for".to_owned(),
+            |query| format!("only '{}'", query.text()),
+        );
         let can = is_on || query.is_some();
         let line = ui.add_enabled(can, egui::Checkbox::new(&mut is_on, text));
         line.on_hover_text("Shows nothing but what the text in the search box finds.")

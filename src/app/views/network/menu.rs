@@ -4,6 +4,7 @@ use egui::{Response, Ui};
 
 use super::{Fit, NetworkView, Under};
 use crate::app::action::{Action, EdgeEdit};
+use crate::app::lens::{Look, PathSearch};
 use crate::app::state::State;
 use crate::network::{EdgeId, EdgeOrigin, NodeId, Sign};
 
@@ -59,10 +60,10 @@ impl NetworkView {
         {
             self.drawing_from = Some(node);
         }
-        let with_paths = |change: fn(&mut crate::app::lens::PathSearch, NodeId)| {
-            let mut lens = state.lens.clone();
-            change(&mut lens.paths, node);
-            Action::Look(Box::new(lens))
+        let with_paths = |change: fn(&mut PathSearch, NodeId)| {
+            let mut paths = state.lens.paths;
+            change(&mut paths, node);
+            Action::Look(vec![Look::Paths(paths)])
         };
         item(
             ui,

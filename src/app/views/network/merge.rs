@@ -4,7 +4,7 @@ use egui::Pos2;
 
 use super::faces::Face;
 use crate::app::lens::Visibility;
-use crate::network::Sign;
+use crate::network::{EdgeOrigin, Sign};
 
 /// Size of an area on the screen; areas follow the zoom in steps of two, so that they stay the same while one pans.
 const AREA: f32 = 9.0;
@@ -15,6 +15,7 @@ pub(super) struct Strand {
     /// Means of the ends of its edges, on the canvas.
     pub from: Pos2,
     pub to: Pos2,
+    pub origin: EdgeOrigin,
     pub sign: Sign,
     pub leads_back: bool,
     pub is_faint: bool,
@@ -61,7 +62,8 @@ impl Merged {
             };
             let class = face.sign.mode_of_action() as u64 & 3
                 | u64::from(face.leads_back) << 2
-                | u64::from(seen[edge] == Visibility::Faint) << 3;
+                | u64::from(seen[edge] == Visibility::Faint) << 3
+                | u64::from(face.origin == EdgeOrigin::Spurious) << 4;
             keyed.push(((ends.0 << 32 | ends.1, class), edge as u32));
         }
         keyed.sort_unstable();
@@ -101,6 +103,7 @@ impl Merged {
         self.strands.push(Strand {
             from: (from / count).to_pos2(),
             to: (to / count).to_pos2(),
+            origin: first.origin,
             sign: first.sign,
             leads_back: first.leads_back,
             is_faint: seen[group[0].1 as usize] == Visibility::Faint,

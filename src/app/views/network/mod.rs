@@ -77,6 +77,8 @@ pub struct NetworkView {
     next_step: Option<f64>,
     /// What was selected when the camera last followed it.
     followed: Option<crate::app::state::Selection>,
+    /// Whether the pointer selects something here: then the camera stays.
+    selects_itself: bool,
     /// When the camera last moved.
     moved_at: f64,
     was_at: (egui::Vec2, f32),
@@ -102,6 +104,7 @@ impl Default for NetworkView {
             lines: Arc::default(),
             next_step: None,
             followed: None,
+            selects_itself: false,
             moved_at: 0.0,
             was_at: (egui::Vec2::ZERO, 0.0),
         }
@@ -116,6 +119,9 @@ enum Fit {
     Everything,
     Selection,
 }
+
+/// How often it is shown how far a layout is.
+const PROGRESS_EVERY: std::time::Duration = std::time::Duration::from_millis(60);
 
 /// What lies under the pointer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -188,9 +194,19 @@ impl NetworkView {
         describe(ui, &response, state);
         let Some(arrangement) = state.arrangement.clone() else {
             self.forget();
-            return hint_ui(ui, rect, "arranging the network …");
+            let text = match &state.arranging {
+                Some(arranging) => {
+                    ui.ctx().request_repaint_after(PROGRESS_EVERY);
+                    format!("arranging the network … {:.0} %", 100.0 * arranging.progress.share())
+                }
+                None => "Press 1, 2 or 3 to lay the network out.".to_owned(),
+            };
+            return hint_ui(ui, rect, &text);
         };
         self.area = rect;
+        if state.arranging.is_some() {
+            ui.ctx().request_repaint_after(PROGRESS_EVERY);
+        }
         // Another view of the key has taken the press; that it is down tells enough.
         if ui.input(|input| input.key_down(egui::Key::Escape)) {
             self.drawing_from = None;

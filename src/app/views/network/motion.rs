@@ -94,7 +94,8 @@ impl NetworkView {
         if self.followed.as_ref() != Some(&state.selection) {
             let is_first = self.followed.is_none();
             self.followed = Some(state.selection.clone());
-            if !is_first && self.drag == Drag::None {
+            let by_pointer = std::mem::take(&mut self.selects_itself);
+            if !is_first && !by_pointer && self.drag == Drag::None {
                 self.follow_selection(rect, state, arrangement);
             }
         }

@@ -2,10 +2,8 @@
 
 use egui::Pos2;
 
-use super::drawing::{control, point_on};
+use super::drawing::{PIECES, control, point_on};
 
-/// A bent edge is picked as so many straight pieces.
-const PIECES: usize = 4;
 /// Segments that are looked at together: the compiler makes them one instruction each.
 const LANES: usize = 8;
 
@@ -19,6 +17,8 @@ pub(super) struct Pieces {
     dy: Vec<f32>,
     /// One over the squared length.
     inverse: Vec<f32>,
+    /// How far the curve that it is a piece of may lie beside it.
+    slack: Vec<f32>,
     edge: Vec<u32>,
 }
 
@@ -26,14 +26,17 @@ impl Pieces {
     /// Adds an edge; `bend` as in a line.
     pub fn add(&mut self, edge: u32, from: Pos2, to: Pos2, bend: f32) {
         if bend == 0.0 {
-            return self.add_straight(edge, from, to);
+            return self.add_straight(edge, from, to, 0.0);
         }
+        // The chord of a piece lies at most so far from a quadratic curve; the curve that is drawn ends at the rims of its nodes,
+        // which moves it by a fraction of a radius, within the reach of a pointer.
+        let slack = bend.abs() / (PIECES * PIECES) as f32;
         let control = control(from, to, bend);
         let at = |piece: usize| point_on(from, control, to, piece as f32 / PIECES as f32);
-        (0..PIECES).for_each(|piece| self.add_straight(edge, at(piece), at(piece + 1)));
+        (0..PIECES).for_each(|piece| self.add_straight(edge, at(piece), at(piece + 1), slack));
     }
 
-    fn add_straight(&mut self, edge: u32, from: Pos2, to: Pos2) {
+    fn add_straight(&mut self, edge: u32, from: Pos2, to: Pos2, slack: f32) {
         let along = to - from;
         self.x.push(from.x);
         self.y.push(from.y);
@@ -45,62 +48,45 @@ impl Pieces {
         } else {
             0.0
         });
+        self.slack.push(slack);
         self.edge.push(edge);
     }
 
-    /// Edges with a piece within `reach` of a point, with the square of its distance.
-    pub fn within(&self, point: Pos2, reach: f32) -> Vec<(u32, f32)> {
+    /// Edges with a piece that may lie within `reach` of a point; an edge of several pieces may stand there several times.
+    pub fn within(&self, point: Pos2, reach: f32) -> Vec<u32> {
         let mut found = Vec::new();
-        let limit = reach * reach;
         let whole = self.edge.len() / LANES * LANES;
         for first in (0..whole).step_by(LANES) {
-            let squares = self.squares(first, point);
-            if squares.iter().any(|&square| square <= limit) {
-                let near = squares
-                    .iter()
-                    .enumerate()
-                    .filter(|(_, square)| **square <= limit);
-                found.extend(near.map(|(lane, &square)| (self.edge[first + lane], square)));
+            let beyond = self.beyond(first, point, reach);
+            if beyond.iter().any(|&beyond| beyond <= 0.0) {
+                let near = (0..LANES).filter(|&lane| beyond[lane] <= 0.0);
+                found.extend(near.map(|lane| self.edge[first + lane]));
             }
         }
         for at in whole..self.edge.len() {
-            let square = square(
-                point,
-                [self.x[at], self.y[at]],
-                [self.dx[at], self.dy[at]],
-                self.inverse[at],
-            );
-            if square <= limit {
-                found.push((self.edge[at], square));
+            let square = square(point, [self.x[at], self.y[at]], [self.dx[at], self.dy[at]], self.inverse[at]);
+            let limit = reach + self.slack[at];
+            if square <= limit * limit {
+                found.push(self.edge[at]);
             }
         }
         found
     }
 
-    /// Squared distances of neighbouring pieces.
-    fn squares(&self, first: usize, point: Pos2) -> [f32; LANES] {
+    /// By how much the squared distances of neighbouring pieces are beyond reach.
+    fn beyond(&self, first: usize, point: Pos2, reach: f32) -> [f32; LANES] {
         let part = |array: &[f32]| -> [f32; LANES] {
-            array[first..first + LANES]
-                .try_into()
-                .unwrap_or([0.0; LANES])
+            array[first..first + LANES].try_into().unwrap_or([0.0; LANES])
         };
-        let (x, y, dx, dy, inverse) = (
-            part(&self.x),
-            part(&self.y),
-            part(&self.dx),
-            part(&self.dy),
-            part(&self.inverse),
-        );
-        let mut squares = [0.0; LANES];
+        let (x, y, dx, dy) = (part(&self.x), part(&self.y), part(&self.dx), part(&self.dy));
+        let (inverse, slack) = (part(&self.inverse), part(&self.slack));
+        let mut beyond = [0.0; LANES];
         for lane in 0..LANES {
-            squares[lane] = square(
-                point,
-                [x[lane], y[lane]],
-                [dx[lane], dy[lane]],
-                inverse[lane],
-            );
+            let limit = reach + slack[lane];
+            let square = square(point, [x[lane], y[lane]], [dx[lane], dy[lane]], inverse[lane]);
+            beyond[lane] = square - limit * limit;
         }
-        squares
+        beyond
     }
 }
 

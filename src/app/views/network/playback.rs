@@ -3,7 +3,7 @@
 use egui::{ComboBox, Slider, Ui};
 
 use super::NetworkView;
-use crate::app::lens::{Lens, NodeColours};
+use crate::app::lens::{Lens, NodeColours, Playback};
 use crate::app::state::State;
 
 /// Steps of the recurrent network a second.
@@ -17,7 +17,7 @@ impl NetworkView {
             .as_ref()
             .and_then(|open| open.study.dataset.as_ref());
         let (Some(dataset), true) = (dataset, lens.colours != NodeColours::Role) else {
-            (lens.is_playing, lens.step) = (false, None);
+            lens.playback = Playback::default();
             return;
         };
         ui.horizontal_wrapped(|ui| self.controls_ui(ui, state, &dataset.conditions, lens));
@@ -35,7 +35,7 @@ impl NetworkView {
             })
             .response
             .on_hover_text("The condition whose states are shown.");
-        let trace = state.probed().and_then(|probed| probed.trace.as_ref());
+        let trace = state.trace();
         let Some(last) = trace.map(|trace| trace.states.len().saturating_sub(1) as u32) else {
             ui.label("computing …");
             return;
@@ -44,46 +44,39 @@ impl NetworkView {
             self.steps_ui(ui, lens, last);
         }
     }
-
     fn steps_ui(&mut self, ui: &mut Ui, lens: &mut Lens, last: u32) {
-        let (text, help) = if lens.is_playing {
-            ("⏸", "Stop here.")
+        let playback = &mut lens.playback;
+        let (text, help) = if playback.is_playing {
+            ("⏸", "Stop here. (Y)")
         } else {
-            (
-                "▶ spread",
-                "Watch the signal spread from the ligands, step by step. (Y)",
-            )
+            ("▶ spread", "Watch the signal spread from the ligands, step by step. (Y)")
         };
         if ui.button(text).on_hover_text(help).clicked() {
-            lens.is_playing = !lens.is_playing;
-            if lens.is_playing && lens.step.is_none_or(|step| step >= last) {
-                lens.step = Some(0);
-            }
+            *playback = playback.toggled();
         }
-        let mut step = lens.step.unwrap_or(last);
+        let mut step = playback.step.unwrap_or(last);
         ui.spacing_mut().slider_width = 110.0;
         let slider = ui.add(Slider::new(&mut step, 0..=last).text("step"));
         let slider = slider.on_hover_text("Every protein looks at its neighbours once in a step. At the last one the network is at rest.");
         slider.widget_info(|| egui::WidgetInfo::slider(true, f64::from(step), "step"));
         if slider.changed() {
-            lens.is_playing = false;
-            lens.step = (step < last).then_some(step);
+            *playback = Playback { step: (step < last).then_some(step), is_playing: false };
         }
-        self.play(ui, lens, last);
+        self.play(ui, playback, last);
     }
-
-    fn play(&mut self, ui: &Ui, lens: &mut Lens, last: u32) {
-        if !lens.is_playing {
+    /// Takes the next step, once it is due.
+    fn play(&mut self, ui: &Ui, playback: &mut Playback, last: u32) {
+        if !playback.is_playing {
             self.next_step = None;
             return;
         }
         let now = ui.input(|input| input.time);
         let due = *self.next_step.get_or_insert(now + 1.0 / STEPS_PER_SEC);
         if now >= due {
-            let step = lens.step.unwrap_or(0) + 1;
+            let step = playback.step.unwrap_or(0) + 1;
             self.next_step = Some(now + 1.0 / STEPS_PER_SEC);
-            lens.is_playing = step < last;
-            lens.step = lens.is_playing.then_some(step);
+            let is_playing = step < last;
+            *playback = Playback { step: is_playing.then_some(step), is_playing };
         }
         let wait = self.next_step.map_or(0.0, |due| (due - now).max(0.0));
         ui.ctx().request_repaint_after_secs(wait as f32);

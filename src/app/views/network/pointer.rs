@@ -3,7 +3,7 @@
 use egui::{PointerButton, Pos2, Rect, Response, Ui, Vec2};
 
 use super::compose::{ends, radius_on_screen};
-use super::drawing::{control, point_on};
+use super::drawing::{PIECES, control, point_on};
 use super::graph::node_index;
 use super::pick::nearest_point;
 use super::{NetworkView, Under};
@@ -14,8 +14,8 @@ use crate::network::{EdgeId, NodeId, Sign};
 
 /// A node is hit within this distance of its rim, an edge within this distance of its line, on the screen.
 const REACH: f32 = 5.0;
-/// An edge may be drawn so far aside from the line between its nodes.
-const ASIDE: f32 = 3.0;
+/// An edge may be drawn so far from where its nodes alone would have it: moved aside, or bent between their rims.
+const MOVED: f32 = 9.0;
 /// Zoom for each point of the wheel.
 const WHEEL: f32 = 0.003;
 
@@ -76,6 +76,7 @@ impl NetworkView {
             }
             return;
         }
+        self.selects_itself = true;
         let adds = ui.input(|input| input.modifiers.shift || input.modifiers.command);
         match (under, adds) {
             (Some(Under::Node(node)), true) => actions.push(Action::ToggleNode(node)),
@@ -150,6 +151,7 @@ impl NetworkView {
     fn end_drag(&mut self, position: Pos2, state: &State, actions: &mut Vec<Action>) {
         match std::mem::take(&mut self.drag) {
             Drag::Box(start) => {
+                self.selects_itself = true;
                 let area = Rect::from_two_pos(start, position);
                 actions.push(Action::Select(self.inside(area, state), Vec::new()));
             }
@@ -204,12 +206,12 @@ impl NetworkView {
 
     /// The nearest edge: those close by on the canvas first, then exactly as they are drawn.
     fn edge_at(&mut self, canvas: Pos2, state: &State) -> Option<EdgeId> {
-        let reach = (REACH + ASIDE) / self.camera.zoom;
+        let reach = (REACH + MOVED) / self.camera.zoom;
         let shown = (state.shown_revision, &*state.shown);
         let near = self.scene.pieces(&self.places, shown).within(canvas, reach);
         let position = self.camera.canvas_to_screen_pos(canvas);
         let radius = radius_on_screen(&self.camera);
-        let distances = near.into_iter().filter_map(|(edge, _)| {
+        let distances = near.into_iter().filter_map(|edge| {
             let face = &self.scene.faces[edge as usize];
             let screen = |node: u32| self.camera.canvas_to_screen_pos(self.places[node as usize]);
             let (from, to) = ends(face, screen(face.source), screen(face.target), radius)?;
@@ -223,7 +225,6 @@ impl NetworkView {
 
 /// Distance from a point to a line as it is drawn.
 fn distance_to_line(point: Pos2, from: Pos2, to: Pos2, bend: f32) -> f32 {
-    const PIECES: usize = 8;
     let control = control(from, to, bend);
     let at = |piece: usize| point_on(from, control, to, piece as f32 / PIECES as f32);
     let pieces = (0..PIECES).map(|piece| distance_to_segment(point, at(piece), at(piece + 1)));

@@ -76,7 +76,7 @@ impl NetworkView {
                             self.fit = Fit::Selection;
                         }
                     }
-                    self.layout_ui(ui, state, &mut lens, actions);
+                    layout_ui(ui, state, actions);
                     labels_ui(ui, &mut lens);
                     colours_ui(ui, &mut lens);
                     self.filter_menu_ui(ui, state, &mut lens);
@@ -87,48 +87,37 @@ impl NetworkView {
                 });
                 self.playback_ui(ui, state, &mut lens);
             });
-        if lens != state.lens {
-            actions.push(Action::Look(Box::new(lens)));
+        let changes = state.lens.changes_to(&lens);
+        if !changes.is_empty() {
+            actions.push(Action::Look(changes));
         }
     }
+}
 
-    fn layout_ui(
-        &mut self,
-        ui: &mut Ui,
-        state: &State,
-        lens: &mut Lens,
-        actions: &mut Vec<Action>,
-    ) {
-        if let (Some(arranging), true) = (&state.arranging, state.arrangement.is_some()) {
-            let bar = egui::ProgressBar::new(arranging.progress.share()).desired_width(84.0);
-            ui.add(bar.text(arranging.kind.name()));
-            if ui
-                .small_button("×")
-                .on_hover_text("Keep the present layout.")
-                .clicked()
-            {
-                actions.push(Action::CancelArranging);
-            }
-            return;
+/// Which layout; while one is made, how far it is.
+fn layout_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    if let Some(arranging) = &state.arranging {
+        let bar = egui::ProgressBar::new(arranging.progress.share()).desired_width(84.0);
+        ui.add(bar.text(arranging.kind.name()));
+        if ui.small_button("×").on_hover_text("Ends making this layout.").clicked() {
+            actions.push(Action::CancelArranging);
         }
-        let before = lens.layout;
-        ComboBox::from_id_salt("layout")
-            .selected_text(before.name())
-            .width(96.0)
-            .show_ui(ui, |ui| {
-                for kind in LayoutKind::ALL {
-                    let line = ui
-                        .selectable_label(kind == before, kind.name())
-                        .on_hover_text(kind.help());
-                    if line.clicked() {
-                        // Also the present one: that lays out anew what was moved and let go.
-                        actions.push(Action::Arrange(kind));
-                    }
-                }
-            })
-            .response
-            .on_hover_text("How the proteins are laid out. (1, 2, 3)");
+        return;
     }
+    ComboBox::from_id_salt("layout")
+        .selected_text(state.layout.name())
+        .width(96.0)
+        .show_ui(ui, |ui| {
+            for kind in LayoutKind::ALL {
+                let line = ui.selectable_label(kind == state.layout, kind.name()).on_hover_text(kind.help());
+                if line.clicked() {
+                    // Also the present one: that lays out anew what was moved and let go.
+                    actions.push(Action::Arrange(kind));
+                }
+            }
+        })
+        .response
+        .on_hover_text("How the proteins are laid out. (1, 2, 3)");
 }
 
 fn labels_ui(ui: &mut Ui, lens: &mut Lens) {
@@ -208,15 +197,15 @@ pub(super) fn choices_ui<T: Copy + PartialEq>(ui: &mut Ui, choices: &[Choice<T>]
 
 /// How much is shown.
 pub(super) fn shown_text(state: &State) -> String {
-    let all = state.shown.edges.len();
-    let text = |count: usize| grouped(count as u32);
-    if state.shown.edge_count == all {
-        format!("{} edges", text(all))
+    let (shown, text) = (&state.shown, |count: usize| grouped(count as u32));
+    let (edges, nodes) = (shown.edges.len(), shown.nodes.len());
+    let mut said = if shown.edge_count == edges {
+        format!("{} edges", text(edges))
     } else {
-        format!(
-            "{} of {} edges shown",
-            text(state.shown.edge_count),
-            text(all)
-        )
+        format!("{} of {} edges shown", text(shown.edge_count), text(edges))
+    };
+    if shown.node_count < nodes {
+        said += &format!(", {} of {} proteins", text(shown.node_count), text(nodes));
     }
+    said
 }
