@@ -200,7 +200,9 @@ impl Window {
             match doing {
                 Doing::Act(action) => commands.push(action),
                 Doing::View(ViewCommand::Palette) => self.palette.toggle(),
-                Doing::View(command) => self.network.command(command, &self.state),
+                Doing::View(command) => {
+                    commands.extend(self.network.command(command, &self.state));
+                }
             }
         }
         question_ui(&ctx, &self.state, &mut commands);

@@ -2,7 +2,7 @@
 
 use super::{Doing, ViewCommand};
 use crate::app::action::{Action, EdgeEdit};
-use crate::app::lens::{Focus, Lens, NodeColours, Step};
+use crate::app::lens::{Focus, Lens, NodeColours, PathSearch, Step};
 use crate::app::state::State;
 use crate::network::layout::LayoutKind;
 use crate::network::{Direction, EdgeId, NodeId};
@@ -38,6 +38,11 @@ pub(super) fn arrange(state: &State, kind: LayoutKind) -> Option<Doing> {
         .open
         .is_some()
         .then_some(Doing::Act(Action::Arrange(kind)))
+}
+
+pub(super) fn paths(state: &State, change: fn(&mut PathSearch, NodeId)) -> Option<Doing> {
+    let node = *state.selection.nodes.first()?;
+    lens(state, |lens| change(&mut lens.paths, node))
 }
 
 pub(super) fn next_direction(direction: Direction) -> Direction {

@@ -24,6 +24,8 @@ pub enum ViewCommand {
     Search,
     /// The next node that is clicked is the target of a new edge.
     DrawEdge,
+    /// The selected protein is the target of the edge that is being drawn.
+    FinishEdge,
     /// Write a picture.
     ExportPicture,
     /// The list of all commands.
@@ -48,8 +50,6 @@ pub enum Menu {
     Edit,
     /// How it is looked at.
     View,
-    /// Training: buttons of the bar.
-    Run,
 }
 
 /// A command.

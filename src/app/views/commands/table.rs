@@ -4,11 +4,12 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 
 use super::doings::{
     act, all_ids, all_nodes, arrange, edges, edit, focus, knock_out, lens, next_colours,
-    next_direction, open, pin, play, walk,
+    next_direction, nodes, open, paths, pin, play, walk,
 };
 use super::{Command, Doing, Menu, ViewCommand};
 use crate::app::action::{Action, EdgeEdit};
 use crate::app::lens::{Focus, Labels, Motion, Rest, Step};
+use crate::network::Sign;
 use crate::network::layout::LayoutKind;
 
 const fn key(key: Key) -> KeyboardShortcut {
@@ -32,21 +33,21 @@ pub const COMMANDS: &[Command] = &[
     Command {
         name: "Train, pause, go on",
         help: "Fit the network to the data, in the background; again to wait, and again to go on.",
-        menu: Some(Menu::Run),
+        menu: None,
         keys: &[key(Key::Space)],
         doing: |_| act(Action::TrainOrPause),
     },
     Command {
         name: "Train one epoch",
         help: "One epoch: all training conditions are computed, and every weight takes one small step.",
-        menu: Some(Menu::Run),
+        menu: None,
         keys: &[key(Key::Period)],
         doing: |_| act(Action::Step),
     },
     Command {
         name: "Reset the run",
         help: "Back to the start weights. Then settings can be changed.",
-        menu: Some(Menu::Run),
+        menu: None,
         keys: &[shift(Key::R)],
         doing: |_| act(Action::Reset),
     },
@@ -282,6 +283,62 @@ pub const COMMANDS: &[Command] = &[
         doing: |state| {
             (state.selection.nodes.len() == 1).then_some(Doing::View(ViewCommand::DrawEdge))
         },
+    },
+    Command {
+        name: "Finish the edge at the selected protein",
+        help: "After drawing from one protein, walk to another and press Enter.",
+        menu: None,
+        keys: &[key(Key::Enter)],
+        doing: |state| (state.selection.nodes.len() == 1).then_some(Doing::View(ViewCommand::FinishEdge)),
+    },
+    Command {
+        name: "The selected edges stimulate",
+        help: "Gives them this sign; the next run has it.",
+        menu: None,
+        keys: &[],
+        doing: |state| edit(state, EdgeEdit::Set(Sign::Stimulation)),
+    },
+    Command {
+        name: "The selected edges inhibit",
+        help: "Gives them this sign; the next run has it.",
+        menu: None,
+        keys: &[],
+        doing: |state| edit(state, EdgeEdit::Set(Sign::Inhibition)),
+    },
+    Command {
+        name: "The sign of the selected edges is not known",
+        help: "Takes their sign away; the next run learns it.",
+        menu: None,
+        keys: &[],
+        doing: |state| edit(state, EdgeEdit::Set(Sign::Unknown)),
+    },
+    Command {
+        name: "Strongest paths from the selected protein",
+        help: "Then choose where they lead, at the right.",
+        menu: None,
+        keys: &[],
+        doing: |state| paths(state, |paths, node| paths.from = Some(node)),
+    },
+    Command {
+        name: "Strongest paths to the selected protein",
+        help: "Then choose where they begin, at the right.",
+        menu: None,
+        keys: &[],
+        doing: |state| paths(state, |paths, node| paths.to = Some(node)),
+    },
+    Command {
+        name: "Hold the selected proteins fully active",
+        help: "Their state is held at 1 in what is shown; training does not see it.",
+        menu: None,
+        keys: &[],
+        doing: |state| nodes(state).map(|nodes| Doing::Act(Action::Hold(nodes, Some(1.0)))),
+    },
+    Command {
+        name: "End making the layout",
+        help: "The present layout stays.",
+        menu: None,
+        keys: &[],
+        doing: |state| state.arranging.as_ref().map(|_| Doing::Act(Action::CancelArranging)),
     },
     Command {
         name: "Delete the selected edges",

@@ -128,6 +128,7 @@ impl<'a> Composer<'a> {
             }
         }
         self.add_weights(&drawn, first, drawing);
+        self.add_doubts(&drawn, first, drawing);
     }
 
     pub(super) fn shown_now(&self) -> (u64, &Shown) {
@@ -154,7 +155,7 @@ impl<'a> Composer<'a> {
         match self.shown.edges[edge.index()] {
             Visibility::Focused => true,
             Visibility::Hidden => false,
-            _ if self.is_under(edge) || scene.is_alone(edge.index()) => true,
+            _ if self.is_under(edge) || scene.is_alone(edge.index()) || self.is_doubted(edge) => true,
             Visibility::Faint => false,
             Visibility::Shown => self
                 .magnitude(edge)
@@ -171,6 +172,11 @@ impl<'a> Composer<'a> {
             }
             None => false,
         }
+    }
+
+    pub(super) fn is_doubted(&self, edge: EdgeId) -> bool {
+        let ends = self.open.network.edge(edge);
+        self.state.doubted.contains(&(ends.source, ends.target))
     }
 
     fn rank_of_layer(&self, scene: &Scene, edge: EdgeId) -> u8 {

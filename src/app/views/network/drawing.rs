@@ -77,6 +77,41 @@ impl Line {
     }
 }
 
+/// What stands at the end of a line, as both the screen and a file draw it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum TipShape {
+    /// Filled.
+    Triangle([Pos2; 3]),
+    /// A stroke of this width.
+    Stroke([Pos2; 2], f32),
+    /// A ring: its middle, its radius, the width of its line.
+    Ring(Pos2, f32, f32),
+}
+
+impl Line {
+    /// The tip, and where the line ends before it.
+    pub fn tip_shape(&self) -> Option<(TipShape, Pos2)> {
+        let direction = self.arrival();
+        let across = direction.rot90();
+        let size = 4.5 + self.width;
+        Some(match self.tip? {
+            Tip::Arrow => {
+                let base = self.to - direction * size;
+                let half = across * size * 0.5;
+                (TipShape::Triangle([self.to, base + half, base - half]), base + direction)
+            }
+            Tip::Bar => {
+                let (end, half) = (self.to - direction, across * size * 0.7);
+                (TipShape::Stroke([end + half, end - half], (self.width * 0.6).max(1.8)), end)
+            }
+            Tip::Circle => {
+                let radius = size * 0.4;
+                (TipShape::Ring(self.to - direction * radius, radius, 1.2), self.to - direction * 2.0 * radius)
+            }
+        })
+    }
+}
+
 /// The control point of a quadratic curve whose middle lies `bend` aside.
 pub(super) fn control(from: Pos2, to: Pos2, bend: f32) -> Pos2 {
     from.lerp(to, 0.5) + (to - from).normalized().rot90() * 2.0 * bend
@@ -103,6 +138,51 @@ pub(super) struct Glyph {
     pub pinned: bool,
     /// A frame around it: it is held at a state.
     pub held: bool,
+}
+
+/// A frame around a node that is held: its corners, and the width of its line.
+pub(super) const FRAME_WIDTH: f32 = 1.6;
+
+impl Glyph {
+    /// Corners of the frame around it.
+    pub fn frame(&self) -> [Pos2; 4] {
+        let half = self.radius + 3.5;
+        [[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0]]
+            .map(|[x, y]| self.centre + egui::vec2(x, y) * half)
+    }
+
+    /// Its filled shapes, from the outline to the dot of a pinned one.
+    pub fn shapes(&self, ground: Color32) -> Vec<(Vec<Pos2>, Color32)> {
+        let shape = |role: Role, radius: f32, colour| (corners(role, self.centre, radius), colour);
+        let mut shapes = vec![shape(self.role, self.radius + self.outline_width, self.outline)];
+        if self.level < 1.0 {
+            shapes.push(shape(self.role, self.radius, ground));
+        }
+        // The area, not the radius, is the share.
+        let inner = self.radius * self.level.clamp(0.0, 1.0).sqrt();
+        if inner > 0.0 {
+            shapes.push(shape(self.role, inner, self.fill));
+        }
+        if self.pinned {
+            shapes.push(shape(Role::Inner, (self.radius * 0.35).max(1.0), ground));
+        }
+        shapes
+    }
+}
+
+/// Corners of a node around its centre: inputs are triangles that point into the network, outputs squares, all others discs.
+fn corners(role: Role, centre: Pos2, radius: f32) -> Vec<Pos2> {
+    let at = |[x, y]: [f32; 2]| centre + egui::vec2(x, y) * radius;
+    match role {
+        Role::Ligand => [[-1.0, -1.2], [1.4, 0.0], [-1.0, 1.2]].map(at).to_vec(),
+        Role::TranscriptionFactor => [[-0.9, -0.9], [0.9, -0.9], [0.9, 0.9], [-0.9, 0.9]].map(at).to_vec(),
+        Role::Inner => {
+            // As round as one can see.
+            let sides = if radius < 4.0 { 8 } else { 20 };
+            let angle = |side: usize| side as f32 / sides as f32 * std::f32::consts::TAU;
+            (0..sides).map(|side| centre + Vec2::angled(angle(side)) * radius).collect()
+        }
+    }
 }
 
 /// A text.

@@ -8,7 +8,8 @@ use super::labels;
 use crate::app::lens::{Filter, NodeColours};
 use crate::app::state::{Open, State};
 use crate::app::theme::{self, Role};
-use crate::network::{EdgeOrigin, Sign};
+use crate::network::layout::LayoutKind;
+use crate::network::{EdgeOrigin, Node, Sign};
 
 /// Height of a row.
 const ROW: f32 = 20.0;
@@ -28,6 +29,9 @@ enum Entry {
     /// A ramp of node colours, with its ends.
     Ramp(&'static str, fn(f64) -> egui::Color32, [f64; 2]),
     Held,
+    Pinned,
+    Doubted,
+    Selected,
     Bent,
 }
 
@@ -51,7 +55,7 @@ pub(super) fn legend(
             one = Drawing::default();
             draw(painter, &mut one, entry, at, dark);
         }
-        at.x += width + 2.0 * SPACE;
+        at.x += width + SPACE;
         drawing.lines.extend(one.lines);
         drawing.glyphs.extend(one.glyphs);
         drawing.texts.extend(one.texts);
@@ -71,218 +75,160 @@ pub(super) fn legend(
     }
     (drawing, room)
 }
-
+/// What is to be seen: kinds of edges through filter and focus, then what else the picture has.
 fn entries(state: &State, open: &Open, is_whole: bool) -> Vec<Entry> {
-    let filter = &state.lens.filter;
-    let [prior, drawn, spurious] =
-        [0, 1, 2].map(|place| open.origin_counts[place] > 0 && filter.origins[place]);
+    let kinds = &state.shown.kinds;
+    let of_origin = |origin: EdgeOrigin| kinds.iter().any(|kind| kind.0 == origin);
     let mut entries = Vec::new();
-    if prior || drawn {
-        let names = ["stimulates", "inhibits", "sign unknown"];
-        for (place, name) in names.into_iter().enumerate() {
-            if filter.signs[place] && open.sign_counts[place] > 0 {
-                entries.push(Entry::Edge(EdgeOrigin::Prior, Filter::SIGNS[place], name));
-            }
+    let names = ["stimulates", "inhibits", "sign unknown"];
+    for (sign, name) in Filter::SIGNS.into_iter().zip(names) {
+        if kinds.iter().any(|kind| kind.0 != EdgeOrigin::Spurious && kind.1 == sign) {
+            entries.push(Entry::Edge(EdgeOrigin::Prior, sign, name));
         }
     }
-    if drawn {
-        entries.push(Entry::Edge(
-            EdgeOrigin::User,
-            Sign::Stimulation,
-            "drawn by you",
-        ));
+    if of_origin(EdgeOrigin::User) {
+        entries.push(Entry::Edge(EdgeOrigin::User, Sign::Stimulation, "drawn by you"));
     }
-    if spurious {
+    if of_origin(EdgeOrigin::Spurious) {
         entries.push(Entry::Edge(EdgeOrigin::Spurious, Sign::Unknown, "spurious"));
     }
-    let shows_layers = state
-        .arrangement
-        .as_ref()
-        .is_some_and(|known| known.kind != crate::network::layout::LayoutKind::Force);
-    if shows_layers {
+    let arrangement = state.arrangement.as_ref();
+    if arrangement.is_some_and(|known| known.kind != LayoutKind::Force) {
         entries.push(Entry::Bent);
     }
     if is_whole {
         entries.push(Entry::Merged);
     }
     entries.push(Entry::Widths);
+    let has = |is: fn(&Node) -> bool| open.network.nodes().iter().any(is);
+    if has(|node| node.ligand) {
+        entries.push(Entry::Node(Role::Ligand, "ligand"));
+    }
+    if has(|node| node.transcription_factor) {
+        entries.push(Entry::Node(Role::TranscriptionFactor, "TF"));
+    }
     match state.lens.colours {
-        NodeColours::Role => {
-            let has = |is: fn(&crate::network::Node) -> bool| open.network.nodes().iter().any(is);
-            if has(|node| node.ligand) {
-                entries.push(Entry::Node(Role::Ligand, "ligand"));
-            }
-            if has(|node| node.transcription_factor) {
-                entries.push(Entry::Node(Role::TranscriptionFactor, "TF"));
-            }
-        }
+        NodeColours::Role => {}
         NodeColours::State => entries.push(Entry::Ramp("state", theme::state_colour, [0.0, 1.0])),
         NodeColours::Error => {
-            entries.push(Entry::Ramp(
-                "measured - predicted",
-                theme::difference_colour,
-                [-1.0, 1.0],
-            ));
+            let name = "measured - predicted";
+            entries.push(Entry::Ramp(name, theme::difference_colour, [-1.0, 1.0]));
         }
+    }
+    if arrangement.is_some_and(|known| known.pinned.contains(&true)) {
+        entries.push(Entry::Pinned);
     }
     if !state.held.is_empty() {
         entries.push(Entry::Held);
+    }
+    if !state.doubted.is_empty() {
+        entries.push(Entry::Doubted);
+    }
+    if !state.selection.is_empty() {
+        entries.push(Entry::Selected);
     }
     entries
 }
 
 /// Draws an entry from its left end; the width that it takes.
-fn draw(
-    painter: &Painter,
-    drawing: &mut Drawing<'static>,
-    entry: &Entry,
-    at: Pos2,
-    dark: bool,
-) -> f32 {
-    let line = |from: f32, length: f32| Line {
-        from: at + vec2(from, 0.0),
-        to: at + vec2(from + length, 0.0),
-        bend: 0.0,
-        width: 1.8,
-        colour: theme::ink(dark).gamma_multiply(0.6),
-        pattern: Pattern::Solid,
-        tip: None,
-    };
-    let mut x = 0.0;
+fn draw(painter: &Painter, drawing: &mut Drawing<'static>, entry: &Entry, at: Pos2, dark: bool) -> f32 {
+    let pen = &mut Pen { painter, drawing, at, dark };
     match *entry {
         Entry::Edge(origin, sign, name) => {
-            drawing.lines.push(Line {
-                colour: theme::edge_colour(origin, sign, dark),
-                pattern: pattern(origin),
-                tip: Some(tip(sign)),
-                ..line(0.0, SAMPLE)
-            });
-            x += SAMPLE + SPACE / 2.0;
-            x += write(painter, drawing, name, at + vec2(x, 0.0), dark);
+            let colour = theme::edge_colour(origin, sign, dark);
+            pen.line(SAMPLE, |line| Line { colour, pattern: pattern(origin), tip: Some(tip(sign)), ..line });
+            pen.word(name);
         }
         Entry::Bent => {
-            drawing.lines.push(Line {
-                bend: 5.0,
-                from: at + vec2(0.0, 3.0),
-                to: at + vec2(SAMPLE, 3.0),
-                ..line(0.0, SAMPLE)
-            });
-            x += SAMPLE + SPACE / 2.0;
-            x += write(painter, drawing, "leads back", at + vec2(x, 0.0), dark);
+            let lower = vec2(0.0, 3.0);
+            pen.line(SAMPLE, |line| Line { bend: 5.0, from: line.from + lower, to: line.to + lower, ..line });
+            pen.word("leads back");
         }
         Entry::Merged => {
-            drawing.lines.push(Line {
-                width: 0.7,
-                ..line(0.0, SAMPLE)
-            });
-            x += SAMPLE + SPACE / 2.0;
-            x += write(
-                painter,
-                drawing,
-                "thin: merged edges",
-                at + vec2(x, 0.0),
-                dark,
-            );
+            pen.line(SAMPLE, |line| Line { width: 0.7, ..line });
+            pen.word("thin: merged edges");
         }
+        Entry::Selected => {
+            pen.line(SAMPLE, |line| Line { colour: theme::SELECTION, ..line });
+            pen.word("selected");
+        }
+        Entry::Doubted => pen.word("?  doubted"),
         Entry::Widths => {
-            x += write(painter, drawing, "|weight|", at, dark) + SPACE;
+            pen.word("|weight|");
             for magnitude in [0.1, 0.5, 1.0] {
-                drawing.lines.push(Line {
-                    width: theme::edge_width(Some(magnitude)),
-                    ..line(x, 14.0)
-                });
-                x += 14.0 + SPACE / 2.0;
-                x += write(
-                    painter,
-                    drawing,
-                    &magnitude.to_string(),
-                    at + vec2(x, 0.0),
-                    dark,
-                ) + SPACE;
+                pen.line(14.0, |line| Line { width: theme::edge_width(Some(magnitude)), ..line });
+                pen.word(&magnitude.to_string());
             }
         }
         Entry::Node(role, name) => {
-            drawing.glyphs.push(sample(
-                at + vec2(RADIUS, 0.0),
-                role,
-                theme::node_fill(role, dark),
-                dark,
-            ));
-            x += 2.0 * RADIUS + SPACE;
-            x += write(painter, drawing, name, at + vec2(x, 0.0), dark);
+            pen.node(role, theme::node_fill(role, dark), |glyph| glyph);
+            pen.word(name);
         }
         Entry::Ramp(name, colour, [low, high]) => {
-            x += write(painter, drawing, name, at, dark) + SPACE;
-            x += write(painter, drawing, &low.to_string(), at + vec2(x, 0.0), dark) + SPACE;
+            pen.word(name);
+            pen.word(&low.to_string());
             for step in 0..=4 {
                 let value = low + (high - low) * f64::from(step) / 4.0;
-                let glyph = sample(at + vec2(x + RADIUS, 0.0), Role::Inner, colour(value), dark);
                 // A state fills its node by as much.
-                let level = if low < 0.0 {
-                    1.0
-                } else {
-                    (value as f32).min(0.999)
-                };
-                drawing.glyphs.push(Glyph { level, ..glyph });
-                x += 2.0 * RADIUS + 3.0;
+                let level = if low < 0.0 { 1.0 } else { value as f32 };
+                pen.node(Role::Inner, colour(value), |glyph| Glyph { level, ..glyph });
             }
-            x += write(
-                painter,
-                drawing,
-                &high.to_string(),
-                at + vec2(x + SPACE, 0.0),
-                dark,
-            ) + SPACE;
+            pen.word(&high.to_string());
         }
         Entry::Held => {
-            let glyph = sample(
-                at + vec2(RADIUS + 4.0, 0.0),
-                Role::Inner,
-                theme::node_fill(Role::Inner, dark),
-                dark,
-            );
-            drawing.glyphs.push(Glyph {
-                held: true,
-                ..glyph
-            });
-            x += 2.0 * RADIUS + 8.0 + SPACE;
-            x += write(painter, drawing, "held", at + vec2(x, 0.0), dark);
+            pen.at.x += SPACE / 2.0;
+            pen.node(Role::Inner, theme::node_fill(Role::Inner, dark), |glyph| Glyph { held: true, ..glyph });
+            pen.word("held");
+        }
+        Entry::Pinned => {
+            pen.node(Role::Inner, theme::node_fill(Role::Inner, dark), |glyph| Glyph { pinned: true, ..glyph });
+            pen.word("pinned");
         }
     }
-    x
+    pen.at.x - at.x
 }
 
-fn sample(centre: Pos2, role: Role, fill: egui::Color32, dark: bool) -> Glyph {
-    Glyph {
-        centre,
-        radius: RADIUS,
-        role,
-        fill,
-        level: 1.0,
-        outline: theme::ink(dark).gamma_multiply(0.6),
-        outline_width: 1.0,
-        pinned: false,
-        held: false,
-    }
-}
-
-/// Adds a word; its width.
-fn write(
-    painter: &Painter,
-    drawing: &mut Drawing<'static>,
-    word: &str,
+/// Draws from left to right.
+struct Pen<'a> {
+    painter: &'a Painter,
+    drawing: &'a mut Drawing<'static>,
     at: Pos2,
     dark: bool,
-) -> f32 {
-    let mut text = labels::text(
-        painter,
-        word.to_owned().into(),
-        at,
-        Align2::LEFT_CENTER,
-        dark,
-    );
-    text.ground = None;
-    let width = text.rect.width();
-    drawing.texts.push(text);
-    width
+}
+
+impl Pen<'_> {
+    fn line(&mut self, length: f32, change: impl FnOnce(Line) -> Line) {
+        self.drawing.lines.push(change(Line {
+            from: self.at,
+            to: self.at + vec2(length, 0.0),
+            bend: 0.0,
+            width: 1.8,
+            colour: theme::ink(self.dark).gamma_multiply(0.6),
+            pattern: Pattern::Solid,
+            tip: None,
+        }));
+        self.at.x += length + SPACE / 2.0;
+    }
+
+    fn node(&mut self, role: Role, fill: egui::Color32, change: impl FnOnce(Glyph) -> Glyph) {
+        self.drawing.glyphs.push(change(Glyph {
+            centre: self.at + vec2(RADIUS, 0.0),
+            radius: RADIUS,
+            role,
+            fill,
+            level: 1.0,
+            outline: theme::ink(self.dark).gamma_multiply(0.6),
+            outline_width: 1.0,
+            pinned: false,
+            held: false,
+        }));
+        self.at.x += 2.0 * RADIUS + SPACE;
+    }
+
+    fn word(&mut self, word: &str) {
+        let mut text = labels::text(self.painter, word.to_owned().into(), self.at, Align2::LEFT_CENTER, self.dark);
+        text.ground = None;
+        self.at.x += text.rect.width() + SPACE;
+        self.drawing.texts.push(text);
+    }
 }

@@ -46,7 +46,7 @@ use crate::app::lens::{Visibility, selection_sentence};
 use crate::app::state::{Open, State};
 use crate::app::theme;
 use crate::network::layout::Arrangement;
-use crate::network::{EdgeId, NodeId};
+use crate::network::{EdgeId, NodeId, Sign};
 
 /// Memory of the view: where nodes are on their way to where they belong, and where the camera is.
 pub struct NetworkView {
@@ -131,8 +131,8 @@ enum Under {
 }
 
 impl NetworkView {
-    /// Does what a command asks for.
-    pub fn command(&mut self, command: ViewCommand, state: &State) {
+    /// Does what a command asks for; what that asks for in turn.
+    pub fn command(&mut self, command: ViewCommand, state: &State) -> Option<Action> {
         let centre = self.area.center();
         match command {
             ViewCommand::FitEverything => self.fit = Fit::Everything,
@@ -141,9 +141,15 @@ impl NetworkView {
             ViewCommand::ZoomOut => self.zoom_by(0.8, centre),
             ViewCommand::Search => self.search.focus(),
             ViewCommand::DrawEdge => self.drawing_from = state.selection.nodes.first().copied(),
+            ViewCommand::FinishEdge => {
+                let target = state.selection.nodes.first().copied();
+                let (source, target) = self.drawing_from.take().zip(target)?;
+                return Some(Action::Draw(source, target, Sign::Stimulation));
+            }
             ViewCommand::ExportPicture => self.export.open(state),
             ViewCommand::Palette => {}
         }
+        None
     }
 
     /// Where a node is on the screen; `None` before the network is shown.

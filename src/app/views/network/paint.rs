@@ -16,15 +16,15 @@ pub(super) fn paint(painter: &Painter, drawing: &Drawing<'_>, dark: bool, kept: 
         // The last frame still holds it.
         *kept = Arc::default();
     }
+    let clip = painter.clip_rect();
     if let Some(lines) = Arc::get_mut(kept) {
         lines.clear();
         // Most lines are a hair line: six corners and four triangles.
         lines.vertices.reserve(6 * drawing.lines.len());
         lines.indices.reserve(12 * drawing.lines.len());
-        drawing.lines.iter().for_each(|line| add_line(lines, line));
+        drawing.lines.iter().for_each(|line| add_line(lines, line, clip));
     }
     // With a clip of its own the mesh is copied once; in one with what follows, its copy would grow and be copied again.
-    let clip = painter.clip_rect();
     painter
         .with_clip_rect(clip.with_max_x(clip.max.x - 0.25))
         .add(Shape::Mesh(Arc::clone(kept)));

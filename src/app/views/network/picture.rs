@@ -6,11 +6,10 @@ use egui::{Align2, Color32, Pos2, Rect};
 use resvg::{tiny_skia, usvg};
 use svg::Document;
 use svg::node::element::path::Data;
-use svg::node::element::{Group, Path, Polygon, Rectangle, Text as SvgText};
+use svg::node::element::{Circle, Group, Path, Polygon, Rectangle, Text as SvgText};
 
-use super::drawing::{Drawing, Glyph, Line, Text, Tip};
-use super::strokes::{CIRCLE_WIDTH, bar_width, corners, tip_size};
-use crate::app::theme::{self, Role};
+use super::drawing::{Drawing, FRAME_WIDTH, Glyph, Line, Text, TipShape};
+use crate::app::theme;
 
 /// The font of the program, and what comes close where it is not installed.
 const FONTS: &str = "Ubuntu, 'Ubuntu Sans', Helvetica, Arial, sans-serif";
@@ -29,7 +28,7 @@ pub(super) fn svg(
             .set("y", area.min.y)
             .set("width", area.width())
             .set("height", area.height())
-            .set("fill", "#ffffff")
+            .set("fill", hex(theme::ground(false)))
     };
     Document::new()
         .set(
@@ -79,13 +78,7 @@ fn short(value: f32) -> f32 {
 fn pair(point: Pos2) -> (f32, f32) {
     (short(point.x), short(point.y))
 }
-
 fn line_of(line: &Line) -> Group {
-    let mut group = Group::new();
-    let direction = line.arrival();
-    let across = direction.rot90();
-    let size = tip_size(line.width);
-    let mut end = line.to;
     let stroke = |data: Data, width: f32| {
         Path::new()
             .set("d", data)
@@ -94,39 +87,17 @@ fn line_of(line: &Line) -> Group {
             .set("stroke-opacity", opacity(line.colour))
             .set("stroke-width", short(width))
     };
-    match line.tip {
-        Some(Tip::Arrow) => {
-            let base = line.to - direction * size;
-            let points = [
-                line.to,
-                base + across * size * 0.5,
-                base - across * size * 0.5,
-            ];
-            group = group.add(polygon(&points, line.colour));
-            end = base + direction;
-        }
-        Some(Tip::Bar) => {
-            let half = across * size * 0.7;
-            let bar = Data::new()
-                .move_to(pair(line.to + half))
-                .line_to(pair(line.to - half));
-            group = group.add(stroke(bar, bar_width(line.width)));
-        }
-        Some(Tip::Circle) => {
-            let radius = size * 0.4;
-            let centre = line.to - direction * radius;
-            let circle = svg::node::element::Circle::new()
-                .set("cx", short(centre.x))
-                .set("cy", short(centre.y))
-                .set("r", short(radius))
-                .set("fill", "none")
-                .set("stroke", hex(line.colour))
-                .set("stroke-opacity", opacity(line.colour))
-                .set("stroke-width", CIRCLE_WIDTH);
-            group = group.add(circle);
-            end = line.to - direction * 2.0 * radius;
-        }
-        None => {}
+    let mut group = Group::new();
+    let mut end = line.to;
+    if let Some((tip, before)) = line.tip_shape() {
+        end = before;
+        group = match tip {
+            TipShape::Triangle(corners) => group.add(polygon(&corners, line.colour)),
+            TipShape::Stroke([from, to], width) => {
+                group.add(stroke(Data::new().move_to(pair(from)).line_to(pair(to)), width))
+            }
+            TipShape::Ring(centre, radius, width) => group.add(ring(centre, radius, width, line.colour)),
+        };
     }
     let start = Data::new().move_to(pair(line.from));
     let data = if line.bend == 0.0 {
@@ -142,6 +113,17 @@ fn line_of(line: &Line) -> Group {
     group.add(path)
 }
 
+fn ring(centre: Pos2, radius: f32, width: f32, colour: Color32) -> Circle {
+    Circle::new()
+        .set("cx", short(centre.x))
+        .set("cy", short(centre.y))
+        .set("r", short(radius))
+        .set("fill", "none")
+        .set("stroke", hex(colour))
+        .set("stroke-opacity", opacity(colour))
+        .set("stroke-width", width)
+}
+
 fn polygon(points: &[Pos2], colour: Color32) -> Polygon {
     let list: Vec<String> = points
         .iter()
@@ -153,52 +135,22 @@ fn polygon(points: &[Pos2], colour: Color32) -> Polygon {
         .set("fill", hex(colour))
         .set("fill-opacity", opacity(colour))
 }
-
 fn node_of(glyph: &Glyph) -> Group {
-    let Glyph {
-        centre,
-        radius,
-        role,
-        fill,
-        level,
-        outline,
-        outline_width,
-        ..
-    } = *glyph;
     let mut group = Group::new();
     if glyph.held {
-        let half = radius + 3.5;
+        let [low, _, high, _] = glyph.frame();
         let frame = Rectangle::new()
-            .set("x", short(centre.x - half))
-            .set("y", short(centre.y - half))
-            .set("width", short(2.0 * half))
-            .set("height", short(2.0 * half))
+            .set("x", short(low.x))
+            .set("y", short(low.y))
+            .set("width", short(high.x - low.x))
+            .set("height", short(high.y - low.y))
             .set("fill", "none")
-            .set("stroke", hex(outline))
-            .set("stroke-width", 1.6);
+            .set("stroke", hex(glyph.outline))
+            .set("stroke-width", FRAME_WIDTH);
         group = group.add(frame);
     }
-    group = group.add(polygon(
-        &corners(role, centre, radius + outline_width),
-        outline,
-    ));
-    if level < 1.0 {
-        group = group.add(polygon(
-            &corners(role, centre, radius),
-            theme::ground(false),
-        ));
-    }
-    let inner = radius * level.clamp(0.0, 1.0).sqrt();
-    if inner > 0.0 {
-        group = group.add(polygon(&corners(role, centre, inner), fill));
-    }
-    if glyph.pinned {
-        group = group.add(polygon(
-            &corners(Role::Inner, centre, radius * 0.35),
-            theme::ground(false),
-        ));
-    }
-    group
+    let shapes = glyph.shapes(theme::ground(false));
+    shapes.iter().fold(group, |group, (corners, colour)| group.add(polygon(corners, *colour)))
 }
 
 fn text_of(text: &Text<'_>) -> SvgText {
@@ -223,7 +175,7 @@ fn text_of(text: &Text<'_>) -> SvgText {
         .set("fill-opacity", opacity(text.colour));
     if text.ground.is_some() {
         element = element
-            .set("stroke", "#ffffff")
+            .set("stroke", hex(theme::ground(false)))
             .set("stroke-opacity", 0.7)
             .set("stroke-width", 2.5)
             .set("paint-order", "stroke");

@@ -1,52 +1,100 @@
 //! Lines, tips and nodes as triangles of one mesh: thousands of edges cost one shape. Rims fade over a pixel, which smooths
 //! them.
 
-use egui::{Color32, Mesh, Pos2, Vec2, vec2};
+use egui::{Color32, Mesh, Pos2, Rect, Vec2};
 
-use super::drawing::{Glyph, Line, PIECES, Tip, point_on};
-use crate::app::theme::Role;
+use super::drawing::{FRAME_WIDTH, Glyph, Line, PIECES, TipShape, point_on};
 
 /// A line fades over so many pixels on each side.
 const FEATHER: f32 = 1.0;
 /// Hair lines up to this opacity are not smoothed: nobody sees their steps, and there are tens of thousands of them.
 const FAINT: u8 = 40;
 
-/// Adds a line with its tip.
-pub(super) fn add_line(mesh: &mut Mesh, line: &Line) {
-    let end = match line.tip {
-        Some(tip) => add_tip(mesh, tip, line),
-        None => line.to,
-    };
+/// Adds a line with its tip. Nothing is added for what lies outside `clip`.
+pub(super) fn add_line(mesh: &mut Mesh, line: &Line, clip: Rect) {
+    let end = line.tip_shape().map_or(line.to, |(tip, end)| {
+        add_tip(mesh, tip, line.colour);
+        end
+    });
     if line.bend == 0.0 {
-        return add_piece(mesh, line.from, end, line);
+        return add_piece(mesh, line.from, end, line, clip);
     }
     let control = line.control();
     let mut before = line.from;
     for piece in 1..=PIECES {
         let next = point_on(line.from, control, end, piece as f32 / PIECES as f32);
-        add_piece(mesh, before, next, line);
+        add_piece(mesh, before, next, line, clip);
         before = next;
     }
 }
 
-/// Adds a straight piece in the pattern of its line.
-fn add_piece(mesh: &mut Mesh, from: Pos2, to: Pos2, line: &Line) {
+fn add_tip(mesh: &mut Mesh, tip: TipShape, colour: Color32) {
+    match tip {
+        TipShape::Triangle(corners) => add_polygon(mesh, &corners, colour),
+        TipShape::Stroke([from, to], width) => add_segment(mesh, from, to, width, colour),
+        TipShape::Ring(centre, radius, width) => {
+            const SIDES: u32 = 10;
+            let at = |side: u32| {
+                centre + Vec2::angled(side as f32 / SIDES as f32 * std::f32::consts::TAU) * radius
+            };
+            (0..SIDES).for_each(|side| add_segment(mesh, at(side), at(side + 1), width, colour));
+        }
+    }
+}
+
+/// Adds a node: a frame where it is held, then its shapes.
+pub(super) fn add_glyph(mesh: &mut Mesh, glyph: &Glyph, ground: Color32) {
+    if glyph.held {
+        let frame = glyph.frame();
+        let sides = (0..4).map(|side| (frame[side], frame[(side + 1) % 4]));
+        sides.for_each(|(from, to)| add_segment(mesh, from, to, FRAME_WIDTH, glyph.outline));
+    }
+    for (place, (corners, colour)) in glyph.shapes(ground).iter().enumerate() {
+        if place == 0 {
+            add_rim(mesh, corners, glyph.centre, *colour);
+        } else {
+            add_polygon(mesh, corners, *colour);
+        }
+    }
+}
+
+/// Adds a straight piece in the pattern of its line, as far as it lies in `clip`.
+fn add_piece(mesh: &mut Mesh, from: Pos2, to: Pos2, line: &Line, clip: Rect) {
     let Some([stroke, gap]) = line.pattern.lengths() else {
         return add_segment(mesh, from, to, line.width, line.colour);
     };
     let (length, direction) = (from.distance(to), (to - from).normalized());
-    let mut at = 0.0;
-    while at < length {
-        let end = (at + stroke).min(length);
-        add_segment(
-            mesh,
-            from + direction * at,
-            from + direction * end,
-            line.width,
-            line.colour,
-        );
+    let Some((begin, end)) = shares_inside(from, to, clip) else {
+        return;
+    };
+    // A far zoom makes lines of thousands of dashes, of which a few are in view.
+    let mut at = (begin * length / (stroke + gap)).floor() * (stroke + gap);
+    while at < end * length {
+        let stop = (at + stroke).min(length);
+        add_segment(mesh, from + direction * at, from + direction * stop, line.width, line.colour);
         at += stroke + gap;
     }
+}
+
+/// Shares of the way from one point to another at which it comes into a rectangle and leaves it (Liang and Barsky).
+fn shares_inside(from: Pos2, to: Pos2, clip: Rect) -> Option<(f32, f32)> {
+    let along = to - from;
+    let (mut begin, mut end) = (0.0f32, 1.0f32);
+    for (start, step, low, high) in [
+        (from.x, along.x, clip.min.x, clip.max.x),
+        (from.y, along.y, clip.min.y, clip.max.y),
+    ] {
+        if step == 0.0 {
+            if start < low || start > high {
+                return None;
+            }
+            continue;
+        }
+        let (a, b) = ((low - start) / step, (high - start) / step);
+        begin = begin.max(a.min(b));
+        end = end.min(a.max(b));
+    }
+    (begin <= end).then_some((begin, end))
 }
 
 /// A stripe of full colour between two that fade out, or, of a faint hair line, the stripe alone. A line thinner than a pixel is a paler one of a pixel.
@@ -104,55 +152,6 @@ fn add_stripes(mesh: &mut Mesh, first: u32, count: u32) {
     }
 }
 
-/// Adds a tip at the end of a line; returns where the line ends before it.
-fn add_tip(mesh: &mut Mesh, tip: Tip, line: &Line) -> Pos2 {
-    let (to, width, colour) = (line.to, line.width, line.colour);
-    let direction = line.arrival();
-    let across = direction.rot90();
-    let size = tip_size(width);
-    match tip {
-        Tip::Arrow => {
-            let base = to - direction * size;
-            add_polygon(
-                mesh,
-                &[to, base + across * size * 0.5, base - across * size * 0.5],
-                colour,
-            );
-            base + direction
-        }
-        Tip::Bar => {
-            let end = to - direction;
-            let half = across * size * 0.7;
-            add_segment(mesh, end + half, end - half, bar_width(width), colour);
-            end
-        }
-        Tip::Circle => {
-            const SIDES: u32 = 10;
-            let radius = size * 0.4;
-            let centre = to - direction * radius;
-            let at = |side: u32| {
-                centre + Vec2::angled(side as f32 / SIDES as f32 * std::f32::consts::TAU) * radius
-            };
-            (0..SIDES)
-                .for_each(|side| add_segment(mesh, at(side), at(side + 1), CIRCLE_WIDTH, colour));
-            to - direction * 2.0 * radius
-        }
-    }
-}
-
-/// Length of a tip on a line of this width.
-pub(super) fn tip_size(width: f32) -> f32 {
-    4.5 + width
-}
-
-/// Width of the bar at the end of a line of this width.
-pub(super) fn bar_width(width: f32) -> f32 {
-    (width * 0.6).max(1.8)
-}
-
-/// Width of the open circle at the end of a line.
-pub(super) const CIRCLE_WIDTH: f32 = 1.2;
-
 /// Adds a convex polygon.
 fn add_polygon(mesh: &mut Mesh, corners: &[Pos2], colour: Color32) {
     let first = mesh.vertices.len() as u32;
@@ -161,70 +160,6 @@ fn add_polygon(mesh: &mut Mesh, corners: &[Pos2], colour: Color32) {
         .for_each(|&corner| mesh.colored_vertex(corner, colour));
     for corner in 1..corners.len() as u32 - 1 {
         mesh.add_triangle(first, first + corner, first + corner + 1);
-    }
-}
-
-/// Corners of a node around its centre: inputs are triangles that point into the network, outputs squares, all others discs.
-pub(super) fn corners(role: Role, centre: Pos2, radius: f32) -> Vec<Pos2> {
-    let at = |x: f32, y: f32| centre + vec2(x, y) * radius;
-    match role {
-        Role::Ligand => vec![at(-1.0, -1.2), at(1.4, 0.0), at(-1.0, 1.2)],
-        Role::TranscriptionFactor => {
-            vec![at(-0.9, -0.9), at(0.9, -0.9), at(0.9, 0.9), at(-0.9, 0.9)]
-        }
-        Role::Inner => {
-            let sides = if radius < 4.0 { 8 } else { 20 };
-            let angle = |side: usize| side as f32 / sides as f32 * std::f32::consts::TAU;
-            (0..sides)
-                .map(|side| centre + Vec2::angled(angle(side)) * radius)
-                .collect()
-        }
-    }
-}
-
-/// Adds a node: its outline, its ground where it is not filled to the rim, its fill.
-pub(super) fn add_glyph(mesh: &mut Mesh, glyph: &Glyph, ground: Color32) {
-    let &Glyph {
-        centre,
-        radius,
-        role,
-        fill,
-        level,
-        outline,
-        outline_width,
-        ..
-    } = glyph;
-    if glyph.held {
-        let half = radius + 3.5;
-        let corner = |x: f32, y: f32| centre + vec2(x, y) * half;
-        let frame = [
-            corner(-1.0, -1.0),
-            corner(1.0, -1.0),
-            corner(1.0, 1.0),
-            corner(-1.0, 1.0),
-        ];
-        (0..4).for_each(|side| add_segment(mesh, frame[side], frame[(side + 1) % 4], 1.6, outline));
-    }
-    add_rim(
-        mesh,
-        &corners(role, centre, radius + outline_width),
-        centre,
-        outline,
-    );
-    if level < 1.0 {
-        add_polygon(mesh, &corners(role, centre, radius), ground);
-    }
-    // The area, not the radius, is the share.
-    let inner = radius * level.clamp(0.0, 1.0).sqrt();
-    if inner > 0.0 {
-        add_polygon(mesh, &corners(role, centre, inner), fill);
-    }
-    if glyph.pinned {
-        add_polygon(
-            mesh,
-            &corners(Role::Inner, centre, (radius * 0.35).max(1.0)),
-            ground,
-        );
     }
 }
 

@@ -1,4 +1,4 @@
-//! Weights beside the edges of a neighbourhood.
+//! What stands beside edges: the weights of a neighbourhood, and a mark where one is doubted.
 
 use egui::{Align2, Pos2};
 
@@ -70,5 +70,18 @@ impl<'a> Composer<'a> {
             .into_iter()
             .map(at)
             .find(|&at| self.rect.shrink(8.0).contains(at))
+    }
+
+    /// A question mark on every doubted edge.
+    pub(super) fn add_doubts(&self, drawn: &[EdgeId], first: usize, drawing: &mut Drawing<'a>) {
+        // Beside the weight, which stands in the middle.
+        const PLACE: f32 = 0.35;
+        let doubted = drawn.iter().enumerate().filter(|(_, edge)| self.is_doubted(**edge));
+        for (place, _) in doubted {
+            let line = drawing.lines[first + place];
+            let at = point_on(line.from, line.control(), line.to, PLACE);
+            let mark = labels::text(self.painter, "?".into(), at, Align2::CENTER_CENTER, self.dark);
+            drawing.texts.push(mark);
+        }
     }
 }
