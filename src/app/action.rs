@@ -21,6 +21,8 @@ pub enum Action {
     Open(Opening),
     /// Whether what was asked to be opened may end the present run.
     Answer(bool),
+    /// Close the window.
+    Quit,
     /// Ask for a file with the system's dialog.
     PickFile,
     /// Ask for a folder with the system's dialog.
@@ -165,6 +167,8 @@ pub enum Effect {
     Command(crate::train::Command),
     /// End the worker.
     EndWorker,
+    /// Close the window.
+    Quit,
     /// Copy to the clipboard.
     Copy(String),
         /// Lay a network out, in place of a layout that is still being made, then act [`Action::Arranged`].

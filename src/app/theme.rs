@@ -9,6 +9,7 @@ const BLUE: Color32 = Color32::from_rgb(0x00, 0x72, 0xB2);
 const VERMILION: Color32 = Color32::from_rgb(0xD5, 0x5E, 0x00);
 const PURPLE: Color32 = Color32::from_rgb(0xCC, 0x79, 0xA7);
 const ORANGE: Color32 = Color32::from_rgb(0xE6, 0x9F, 0x00);
+const SKY: Color32 = Color32::from_rgb(0x56, 0xB4, 0xE9);
 const GREEN: Color32 = Color32::from_rgb(0x00, 0x9E, 0x73);
 const GREY: Color32 = Color32::from_rgb(0x7F, 0x7F, 0x7F);
 
@@ -82,10 +83,13 @@ pub fn state_colour(state: f64) -> Color32 {
     between(&CIVIDIS, state)
 }
 
-/// Colour of a difference of activities, -1..1: orange below, blue above.
+/// Differences of activities beyond this have the full colour: larger ones are rare, and smaller ones are to be seen.
+pub const LARGE_DIFFERENCE: f64 = 0.3;
+
+/// Colour of a difference of activities: orange below 0, blue above.
 #[must_use]
 pub fn difference_colour(difference: f64) -> Color32 {
-    between(&DIVERGING, (difference + 1.0) / 2.0)
+    between(&DIVERGING, (difference / LARGE_DIFFERENCE + 1.0) / 2.0)
 }
 
 /// The colour at a share of the way through a map.
@@ -111,7 +115,7 @@ pub enum Role {
 pub fn node_fill(role: Role, dark: bool) -> Color32 {
     match role {
         Role::Ligand => on_ground(GREEN, dark),
-        Role::TranscriptionFactor => on_ground(ORANGE, dark),
+        Role::TranscriptionFactor => on_ground(SKY, dark),
         Role::Inner if dark => Color32::from_gray(150),
         Role::Inner => Color32::from_gray(120),
     }

@@ -50,6 +50,8 @@ pub struct Window {
     ended: Vec<Worker>,
     errands: Errands,
     palette: Palette,
+    /// Whether the user knows that the window closes.
+    may_close: bool,
     title: String,
 }
 
@@ -65,6 +67,7 @@ impl Window {
             ended: Vec::new(),
             errands: Errands::new(folder),
             palette: Palette::default(),
+            may_close: false,
             title: String::new(),
         };
         window.act(ctx, Action::Open(opening));
@@ -132,6 +135,10 @@ impl Window {
                 worker
             })),
             Effect::Copy(text) => ctx.copy_text(text),
+            Effect::Quit => {
+                self.may_close = true;
+                ctx.send_viewport_cmd(ViewportCommand::Close);
+            }
             other => tracing::error!("nobody does {other:?}"),
         }
     }
@@ -149,6 +156,10 @@ impl Window {
                 ctx.request_repaint();
                 break;
             }
+        }
+        if ctx.input(|input| input.viewport().close_requested()) && !self.may_close && self.state.has_run() {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.act(ctx, Action::Quit);
         }
         let dropped: Vec<PathBuf> = ctx.input(|input| {
             input

@@ -138,6 +138,18 @@ impl Query {
         self.terms.iter().any(|term| term.test.is_about_edges()) || self.terms.is_empty()
     }
 
+    /// A name after `from:` or `to:` that no node has.
+    #[must_use]
+    pub fn unknown_name(&self, facts: &Facts<'_>) -> Option<String> {
+        let nodes = || (0..facts.network.nodes().len()).map(NodeId::new);
+        let names = self.terms.iter().filter_map(|term| match &term.test {
+            Test::From(name) | Test::To(name) => Some(name),
+            _ => None,
+        });
+        let mut unknown = names.filter(|name| !nodes().any(|node| is_named(facts, node, name)));
+        unknown.next().cloned()
+    }
+
     /// Whether it is nothing but a part of a name.
     #[must_use]
     pub fn is_name(&self) -> bool {

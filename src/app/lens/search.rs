@@ -25,6 +25,10 @@ pub fn suggestions(facts: &Facts<'_>, text: &str) -> Result<Vec<Suggestion>, Que
     let Some(query) = Query::parse(text)? else {
         return Ok(examples(facts));
     };
+    if let Some(word) = query.unknown_name(facts) {
+        let hint = format!("no protein has the symbol or id '{word}'");
+        return Err(QueryError { word, hint });
+    }
     let matches = query.matches(facts);
     if !query.is_name() {
         return Ok(vec![Suggestion::All(matches)]);

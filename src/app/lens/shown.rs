@@ -84,6 +84,7 @@ impl Shown {
         if let Some(query) = &filter.query {
             shown.keep_only(facts, query);
         }
+        shown.dim_lonely(facts);
         shown.edge_count = shown
             .edges
             .iter()
@@ -95,6 +96,23 @@ impl Shown {
             .filter(|&&seen| seen == Visibility::Shown)
             .count();
         shown
+    }
+
+    /// Nodes all of whose edges are filtered out step back.
+    fn dim_lonely(&mut self, facts: &Facts<'_>) {
+        let mut has_edge = vec![false; self.nodes.len()];
+        for (edge, seen) in facts.network.edges().iter().zip(&self.edges) {
+            if *seen != Visibility::Hidden {
+                has_edge[edge.source.index()] = true;
+                has_edge[edge.target.index()] = true;
+            }
+        }
+        for (node, seen) in self.nodes.iter_mut().enumerate() {
+            let had_edges = facts.adjacency.degree(NodeId::new(node)) > 0;
+            if *seen == Visibility::Shown && had_edges && !has_edge[node] {
+                *seen = Visibility::Faint;
+            }
+        }
     }
 
     /// Hides what a query does not find: edges it does not name, or edges that do not lie between nodes that it names.

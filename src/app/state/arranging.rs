@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Notice, State};
+use super::{Changes, Notice, State, Via};
 use crate::app::action::Effect;
 use crate::app::kept::Kept;
 use crate::network::NodeId;
@@ -91,10 +91,9 @@ impl State {
         };
         vec![Effect::Keep(Arc::clone(&open.study), Arc::clone(arrangement), self.doubted.clone())]
     }
-
     /// Puts a node somewhere and pins it; others make room.
     pub(super) fn place(&mut self, node: NodeId, position: [f32; 2]) -> Vec<Effect> {
-        self.rearrange(|arrangement| {
+        self.rearrange("Pinned where you put it. P lets it go, Ctrl+Z takes it back.", |arrangement| {
             arrangement.positions[node.index()] = position;
             arrangement.pinned[node.index()] = true;
             apart(&mut arrangement.positions, &arrangement.pinned);
@@ -102,18 +101,19 @@ impl State {
     }
 
     pub(super) fn pin(&mut self, nodes: &[NodeId], pinned: bool) -> Vec<Effect> {
-        self.rearrange(|arrangement| {
-            nodes
-                .iter()
-                .for_each(|node| arrangement.pinned[node.index()] = pinned);
+        let done = if pinned { "Pinned." } else { "Let go: the next layout moves them." };
+        self.rearrange(done, |arrangement| {
+            nodes.iter().for_each(|node| arrangement.pinned[node.index()] = pinned);
         })
     }
 
-    fn rearrange(&mut self, change: impl FnOnce(&mut Arrangement)) -> Vec<Effect> {
-        let Some(arrangement) = &mut self.arrangement else {
+    fn rearrange(&mut self, done: &str, change: impl FnOnce(&mut Arrangement)) -> Vec<Effect> {
+        let Some(arrangement) = &self.arrangement else {
             return Vec::new();
         };
-        change(Arc::make_mut(arrangement));
-        self.keep()
+        let mut arrangement = Arrangement::clone(arrangement);
+        change(&mut arrangement);
+        let changes = Changes { arrangement: Some(Arc::new(arrangement)), ..self.changes() };
+        self.change(changes, Via::New, done.to_owned())
     }
 }

@@ -25,6 +25,8 @@ impl State {
             Action::Open(opening) if self.has_run() => self.asked = Some(Asked::Open(opening)),
             Action::Open(opening) => return self.load(opening),
             Action::Answer(yes) => return self.answer(yes),
+            Action::Quit if self.has_run() => self.asked = Some(Asked::Quit),
+            Action::Quit => return vec![Effect::Quit],
             Action::PickFile => return vec![Effect::PickFile],
             Action::PickFolder => return vec![Effect::PickFolder],
             Action::Picked(path) => {
@@ -109,6 +111,7 @@ impl State {
         let mut effects = self.discard_run();
         effects.extend(match asked {
             Asked::Open(opening) => self.load(opening),
+            Asked::Quit => vec![Effect::Quit],
             Asked::Change(changes, via, done) => self.change(*changes, via, done),
         });
         effects

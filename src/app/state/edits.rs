@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::{Asked, Notice, Selection, State};
 use crate::app::action::{EdgeEdit, Effect};
 use crate::model::setting;
+use crate::network::layout::Arrangement;
 use crate::network::{Becomes, EdgeId, EdgeOrigin, Edit, Edits, NodeId, Sign};
 
 /// Everything that can be undone.
@@ -15,6 +16,8 @@ pub struct Changes {
     pub(super) edits: Edits,
     pub(super) doubted: BTreeSet<(NodeId, NodeId)>,
     pub(super) held: BTreeMap<NodeId, f64>,
+    /// Where nodes lie and which are pinned, where that is what changes.
+    pub(super) arrangement: Option<Arc<Arrangement>>,
 }
 
 /// How one comes to other changes.
@@ -32,11 +35,12 @@ pub enum Via {
 const MOST_UNDO: usize = 200;
 
 impl State {
-    fn changes(&self) -> Changes {
+    pub(super) fn changes(&self) -> Changes {
         Changes {
             edits: self.config.edits.clone(),
             doubted: self.doubted.clone(),
             held: self.held.clone(),
+            arrangement: None,
         }
     }
 
@@ -172,7 +176,10 @@ impl State {
 
     /// Makes changes; asks first where they would end a run. `done` is what to say once they are made.
     pub(super) fn change(&mut self, changes: Changes, via: Via, done: String) -> Vec<Effect> {
-        let before = self.changes();
+        let mut before = self.changes();
+        if changes.arrangement.is_some() {
+            before.arrangement.clone_from(&self.arrangement);
+        }
         if changes == before {
             return Vec::new();
         }
@@ -221,6 +228,11 @@ impl State {
             effects.extend(self.discard_run());
         }
         self.held = changes.held;
+        if let Some(arrangement) = changes.arrangement {
+            self.layout = arrangement.kind;
+            self.arrangement = Some(arrangement);
+            effects.extend(self.keep());
+        }
         if self.doubted != changes.doubted {
             self.doubted = changes.doubted;
             effects.extend(self.keep());

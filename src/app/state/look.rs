@@ -119,8 +119,32 @@ impl State {
     }
 
     pub(super) fn look(&mut self, looks: Vec<Look>) {
-        looks.into_iter().for_each(|look| self.lens.set(look));
+        for look in looks {
+            if let Look::Paths(paths) = &look
+                && paths.from != self.lens.paths.from
+            {
+                self.lens.condition = self.telling_condition(paths.from);
+            }
+            self.lens.set(look);
+        }
         self.lens.condition = self.lens.condition.min(self.condition_count().saturating_sub(1));
+    }
+
+    /// The present condition, or, where a ligand is not given in it, the one that has most of it.
+    fn telling_condition(&self, ligand: Option<NodeId>) -> usize {
+        let (present, dataset) = (self.lens.condition, self.open.as_ref().and_then(|open| open.study.dataset.as_ref()));
+        let Some((dataset, ligand)) = dataset.zip(ligand) else {
+            return present;
+        };
+        let Some(place) = dataset.ligands.iter().position(|&known| known == ligand) else {
+            return present;
+        };
+        let dose = |condition: usize| dataset.doses_of(condition)[place];
+        let conditions = 0..dataset.conditions.len();
+        if conditions.contains(&present) && dose(present) > 0.0 {
+            return present;
+        }
+        conditions.max_by(|&a, &b| dose(a).total_cmp(&dose(b)).then(b.cmp(&a))).unwrap_or(present)
     }
 
     fn condition_count(&self) -> usize {

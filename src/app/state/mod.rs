@@ -73,6 +73,8 @@ impl Selection {
 pub enum Asked {
     /// To open something else.
     Open(Opening),
+    /// To close the window.
+    Quit,
     /// To change edges: what they become, how one comes there, and what to say then.
     Change(Box<Changes>, Via, String),
 }

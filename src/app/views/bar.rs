@@ -133,6 +133,10 @@ pub fn question_ui(ctx: &egui::Context, state: &State, actions: &mut Vec<Action>
             "Opening another network ends this run. Its weights and curves are lost.",
             "Open",
         ),
+        Some(Asked::Quit) => (
+            "Closing the window ends this run. Its weights and curves are lost; File > Copy the command line gives the command that repeats it.",
+            "Close",
+        ),
         Some(Asked::Change(..)) => (
             "Changing edges ends this run. Its weights and curves are lost.",
             "Change edges",

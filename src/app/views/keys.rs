@@ -20,14 +20,14 @@ pub fn shortcuts(ctx: &egui::Context, state: &State) -> Vec<Doing> {
     if space {
         found.push(Doing::Act(Action::TrainOrPause));
     }
-    for command in COMMANDS {
-        for shortcut in command
-            .keys
-            .iter()
-            .filter(|shortcut| shortcut.logical_key != Key::Space)
-        {
-            if ctx.input_mut(|input| input.consume_shortcut(shortcut)) {
-                found.extend((command.doing)(state));
+    // A key with Shift first: without it the same key would count as pressed, too.
+    for has_shift in [true, false] {
+        for command in COMMANDS {
+            let keys = command.keys.iter().filter(|keys| keys.logical_key != Key::Space);
+            for keys in keys.filter(|keys| keys.modifiers.shift == has_shift) {
+                if ctx.input_mut(|input| input.consume_shortcut(keys)) {
+                    found.extend((command.doing)(state));
+                }
             }
         }
     }

@@ -29,10 +29,10 @@ fn file_menu_ui(ui: &mut Ui, state: &State, doings: &mut Vec<Doing>) {
         ui.separator();
         if ui
             .button("Quit")
-            .on_hover_text("Closes the window and ends the run.")
+            .on_hover_text("Closes the window; asks first where a run would be lost.")
             .clicked()
         {
-            ui.ctx().send_viewport_cmd(egui::ViewportCommand::Close);
+            doings.push(Doing::Act(Action::Quit));
         }
     });
 }

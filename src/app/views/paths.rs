@@ -134,7 +134,7 @@ fn path_text(open: &Open, from: NodeId, edges: &[EdgeId]) -> String {
         let edge = open.network.edge(edge);
         let arrow = match edge.sign {
             Sign::Stimulation => "➡",
-            Sign::Inhibition => "⊣",
+            Sign::Inhibition => "—|",
             Sign::Unknown => "—o",
         };
         format!("{text} {arrow} {}", symbol(edge.target))

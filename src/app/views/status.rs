@@ -29,12 +29,12 @@ pub fn status_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         ui.label(RichText::new(speed).monospace()).on_hover_text("Speed of the training over the last second.");
         if !state.series.unsettled.is_empty() {
             ui.separator();
-            ui.label(format!("unsettled in {} epochs", state.series.unsettled.len()))
+            ui.label(format!("unsettled epochs: {}", state.series.unsettled.len()))
                 .on_hover_text(unsettled_text(state));
         }
         if running && state.dropped > 0 {
             ui.separator();
-            ui.label(format!("{} updates skipped", state.dropped)).on_hover_text(
+            ui.label(format!("updates skipped: {}", state.dropped)).on_hover_text(
                 "The window was too slow to show every update of the weights. The training and its history lost nothing.",
             );
         }

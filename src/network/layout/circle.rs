@@ -10,9 +10,9 @@ use crate::network::Network;
 const PITCH: f32 = 34.0;
 /// Distance between the rings of one layer, and additional distance between layers.
 const RING: f32 = 30.0;
-const LAYER_GAP: f32 = 46.0;
-/// A layer takes as many rings as it needs to keep within this many nodes a ring of the innermost size.
-const FIRST_RADIUS: f32 = 60.0;
+const LAYER_GAP: f32 = 84.0;
+/// Radius of the innermost ring, with room for the names of the inputs.
+const FIRST_RADIUS: f32 = 120.0;
 /// Rounds in which every ring is turned towards its neighbours.
 const TURNS: usize = 8;
 

@@ -2,7 +2,7 @@
 
 use super::{Doing, ViewCommand};
 use crate::app::action::{Action, EdgeEdit};
-use crate::app::lens::{Focus, Lens, NodeColours, PathSearch, Step};
+use crate::app::lens::{Filter, Focus, Lens, NodeColours, PathSearch, Rest, Step};
 use crate::app::state::State;
 use crate::network::layout::LayoutKind;
 use crate::network::{Direction, EdgeId, NodeId};
@@ -43,6 +43,11 @@ pub(super) fn arrange(state: &State, kind: LayoutKind) -> Option<Doing> {
 pub(super) fn paths(state: &State, change: fn(&mut PathSearch, NodeId)) -> Option<Doing> {
     let node = *state.selection.nodes.first()?;
     lens(state, |lens| change(&mut lens.paths, node))
+}
+
+pub(super) fn everything(lens: &mut Lens) {
+    lens.filter = Filter::default();
+    lens.focus.rest = Rest::Dimmed;
 }
 
 pub(super) fn next_direction(direction: Direction) -> Direction {

@@ -3,7 +3,7 @@
 use egui::{Key, KeyboardShortcut, Modifiers};
 
 use super::doings::{
-    act, all_ids, all_nodes, arrange, edges, edit, focus, knock_out, lens, next_colours,
+    act, all_ids, all_nodes, arrange, edges, edit, everything, focus, knock_out, lens, next_colours,
     next_direction, nodes, open, paths, pin, play, walk,
 };
 use super::{Command, Doing, Menu, ViewCommand};
@@ -28,7 +28,7 @@ const fn command_shift(key: Key) -> KeyboardShortcut {
     KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), key)
 }
 
-/// All commands. Where two share a key with other modifiers, the one with more stands first.
+/// All commands, in the order of the menus.
 pub const COMMANDS: &[Command] = &[
     Command {
         name: "Train, pause, go on",
@@ -52,18 +52,18 @@ pub const COMMANDS: &[Command] = &[
         doing: |_| act(Action::Reset),
     },
     Command {
-        name: "Redo",
-        help: "Makes what was taken back again.",
-        menu: Some(Menu::Edit),
-        keys: &[command_shift(Key::Z), command(Key::Y)],
-        doing: |state| state.can_undo_redo().1.then_some(Doing::Act(Action::Redo)),
-    },
-    Command {
         name: "Undo",
         help: "Takes the last change of edges, doubts or held proteins back.",
         menu: Some(Menu::Edit),
         keys: &[command(Key::Z)],
         doing: |state| state.can_undo_redo().0.then_some(Doing::Act(Action::Undo)),
+    },
+    Command {
+        name: "Redo",
+        help: "Makes what was taken back again.",
+        menu: Some(Menu::Edit),
+        keys: &[command_shift(Key::Z), command(Key::Y)],
+        doing: |state| state.can_undo_redo().1.then_some(Doing::Act(Action::Redo)),
     },
     Command {
         name: "Open a file",
@@ -101,7 +101,7 @@ pub const COMMANDS: &[Command] = &[
         name: "All commands by name",
         help: "Type a part of what you want to do.",
         menu: Some(Menu::View),
-        keys: &[command(Key::K)],
+        keys: &[command(Key::K), key(Key::F1)],
         doing: |_| Some(Doing::View(ViewCommand::Palette)),
     },
     Command {
@@ -369,18 +369,18 @@ pub const COMMANDS: &[Command] = &[
         doing: knock_out,
     },
     Command {
-        name: "Unpin all proteins",
-        help: "The next layout moves them all.",
-        menu: Some(Menu::Edit),
-        keys: &[shift(Key::P)],
-        doing: |state| all_ids(state).map(|nodes| Doing::Act(Action::Pin(nodes, false))),
-    },
-    Command {
         name: "Pin the selected proteins, or let them go",
         help: "Pinned proteins stay where they are when the network is laid out anew.",
         menu: Some(Menu::Edit),
         keys: &[key(Key::P)],
         doing: pin,
+    },
+    Command {
+        name: "Unpin all proteins",
+        help: "The next layout moves them all.",
+        menu: Some(Menu::Edit),
+        keys: &[shift(Key::P)],
+        doing: |state| all_ids(state).map(|nodes| Doing::Act(Action::Pin(nodes, false))),
     },
     Command {
         name: "Motion: full or reduced",
@@ -399,9 +399,9 @@ pub const COMMANDS: &[Command] = &[
     },
     Command {
         name: "Show every edge and node again",
-        help: "Takes every filter away.",
+        help: "Takes every filter away, and dims what was hidden around the selection.",
         menu: Some(Menu::View),
         keys: &[key(Key::Num0)],
-        doing: |state| lens(state, |lens| lens.filter = Default::default()),
+        doing: |state| lens(state, everything),
     },
 ];

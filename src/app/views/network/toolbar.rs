@@ -24,7 +24,7 @@ const COLOURS: [Choice<NodeColours>; 3] = [
     (
         NodeColours::Role,
         "role",
-        "Ligands green, transcription factors orange, all others grey.",
+        "Ligands green, transcription factors blue, all others grey.",
     ),
     (
         NodeColours::State,
@@ -122,8 +122,8 @@ fn layout_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 
 fn labels_ui(ui: &mut Ui, lens: &mut Lens) {
     let name = match lens.labels {
-        Labels::Symbols => "symbols",
-        Labels::Ids => "ids",
+        Labels::Symbols => "labels: symbols",
+        Labels::Ids => "labels: ids",
     };
     let button = ui.button(name).on_hover_text(
         "What stands beside the proteins: gene symbols, or the ids of the files. (L)",
