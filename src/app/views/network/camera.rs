@@ -39,7 +39,7 @@ impl NetworkView {
                     .map(|(node, _)| target(arrangement, node))
                     .collect()
             }
-            Fit::Selection => selected_nodes(state)
+            Fit::Selection => surroundings(state)
                 .map(|node| target(arrangement, node))
                 .collect(),
         };
@@ -86,6 +86,13 @@ impl NetworkView {
             .node(node_index(node))
             .map(egui_graphs::Node::location)
     }
+}
+
+/// What is selected, with what is in focus around it: of a protein one wants to see its neighbours.
+fn surroundings(state: &State) -> impl Iterator<Item = usize> + '_ {
+    let focused = state.shown.nodes.iter().enumerate();
+    let focused = focused.filter(|(_, seen)| **seen == Visibility::Focused).map(|(node, _)| node);
+    selected_nodes(state).chain(focused)
 }
 
 /// Selected nodes and the ends of selected edges.

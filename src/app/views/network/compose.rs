@@ -15,6 +15,8 @@ use crate::network::{EdgeId, EdgeOrigin, Sign};
 
 /// Above so many edges in view they are merged and have no tips, as in the programs that people come from.
 pub(super) const REGION_UP_TO: usize = 600;
+/// The line of a selected edge has so much colour of selection around it.
+const HALO: f32 = 4.0;
 /// Opacity of what steps back for a focus.
 pub(super) const FAINT: f32 = 0.3;
 /// Opacity of what only passes through the view, from one place outside to another.
@@ -79,12 +81,20 @@ impl<'a> Composer<'a> {
             .map(|&place| self.camera.canvas_to_screen_pos(place))
             .collect();
         let mut drawing = Drawing::default();
-        self.add_edges(scene, &screen, &mut drawing);
+        let drawn = self.add_edges(scene, &screen, &mut drawing);
         self.add_nodes(scene, &screen, &mut drawing);
+        self.add_weights(&drawn, &mut drawing);
+        self.add_doubts(&drawn, &mut drawing);
         drawing
     }
 
-    fn add_edges(&self, scene: &mut Scene, screen: &[Pos2], drawing: &mut Drawing<'a>) {
+    /// Adds the edges; those that are drawn by themselves, with their lines.
+    fn add_edges(
+        &self,
+        scene: &mut Scene,
+        screen: &[Pos2],
+        drawing: &mut Drawing<'a>,
+    ) -> Vec<(EdgeId, Line)> {
         let is_whole = self.is_whole;
         let weights = (self.state.weights_revision, self.state.weights());
         let strongest = if is_whole {
@@ -119,16 +129,20 @@ impl<'a> Composer<'a> {
                 .any(|&end| self.rect.contains(screen[end as usize]))
         };
         let crowd = crowd_opacity(alone.iter().filter(is_local).count());
-        let first = drawing.lines.len();
         let mut drawn = Vec::with_capacity(alone.len());
         for edge in alone {
             if let Some(line) = self.edge_line(scene, screen, edge, (has_tips, crowd)) {
+                if self.state.selection.edges.contains(&edge) {
+                    // Around it, so that it keeps the colour of its sign.
+                    let width = line.width + HALO;
+                    let (colour, pattern) = (theme::SELECTION, Pattern::Solid);
+                    drawing.lines.push(Line { width, colour, pattern, tip: None, ..line });
+                }
                 drawing.lines.push(line);
-                drawn.push(edge);
+                drawn.push((edge, line));
             }
         }
-        self.add_weights(&drawn, first, drawing);
-        self.add_doubts(&drawn, first, drawing);
+        drawn
     }
 
     pub(super) fn shown_now(&self) -> (u64, &Shown) {
@@ -207,7 +221,7 @@ impl<'a> Composer<'a> {
         let mut width = theme::edge_width(magnitude);
         let seen = self.shown.edges[edge.index()];
         if self.state.selection.edges.contains(&edge) {
-            (colour, width) = (theme::SELECTION, width.max(2.2));
+            width = width.max(1.8);
         } else if seen == Visibility::Focused || self.is_under(edge) {
             width = width.max(1.5);
         } else {

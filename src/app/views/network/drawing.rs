@@ -52,8 +52,11 @@ pub(super) struct Line {
     pub tip: Option<Tip>,
 }
 
-/// Pieces of a bent line.
-pub(super) const PIECES: usize = 8;
+/// Straight pieces of a bent line of this length: so many that one sees none of them.
+pub(super) fn pieces(length: f32) -> usize {
+    const PIECE: f32 = 45.0;
+    ((length / PIECE) as usize).clamp(6, 40)
+}
 
 impl Line {
     /// The point that pulls the middle of a bent line aside.

@@ -184,10 +184,14 @@ fn form_ui(ui: &mut Ui, form: &mut ExportForm, size: Vec2, actions: &mut Vec<Act
     ui.add_space(theme::GROUP_SPACE);
     let mut wants = false;
     ui.horizontal(|ui| {
-        wants = ui
-            .button("Write")
-            .on_hover_text("Writes the file.")
-            .clicked();
+        let is_there = PathBuf::from(form.path.trim()).exists();
+        let (name, help) = if is_there {
+            ("Replace", "There is a file of this name: it is replaced.")
+        } else {
+            ("Write", "Writes the file.")
+        };
+        wants = ui.button(name).on_hover_text(help).clicked();
+        wants |= !is_there && ui.input(|input| input.key_pressed(egui::Key::Enter));
         if ui.button("Cancel").clicked() {
             form.is_open = false;
         }

@@ -50,10 +50,20 @@ pub(super) fn add<'a>(
             Some(value) => Cow::Owned(format!("{} {value}", label.name)),
             None => Cow::Borrowed(label.name),
         };
-        let mut text = text(painter, name, anchor, Align2::CENTER_TOP, dark);
-        if texts.iter().any(|other| other.rect.intersects(text.rect)) {
+                let beside = node_radius + 3.0;
+        let places = [
+            (anchor, Align2::CENTER_TOP),
+            (label.node - vec2(0.0, beside), Align2::CENTER_BOTTOM),
+            (label.node + vec2(beside, 0.0), Align2::LEFT_CENTER),
+            (label.node - vec2(beside, 0.0), Align2::RIGHT_CENTER),
+        ];
+        // The names of ends and of what is in focus try harder.
+        let tried = if label.is_strong { places.len() } else { 1 };
+        let is_free = |text: &Text<'_>| !texts.iter().any(|other| other.rect.intersects(text.rect));
+        let at = |(at, anchor)| text(painter, name.clone(), at, anchor, dark);
+        let Some(mut text) = places.into_iter().take(tried).map(at).find(is_free) else {
             continue;
-        }
+        };
         let strength = match (label.is_faint, label.is_strong) {
             (true, _) => 0.35,
             (_, true) => 1.0,

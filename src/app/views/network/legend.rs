@@ -27,7 +27,7 @@ enum Entry {
     Merged,
     Widths,
     /// A ramp of node colours, with its ends.
-    Ramp(&'static str, fn(f64) -> egui::Color32, [f64; 2]),
+    Ramp(String, fn(f64) -> egui::Color32, [f64; 2]),
     Held,
     Pinned,
     Doubted,
@@ -109,10 +109,15 @@ fn entries(state: &State, open: &Open, is_whole: bool) -> Vec<Entry> {
     }
     match state.lens.colours {
         NodeColours::Role => {}
-        NodeColours::State => entries.push(Entry::Ramp("state", theme::state_colour, [0.0, 1.0])),
+        NodeColours::State => {
+            let step = state.lens.playback.step.map_or_else(String::new, |step| format!(", step {step}"));
+            let name = format!("state in {}{step}", condition_name(state, open));
+            entries.push(Entry::Ramp(name, theme::state_colour, [0.0, 1.0]));
+        }
         NodeColours::Error => {
-            let name = "measured - predicted";
-            entries.push(Entry::Ramp(name, theme::difference_colour, [-1.0, 1.0]));
+            let name = format!("measured - predicted in {}", condition_name(state, open));
+            let large = theme::LARGE_DIFFERENCE;
+            entries.push(Entry::Ramp(name, theme::difference_colour, [-large, large]));
         }
     }
     if arrangement.is_some_and(|known| known.pinned.contains(&true)) {
@@ -130,11 +135,16 @@ fn entries(state: &State, open: &Open, is_whole: bool) -> Vec<Entry> {
     entries
 }
 
+fn condition_name<'a>(state: &State, open: &'a Open) -> &'a str {
+    let dataset = open.study.dataset.as_ref();
+    dataset.and_then(|dataset| dataset.conditions.get(state.lens.condition)).map_or("", String::as_str)
+}
+
 /// Draws an entry from its left end; the width that it takes.
 fn draw(painter: &Painter, drawing: &mut Drawing<'static>, entry: &Entry, at: Pos2, dark: bool) -> f32 {
     let pen = &mut Pen { painter, drawing, at, dark };
-    match *entry {
-        Entry::Edge(origin, sign, name) => {
+    match entry {
+        &Entry::Edge(origin, sign, name) => {
             let colour = theme::edge_colour(origin, sign, dark);
             pen.line(SAMPLE, |line| Line { colour, pattern: pattern(origin), tip: Some(tip(sign)), ..line });
             pen.word(name);
@@ -160,11 +170,11 @@ fn draw(painter: &Painter, drawing: &mut Drawing<'static>, entry: &Entry, at: Po
                 pen.word(&magnitude.to_string());
             }
         }
-        Entry::Node(role, name) => {
+        &Entry::Node(role, name) => {
             pen.node(role, theme::node_fill(role, dark), |glyph| glyph);
             pen.word(name);
         }
-        Entry::Ramp(name, colour, [low, high]) => {
+        &Entry::Ramp(ref name, colour, [low, high]) => {
             pen.word(name);
             pen.word(&low.to_string());
             for step in 0..=4 {

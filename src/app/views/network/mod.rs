@@ -77,6 +77,8 @@ pub struct NetworkView {
     next_step: Option<f64>,
     /// What was selected when the camera last followed it.
     followed: Option<crate::app::state::Selection>,
+    /// Frames after which the selection is brought into view.
+    reveals: Option<u8>,
     /// Whether the pointer selects something here: then the camera stays.
     selects_itself: bool,
     /// When the camera last moved.
@@ -104,6 +106,7 @@ impl Default for NetworkView {
             lines: Arc::default(),
             next_step: None,
             followed: None,
+            reveals: None,
             selects_itself: false,
             moved_at: 0.0,
             was_at: (egui::Vec2::ZERO, 0.0),
@@ -120,6 +123,8 @@ enum Fit {
     Selection,
 }
 
+/// Frames after which a selection that was asked for has come to be, wherever in the window it was asked for.
+const REVEAL_AFTER: u8 = 2;
 /// How often it is shown how far a layout is.
 const PROGRESS_EVERY: std::time::Duration = std::time::Duration::from_millis(60);
 
@@ -165,9 +170,9 @@ impl NetworkView {
         self.under(at, state).is_some()
     }
 
-    /// Brings into view what is selected next.
+    /// Brings into view what is selected next: once the state has it, which is after this frame.
     pub fn reveal(&mut self) {
-        self.fit = Fit::Selection;
+        self.reveals = Some(REVEAL_AFTER);
     }
 
     /// Whether a form is open that takes the keys.
@@ -187,6 +192,7 @@ impl NetworkView {
     pub fn ui(&mut self, ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         // The toolbar and the picture touch.
         ui.spacing_mut().item_spacing.y = 0.0;
+        self.count_down(ui);
         if state.open.is_some() {
             self.toolbar_ui(ui, state, actions);
         }

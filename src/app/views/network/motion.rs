@@ -115,4 +115,16 @@ impl NetworkView {
         }
         is_moving
     }
+
+    /// Brings the selection into view when it is time.
+    pub(super) fn count_down(&mut self, ui: &Ui) {
+        match self.reveals.take() {
+            Some(0) => self.fit = Fit::Selection,
+            Some(frames) => {
+                self.reveals = Some(frames - 1);
+                ui.ctx().request_repaint();
+            }
+            None => {}
+        }
+    }
 }

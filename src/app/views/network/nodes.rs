@@ -55,7 +55,7 @@ impl<'a> Composer<'a> {
         match self.state.lens.colours {
             NodeColours::Error => self
                 .difference(node)
-                .map(|difference| format!("{difference:+.2}")),
+                .map(signed),
             NodeColours::Role | NodeColours::State => None,
         }
     }
@@ -126,4 +126,10 @@ impl<'a> Composer<'a> {
             },
         }
     }
+}
+
+/// Two digits with a sign; what rounds to nothing has none.
+fn signed(value: f64) -> String {
+    let text = format!("{value:+.2}");
+    if text.ends_with("0.00") { "0.00".to_owned() } else { text }
 }

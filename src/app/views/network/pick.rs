@@ -2,8 +2,10 @@
 
 use egui::Pos2;
 
-use super::drawing::{PIECES, control, point_on};
+use super::drawing::{control, point_on};
 
+/// A bent edge is picked as so many straight pieces.
+const PIECES: usize = 8;
 /// Segments that are looked at together: the compiler makes them one instruction each.
 const LANES: usize = 8;
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{Align2, Color32, Pos2, Rect};
+use egui::{Color32, Pos2, Rect};
 use resvg::{tiny_skia, usvg};
 use svg::Document;
 use svg::node::element::path::Data;
@@ -160,10 +160,10 @@ fn text_of(text: &Text<'_>) -> SvgText {
         egui::Align::Max => "end",
     };
     // The baseline of a line of text lies about so far below its middle and its top.
-    let down = if text.anchor.y() == Align2::CENTER_TOP.y() {
-        0.95
-    } else {
-        0.35
+    let down = match text.anchor.y() {
+        egui::Align::Min => 0.95,
+        egui::Align::Center => 0.35,
+        egui::Align::Max => -0.25,
     };
     let mut element = SvgText::new(text.text.clone())
         .set("x", short(text.at.x))

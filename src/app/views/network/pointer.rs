@@ -3,7 +3,7 @@
 use egui::{PointerButton, Pos2, Rect, Response, Ui, Vec2};
 
 use super::compose::{ends, radius_on_screen};
-use super::drawing::{PIECES, control, point_on};
+use super::drawing::{control, pieces, point_on};
 use super::graph::node_index;
 use super::pick::nearest_point;
 use super::{NetworkView, Under};
@@ -226,9 +226,10 @@ impl NetworkView {
 /// Distance from a point to a line as it is drawn.
 fn distance_to_line(point: Pos2, from: Pos2, to: Pos2, bend: f32) -> f32 {
     let control = control(from, to, bend);
-    let at = |piece: usize| point_on(from, control, to, piece as f32 / PIECES as f32);
-    let pieces = (0..PIECES).map(|piece| distance_to_segment(point, at(piece), at(piece + 1)));
-    pieces.fold(f32::INFINITY, f32::min)
+    let count = if bend == 0.0 { 1 } else { pieces(from.distance(to)) };
+    let at = |piece: usize| point_on(from, control, to, piece as f32 / count as f32);
+    let distances = (0..count).map(|piece| distance_to_segment(point, at(piece), at(piece + 1)));
+    distances.fold(f32::INFINITY, f32::min)
 }
 
 /// Distance from a point to the line between two others.

@@ -1,5 +1,7 @@
 //! The search box above the network, and what it offers while one types.
 
+use egui::text::{CCursor, CCursorRange};
+use egui::text_edit::TextEditState;
 use egui::{Id, Key, Modifiers, Popup, PopupCloseBehavior, Response, RichText, TextEdit, Ui};
 
 use crate::app::lens::{Facts, Matches, QueryError, Suggestion, suggestions};
@@ -10,6 +12,8 @@ use crate::app::theme;
 pub(super) struct SearchBox {
     text: String,
     wants_focus: bool,
+    /// Whether something was chosen, and nothing typed since.
+    is_closed: bool,
     chosen: usize,
 }
 
@@ -47,6 +51,11 @@ impl SearchBox {
             .widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::TextEdit, true, "search"));
         if std::mem::take(&mut self.wants_focus) {
             response.request_focus();
+            self.select_all(ui);
+            self.is_closed = false;
+        }
+        if response.changed() || response.gained_focus() || down {
+            self.is_closed = false;
         }
         if response.changed() {
             self.chosen = 0;
@@ -120,8 +129,7 @@ impl SearchBox {
     fn choose(&mut self, ui: &Ui, suggestion: Suggestion) -> Option<Matches> {
         match suggestion {
             Suggestion::Example(query, _) => {
-                self.text = query;
-                self.chosen = 0;
+                (self.text, self.chosen) = (query, 0);
                 self.wants_focus = true;
                 None
             }
@@ -138,10 +146,18 @@ impl SearchBox {
             }
         }
     }
-
+    /// Closes the list. The box keeps the keyboard, all of its text selected: what is typed next takes its place.
     fn close(&mut self, ui: &Ui) {
-        ui.memory_mut(|memory| memory.surrender_focus(Self::id()));
+        self.select_all(ui);
+        self.is_closed = true;
         Popup::close_all(ui.ctx());
+    }
+
+    fn select_all(&self, ui: &Ui) {
+        let mut state = TextEditState::load(ui.ctx(), Self::id()).unwrap_or_default();
+        let end = CCursor::new(self.text.chars().count());
+        state.cursor.set_char_range(Some(CCursorRange::two(CCursor::new(0), end)));
+        state.store(ui.ctx(), Self::id());
     }
 }
 

@@ -3,7 +3,7 @@
 
 use egui::{Color32, Mesh, Pos2, Rect, Vec2};
 
-use super::drawing::{FRAME_WIDTH, Glyph, Line, PIECES, TipShape, point_on};
+use super::drawing::{FRAME_WIDTH, Glyph, Line, TipShape, pieces, point_on};
 
 /// A line fades over so many pixels on each side.
 const FEATHER: f32 = 1.0;
@@ -21,8 +21,9 @@ pub(super) fn add_line(mesh: &mut Mesh, line: &Line, clip: Rect) {
     }
     let control = line.control();
     let mut before = line.from;
-    for piece in 1..=PIECES {
-        let next = point_on(line.from, control, end, piece as f32 / PIECES as f32);
+    let pieces = pieces(line.from.distance(line.to));
+    for piece in 1..=pieces {
+        let next = point_on(line.from, control, end, piece as f32 / pieces as f32);
         add_piece(mesh, before, next, line, clip);
         before = next;
     }

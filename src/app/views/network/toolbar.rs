@@ -3,7 +3,7 @@
 use egui::containers::menu::{MenuButton, MenuConfig};
 use egui::{ComboBox, PopupCloseBehavior, Slider, Ui};
 
-use super::{Fit, NetworkView};
+use super::NetworkView;
 use crate::app::action::Action;
 use crate::app::lens::{Focus, Labels, Lens, Motion, NodeColours, Rest};
 use crate::app::state::State;
@@ -73,7 +73,7 @@ impl NetworkView {
                         let width = (ui.available_width() - 740.0).clamp(110.0, 240.0);
                         if let Some(found) = self.search.ui(ui, &facts, width) {
                             actions.push(Action::Select(found.nodes, found.edges));
-                            self.fit = Fit::Selection;
+                            self.reveal();
                         }
                     }
                     layout_ui(ui, state, actions);
