@@ -171,8 +171,13 @@ pub enum Effect {
     Quit,
     /// Copy to the clipboard.
     Copy(String),
-        /// Lay a network out, in place of a layout that is still being made, then act [`Action::Arranged`].
-    Arrange(Arc<Network>, LayoutKind, Option<Arc<Arrangement>>, Arc<Progress>),
+    /// Lay a network out, in place of a layout that is still being made, then act [`Action::Arranged`].
+    Arrange(
+        Arc<Network>,
+        LayoutKind,
+        Option<Arc<Arrangement>>,
+        Arc<Progress>,
+    ),
     /// Find out about the model, then act [`Action::Probed`].
     Probe(Box<ProbeRequest>),
     /// Compare the magnitudes of these weights, then act [`Action::Compared`]: of spurious edges, marked `[E]`, and all others.

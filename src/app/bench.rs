@@ -18,6 +18,8 @@ use crate::train::{Event, Sample};
 const SIZE: egui::Vec2 = vec2(1600.0, 1000.0);
 /// Frames before those that count, in which fonts and buffers are made.
 const WARM_UP: u32 = 20;
+/// From the smallest zoom to the largest.
+const MOST_ZOOMS: u32 = 30;
 /// Longer than this no network takes.
 const PATIENCE: Duration = Duration::from_secs(120);
 
@@ -59,6 +61,15 @@ pub fn measure_view(
     bench.until("laid out", |window| window.state().arrangement.is_some())?;
     bench.frame();
     let first_picture_secs = begin.elapsed().as_secs_f64();
+    let has_data = |window: &Window| {
+        let open = window.state().open.as_ref();
+        open.is_some_and(|open| open.study.dataset.is_some())
+    };
+    if !has_data(&bench.window) {
+        bail!(
+            "there are no data, so there are no weights to change. Put tables of ligands and transcription factors beside the network."
+        );
+    }
     bench.until("looked through", |window| {
         window.state().weights().is_some()
     })?;
@@ -190,7 +201,11 @@ impl Bench {
 
     /// Comes so close that a region fills the view.
     fn zoom_in(&mut self) {
-        for _ in 0..6 {
+        // As often as the largest zoom takes.
+        for _ in 0..MOST_ZOOMS {
+            if !self.window.shows_crowd() {
+                return;
+            }
             let key = |pressed| egui::Event::Key {
                 key: egui::Key::Plus,
                 physical_key: None,

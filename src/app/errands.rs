@@ -14,8 +14,8 @@ use super::kept::{self, Kept};
 use super::probe::{Probed, probe};
 use super::series::Distributions;
 use crate::data::Study;
-use crate::network::{ImportError, NodeId};
 use crate::network::layout::{Arrangement, arrange};
+use crate::network::{ImportError, NodeId};
 
 /// Wakes the window.
 pub(super) type Wake = Box<dyn FnOnce() + Send>;
@@ -78,8 +78,13 @@ impl Errands {
             }
             Effect::Keep(study, arrangement, doubted) => {
                 // Of one network only the latest is worth keeping.
-                self.to_keep.retain(|waiting| !Arc::ptr_eq(&waiting.study, &study));
-                self.to_keep.push_back(ToKeep { study, arrangement, doubted });
+                self.to_keep
+                    .retain(|waiting| !Arc::ptr_eq(&waiting.study, &study));
+                self.to_keep.push_back(ToKeep {
+                    study,
+                    arrangement,
+                    doubted,
+                });
                 self.keep_next(wake);
             }
             Effect::Export(picture) => self.writing.push_back(start(move || write(&picture), wake)),
@@ -191,7 +196,11 @@ struct ToKeep {
 impl ToKeep {
     fn keep(&self, folder: &Path) -> Result<(), String> {
         let network = &self.study.network;
-        kept::keep(folder, network, &Kept::new(network, &self.arrangement, &self.doubted))
+        kept::keep(
+            folder,
+            network,
+            &Kept::new(network, &self.arrangement, &self.doubted),
+        )
     }
 }
 

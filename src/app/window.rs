@@ -86,6 +86,11 @@ impl Window {
         self.network.on_screen(node)
     }
 
+    /// Whether so many edges are in view that they are merged.
+    pub(super) fn shows_crowd(&self) -> bool {
+        self.network.shows_crowd(&self.state)
+    }
+
     /// Whether a node or an edge lies under a point of the screen.
     pub(super) fn is_over_something(&mut self, at: egui::Pos2) -> bool {
         self.network.is_over_something(at, &self.state)
@@ -157,7 +162,10 @@ impl Window {
                 break;
             }
         }
-        if ctx.input(|input| input.viewport().close_requested()) && !self.may_close && self.state.has_run() {
+        if ctx.input(|input| input.viewport().close_requested())
+            && !self.may_close
+            && self.state.has_run()
+        {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             self.act(ctx, Action::Quit);
         }

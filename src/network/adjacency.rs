@@ -85,7 +85,7 @@ impl Adjacency {
             }
             let up = (direction != Direction::Downstream).then(|| self.incoming(node));
             let down = (direction != Direction::Upstream).then(|| self.outgoing(node));
-                        let up = up.into_iter().flatten().filter(|edge| passes(**edge));
+            let up = up.into_iter().flatten().filter(|edge| passes(**edge));
             let up = up.map(|edge| self.ends[edge.index()].0);
             let down = down.into_iter().flatten().filter(|edge| passes(**edge));
             let down = down.map(|edge| self.ends[edge.index()].1);

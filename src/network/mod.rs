@@ -261,8 +261,15 @@ impl Network {
     /// The same network without spurious edges.
     #[must_use]
     pub fn without_spurious(&self) -> Self {
-        let edges = self.edges.iter().filter(|edge| edge.origin != EdgeOrigin::Spurious);
-        Self::new(self.name.clone(), self.nodes.clone(), edges.cloned().collect())
+        let edges = self
+            .edges
+            .iter()
+            .filter(|edge| edge.origin != EdgeOrigin::Spurious);
+        Self::new(
+            self.name.clone(),
+            self.nodes.clone(),
+            edges.cloned().collect(),
+        )
     }
 
     /// The same network with these marks and symbols on its nodes.

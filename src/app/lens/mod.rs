@@ -121,7 +121,11 @@ impl Playback {
     #[must_use]
     pub fn toggled(self) -> Self {
         Self {
-            step: if self.is_playing { self.step } else { self.step.or(Some(0)) },
+            step: if self.is_playing {
+                self.step
+            } else {
+                self.step.or(Some(0))
+            },
             is_playing: !self.is_playing,
         }
     }
@@ -160,10 +164,22 @@ impl Lens {
             }
         };
         note(self.labels != wanted.labels, Look::Labels(wanted.labels));
-        note(self.colours != wanted.colours, Look::Colours(wanted.colours));
-        note(self.condition != wanted.condition, Look::Condition(wanted.condition));
-        note(self.playback != wanted.playback, Look::Playback(wanted.playback));
-        note(self.filter != wanted.filter, Look::Filter(wanted.filter.clone()));
+        note(
+            self.colours != wanted.colours,
+            Look::Colours(wanted.colours),
+        );
+        note(
+            self.condition != wanted.condition,
+            Look::Condition(wanted.condition),
+        );
+        note(
+            self.playback != wanted.playback,
+            Look::Playback(wanted.playback),
+        );
+        note(
+            self.filter != wanted.filter,
+            Look::Filter(wanted.filter.clone()),
+        );
         note(self.focus != wanted.focus, Look::Focus(wanted.focus));
         note(self.paths != wanted.paths, Look::Paths(wanted.paths));
         note(self.motion != wanted.motion, Look::Motion(wanted.motion));

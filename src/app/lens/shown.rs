@@ -160,7 +160,9 @@ impl Shown {
     ) {
         let edges_seen = &self.edges;
         let passes = |edge: EdgeId| edges_seen[edge.index()] != Visibility::Hidden;
-        let distance = facts.adjacency.distances(nodes, focus.steps, focus.direction, passes);
+        let distance = facts
+            .adjacency
+            .distances(nodes, focus.steps, focus.direction, passes);
         let is_inner =
             |node: NodeId| distance[node.index()].is_some_and(|steps| steps < focus.steps);
         let mut near: Vec<bool> = distance.iter().map(Option::is_some).collect();

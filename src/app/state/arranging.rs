@@ -89,21 +89,34 @@ impl State {
         let (Some(open), Some(arrangement)) = (&self.open, &self.arrangement) else {
             return Vec::new();
         };
-        vec![Effect::Keep(Arc::clone(&open.study), Arc::clone(arrangement), self.doubted.clone())]
+        vec![Effect::Keep(
+            Arc::clone(&open.study),
+            Arc::clone(arrangement),
+            self.doubted.clone(),
+        )]
     }
     /// Puts a node somewhere and pins it; others make room.
     pub(super) fn place(&mut self, node: NodeId, position: [f32; 2]) -> Vec<Effect> {
-        self.rearrange("Pinned where you put it. P lets it go, Ctrl+Z takes it back.", |arrangement| {
-            arrangement.positions[node.index()] = position;
-            arrangement.pinned[node.index()] = true;
-            apart(&mut arrangement.positions, &arrangement.pinned);
-        })
+        self.rearrange(
+            "Pinned where you put it. P lets it go, Ctrl+Z takes it back.",
+            |arrangement| {
+                arrangement.positions[node.index()] = position;
+                arrangement.pinned[node.index()] = true;
+                apart(&mut arrangement.positions, &arrangement.pinned);
+            },
+        )
     }
 
     pub(super) fn pin(&mut self, nodes: &[NodeId], pinned: bool) -> Vec<Effect> {
-        let done = if pinned { "Pinned." } else { "Let go: the next layout moves them." };
+        let done = if pinned {
+            "Pinned."
+        } else {
+            "Let go: the next layout moves them."
+        };
         self.rearrange(done, |arrangement| {
-            nodes.iter().for_each(|node| arrangement.pinned[node.index()] = pinned);
+            nodes
+                .iter()
+                .for_each(|node| arrangement.pinned[node.index()] = pinned);
         })
     }
 
@@ -113,7 +126,10 @@ impl State {
         };
         let mut arrangement = Arrangement::clone(arrangement);
         change(&mut arrangement);
-        let changes = Changes { arrangement: Some(Arc::new(arrangement)), ..self.changes() };
+        let changes = Changes {
+            arrangement: Some(Arc::new(arrangement)),
+            ..self.changes()
+        };
         self.change(changes, Via::New, done.to_owned())
     }
 }

@@ -56,7 +56,9 @@ impl State {
             Action::Compared(found) => self.take_comparison(found.map(|found| *found)),
             Action::Walk(step) => self.walk(step),
             Action::PickPicture(begin) => return vec![Effect::PickPicture(begin)],
-            Action::PlacedPicture(Some(place)) => self.picture_place = (self.picture_place.0 + 1, place),
+            Action::PlacedPicture(Some(place)) => {
+                self.picture_place = (self.picture_place.0 + 1, place)
+            }
             Action::PlacedPicture(None) => {}
             Action::Export(picture) => return vec![Effect::Export(picture)],
             Action::Written(result) => {

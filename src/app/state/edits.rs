@@ -56,16 +56,30 @@ impl State {
             return Vec::new();
         };
         let network = &open.network;
-        let names = format!("{} ➡ {}", network.node(source).symbol, network.node(target).symbol);
+        let names = format!(
+            "{} ➡ {}",
+            network.node(source).symbol,
+            network.node(target).symbol
+        );
         let there = network.edge_between(source, target);
-        if let Some(edge) = there.filter(|&edge| network.edge(edge).origin != EdgeOrigin::Spurious) {
+        if let Some(edge) = there.filter(|&edge| network.edge(edge).origin != EdgeOrigin::Spurious)
+        {
             self.select_edge(edge);
-            self.notice = Some(Notice::Done(format!("{names} is there already. S changes its sign.")));
+            self.notice = Some(Notice::Done(format!(
+                "{names} is there already. S changes its sign."
+            )));
             return Vec::new();
         }
         let id = |node: NodeId| network.node(node).id.clone();
-        let edit = Edit { source: id(source), target: id(target), becomes: Becomes::Edge(sign) };
-        let effects = self.edit(vec![edit], format!("Drew {names}. S changes its sign, Ctrl+Z takes it back."));
+        let edit = Edit {
+            source: id(source),
+            target: id(target),
+            becomes: Becomes::Edge(sign),
+        };
+        let effects = self.edit(
+            vec![edit],
+            format!("Drew {names}. S changes its sign, Ctrl+Z takes it back."),
+        );
         let network = self.open.as_ref().map(|open| Arc::clone(&open.network));
         let drawn = network.and_then(|network| network.edge_between(source, target));
         if let (Some(drawn), None) = (drawn, &self.asked) {
@@ -76,7 +90,10 @@ impl State {
     }
 
     fn select_edge(&mut self, edge: EdgeId) {
-        self.selection = Selection { edges: [edge].into(), ..Selection::default() };
+        self.selection = Selection {
+            edges: [edge].into(),
+            ..Selection::default()
+        };
     }
 
     pub(super) fn edit_edges(&mut self, edges: &[EdgeId], edit: EdgeEdit) -> Vec<Effect> {

@@ -64,7 +64,11 @@ impl State {
     pub fn trace(&self) -> Option<&Trace> {
         let is_followed = self.phase != Phase::Running || self.is_looked_at();
         let of_condition = |probed: &&Probed| probed.condition == self.lens.condition;
-        self.probed().filter(of_condition).filter(|_| is_followed)?.trace.as_ref()
+        self.probed()
+            .filter(of_condition)
+            .filter(|_| is_followed)?
+            .trace
+            .as_ref()
     }
 
     /// Strongest paths between the chosen ends, once they are found.
@@ -93,7 +97,11 @@ impl State {
     pub fn node_states(&self) -> Option<&[f64]> {
         let trace = self.trace()?;
         let last = trace.states.len().checked_sub(1)?;
-        let step = self.lens.playback.step.map_or(last, |step| (step as usize).min(last));
+        let step = self
+            .lens
+            .playback
+            .step
+            .map_or(last, |step| (step as usize).min(last));
         Some(&trace.states[step])
     }
 
@@ -127,12 +135,20 @@ impl State {
             }
             self.lens.set(look);
         }
-        self.lens.condition = self.lens.condition.min(self.condition_count().saturating_sub(1));
+        self.lens.condition = self
+            .lens
+            .condition
+            .min(self.condition_count().saturating_sub(1));
     }
 
     /// The present condition, or, where a ligand is not given in it, the one that has most of it.
     fn telling_condition(&self, ligand: Option<NodeId>) -> usize {
-        let (present, dataset) = (self.lens.condition, self.open.as_ref().and_then(|open| open.study.dataset.as_ref()));
+        let (present, dataset) = (
+            self.lens.condition,
+            self.open
+                .as_ref()
+                .and_then(|open| open.study.dataset.as_ref()),
+        );
         let Some((dataset, ligand)) = dataset.zip(ligand) else {
             return present;
         };
@@ -144,7 +160,9 @@ impl State {
         if conditions.contains(&present) && dose(present) > 0.0 {
             return present;
         }
-        conditions.max_by(|&a, &b| dose(a).total_cmp(&dose(b)).then(b.cmp(&a))).unwrap_or(present)
+        conditions
+            .max_by(|&a, &b| dose(a).total_cmp(&dose(b)).then(b.cmp(&a)))
+            .unwrap_or(present)
     }
 
     fn condition_count(&self) -> usize {

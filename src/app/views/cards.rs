@@ -4,10 +4,19 @@ use egui::{Color32, Grid, RichText, Stroke, Ui, pos2, vec2};
 
 use crate::app::state::{Open, State};
 use crate::app::theme;
-use crate::network::{EdgeId, EdgeOrigin, NodeId};
+use crate::network::{EdgeId, EdgeOrigin, NodeId, Sign};
 
 /// Size of the course of a weight.
 const COURSE: egui::Vec2 = vec2(150.0, 34.0);
+
+/// The sign of an edge between two names; the font of the program has these characters.
+pub(super) fn sign_arrow(sign: Sign) -> &'static str {
+    match sign {
+        Sign::Stimulation => "➡",
+        Sign::Inhibition => "—|",
+        Sign::Unknown => "—o",
+    }
+}
 
 fn row_ui(ui: &mut Ui, name: &str, value: impl Into<String>) {
     ui.label(RichText::new(name).weak());
@@ -66,7 +75,7 @@ fn activity_rows_ui(ui: &mut Ui, state: &State, open: &Open, id: NodeId) {
         row_ui(ui, "measured", format!("{measured:.3}"));
     }
     if let Some(predicted) = predicted {
-        row_ui(ui, "predicted", format!("{predicted:.3}"));
+        row_ui(ui, "predicted", format!("{predicted:.3} (weighted state)"));
     }
 }
 
@@ -92,12 +101,8 @@ pub fn edge_card_ui(ui: &mut Ui, state: &State, open: &Open, id: EdgeId) {
             }
             weight_rows_ui(ui, state, open, id);
             if !edge.databases.is_empty() {
-                let text = format!(
-                    "sources: {}, references: {}",
-                    edge.databases.len(),
-                    edge.references.len()
-                );
-                row_ui(ui, "evidence", text);
+                row_ui(ui, "databases", edge.databases.len().to_string());
+                row_ui(ui, "references", edge.references.len().to_string());
             }
         });
     course_ui(ui, state, open, id);

@@ -1,17 +1,24 @@
 //! The right panel: what is known of the selection, the strongest paths, and what the user has changed.
 
+use std::collections::BTreeSet;
+
 use egui::{RichText, ScrollArea, Ui};
 
-use super::cards::{edge_card_ui, node_card_ui};
+use super::cards::{edge_card_ui, node_card_ui, sign_arrow};
 use super::field::number_field_ui;
 use super::{changes, paths};
 use crate::app::action::Action;
 use crate::app::state::{Open, State};
+use crate::model::paths::SignalPath;
 use crate::model::setting::{HELD_STATE, short};
 use crate::network::{EdgeId, EdgeOrigin, NodeId, Sign};
 
-/// At most so many things are described one by one.
+/// At most so many proteins are described one by one.
 const SHOWN: usize = 12;
+/// Up to so many edges have a card each; more are lines of a list.
+const CARDS: usize = 2;
+/// So many lines at most.
+const LINES: usize = 200;
 
 /// Shows the panel.
 pub fn inspector_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
@@ -48,23 +55,78 @@ fn selection_ui(ui: &mut Ui, state: &State, open: &Open, actions: &mut Vec<Actio
         node_tools_ui(ui, state, open, node, actions);
         ui.separator();
     }
-    // Of many the strongest are described.
-    let mut strongest: Vec<EdgeId> = edges.iter().copied().collect();
+    let order = edges_in_order(state, edges);
+    if order.len() > CARDS {
+        order
+            .iter()
+            .take(LINES)
+            .for_each(|&edge| edge_line_ui(ui, state, open, edge, actions));
+    } else {
+        for &edge in &order {
+            edge_card_ui(ui, state, open, edge);
+            evidence_ui(ui, open, edge);
+            ui.separator();
+        }
+    }
+    let rest = nodes.len().saturating_sub(SHOWN) + edges.len().saturating_sub(LINES);
+    if rest > 0 {
+        ui.label(format!("and {rest} more"));
+    }
+}
+
+/// Along a path, if the selection is one that was found; otherwise the strongest first.
+fn edges_in_order(state: &State, edges: &BTreeSet<EdgeId>) -> Vec<EdgeId> {
+    let is_selection = |path: &&SignalPath| {
+        path.edges.len() == edges.len()
+            && path
+                .edges
+                .iter()
+                .all(|&edge| edges.contains(&EdgeId::new(edge as usize)))
+    };
+    let path = state
+        .strongest_paths()
+        .and_then(|found| found.paths.iter().find(is_selection));
+    if let Some(path) = path {
+        return path
+            .edges
+            .iter()
+            .map(|&edge| EdgeId::new(edge as usize))
+            .collect();
+    }
+    let mut order: Vec<EdgeId> = edges.iter().copied().collect();
     if let Some(weights) = state.weights() {
-        strongest.sort_by(|a, b| {
+        order.sort_by(|a, b| {
             weights[b.index()]
                 .abs()
                 .total_cmp(&weights[a.index()].abs())
         });
     }
-    for &edge in strongest.iter().take(SHOWN) {
-        edge_card_ui(ui, state, open, edge);
-        evidence_ui(ui, open, edge);
-        ui.separator();
-    }
-    let rest = nodes.len().saturating_sub(SHOWN) + edges.len().saturating_sub(SHOWN);
-    if rest > 0 {
-        ui.label(format!("and {rest} more"));
+    order
+}
+
+/// One of many edges, in a line that selects it.
+fn edge_line_ui(ui: &mut Ui, state: &State, open: &Open, id: EdgeId, actions: &mut Vec<Action>) {
+    let edge = open.network.edge(id);
+    let symbol = |node: NodeId| open.network.node(node).symbol.as_str();
+    let weight = state.weights().map_or_else(String::new, |weights| {
+        format!("  {:+.3}", weights[id.index()])
+    });
+    let text = format!(
+        "{} {} {}{weight}",
+        symbol(edge.source),
+        sign_arrow(edge.sign),
+        symbol(edge.target)
+    );
+    let line = ui.add(
+        egui::Button::new(RichText::new(text).small())
+            .wrap()
+            .frame(false),
+    );
+    if line
+        .on_hover_ui(|ui| edge_card_ui(ui, state, open, id))
+        .clicked()
+    {
+        actions.push(Action::Select(Vec::new(), vec![id]));
     }
 }
 

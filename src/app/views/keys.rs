@@ -23,7 +23,10 @@ pub fn shortcuts(ctx: &egui::Context, state: &State) -> Vec<Doing> {
     // A key with Shift first: without it the same key would count as pressed, too.
     for has_shift in [true, false] {
         for command in COMMANDS {
-            let keys = command.keys.iter().filter(|keys| keys.logical_key != Key::Space);
+            let keys = command
+                .keys
+                .iter()
+                .filter(|keys| keys.logical_key != Key::Space);
             for keys in keys.filter(|keys| keys.modifiers.shift == has_shift) {
                 if ctx.input_mut(|input| input.consume_shortcut(keys)) {
                     found.extend((command.doing)(state));

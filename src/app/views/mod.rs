@@ -4,6 +4,7 @@ mod bar;
 mod cards;
 mod changes;
 mod commands;
+mod condition;
 mod controls;
 mod field;
 mod inspector;

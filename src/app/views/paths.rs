@@ -2,9 +2,11 @@
 
 use egui::{CollapsingHeader, ComboBox, RichText, Slider, Ui};
 
+use super::cards::sign_arrow;
 use crate::app::action::Action;
 use crate::app::lens::{Look, PathSearch};
 use crate::app::state::{Open, State};
+use crate::app::views::condition::condition_ui;
 use crate::network::{EdgeId, NodeId};
 
 /// Shows the choice of ends, and what was found.
@@ -80,18 +82,25 @@ fn found_ui(ui: &mut Ui, state: &State, open: &Open, actions: &mut Vec<Action>) 
         );
         ui.label(text);
     }
-    let has_weights = state.trace().is_some();
-    let note = match (has_weights, &open.study.dataset) {
-        (true, Some(dataset)) => {
-            let condition = dataset
-                .conditions
-                .get(state.lens.condition)
-                .map_or("", String::as_str);
-            format!("gains at rest in condition {condition}")
+    match (state.trace(), &open.study.dataset) {
+        (Some(_), Some(dataset)) => {
+            _ = ui.horizontal(|ui| {
+                ui.label(RichText::new("gains at rest in").small().weak());
+                let mut condition = state.lens.condition;
+                condition_ui(ui, open, dataset, "paths", &mut condition);
+                if condition != state.lens.condition {
+                    actions.push(Action::Look(vec![Look::Condition(condition)]));
+                }
+            })
         }
-        _ => "no weights yet: every edge counts the same".to_owned(),
-    };
-    ui.label(RichText::new(note).small().weak());
+        _ => {
+            _ = ui.label(
+                RichText::new("no weights yet: every edge counts the same")
+                    .small()
+                    .weak(),
+            )
+        }
+    }
     for path in &found.paths {
         let edges: Vec<EdgeId> = path
             .edges
@@ -128,15 +137,10 @@ fn found_ui(ui: &mut Ui, state: &State, open: &Open, actions: &mut Vec<Action>) 
 }
 
 fn path_text(open: &Open, from: NodeId, edges: &[EdgeId]) -> String {
-    use crate::network::Sign;
     let symbol = |node: NodeId| open.network.node(node).symbol.as_str();
     edges.iter().fold(symbol(from).to_owned(), |text, &edge| {
         let edge = open.network.edge(edge);
-        let arrow = match edge.sign {
-            Sign::Stimulation => "➡",
-            Sign::Inhibition => "—|",
-            Sign::Unknown => "—o",
-        };
+        let arrow = sign_arrow(edge.sign);
         format!("{text} {arrow} {}", symbol(edge.target))
     })
 }

@@ -116,7 +116,12 @@ pub fn arrange(
         LayoutKind::Circular => circle::rings(network, &layers, progress)?,
     };
     let pinned = vec![false; positions.len()];
-    let mut arrangement = Arrangement { kind, positions, layers, pinned };
+    let mut arrangement = Arrangement {
+        kind,
+        positions,
+        layers,
+        pinned,
+    };
     match before {
         Some(before) => arrangement.pin_as(before),
         None => apart(&mut arrangement.positions, &arrangement.pinned),

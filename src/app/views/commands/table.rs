@@ -3,8 +3,8 @@
 use egui::{Key, KeyboardShortcut, Modifiers};
 
 use super::doings::{
-    act, all_ids, all_nodes, arrange, edges, edit, everything, focus, knock_out, lens, next_colours,
-    next_direction, nodes, open, paths, pin, play, walk,
+    act, all_ids, all_nodes, arrange, edges, edit, everything, focus, knock_out, lens,
+    next_colours, next_direction, nodes, open, paths, pin, play, walk,
 };
 use super::{Command, Doing, Menu, ViewCommand};
 use crate::app::action::{Action, EdgeEdit};
@@ -289,7 +289,9 @@ pub const COMMANDS: &[Command] = &[
         help: "After drawing from one protein, walk to another and press Enter.",
         menu: None,
         keys: &[key(Key::Enter)],
-        doing: |state| (state.selection.nodes.len() == 1).then_some(Doing::View(ViewCommand::FinishEdge)),
+        doing: |state| {
+            (state.selection.nodes.len() == 1).then_some(Doing::View(ViewCommand::FinishEdge))
+        },
     },
     Command {
         name: "The selected edges stimulate",
@@ -338,7 +340,12 @@ pub const COMMANDS: &[Command] = &[
         help: "The present layout stays.",
         menu: None,
         keys: &[],
-        doing: |state| state.arranging.as_ref().map(|_| Doing::Act(Action::CancelArranging)),
+        doing: |state| {
+            state
+                .arranging
+                .as_ref()
+                .map(|_| Doing::Act(Action::CancelArranging))
+        },
     },
     Command {
         name: "Delete the selected edges",

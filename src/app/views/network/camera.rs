@@ -91,7 +91,9 @@ impl NetworkView {
 /// What is selected, with what is in focus around it: of a protein one wants to see its neighbours.
 fn surroundings(state: &State) -> impl Iterator<Item = usize> + '_ {
     let focused = state.shown.nodes.iter().enumerate();
-    let focused = focused.filter(|(_, seen)| **seen == Visibility::Focused).map(|(node, _)| node);
+    let focused = focused
+        .filter(|(_, seen)| **seen == Visibility::Focused)
+        .map(|(node, _)| node);
     selected_nodes(state).chain(focused)
 }
 

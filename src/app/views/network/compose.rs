@@ -5,7 +5,7 @@ use egui::{Color32, Painter, Pos2, Rect, Vec2};
 use egui_graphs::MetadataFrame;
 
 use super::Under;
-use super::drawing::{Drawing, control, Line, Pattern, Tip};
+use super::drawing::{Drawing, Line, Pattern, Tip, control};
 use super::faces::Face;
 use super::scene::Scene;
 use crate::app::lens::{Shown, Visibility};
@@ -95,21 +95,23 @@ impl<'a> Composer<'a> {
         screen: &[Pos2],
         drawing: &mut Drawing<'a>,
     ) -> Vec<(EdgeId, Line)> {
-        let is_whole = self.is_whole;
         let weights = (self.state.weights_revision, self.state.weights());
-        let strongest = if is_whole {
+        let strongest = if self.is_whole {
             scene.strongest(self.shown_now(), weights)
         } else {
-            0.0
+            f64::INFINITY
         };
-        if is_whole {
-            self.add_strands(scene, weights, &mut drawing.lines);
-        }
-        let mut alone: Vec<EdgeId> = (0..scene.faces.len())
-            .map(EdgeId::new)
-            .filter(|&edge| !is_whole || self.stands_out(scene, edge, strongest))
-            .filter(|&edge| self.is_in_view(scene, screen, edge))
-            .collect();
+        let in_view = |edge: &EdgeId| self.is_in_view(scene, screen, *edge);
+        let is_local = |edge: &EdgeId| self.is_local(scene, screen, *edge);
+        let all = || (0..scene.faces.len()).map(EdgeId::new);
+        let has_few = !self.is_whole && all().filter(in_view).nth(REGION_UP_TO).is_none();
+        let is_alone = |edge: &EdgeId| {
+            has_few
+                || (!self.is_whole && is_local(edge))
+                || self.stands_out(scene, *edge, strongest)
+        };
+        let mut alone: Vec<EdgeId> = all().filter(is_alone).filter(in_view).collect();
+        let crowd = crowd_opacity(alone.iter().filter(|edge| is_local(edge)).count());
         // The strongest lie on top, and what is in focus above all others.
         alone.sort_by(|&a, &b| {
             let key = |edge: EdgeId| {
@@ -121,14 +123,10 @@ impl<'a> Composer<'a> {
             let (a, b) = (key(a), key(b));
             a.0.cmp(&b.0).then(a.1.total_cmp(&b.1))
         });
-        let has_tips = !is_whole || alone.len() <= REGION_UP_TO;
-        let is_local = |edge: &&EdgeId| {
-            let face = &scene.faces[edge.index()];
-            [face.source, face.target]
-                .iter()
-                .any(|&end| self.rect.contains(screen[end as usize]))
-        };
-        let crowd = crowd_opacity(alone.iter().filter(is_local).count());
+        let has_tips = !self.is_whole || alone.len() <= REGION_UP_TO;
+        if !has_few {
+            self.add_strands(scene, weights, &mut drawing.lines);
+        }
         let mut drawn = Vec::with_capacity(alone.len());
         for edge in alone {
             if let Some(line) = self.edge_line(scene, screen, edge, (has_tips, crowd)) {
@@ -136,7 +134,13 @@ impl<'a> Composer<'a> {
                     // Around it, so that it keeps the colour of its sign.
                     let width = line.width + HALO;
                     let (colour, pattern) = (theme::SELECTION, Pattern::Solid);
-                    drawing.lines.push(Line { width, colour, pattern, tip: None, ..line });
+                    drawing.lines.push(Line {
+                        width,
+                        colour,
+                        pattern,
+                        tip: None,
+                        ..line
+                    });
                 }
                 drawing.lines.push(line);
                 drawn.push((edge, line));
@@ -156,7 +160,11 @@ impl<'a> Composer<'a> {
         let bounds = Rect::from_two_pos(from, to);
         // A curve lies in the box of its ends and its control point.
         let bounds = if face.leads_back {
-            bounds.union(Rect::from_pos(control(from, to, face.bend(from.distance(to)))))
+            bounds.union(Rect::from_pos(control(
+                from,
+                to,
+                face.bend(from.distance(to)),
+            )))
         } else {
             bounds
         };
@@ -164,38 +172,52 @@ impl<'a> Composer<'a> {
             && bounds.intersects(self.rect.expand(20.0))
     }
 
+    /// Whether an edge begins or ends in view.
+    fn is_local(&self, scene: &Scene, screen: &[Pos2], edge: EdgeId) -> bool {
+        let face = &scene.faces[edge.index()];
+        [face.source, face.target]
+            .iter()
+            .any(|&end| self.rect.contains(screen[end as usize]))
+    }
+
     /// Whether an edge is drawn by itself in the picture of the whole network.
     fn stands_out(&self, scene: &Scene, edge: EdgeId, strongest: f64) -> bool {
         match self.shown.edges[edge.index()] {
             Visibility::Focused => true,
             Visibility::Hidden => false,
-            _ if self.is_under(edge) || scene.is_alone(edge.index()) || self.is_doubted(edge) => true,
+            _ if self.is_under(scene, edge)
+                || scene.is_alone(edge.index())
+                || self.is_doubted(edge) =>
+            {
+                true
+            }
             Visibility::Faint => false,
             Visibility::Shown => self
                 .magnitude(edge)
                 .is_some_and(|magnitude| magnitude >= strongest),
         }
     }
-
-    fn is_under(&self, edge: EdgeId) -> bool {
+    fn is_under(&self, scene: &Scene, edge: EdgeId) -> bool {
         match self.under {
             Some(Under::Edge(under)) => under == edge,
             Some(Under::Node(node)) => {
-                let ends = self.open.network.edge(edge);
-                ends.source == node || ends.target == node
+                let (face, node) = (&scene.faces[edge.index()], node.index() as u32);
+                face.source == node || face.target == node
             }
             None => false,
         }
     }
-
     pub(super) fn is_doubted(&self, edge: EdgeId) -> bool {
-        let ends = self.open.network.edge(edge);
-        self.state.doubted.contains(&(ends.source, ends.target))
+        // Tens of thousands of edges are asked in a frame.
+        !self.state.doubted.is_empty() && {
+            let ends = self.open.network.edge(edge);
+            self.state.doubted.contains(&(ends.source, ends.target))
+        }
     }
 
     fn rank_of_layer(&self, scene: &Scene, edge: EdgeId) -> u8 {
         let is_emphasised =
-            self.shown.edges[edge.index()] == Visibility::Focused || self.is_under(edge);
+            self.shown.edges[edge.index()] == Visibility::Focused || self.is_under(scene, edge);
         u8::from(scene.faces[edge.index()].origin != EdgeOrigin::Prior)
             + 2 * u8::from(is_emphasised)
     }
@@ -222,10 +244,14 @@ impl<'a> Composer<'a> {
         let seen = self.shown.edges[edge.index()];
         if self.state.selection.edges.contains(&edge) {
             width = width.max(1.8);
-        } else if seen == Visibility::Focused || self.is_under(edge) {
+        } else if seen == Visibility::Focused || self.is_under(scene, edge) {
             width = width.max(1.5);
         } else {
-            let faint = if seen == Visibility::Faint { FAINT } else { 1.0 };
+            let faint = if seen == Visibility::Faint {
+                FAINT
+            } else {
+                1.0
+            };
             let fade = self.state.lens.filter.fade(magnitude);
             let opacity = match face.origin {
                 // What one looks for steps back less than the crowd, but fades as it is pruned.

@@ -11,6 +11,7 @@ use crate::app::theme;
 const MOST_STRANDS: usize = 8_000;
 
 impl Composer<'_> {
+    /// Adds the strands in view; where edges are drawn by themselves, only those that pass through.
     pub(super) fn add_strands(
         &self,
         scene: &mut Scene,
@@ -41,16 +42,20 @@ impl Composer<'_> {
         );
         let several = (0.8 + 0.2 * strand.count as f32).min(2.0);
         let faint = if strand.is_faint { FAINT } else { 1.0 };
-        let passing = if self.rect.contains(from) || self.rect.contains(to) {
-            1.0
-        } else {
-            PASSING
-        };
+        let passes = !self.rect.contains(from) && !self.rect.contains(to);
+        if !passes && !self.is_whole {
+            return None;
+        }
+        let passing = if passes { PASSING } else { 1.0 };
         let fade = self.state.lens.filter.fade(strand.magnitude);
         let opacity =
             opacity * several * faint * passing * fade * theme::edge_opacity(strand.magnitude);
         let colour = theme::edge_colour(strand.origin, strand.sign, self.dark);
-        let bend = if strand.leads_back && !is_crowd { BEND * from.distance(to) } else { 0.0 };
+        let bend = if strand.leads_back && !is_crowd {
+            BEND * from.distance(to)
+        } else {
+            0.0
+        };
         let line = Line {
             from,
             to,

@@ -66,7 +66,12 @@ impl Line {
 
     /// What the line lies in.
     pub fn bounds(&self) -> Rect {
-        Rect::from_points(&[self.from, self.to, self.control()])
+        let ends = Rect::from_two_pos(self.from, self.to);
+        if self.bend == 0.0 {
+            ends
+        } else {
+            ends.union(Rect::from_pos(self.control()))
+        }
     }
 
     /// Direction in which the line comes to its end.
@@ -101,15 +106,24 @@ impl Line {
             Tip::Arrow => {
                 let base = self.to - direction * size;
                 let half = across * size * 0.5;
-                (TipShape::Triangle([self.to, base + half, base - half]), base + direction)
+                (
+                    TipShape::Triangle([self.to, base + half, base - half]),
+                    base + direction,
+                )
             }
             Tip::Bar => {
                 let (end, half) = (self.to - direction, across * size * 0.7);
-                (TipShape::Stroke([end + half, end - half], (self.width * 0.6).max(1.8)), end)
+                (
+                    TipShape::Stroke([end + half, end - half], (self.width * 0.6).max(1.8)),
+                    end,
+                )
             }
             Tip::Circle => {
                 let radius = size * 0.4;
-                (TipShape::Ring(self.to - direction * radius, radius, 1.2), self.to - direction * 2.0 * radius)
+                (
+                    TipShape::Ring(self.to - direction * radius, radius, 1.2),
+                    self.to - direction * 2.0 * radius,
+                )
             }
         })
     }
@@ -157,7 +171,11 @@ impl Glyph {
     /// Its filled shapes, from the outline to the dot of a pinned one.
     pub fn shapes(&self, ground: Color32) -> Vec<(Vec<Pos2>, Color32)> {
         let shape = |role: Role, radius: f32, colour| (corners(role, self.centre, radius), colour);
-        let mut shapes = vec![shape(self.role, self.radius + self.outline_width, self.outline)];
+        let mut shapes = vec![shape(
+            self.role,
+            self.radius + self.outline_width,
+            self.outline,
+        )];
         if self.level < 1.0 {
             shapes.push(shape(self.role, self.radius, ground));
         }
@@ -178,12 +196,16 @@ fn corners(role: Role, centre: Pos2, radius: f32) -> Vec<Pos2> {
     let at = |[x, y]: [f32; 2]| centre + egui::vec2(x, y) * radius;
     match role {
         Role::Ligand => [[-1.0, -1.2], [1.4, 0.0], [-1.0, 1.2]].map(at).to_vec(),
-        Role::TranscriptionFactor => [[-0.9, -0.9], [0.9, -0.9], [0.9, 0.9], [-0.9, 0.9]].map(at).to_vec(),
+        Role::TranscriptionFactor => [[-0.9, -0.9], [0.9, -0.9], [0.9, 0.9], [-0.9, 0.9]]
+            .map(at)
+            .to_vec(),
         Role::Inner => {
             // As round as one can see.
             let sides = if radius < 4.0 { 8 } else { 20 };
             let angle = |side: usize| side as f32 / sides as f32 * std::f32::consts::TAU;
-            (0..sides).map(|side| centre + Vec2::angled(angle(side)) * radius).collect()
+            (0..sides)
+                .map(|side| centre + Vec2::angled(angle(side)) * radius)
+                .collect()
         }
     }
 }

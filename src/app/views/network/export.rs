@@ -63,7 +63,9 @@ impl ExportForm {
 
     /// The ending of the name says what kind of file it is.
     fn follow_ending(&mut self) {
-        let ending = PathBuf::from(self.path.trim()).extension().map(|ending| ending.to_ascii_lowercase());
+        let ending = PathBuf::from(self.path.trim())
+            .extension()
+            .map(|ending| ending.to_ascii_lowercase());
         match ending.as_deref().and_then(std::ffi::OsStr::to_str) {
             Some("svg") => self.format = Format::Svg,
             Some("png") => self.format = Format::Png,

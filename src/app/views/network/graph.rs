@@ -16,16 +16,12 @@ pub(super) type Graph = egui_graphs::Graph<(), (), Directed, u32>;
 pub(super) fn graph(network: &Network, arrangement: &Arrangement) -> Graph {
     let mut plain: StableGraph<(), (), Directed, u32> = StableGraph::default();
     network.nodes().iter().for_each(|_| _ = plain.add_node(()));
-    for edge in network.edges() {
-        plain.add_edge(node_index(edge.source), node_index(edge.target), ());
-    }
     egui_graphs::to_graph_custom(
         &plain,
         |node: &mut Node<(), (), Directed, u32>| {
             node.set_location(target(arrangement, node.id().index()))
         },
-        // An edge has no label of its own: its card says what it is.
-        |edge| edge.set_label(String::new()),
+        |_| {},
     )
 }
 

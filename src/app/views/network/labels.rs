@@ -50,7 +50,7 @@ pub(super) fn add<'a>(
             Some(value) => Cow::Owned(format!("{} {value}", label.name)),
             None => Cow::Borrowed(label.name),
         };
-                let beside = node_radius + 3.0;
+        let beside = node_radius + 3.0;
         let places = [
             (anchor, Align2::CENTER_TOP),
             (label.node - vec2(0.0, beside), Align2::CENTER_BOTTOM),

@@ -82,12 +82,19 @@ fn entries(state: &State, open: &Open, is_whole: bool) -> Vec<Entry> {
     let mut entries = Vec::new();
     let names = ["stimulates", "inhibits", "sign unknown"];
     for (sign, name) in Filter::SIGNS.into_iter().zip(names) {
-        if kinds.iter().any(|kind| kind.0 != EdgeOrigin::Spurious && kind.1 == sign) {
+        if kinds
+            .iter()
+            .any(|kind| kind.0 != EdgeOrigin::Spurious && kind.1 == sign)
+        {
             entries.push(Entry::Edge(EdgeOrigin::Prior, sign, name));
         }
     }
     if of_origin(EdgeOrigin::User) {
-        entries.push(Entry::Edge(EdgeOrigin::User, Sign::Stimulation, "drawn by you"));
+        entries.push(Entry::Edge(
+            EdgeOrigin::User,
+            Sign::Stimulation,
+            "drawn by you",
+        ));
     }
     if of_origin(EdgeOrigin::Spurious) {
         entries.push(Entry::Edge(EdgeOrigin::Spurious, Sign::Unknown, "spurious"));
@@ -110,7 +117,11 @@ fn entries(state: &State, open: &Open, is_whole: bool) -> Vec<Entry> {
     match state.lens.colours {
         NodeColours::Role => {}
         NodeColours::State => {
-            let step = state.lens.playback.step.map_or_else(String::new, |step| format!(", step {step}"));
+            let step = state
+                .lens
+                .playback
+                .step
+                .map_or_else(String::new, |step| format!(", step {step}"));
             let name = format!("state in {}{step}", condition_name(state, open));
             entries.push(Entry::Ramp(name, theme::state_colour, [0.0, 1.0]));
         }
@@ -137,21 +148,44 @@ fn entries(state: &State, open: &Open, is_whole: bool) -> Vec<Entry> {
 
 fn condition_name<'a>(state: &State, open: &'a Open) -> &'a str {
     let dataset = open.study.dataset.as_ref();
-    dataset.and_then(|dataset| dataset.conditions.get(state.lens.condition)).map_or("", String::as_str)
+    dataset
+        .and_then(|dataset| dataset.conditions.get(state.lens.condition))
+        .map_or("", String::as_str)
 }
 
 /// Draws an entry from its left end; the width that it takes.
-fn draw(painter: &Painter, drawing: &mut Drawing<'static>, entry: &Entry, at: Pos2, dark: bool) -> f32 {
-    let pen = &mut Pen { painter, drawing, at, dark };
+fn draw(
+    painter: &Painter,
+    drawing: &mut Drawing<'static>,
+    entry: &Entry,
+    at: Pos2,
+    dark: bool,
+) -> f32 {
+    let pen = &mut Pen {
+        painter,
+        drawing,
+        at,
+        dark,
+    };
     match entry {
         &Entry::Edge(origin, sign, name) => {
             let colour = theme::edge_colour(origin, sign, dark);
-            pen.line(SAMPLE, |line| Line { colour, pattern: pattern(origin), tip: Some(tip(sign)), ..line });
+            pen.line(SAMPLE, |line| Line {
+                colour,
+                pattern: pattern(origin),
+                tip: Some(tip(sign)),
+                ..line
+            });
             pen.word(name);
         }
         Entry::Bent => {
             let lower = vec2(0.0, 3.0);
-            pen.line(SAMPLE, |line| Line { bend: 5.0, from: line.from + lower, to: line.to + lower, ..line });
+            pen.line(SAMPLE, |line| Line {
+                bend: 5.0,
+                from: line.from + lower,
+                to: line.to + lower,
+                ..line
+            });
             pen.word("leads back");
         }
         Entry::Merged => {
@@ -159,14 +193,20 @@ fn draw(painter: &Painter, drawing: &mut Drawing<'static>, entry: &Entry, at: Po
             pen.word("thin: merged edges");
         }
         Entry::Selected => {
-            pen.line(SAMPLE, |line| Line { colour: theme::SELECTION, ..line });
+            pen.line(SAMPLE, |line| Line {
+                colour: theme::SELECTION,
+                ..line
+            });
             pen.word("selected");
         }
         Entry::Doubted => pen.word("?  doubted"),
         Entry::Widths => {
             pen.word("|weight|");
             for magnitude in [0.1, 0.5, 1.0] {
-                pen.line(14.0, |line| Line { width: theme::edge_width(Some(magnitude)), ..line });
+                pen.line(14.0, |line| Line {
+                    width: theme::edge_width(Some(magnitude)),
+                    ..line
+                });
                 pen.word(&magnitude.to_string());
             }
         }
@@ -187,11 +227,21 @@ fn draw(painter: &Painter, drawing: &mut Drawing<'static>, entry: &Entry, at: Po
         }
         Entry::Held => {
             pen.at.x += SPACE / 2.0;
-            pen.node(Role::Inner, theme::node_fill(Role::Inner, dark), |glyph| Glyph { held: true, ..glyph });
+            pen.node(Role::Inner, theme::node_fill(Role::Inner, dark), |glyph| {
+                Glyph {
+                    held: true,
+                    ..glyph
+                }
+            });
             pen.word("held");
         }
         Entry::Pinned => {
-            pen.node(Role::Inner, theme::node_fill(Role::Inner, dark), |glyph| Glyph { pinned: true, ..glyph });
+            pen.node(Role::Inner, theme::node_fill(Role::Inner, dark), |glyph| {
+                Glyph {
+                    pinned: true,
+                    ..glyph
+                }
+            });
             pen.word("pinned");
         }
     }
@@ -236,7 +286,13 @@ impl Pen<'_> {
     }
 
     fn word(&mut self, word: &str) {
-        let mut text = labels::text(self.painter, word.to_owned().into(), self.at, Align2::LEFT_CENTER, self.dark);
+        let mut text = labels::text(
+            self.painter,
+            word.to_owned().into(),
+            self.at,
+            Align2::LEFT_CENTER,
+            self.dark,
+        );
         text.ground = None;
         self.at.x += text.rect.width() + SPACE;
         self.drawing.texts.push(text);

@@ -125,6 +125,8 @@ enum Fit {
 
 /// Frames after which a selection that was asked for has come to be, wherever in the window it was asked for.
 const REVEAL_AFTER: u8 = 2;
+/// Height of the line that says how much is shown.
+const COUNT_HEIGHT: f32 = 24.0;
 /// How often it is shown how far a layout is.
 const PROGRESS_EVERY: std::time::Duration = std::time::Duration::from_millis(60);
 
@@ -162,6 +164,12 @@ impl NetworkView {
     pub fn on_screen(&self, node: NodeId) -> Option<Pos2> {
         let place = self.places.get(node.index())?;
         Some(self.camera.canvas_to_screen_pos(*place))
+    }
+
+    /// Whether so many edges are in view that they are merged.
+    #[must_use]
+    pub fn shows_crowd(&self, state: &State) -> bool {
+        self.is_whole(state, self.area)
     }
 
     /// Whether a node or an edge lies under a point of the screen.
@@ -209,7 +217,10 @@ impl NetworkView {
             let text = match &state.arranging {
                 Some(arranging) => {
                     ui.ctx().request_repaint_after(PROGRESS_EVERY);
-                    format!("arranging the network … {:.0} %", 100.0 * arranging.progress.share())
+                    format!(
+                        "arranging the network … {:.0} %",
+                        100.0 * arranging.progress.share()
+                    )
                 }
                 None => "Press 1, 2 or 3 to lay the network out.".to_owned(),
             };
@@ -255,6 +266,7 @@ impl NetworkView {
         );
         paint::paint(&painter, &legend, dark, &mut Arc::default());
         self.paint_drag(ui, &painter, under);
+        count_ui(ui, room, state);
         self.menu_ui(&response, state, under, actions);
         self.card_ui(&response, state, open, under);
         self.export_ui(ui, state, open, actions);
@@ -324,6 +336,19 @@ impl NetworkView {
             }
         });
     }
+}
+
+/// How much is shown, in a corner of the picture.
+fn count_ui(ui: &mut Ui, room: Rect, state: &State) {
+    let corner = Rect::from_min_max(room.min, room.right_top() + egui::vec2(0.0, COUNT_HEIGHT));
+    let layout = egui::Layout::right_to_left(egui::Align::Center);
+    let mut ui = ui.new_child(
+        egui::UiBuilder::new()
+            .max_rect(corner.shrink2(egui::vec2(8.0, 0.0)))
+            .layout(layout),
+    );
+    ui.label(toolbar::shown_text(state))
+        .on_hover_text("How much the filter lets through, of all there is.");
 }
 
 fn hint_ui(ui: &Ui, rect: Rect, text: &str) {

@@ -53,9 +53,7 @@ impl<'a> Composer<'a> {
     /// A number beside the name, where colours tell numbers.
     fn value_text(&self, node: NodeId) -> Option<String> {
         match self.state.lens.colours {
-            NodeColours::Error => self
-                .difference(node)
-                .map(signed),
+            NodeColours::Error => self.difference(node).map(signed),
             NodeColours::Role | NodeColours::State => None,
         }
     }
@@ -131,5 +129,9 @@ impl<'a> Composer<'a> {
 /// Two digits with a sign; what rounds to nothing has none.
 fn signed(value: f64) -> String {
     let text = format!("{value:+.2}");
-    if text.ends_with("0.00") { "0.00".to_owned() } else { text }
+    if text.ends_with("0.00") {
+        "0.00".to_owned()
+    } else {
+        text
+    }
 }

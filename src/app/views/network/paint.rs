@@ -22,7 +22,10 @@ pub(super) fn paint(painter: &Painter, drawing: &Drawing<'_>, dark: bool, kept: 
         // Most lines are a hair line: six corners and four triangles.
         lines.vertices.reserve(6 * drawing.lines.len());
         lines.indices.reserve(12 * drawing.lines.len());
-        drawing.lines.iter().for_each(|line| add_line(lines, line, clip));
+        drawing
+            .lines
+            .iter()
+            .for_each(|line| add_line(lines, line, clip));
     }
     // With a clip of its own the mesh is copied once; in one with what follows, its copy would grow and be copied again.
     painter

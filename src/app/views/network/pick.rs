@@ -66,7 +66,12 @@ impl Pieces {
             }
         }
         for at in whole..self.edge.len() {
-            let square = square(point, [self.x[at], self.y[at]], [self.dx[at], self.dy[at]], self.inverse[at]);
+            let square = square(
+                point,
+                [self.x[at], self.y[at]],
+                [self.dx[at], self.dy[at]],
+                self.inverse[at],
+            );
             let limit = reach + self.slack[at];
             if square <= limit * limit {
                 found.push(self.edge[at]);
@@ -78,14 +83,21 @@ impl Pieces {
     /// By how much the squared distances of neighbouring pieces are beyond reach.
     fn beyond(&self, first: usize, point: Pos2, reach: f32) -> [f32; LANES] {
         let part = |array: &[f32]| -> [f32; LANES] {
-            array[first..first + LANES].try_into().unwrap_or([0.0; LANES])
+            array[first..first + LANES]
+                .try_into()
+                .unwrap_or([0.0; LANES])
         };
         let (x, y, dx, dy) = (part(&self.x), part(&self.y), part(&self.dx), part(&self.dy));
         let (inverse, slack) = (part(&self.inverse), part(&self.slack));
         let mut beyond = [0.0; LANES];
         for lane in 0..LANES {
             let limit = reach + slack[lane];
-            let square = square(point, [x[lane], y[lane]], [dx[lane], dy[lane]], inverse[lane]);
+            let square = square(
+                point,
+                [x[lane], y[lane]],
+                [dx[lane], dy[lane]],
+                inverse[lane],
+            );
             beyond[lane] = square - limit * limit;
         }
         beyond

@@ -93,10 +93,13 @@ fn line_of(line: &Line) -> Group {
         end = before;
         group = match tip {
             TipShape::Triangle(corners) => group.add(polygon(&corners, line.colour)),
-            TipShape::Stroke([from, to], width) => {
-                group.add(stroke(Data::new().move_to(pair(from)).line_to(pair(to)), width))
+            TipShape::Stroke([from, to], width) => group.add(stroke(
+                Data::new().move_to(pair(from)).line_to(pair(to)),
+                width,
+            )),
+            TipShape::Ring(centre, radius, width) => {
+                group.add(ring(centre, radius, width, line.colour))
             }
-            TipShape::Ring(centre, radius, width) => group.add(ring(centre, radius, width, line.colour)),
         };
     }
     let start = Data::new().move_to(pair(line.from));
@@ -150,7 +153,9 @@ fn node_of(glyph: &Glyph) -> Group {
         group = group.add(frame);
     }
     let shapes = glyph.shapes(theme::ground(false));
-    shapes.iter().fold(group, |group, (corners, colour)| group.add(polygon(corners, *colour)))
+    shapes.iter().fold(group, |group, (corners, colour)| {
+        group.add(polygon(corners, *colour))
+    })
 }
 
 fn text_of(text: &Text<'_>) -> SvgText {

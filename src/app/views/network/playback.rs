@@ -1,10 +1,12 @@
 //! States step by step: which condition, which step, and playing how a signal spreads.
 
-use egui::{ComboBox, Slider, Ui};
+use egui::{Slider, Ui};
 
 use super::NetworkView;
 use crate::app::lens::{Lens, NodeColours, Playback};
-use crate::app::state::State;
+use crate::app::state::{Open, State};
+use crate::app::views::condition::condition_ui;
+use crate::data::Dataset;
 
 /// Steps of the recurrent network a second.
 const STEPS_PER_SEC: f64 = 12.0;
@@ -12,29 +14,23 @@ const STEPS_PER_SEC: f64 = 12.0;
 impl NetworkView {
     /// Shows the controls where states are shown, and takes the next step of a playback when it is due.
     pub(super) fn playback_ui(&mut self, ui: &mut Ui, state: &State, lens: &mut Lens) {
-        let dataset = state
-            .open
-            .as_ref()
-            .and_then(|open| open.study.dataset.as_ref());
-        let (Some(dataset), true) = (dataset, lens.colours != NodeColours::Role) else {
+        let open = state.open.as_ref();
+        let both = open.and_then(|open| Some((open, open.study.dataset.as_ref()?)));
+        let (Some((open, dataset)), true) = (both, lens.colours != NodeColours::Role) else {
             lens.playback = Playback::default();
             return;
         };
-        ui.horizontal_wrapped(|ui| self.controls_ui(ui, state, &dataset.conditions, lens));
+        ui.horizontal_wrapped(|ui| self.controls_ui(ui, state, lens, (open, dataset)));
     }
 
-    fn controls_ui(&mut self, ui: &mut Ui, state: &State, conditions: &[String], lens: &mut Lens) {
-        let shown = conditions.get(lens.condition).map_or("", String::as_str);
-        ComboBox::from_id_salt("condition")
-            .selected_text(shown)
-            .width(110.0)
-            .show_ui(ui, |ui| {
-                for (index, name) in conditions.iter().enumerate() {
-                    ui.selectable_value(&mut lens.condition, index, name);
-                }
-            })
-            .response
-            .on_hover_text("The condition whose states are shown.");
+    fn controls_ui(
+        &mut self,
+        ui: &mut Ui,
+        state: &State,
+        lens: &mut Lens,
+        (open, dataset): (&Open, &Dataset),
+    ) {
+        condition_ui(ui, open, dataset, "network", &mut lens.condition);
         let trace = state.trace();
         let Some(last) = trace.map(|trace| trace.states.len().saturating_sub(1) as u32) else {
             ui.label("computing …");
@@ -49,7 +45,10 @@ impl NetworkView {
         let (text, help) = if playback.is_playing {
             ("⏸", "Stop here. (Y)")
         } else {
-            ("▶ spread", "Watch the signal spread from the ligands, step by step. (Y)")
+            (
+                "▶ spread",
+                "Watch the signal spread from the ligands, step by step. (Y)",
+            )
         };
         if ui.button(text).on_hover_text(help).clicked() {
             *playback = playback.toggled();
@@ -60,7 +59,10 @@ impl NetworkView {
         let slider = slider.on_hover_text("Every protein looks at its neighbours once in a step. At the last one the network is at rest.");
         slider.widget_info(|| egui::WidgetInfo::slider(true, f64::from(step), "step"));
         if slider.changed() {
-            *playback = Playback { step: (step < last).then_some(step), is_playing: false };
+            *playback = Playback {
+                step: (step < last).then_some(step),
+                is_playing: false,
+            };
         }
         self.play(ui, playback, last);
     }
@@ -76,7 +78,10 @@ impl NetworkView {
             let step = playback.step.unwrap_or(0) + 1;
             self.next_step = Some(now + 1.0 / STEPS_PER_SEC);
             let is_playing = step < last;
-            *playback = Playback { step: is_playing.then_some(step), is_playing };
+            *playback = Playback {
+                step: is_playing.then_some(step),
+                is_playing,
+            };
         }
         let wait = self.next_step.map_or(0.0, |due| (due - now).max(0.0));
         ui.ctx().request_repaint_after_secs(wait as f32);

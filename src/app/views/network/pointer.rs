@@ -226,7 +226,11 @@ impl NetworkView {
 /// Distance from a point to a line as it is drawn.
 fn distance_to_line(point: Pos2, from: Pos2, to: Pos2, bend: f32) -> f32 {
     let control = control(from, to, bend);
-    let count = if bend == 0.0 { 1 } else { pieces(from.distance(to)) };
+    let count = if bend == 0.0 {
+        1
+    } else {
+        pieces(from.distance(to))
+    };
     let at = |piece: usize| point_on(from, control, to, piece as f32 / count as f32);
     let distances = (0..count).map(|piece| distance_to_segment(point, at(piece), at(piece + 1)));
     distances.fold(f32::INFINITY, f32::min)

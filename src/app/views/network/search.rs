@@ -156,7 +156,9 @@ impl SearchBox {
     fn select_all(&self, ui: &Ui) {
         let mut state = TextEditState::load(ui.ctx(), Self::id()).unwrap_or_default();
         let end = CCursor::new(self.text.chars().count());
-        state.cursor.set_char_range(Some(CCursorRange::two(CCursor::new(0), end)));
+        state
+            .cursor
+            .set_char_range(Some(CCursorRange::two(CCursor::new(0), end)));
         state.store(ui.ctx(), Self::id());
     }
 }

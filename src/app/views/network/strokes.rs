@@ -72,7 +72,13 @@ fn add_piece(mesh: &mut Mesh, from: Pos2, to: Pos2, line: &Line, clip: Rect) {
     let mut at = (begin * length / (stroke + gap)).floor() * (stroke + gap);
     while at < end * length {
         let stop = (at + stroke).min(length);
-        add_segment(mesh, from + direction * at, from + direction * stop, line.width, line.colour);
+        add_segment(
+            mesh,
+            from + direction * at,
+            from + direction * stop,
+            line.width,
+            line.colour,
+        );
         at += stroke + gap;
     }
 }

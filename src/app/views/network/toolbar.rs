@@ -82,8 +82,6 @@ impl NetworkView {
                     self.filter_menu_ui(ui, state, &mut lens);
                     focus_menu_ui(ui, &mut lens);
                     threshold_ui(ui, &mut lens);
-                    ui.label(shown_text(state))
-                        .on_hover_text("How many edges the filter lets through, of all there are.");
                 });
                 self.playback_ui(ui, state, &mut lens);
             });
@@ -99,7 +97,11 @@ fn layout_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     if let Some(arranging) = &state.arranging {
         let bar = egui::ProgressBar::new(arranging.progress.share()).desired_width(84.0);
         ui.add(bar.text(arranging.kind.name()));
-        if ui.small_button("×").on_hover_text("Ends making this layout.").clicked() {
+        if ui
+            .small_button("×")
+            .on_hover_text("Ends making this layout.")
+            .clicked()
+        {
             actions.push(Action::CancelArranging);
         }
         return;
@@ -109,7 +111,9 @@ fn layout_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         .width(96.0)
         .show_ui(ui, |ui| {
             for kind in LayoutKind::ALL {
-                let line = ui.selectable_label(kind == state.layout, kind.name()).on_hover_text(kind.help());
+                let line = ui
+                    .selectable_label(kind == state.layout, kind.name())
+                    .on_hover_text(kind.help());
                 if line.clicked() {
                     // Also the present one: that lays out anew what was moved and let go.
                     actions.push(Action::Arrange(kind));
@@ -153,7 +157,13 @@ fn colours_ui(ui: &mut Ui, lens: &mut Lens) {
 
 fn focus_menu_ui(ui: &mut Ui, lens: &mut Lens) {
     let config = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
-    let (response, _) = MenuButton::new("Focus").config(config).ui(ui, |ui| {
+    let (response, _) = MenuButton::new(if lens.focus == Focus::default() {
+        "Focus"
+    } else {
+        "Focus •"
+    })
+    .config(config)
+    .ui(ui, |ui| {
         ui.set_max_width(260.0);
         ui.label("Around the selection");
         let slider = Slider::new(&mut lens.focus.steps, 0..=Focus::MOST_STEPS).text("steps");

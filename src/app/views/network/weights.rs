@@ -34,9 +34,26 @@ impl<'a> Composer<'a> {
                 continue;
             }
             let weight = format!("{:+.2}", weights[edge.index()]);
-            let text = |at| labels::text(self.painter, weight.clone().into(), at, Align2::CENTER_CENTER, self.dark);
-            let is_free = |text: &Text<'_>| !drawing.texts.iter().any(|other| other.rect.intersects(text.rect));
-            let free = self.weight_places(&line).into_iter().map(text).find(is_free);
+            let text = |at| {
+                labels::text(
+                    self.painter,
+                    weight.clone().into(),
+                    at,
+                    Align2::CENTER_CENTER,
+                    self.dark,
+                )
+            };
+            let is_free = |text: &Text<'_>| {
+                !drawing
+                    .texts
+                    .iter()
+                    .any(|other| other.rect.intersects(text.rect))
+            };
+            let free = self
+                .weight_places(&line)
+                .into_iter()
+                .map(text)
+                .find(is_free);
             drawing.texts.extend(free);
         }
     }
@@ -60,7 +77,13 @@ impl<'a> Composer<'a> {
         const PLACE: f32 = 0.3;
         for (_, line) in drawn.iter().filter(|(edge, _)| self.is_doubted(*edge)) {
             let at = point_on(line.from, line.control(), line.to, PLACE);
-            let mark = labels::text(self.painter, "?".into(), at, Align2::CENTER_CENTER, self.dark);
+            let mark = labels::text(
+                self.painter,
+                "?".into(),
+                at,
+                Align2::CENTER_CENTER,
+                self.dark,
+            );
             drawing.texts.push(mark);
         }
     }
