@@ -328,6 +328,86 @@ fn focus_goes_the_way_it_is_told() {
     );
 }
 
+/// A walk of the focus takes no edge that is filtered out.
+#[test]
+fn focus_goes_along_shown_edges_alone() {
+    let sample = Sample::new();
+    let filter = Filter {
+        origins: [true, true, false],
+        ..Filter::default()
+    };
+    let focus = Focus {
+        steps: 1,
+        direction: Direction::Downstream,
+        rest: Rest::Dimmed,
+    };
+    let shown = sample.shown(&filter, &focus, &[0], &[]);
+    assert_eq!(
+        shown.nodes[2],
+        Visibility::Faint,
+        "B is reached over a spurious edge alone"
+    );
+    assert_eq!(shown.nodes[1], Visibility::Focused);
+}
+
+/// An edge between half of the threshold and the threshold is there, and paler.
+#[test]
+fn a_fading_edge_is_still_shown() {
+    let sample = Sample::new();
+    let filter = Filter {
+        threshold: 0.4,
+        ..Filter::default()
+    };
+    let shown = sample.shown(&filter, &Focus::default(), &[], &[]);
+    assert_eq!(
+        Sample::edges(&shown, Visibility::Shown),
+        [0, 1, 2, 4, 5],
+        "0.3 is above half of 0.4"
+    );
+    assert!((filter.fade(Some(0.3)) - 0.5).abs() < 1e-6);
+}
+
+/// Nodes whose edges are all filtered out step back, and the kinds of edges are those to be seen.
+#[test]
+fn what_has_no_edge_left_steps_back() {
+    let sample = Sample::new();
+    let filter = Filter {
+        origins: [false, false, true],
+        ..Filter::default()
+    };
+    let shown = sample.shown(&filter, &Focus::default(), &[], &[]);
+    let seen: Vec<_> = shown
+        .nodes
+        .iter()
+        .map(|seen| *seen == Visibility::Shown)
+        .collect();
+    assert_eq!(
+        seen,
+        [true, false, true, false, false, false],
+        "the ends of L -> B"
+    );
+    assert_eq!(shown.node_count, 2);
+    assert_eq!(
+        shown.kinds,
+        [(EdgeOrigin::Spurious, Sign::Unknown)]
+            .into_iter()
+            .collect()
+    );
+}
+
+#[test]
+fn a_name_that_nobody_has_is_a_mistake() {
+    let sample = Sample::new();
+    let error = suggestions(&sample.facts(), "sign:inh to:zz").expect_err("there is no ZZ");
+    assert!(
+        error
+            .to_string()
+            .contains("no protein has the symbol or id 'zz'"),
+        "{error}"
+    );
+    assert!(suggestions(&sample.facts(), "sign:inh to:id_b").is_ok());
+}
+
 #[test]
 fn the_rest_is_dimmed_or_hidden() {
     let sample = Sample::new();
@@ -347,7 +427,6 @@ fn the_rest_is_dimmed_or_hidden() {
             (shown.edges[5], shown.nodes[5]),
             (Visibility::Focused, Visibility::Focused)
         );
-        assert!(shown.has_focus);
         assert_eq!(shown.edge_count, 8, "the focus does not filter");
     }
     let hidden = Filter {

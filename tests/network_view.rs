@@ -71,7 +71,8 @@ fn selected_edges(app: &App) -> Vec<EdgeId> {
 fn look(app: &mut App, change: impl FnOnce(&mut Lens)) {
     let mut lens = state(app).lens.clone();
     change(&mut lens);
-    act(app, Action::Look(Box::new(lens)));
+    let changes = state(app).lens.changes_to(&lens);
+    act(app, Action::Look(changes));
 }
 
 #[test]
@@ -232,7 +233,7 @@ fn keys_in_the_search_box_do_nothing_else() {
         (Labels::Symbols, NodeColours::Role)
     );
     assert_eq!(
-        (state.lens.layout, state.phase.clone()),
+        (state.layout, state.phase.clone()),
         (LayoutKind::SignalFlow, Phase::Idle)
     );
 }
@@ -245,9 +246,10 @@ fn filters_say_how_much_is_shown() {
     assert!(says(&app, "6 of 17 edges shown"));
     press(&mut app, Key::Num0);
     assert!(says(&app, "17 edges"), "0 shows everything again");
-    look(&mut app, |lens| lens.filter.threshold = 0.6);
+    look(&mut app, |lens| lens.filter.threshold = 1.0);
     let weights = state(&app).weights().expect("weights");
-    let above = weights.iter().filter(|weight| weight.abs() >= 0.6).count();
+    // Between half of the threshold and the threshold edges are paler, and still there.
+    let above = weights.iter().filter(|weight| weight.abs() > 0.5).count();
     assert!((1..17).contains(&above) && says(&app, &format!("{above} of 17 edges shown")));
 }
 
@@ -507,12 +509,12 @@ fn the_spread_of_the_signal_plays_to_its_end() {
             .is_some_and(|probed| probed.condition == 3)
     });
     press(&mut app, Key::Y);
-    assert!(state(&app).lens.is_playing && state(&app).lens.colours == NodeColours::State);
+    assert!(state(&app).lens.playback.is_playing && state(&app).lens.colours == NodeColours::State);
     let mut steps = Vec::new();
     for _ in 0..2_500 {
         app.step();
-        steps.push(state(&app).lens.step);
-        if !state(&app).lens.is_playing {
+        steps.push(state(&app).lens.playback.step);
+        if !state(&app).lens.playback.is_playing {
             break;
         }
     }
@@ -535,16 +537,10 @@ fn the_strongest_paths_are_listed_and_selected() {
         (lens.paths.from, lens.paths.to) = (Some(ends.0), Some(ends.1))
     });
     until(&mut app, |window| {
-        window
-            .state()
-            .probed()
-            .is_some_and(|probed| probed.paths.is_some())
+        window.state().strongest_paths().is_some()
     });
-    let paths = state(&app)
-        .probed()
-        .and_then(|probed| probed.paths.clone())
-        .expect("paths");
-    assert!(!paths.paths.is_empty() && says(&app, "gains at rest in condition"));
+    let paths = state(&app).strongest_paths().cloned().expect("paths");
+    assert!(!paths.paths.is_empty() && says(&app, "gains at rest in"));
     let line = app
         .get_all_by(|node| {
             node.label()
@@ -569,8 +565,7 @@ fn the_strongest_paths_are_listed_and_selected() {
         matches!(window.state().phase, Phase::Finished(_))
             && window
                 .state()
-                .probed()
-                .and_then(|probed| probed.paths.as_ref())
+                .strongest_paths()
                 .is_some_and(|paths| *paths != before)
     });
 }
@@ -664,7 +659,139 @@ fn nothing_is_repainted_when_nothing_changes() {
     }
 }
 
-/// Every control tells what it is for: the buttons of the view have names, and the legend is that of what is shown.
+/// The camera goes to what was searched for, and stays where it is for a click.
+#[test]
+fn the_camera_follows_a_search_and_not_a_click() {
+    let mut app = app(Example::Signalling);
+    press_command(&mut app, Key::F);
+    type_text(&mut app, "stat3");
+    press(&mut app, Key::Enter);
+    app.run_steps(5);
+    let network = app.get_by_label("network").rect();
+    let found = place(&app, "STAT3");
+    assert!(network.contains(found), "{found} in {network}");
+    let neighbour = state(&app)
+        .shown
+        .nodes
+        .iter()
+        .position(|&seen| seen == Visibility::Focused)
+        .expect("a neighbour");
+    assert!(
+        network.contains(
+            window(&app)
+                .on_screen(NodeId::new(neighbour))
+                .expect("a place")
+        ),
+        "neighbours are in view, too"
+    );
+    press(&mut app, Key::Escape);
+    press(&mut app, Key::Home);
+    app.run_steps(5);
+    let (before, at) = (place(&app, "IL6"), place(&app, "STAT3"));
+    click_at(&mut app, at, Modifiers::NONE);
+    app.run_steps(5);
+    assert_eq!(selected_nodes(&app), [node(&app, "STAT3")]);
+    assert_eq!(place(&app, "IL6"), before, "a click moves nothing");
+}
+
+/// An edge is drawn without a pointer: from here, walk, Enter.
+#[test]
+fn an_edge_is_drawn_by_keys_alone() {
+    let mut app = app(Example::Toy);
+    act(&mut app, Action::RemoveSpurious);
+    let (from, to) = (node(&app, "EGF"), node(&app, "FOS"));
+    act(&mut app, Action::Select(vec![from], Vec::new()));
+    press(&mut app, Key::E);
+    act(&mut app, Action::Select(vec![to], Vec::new()));
+    press(&mut app, Key::Enter);
+    assert_eq!(
+        selected_edges(&app),
+        [edge(&app, "EGF", "FOS").expect("it is drawn")]
+    );
+    act(&mut app, Action::Select(vec![from], Vec::new()));
+    press(&mut app, Key::E);
+    press(&mut app, Key::Escape);
+    act(&mut app, Action::Select(vec![to], Vec::new()));
+    press(&mut app, Key::Enter);
+    assert!(
+        edge(&app, "EGF", "FOS").is_some() && state(&app).config.edits.list().len() == 1,
+        "Escape ends drawing"
+    );
+}
+
+/// After a choice the box has the keyboard, and what is typed next takes the place of what was.
+#[test]
+fn the_next_search_replaces_the_last() {
+    let mut app = app(Example::Signalling);
+    press_command(&mut app, Key::F);
+    for (text, symbol) in [("stat3", "STAT3"), ("egfr", "EGFR")] {
+        type_text(&mut app, text);
+        press(&mut app, Key::Enter);
+        assert_eq!(selected_nodes(&app), [node(&app, symbol)]);
+    }
+    press(&mut app, Key::Escape);
+    press_command(&mut app, Key::F);
+    type_text(&mut app, "sign:inh to:nobody");
+    assert!(says(&app, "no protein has the symbol or id 'nobody'"));
+}
+
+/// Closing asks first where a run would be lost.
+#[test]
+fn quitting_asks_where_a_run_would_be_lost() {
+    let mut app = app(Example::Toy);
+    act(&mut app, Action::Step);
+    until(&mut app, |window| window.state().series.epochs == 1);
+    act(&mut app, Action::Quit);
+    assert!(says(&app, "Closing the window ends this run"));
+    click(&mut app, "Keep the run");
+    assert!(state(&app).asked.is_none() && state(&app).series.epochs == 1);
+}
+
+/// The legend is that of what is to be seen.
+#[test]
+fn the_legend_follows_the_filter() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut app = app(Example::Toy);
+    let mut words = |app: &mut App, name: &str| {
+        app.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::E);
+        app.run_steps(3);
+        app.get_by_role_and_label(egui::accesskit::Role::TextInput, "File")
+            .focus();
+        app.run_steps(2);
+        press_command(app, Key::A);
+        let path = folder.path().join(name);
+        app.get_by_role_and_label(egui::accesskit::Role::TextInput, "File")
+            .type_text(&path.to_string_lossy());
+        app.run_steps(2);
+        click(app, "Write");
+        until(
+            app,
+            |window| matches!(&window.state().notice, Some(Notice::Done(text)) if text.contains(name)),
+        );
+        std::fs::read_to_string(path).expect("the SVG")
+    };
+    let all = words(&mut app, "all.svg");
+    assert!(
+        all.contains("inhibits")
+            && all.contains("spurious")
+            && !all.contains("pinned")
+            && !all.contains("doubted")
+    );
+    look(&mut app, |lens| {
+        (lens.filter.signs, lens.filter.origins) = ([true, false, true], [true, true, false])
+    });
+    let first = EdgeId::new(0);
+    act(&mut app, Action::Doubt(vec![first]));
+    let tnf = node(&app, "TNF");
+    act(&mut app, Action::Pin(vec![tnf], true));
+    let some = words(&mut app, "some.svg");
+    assert!(
+        !some.contains("inhibits") && !some.contains("spurious"),
+        "what is filtered out needs no legend"
+    );
+    assert!(some.contains("pinned") && some.contains("doubted"));
+}
+
 #[test]
 fn context_menus_offer_what_can_be_done() {
     let mut app = app(Example::Toy);

@@ -4,7 +4,8 @@
 use std::sync::Arc;
 
 use crate::data::Study;
-use crate::engine::{Trace, trace};
+pub use crate::engine::Trace;
+use crate::engine::trace;
 use crate::model::paths::{StrongestPaths, equal_gains, gains, strongest_paths};
 use crate::model::{Parameters, Topology};
 use crate::network::{Network, NodeId};

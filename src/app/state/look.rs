@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::{Phase, Selection, State};
 use crate::app::action::Effect;
 use crate::app::lens::{Facts, Filter, Focus, Look, NodeColours, Shown, Step, walk};
-use crate::app::probe::{ProbeRequest, Probed};
-use crate::engine::Trace;
+use crate::app::probe::{ProbeRequest, Probed, Trace};
+
 use crate::model::paths::StrongestPaths;
 use crate::network::NodeId;
 

@@ -125,3 +125,67 @@ impl Merged {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn face(source: u32, target: u32, sign: Sign, origin: EdgeOrigin) -> Face {
+        Face {
+            source,
+            target,
+            sign,
+            origin,
+            has_reverse: false,
+            leads_back: false,
+        }
+    }
+
+    #[test]
+    fn edges_between_the_same_areas_are_one_strand() {
+        use EdgeOrigin::{Prior, Spurious};
+        use Sign::{Inhibition, Stimulation, Unknown};
+        // Two nodes close together at either side.
+        let places =
+            [(0.0, 0.0), (2.0, 1.0), (200.0, 0.0), (202.0, 1.0)].map(|(x, y)| Pos2::new(x, y));
+        let faces = [
+            face(0, 2, Stimulation, Prior),
+            face(1, 3, Stimulation, Prior),
+            face(3, 0, Stimulation, Prior),
+            face(0, 3, Inhibition, Prior),
+            face(1, 2, Unknown, Spurious),
+            face(2, 1, Stimulation, Prior),
+        ];
+        let seen = [Visibility::Shown; 6];
+        let mut merged = Merged::new(&faces, &places, &seen, 1.0, |edge| edge != 5);
+        let mut counts: Vec<u32> = merged.strands.iter().map(|strand| strand.count).collect();
+        counts.sort_unstable();
+        assert_eq!(
+            counts,
+            [1, 1, 3],
+            "signs and origins stay apart, directions do not"
+        );
+        merged.set_weights(Some(&[0.1, -0.7, 0.2, 0.9, 0.3, 5.0]));
+        let three = merged
+            .strands
+            .iter()
+            .find(|strand| strand.count == 3)
+            .expect("three in one");
+        assert_eq!(
+            three.magnitude,
+            Some(0.7),
+            "the largest magnitude of its edges; the last edge is none of them"
+        );
+        let middle = [three.from.x, three.to.x].map(|x| x.round());
+        assert!(
+            middle.contains(&1.0) && middle.contains(&201.0),
+            "{middle:?}: means of the ends"
+        );
+        let close = Merged::new(&faces, &places, &seen, 64.0, |_| true);
+        assert_eq!(
+            close.strands.len(),
+            6,
+            "closer, every edge is a line of its own"
+        );
+    }
+}

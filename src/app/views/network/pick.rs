@@ -123,3 +123,56 @@ pub(super) fn nearest_point(
     let (square, index) = distances.min_by(|a, b| a.0.total_cmp(&b.0))?;
     (square <= reach * reach).then_some(index)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::views::network::drawing::{control, point_on};
+
+    /// Every point of a curve is found, however far one zooms in: reach shrinks on the canvas.
+    #[test]
+    fn a_bent_edge_is_found_all_along() {
+        for (length, zoom) in [(300.0, 1.0), (800.0, 4.0), (1_500.0, 2.5), (2_000.0, 12.0)] {
+            let (from, to) = (Pos2::new(10.0, 20.0), Pos2::new(10.0 + length, -40.0));
+            let bend = 0.14 * from.distance(to);
+            let mut pieces = Pieces::default();
+            pieces.add(7, from, to, bend);
+            for share in 0..=200 {
+                let at = point_on(from, control(from, to, bend), to, share as f32 / 200.0);
+                assert!(
+                    pieces.within(at, 8.0 / zoom).contains(&7),
+                    "{length} at {zoom}: {share}"
+                );
+            }
+            let beside = Pos2::new(10.0 + length / 2.0, -0.4 * length);
+            assert!(
+                pieces.within(beside, 8.0 / zoom).is_empty(),
+                "far from it there is nothing"
+            );
+        }
+    }
+
+    /// In lanes and beyond the last whole lane alike.
+    #[test]
+    fn straight_edges_are_found_wherever_they_stand() {
+        let mut pieces = Pieces::default();
+        for edge in 0..21 {
+            let y = 10.0 * edge as f32;
+            pieces.add(edge, Pos2::new(0.0, y), Pos2::new(100.0, y), 0.0);
+        }
+        for edge in 0..21 {
+            assert_eq!(
+                pieces.within(Pos2::new(50.0, 10.0 * edge as f32 + 2.0), 3.0),
+                [edge]
+            );
+        }
+        assert_eq!(
+            nearest_point(
+                [(3, Pos2::new(0.0, 0.0)), (4, Pos2::new(5.0, 0.0))].into_iter(),
+                Pos2::new(4.0, 0.0),
+                2.0
+            ),
+            Some(4)
+        );
+    }
+}

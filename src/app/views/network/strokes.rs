@@ -188,3 +188,51 @@ fn add_rim(mesh: &mut Mesh, corners: &[Pos2], centre: Pos2, colour: Color32) {
             .extend([here, here + 1, next, here + 1, next + 1, next]);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::views::network::drawing::Pattern;
+
+    fn line(to: Pos2, pattern: Pattern) -> Line {
+        Line {
+            from: Pos2::ZERO,
+            to,
+            bend: 0.0,
+            width: 2.0,
+            colour: Color32::RED,
+            pattern,
+            tip: None,
+        }
+    }
+
+    /// Of a line of thousands of dashes those in view are made.
+    #[test]
+    fn dashes_out_of_view_are_not_made() {
+        let clip = Rect::from_min_max(Pos2::new(4_000.0, -10.0), Pos2::new(4_110.0, 10.0));
+        let mut mesh = Mesh::default();
+        add_line(
+            &mut mesh,
+            &line(Pos2::new(20_000.0, 0.0), Pattern::Dashed),
+            clip,
+        );
+        // 110 points hold ten dashes with their gaps, and parts of two more.
+        let dashes = mesh.vertices.len() / 8;
+        assert!((10..=12).contains(&dashes), "{dashes}");
+        mesh.clear();
+        add_line(
+            &mut mesh,
+            &line(Pos2::new(0.0, 900.0), Pattern::Dashed),
+            clip,
+        );
+        assert!(mesh.is_empty());
+    }
+
+    #[test]
+    fn a_piece_is_clipped_where_it_enters_and_leaves() {
+        let clip = Rect::from_min_max(Pos2::new(10.0, 10.0), Pos2::new(30.0, 30.0));
+        let shares = shares_inside(Pos2::ZERO, Pos2::new(40.0, 40.0), clip);
+        assert_eq!(shares, Some((0.25, 0.75)));
+        assert_eq!(shares_inside(Pos2::ZERO, Pos2::new(40.0, 0.0), clip), None);
+    }
+}

@@ -1,0 +1,369 @@
+//! The state of the window without a window: what actions change, and that nothing is lost between them and the threads.
+
+use std::sync::Arc;
+
+use espalier::app::lens::{Filter, Look, PathSearch, Playback, Query, Visibility};
+use espalier::app::{Action, EdgeEdit, Effect, Kept, Notice, State, probe};
+use espalier::data::{Example, Opening, Study};
+use espalier::network::layout::{Arrangement, LayoutKind, Progress, arrange};
+use espalier::network::{EdgeId, EdgeOrigin, NodeId, Sign};
+use espalier::train::Event;
+
+/// A state, and effects that wait to be carried out.
+struct Driver {
+    state: State,
+    waiting: Vec<Effect>,
+}
+
+impl Driver {
+    /// With an example that is laid out and probed.
+    fn new(example: Example) -> Self {
+        let mut driver = Self {
+            state: State::default(),
+            waiting: Vec::new(),
+        };
+        driver.act(Action::Open(Opening::Example(example)));
+        let study = Study::example(example).expect("an example");
+        driver.act(Action::Loaded(Ok(Arc::new(study))));
+        driver.act(Action::Recalled(None));
+        driver.finish();
+        driver
+    }
+
+    fn act(&mut self, action: Action) {
+        self.waiting.extend(self.state.apply(action));
+    }
+
+    /// Carries out what threads would do, until nothing waits.
+    fn finish(&mut self) {
+        while !self.waiting.is_empty() {
+            match self.waiting.remove(0) {
+                Effect::Arrange(network, kind, before, progress) => {
+                    let found = arrange(&network, kind, before.as_deref(), &progress);
+                    self.act(Action::Arranged(found));
+                }
+                Effect::Probe(request) => self.act(Action::Probed(Some(Box::new(probe(&request))))),
+                _ => {}
+            }
+        }
+    }
+
+    fn arrangement(&self) -> &Arrangement {
+        self.state.arrangement.as_ref().expect("a layout")
+    }
+
+    fn node(&self, symbol: &str) -> NodeId {
+        let network = &self.state.open.as_ref().expect("open").network;
+        NodeId::new(
+            network
+                .nodes()
+                .iter()
+                .position(|node| node.symbol == symbol)
+                .expect("a node"),
+        )
+    }
+
+    fn edges(&self) -> usize {
+        self.state
+            .open
+            .as_ref()
+            .expect("open")
+            .network
+            .edges()
+            .len()
+    }
+
+    /// As if a run had begun.
+    fn run(&mut self) {
+        self.act(Action::TrainOrPause);
+        self.act(Action::Train(Event::Running));
+        self.waiting.clear();
+    }
+}
+
+#[test]
+fn what_is_pinned_while_a_layout_is_made_stays() {
+    let mut driver = Driver::new(Example::Toy);
+    let egfr = driver.node("EGFR");
+    driver.act(Action::Arrange(LayoutKind::Force));
+    driver.act(Action::Place(egfr, [500.0, 500.0]));
+    driver.finish();
+    assert_eq!(driver.arrangement().kind, LayoutKind::Force);
+    assert_eq!(driver.arrangement().positions[egfr.index()], [500.0, 500.0]);
+    driver.act(Action::Undo);
+    assert_ne!(
+        driver.arrangement().positions[egfr.index()],
+        [500.0, 500.0],
+        "moving a protein can be taken back"
+    );
+}
+
+#[test]
+fn a_cancelled_layout_that_arrives_all_the_same_is_ignored() {
+    let mut driver = Driver::new(Example::Toy);
+    let late = arrange(
+        &driver.state.open.as_ref().expect("open").network,
+        LayoutKind::Force,
+        None,
+        &Progress::default(),
+    );
+    driver.act(Action::Arrange(LayoutKind::Force));
+    driver.act(Action::CancelArranging);
+    driver.act(Action::Arranged(late));
+    assert_eq!(
+        (driver.arrangement().kind, driver.state.layout),
+        (LayoutKind::SignalFlow, LayoutKind::SignalFlow)
+    );
+    driver.act(Action::Arrange(LayoutKind::Force));
+    driver.act(Action::Arranged(None));
+    assert!(driver.state.arranging.is_none());
+    assert!(
+        matches!(&driver.state.notice, Some(Notice::Error(text)) if text.contains("without a result"))
+    );
+}
+
+/// Spurious edges have no say in the layers, whether a layout is made or recalled; drawn edges have.
+#[test]
+fn layers_are_those_of_the_known_and_drawn_edges() {
+    let mut driver = Driver::new(Example::Signalling);
+    let made = driver.arrangement().clone();
+    let network = Arc::clone(&driver.state.open.as_ref().expect("open").network);
+    assert!(network.count(EdgeOrigin::Spurious) > 0);
+    let kept = Kept::new(&network, &made, &driver.state.doubted);
+    assert_eq!(kept.arrangement(&network).as_ref(), Some(&made));
+    driver.act(Action::Recalled(Some(kept)));
+    assert_eq!(*driver.arrangement(), made);
+    let (from, to) = (driver.node("IL6"), driver.node("FOS"));
+    driver.act(Action::Draw(from, to, Sign::Stimulation));
+    driver.act(Action::Arrange(LayoutKind::Force));
+    driver.finish();
+    driver.act(Action::Undo);
+    let with = driver.arrangement().clone();
+    driver.act(Action::Arrange(LayoutKind::Force));
+    driver.finish();
+    assert_ne!(
+        driver.arrangement().positions,
+        with.positions,
+        "a drawn edge pulls"
+    );
+}
+
+/// Several views change how one looks in one frame; each changes its own part.
+#[test]
+fn looks_do_not_undo_each_other() {
+    let mut driver = Driver::new(Example::Toy);
+    let (from, to) = (driver.node("TNF"), driver.node("RELA"));
+    let before = driver.state.lens.clone();
+    driver.act(Action::Arrange(LayoutKind::Force));
+    let paths = PathSearch {
+        from: Some(from),
+        to: Some(to),
+        count: 5,
+    };
+    driver.act(Action::Look(vec![Look::Paths(paths)]));
+    let mut playing = before.clone();
+    playing.playback = Playback {
+        step: Some(3),
+        is_playing: true,
+    };
+    driver.act(Action::Look(before.changes_to(&playing)));
+    driver.finish();
+    assert_eq!(
+        (driver.state.lens.paths, driver.state.lens.playback.step),
+        (paths, Some(3))
+    );
+    assert_eq!(
+        (driver.state.layout, driver.arrangement().kind),
+        (LayoutKind::Force, LayoutKind::Force)
+    );
+}
+
+#[test]
+fn filters_follow_doubts_and_steps() {
+    let mut driver = Driver::new(Example::Toy);
+    let filter = |text: &str| Filter {
+        query: Query::parse(text).expect("a query"),
+        ..Filter::default()
+    };
+    driver.act(Action::Look(vec![Look::Filter(filter("kind:doubted"))]));
+    assert_eq!(driver.state.shown.edge_count, 0);
+    driver.act(Action::Doubt(vec![EdgeId::new(2)]));
+    assert_eq!(driver.state.shown.edge_count, 1);
+    driver.act(Action::Look(vec![Look::Filter(filter("state>0.05"))]));
+    driver.finish();
+    let shown = |driver: &Driver| {
+        driver
+            .state
+            .shown
+            .nodes
+            .iter()
+            .filter(|&&seen| seen != Visibility::Hidden)
+            .count()
+    };
+    let at_rest = shown(&driver);
+    driver.act(Action::Look(vec![Look::Playback(Playback {
+        step: Some(0),
+        is_playing: false,
+    })]));
+    assert!(
+        at_rest > 0 && shown(&driver) == 0,
+        "at step 0 nothing is active; {at_rest} at rest"
+    );
+}
+
+/// What was found for other ends or another condition is not shown as the answer.
+#[test]
+fn answers_are_shown_for_their_question_alone() {
+    let mut driver = Driver::new(Example::Toy);
+    let (from, to, other) = (driver.node("TNF"), driver.node("RELA"), driver.node("FOS"));
+    let paths = |to| {
+        Action::Look(vec![Look::Paths(PathSearch {
+            from: Some(from),
+            to: Some(to),
+            count: 5,
+        })])
+    };
+    driver.act(paths(to));
+    driver.finish();
+    assert!(driver.state.strongest_paths().is_some());
+    driver.act(paths(other));
+    assert!(driver.state.strongest_paths().is_none(), "not yet known");
+    driver.finish();
+    assert!(driver.state.strongest_paths().is_some());
+    let condition = (driver.state.lens.condition + 1) % 30;
+    driver.act(Action::Look(vec![Look::Condition(condition)]));
+    assert!(driver.state.node_states().is_none());
+    driver.finish();
+    assert!(driver.state.node_states().is_some());
+}
+
+/// Paths from a ligand are looked at in a condition in which it is given.
+#[test]
+fn paths_choose_a_condition_with_their_ligand() {
+    let mut driver = Driver::new(Example::Signalling);
+    let dataset = driver
+        .state
+        .open
+        .as_ref()
+        .expect("open")
+        .study
+        .dataset
+        .clone()
+        .expect("data");
+    for &ligand in &dataset.ligands {
+        driver.act(Action::Look(vec![Look::Paths(PathSearch {
+            from: Some(ligand),
+            ..PathSearch::default()
+        })]));
+        let place = dataset
+            .ligands
+            .iter()
+            .position(|&known| known == ligand)
+            .expect("a ligand");
+        let dose = dataset.doses_of(driver.state.lens.condition)[place];
+        assert!(
+            dose > 0.0,
+            "{ligand:?} in condition {}",
+            driver.state.lens.condition
+        );
+    }
+}
+
+#[test]
+fn start_weights_follow_the_settings() {
+    let mut driver = Driver::new(Example::Toy);
+    let before = driver.state.weights().expect("start weights").to_vec();
+    driver.act(Action::SetSeed(7));
+    driver.finish();
+    let after = driver.state.weights().expect("start weights").to_vec();
+    assert_ne!(before, after);
+    driver.act(Action::DrawAgain);
+    assert!(
+        driver.state.weights().is_none(),
+        "those of other edges are not shown"
+    );
+    driver.finish();
+    assert!(driver.state.weights().is_some());
+}
+
+#[test]
+fn drawing_what_is_there_selects_it() {
+    let mut driver = Driver::new(Example::Toy);
+    driver.run();
+    let network = Arc::clone(&driver.state.open.as_ref().expect("open").network);
+    for (index, edge) in network
+        .edges()
+        .iter()
+        .enumerate()
+        .filter(|(_, edge)| edge.origin == EdgeOrigin::Prior)
+    {
+        driver.act(Action::Draw(edge.source, edge.target, Sign::Stimulation));
+        assert!(driver.state.asked.is_none() && driver.state.config.edits.is_empty());
+        assert_eq!(
+            driver
+                .state
+                .selection
+                .edges
+                .iter()
+                .copied()
+                .collect::<Vec<_>>(),
+            [EdgeId::new(index)]
+        );
+    }
+}
+
+/// What is said was done; taking back asks, too, before it ends a run.
+#[test]
+fn nothing_is_said_before_it_is_done() {
+    let mut driver = Driver::new(Example::Toy);
+    let first = EdgeId::new(0);
+    driver.act(Action::Edit(vec![first], EdgeEdit::Flip));
+    assert!(
+        matches!(&driver.state.notice, Some(Notice::Done(text)) if text.contains("Changed the sign of 1 edge"))
+    );
+    driver.run();
+    driver.act(Action::Dismiss);
+    for action in [Action::Edit(vec![first], EdgeEdit::Remove), Action::Undo] {
+        driver.act(action);
+        assert!(
+            driver.state.asked.is_some() && driver.state.notice.is_none(),
+            "asked first"
+        );
+        driver.act(Action::Answer(false));
+        assert!(
+            driver.state.notice.is_none()
+                && driver.edges() == 17
+                && driver.state.config.edits.list().len() == 1
+        );
+    }
+    driver.act(Action::Undo);
+    driver.act(Action::Answer(true));
+    assert!(driver.state.config.edits.is_empty());
+    assert_eq!(driver.state.can_undo_redo(), (false, true));
+    driver.act(Action::Redo);
+    assert_eq!(
+        (
+            driver.state.config.edits.list().len(),
+            driver.state.can_undo_redo()
+        ),
+        (1, (true, false))
+    );
+}
+
+/// Edges that do not leave room for the spurious ones change nothing, and nothing is to be taken back.
+#[test]
+fn a_change_that_fails_leaves_no_trace() {
+    let mut driver = Driver::new(Example::Toy);
+    // 110 ordered pairs, 11 known: 99 are free.
+    driver.act(Action::SetSpurious(espalier::network::Amount::Count(99)));
+    assert_eq!(driver.edges(), 110);
+    let (from, to) = (driver.node("FOS"), driver.node("EGF"));
+    driver.act(Action::Draw(from, to, Sign::Stimulation));
+    assert!(
+        matches!(&driver.state.notice, Some(Notice::Error(text)) if text.contains("at most 98")),
+        "{:?}",
+        driver.state.notice
+    );
+    assert!(driver.state.config.edits.is_empty() && driver.state.can_undo_redo() == (false, false));
+    assert_eq!(driver.edges(), 110);
+}
