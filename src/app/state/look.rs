@@ -20,8 +20,14 @@ pub(super) struct ShownFor {
     selection: Selection,
     /// Counts up with the weights, where they matter.
     weights: u64,
-    /// Doubts and step, where a query may ask about them.
-    asked: Option<(BTreeSet<(NodeId, NodeId)>, Option<u32>)>,
+    /// What a query may ask about beside them, where there is a query.
+    asked: Option<AskedAbout>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct AskedAbout {
+    doubted: BTreeSet<(NodeId, NodeId)>,
+    step: Option<u32>,
 }
 
 impl State {
@@ -204,7 +210,10 @@ impl State {
         };
         let filter = &self.lens.filter;
         let weights_matter = filter.threshold > 0.0 || filter.query.is_some();
-        let asked = || (self.doubted.clone(), self.lens.playback.step);
+        let asked = || AskedAbout {
+            doubted: self.doubted.clone(),
+            step: self.lens.playback.step,
+        };
         let shown_for = ShownFor {
             revision: self.network_revision,
             filter: filter.clone(),
