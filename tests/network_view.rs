@@ -194,6 +194,7 @@ fn search_finds_by_symbol_and_by_query() {
     type_text(&mut app, "kind:spurious top:10");
     assert!(says(&app, "select 10 edges"));
     press(&mut app, Key::Enter);
+    assert!(!says(&app, "select 10 edges"), "the list closes");
     let (found, weights) = (
         selected_edges(&app),
         state(&app).weights().expect("weights").to_vec(),
@@ -752,7 +753,7 @@ fn quitting_asks_where_a_run_would_be_lost() {
 fn the_legend_follows_the_filter() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut app = app(Example::Toy);
-    let mut words = |app: &mut App, name: &str| {
+    let words = |app: &mut App, name: &str| {
         app.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::E);
         app.run_steps(3);
         app.get_by_role_and_label(egui::accesskit::Role::TextInput, "File")

@@ -16,7 +16,7 @@ use crate::network::{EdgeId, EdgeOrigin, Sign};
 /// Above so many edges in view they are merged and have no tips, as in the programs that people come from.
 pub(super) const REGION_UP_TO: usize = 600;
 /// The line of a selected edge has so much colour of selection around it.
-const HALO: f32 = 4.0;
+const HALO: f32 = 5.0;
 /// Opacity of what steps back for a focus.
 pub(super) const FAINT: f32 = 0.3;
 /// Opacity of what only passes through the view, from one place outside to another.
@@ -133,7 +133,7 @@ impl<'a> Composer<'a> {
                 if self.state.selection.edges.contains(&edge) {
                     // Around it, so that it keeps the colour of its sign.
                     let width = line.width + HALO;
-                    let (colour, pattern) = (theme::SELECTION, Pattern::Solid);
+                    let (colour, pattern) = (theme::SELECTION.gamma_multiply(0.5), Pattern::Solid);
                     drawing.lines.push(Line {
                         width,
                         colour,

@@ -52,10 +52,10 @@ pub(super) struct Line {
     pub tip: Option<Tip>,
 }
 
-/// Straight pieces of a bent line of this length: so many that one sees none of them.
-pub(super) fn pieces(length: f32) -> usize {
-    const PIECE: f32 = 45.0;
-    ((length / PIECE) as usize).clamp(6, 40)
+/// Straight pieces of a bent line: so many that one sees none of them. A hair line needs fewer than a wide one.
+pub(super) fn pieces(length: f32, width: f32) -> usize {
+    let piece = if width < 1.2 { 45.0 } else { 14.0 };
+    ((length / piece) as usize).clamp(6, 64)
 }
 
 impl Line {

@@ -16,6 +16,8 @@ use crate::network::{EdgeId, NodeId, Sign};
 const REACH: f32 = 5.0;
 /// An edge may be drawn so far from where its nodes alone would have it: moved aside, or bent between their rims.
 const MOVED: f32 = 9.0;
+/// Curves are looked at as finely as those of wide lines are drawn.
+const WIDE: f32 = 2.0;
 /// Zoom for each point of the wheel.
 const WHEEL: f32 = 0.003;
 
@@ -229,7 +231,7 @@ fn distance_to_line(point: Pos2, from: Pos2, to: Pos2, bend: f32) -> f32 {
     let count = if bend == 0.0 {
         1
     } else {
-        pieces(from.distance(to))
+        pieces(from.distance(to), WIDE)
     };
     let at = |piece: usize| point_on(from, control, to, piece as f32 / count as f32);
     let distances = (0..count).map(|piece| distance_to_segment(point, at(piece), at(piece + 1)));

@@ -91,7 +91,7 @@ impl SearchBox {
             .open_memory(
                 response
                     .has_focus()
-                    .then_some(egui::SetOpenCommand::Bool(true)),
+                    .then_some(egui::SetOpenCommand::Bool(!self.is_closed)),
             )
             .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
             .width(320.0);

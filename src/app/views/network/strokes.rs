@@ -21,7 +21,7 @@ pub(super) fn add_line(mesh: &mut Mesh, line: &Line, clip: Rect) {
     }
     let control = line.control();
     let mut before = line.from;
-    let pieces = pieces(line.from.distance(line.to));
+    let pieces = pieces(line.from.distance(line.to), line.width);
     for piece in 1..=pieces {
         let next = point_on(line.from, control, end, piece as f32 / pieces as f32);
         add_piece(mesh, before, next, line, clip);

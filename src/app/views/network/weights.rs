@@ -24,7 +24,8 @@ impl<'a> Composer<'a> {
         let local: Vec<_> = drawn.iter().filter(|(_, line)| is_local(line)).collect();
         let is_focused = |edge: EdgeId| self.shown.edges[edge.index()] == Visibility::Focused;
         let focused = local.iter().filter(|(edge, _)| is_focused(*edge)).count();
-        let few_in_view = local.len() <= WEIGHTS_UP_TO;
+        // Where something is in focus, its weights alone.
+        let few_in_view = !self.is_whole && focused == 0 && local.len() <= WEIGHTS_UP_TO;
         if !few_in_view && !(1..=WEIGHTS_UP_TO).contains(&focused) {
             return;
         }
