@@ -103,30 +103,34 @@ pub fn strongest_paths(
             found.is_cut_short = true;
             break;
         }
-        let range = topology.outgoing.range(node as usize);
-        for (&next, &edge) in topology.outgoing.node[range.clone()]
-            .iter()
-            .zip(&topology.outgoing.edge[range])
-        {
+        for (next, edge) in outgoing(topology, node) {
             let log = log + logs[edge as usize];
             let bound = log + ahead[longest - length - 1][next as usize];
             if bound > f64::NEG_INFINITY && !passes(&partial, at, next) {
+                let length = length + 1;
                 open.push(Candidate {
                     bound,
-                    length: length + 1,
+                    length,
                     at: partial.len(),
                 });
                 partial.push(Partial {
                     edge,
                     node: next,
                     parent: Some(at),
-                    length: length + 1,
+                    length,
                     log,
                 });
             }
         }
     }
     found
+}
+
+/// Edges out of a node, with their targets.
+fn outgoing(topology: &Topology, node: u32) -> impl Iterator<Item = (u32, u32)> + '_ {
+    let range = topology.outgoing.range(node as usize);
+    let edges = topology.outgoing.edge[range.clone()].iter().copied();
+    topology.outgoing.node[range].iter().copied().zip(edges)
 }
 
 /// A path that has come to `node`.

@@ -39,6 +39,41 @@ impl State {
             Action::Step => return self.start(Command::Step),
             Action::Reset => return self.reset(),
             Action::Train(event) => self.follow(event),
+            Action::Dismiss => self.notice = None,
+            Action::CopyCommand => {
+                let Some(command) = self.command_line() else {
+                    return Vec::new();
+                };
+                let text = if self.series.marks.is_empty() {
+                    "Copied the command that repeats this run."
+                } else {
+                    "Copied, but settings were changed on the way: the command has those of its start."
+                };
+                self.notice = Some(Notice::Done(text.to_owned()));
+                return vec![Effect::Copy(command)];
+            }
+            Action::SetL2(l2) => {
+                return self.set_live(
+                    setting::L2.check(l2),
+                    |config, l2| config.l2 = l2,
+                    Command::SetL2,
+                );
+            }
+            Action::SetLearningRate(rate) => {
+                return self.set_live(
+                    setting::LEARNING_RATE.check(rate),
+                    |config, rate| config.learning_rate = rate,
+                    Command::SetLearningRate,
+                );
+            }
+            other => return self.change_view(other),
+        }
+        Vec::new()
+    }
+
+    /// How the network is looked at, where it lies, and what is changed in it.
+    fn change_view(&mut self, action: Action) -> Vec<Effect> {
+        match action {
             Action::Look(looks) => self.look(looks),
             Action::Arrange(kind) => return self.arrange(kind),
             Action::CancelArranging => self.cancel_arranging(),
@@ -73,33 +108,6 @@ impl State {
             }
             Action::ToggleNode(node) => toggle(&mut self.selection.nodes, node),
             Action::ToggleEdge(edge) => toggle(&mut self.selection.edges, edge),
-            Action::Dismiss => self.notice = None,
-            Action::CopyCommand => {
-                let Some(command) = self.command_line() else {
-                    return Vec::new();
-                };
-                let text = if self.series.marks.is_empty() {
-                    "Copied the command that repeats this run."
-                } else {
-                    "Copied, but settings were changed on the way: the command has those of its start."
-                };
-                self.notice = Some(Notice::Done(text.to_owned()));
-                return vec![Effect::Copy(command)];
-            }
-            Action::SetL2(l2) => {
-                return self.set_live(
-                    setting::L2.check(l2),
-                    |config, l2| config.l2 = l2,
-                    Command::SetL2,
-                );
-            }
-            Action::SetLearningRate(rate) => {
-                return self.set_live(
-                    setting::LEARNING_RATE.check(rate),
-                    |config, rate| config.learning_rate = rate,
-                    Command::SetLearningRate,
-                );
-            }
             setting => return self.set(setting),
         }
         Vec::new()

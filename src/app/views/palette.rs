@@ -49,7 +49,6 @@ impl Palette {
         }
         chosen
     }
-
     fn content_ui(&mut self, ui: &mut Ui, state: &State) -> Option<Doing> {
         let (down, up, enter) = ui.input_mut(|input| {
             let mut pressed = |key| input.consume_key(egui::Modifiers::NONE, key);
@@ -66,57 +65,56 @@ impl Palette {
         response
             .widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::TextEdit, true, "command"));
         response.request_focus();
-        let words: Vec<String> = self
-            .text
-            .to_lowercase()
-            .split_whitespace()
-            .map(str::to_owned)
-            .collect();
-        let fits = |command: &&Command| {
-            let name = command.name.to_lowercase();
-            words.iter().all(|word| name.contains(word.as_str()))
-        };
-        let found: Vec<(&Command, Doing)> = COMMANDS
-            .iter()
-            .filter(fits)
-            .filter_map(|command| Some((command, (command.doing)(state)?)))
-            .collect();
         if response.changed() {
             self.chosen = 0;
         }
+        let found = self.found(state);
         let last = found.len().saturating_sub(1);
         self.chosen = (self.chosen + usize::from(down))
             .saturating_sub(usize::from(up))
             .min(last);
+        let clicked = self.list_ui(ui, &found, down || up);
+        let place = clicked.or(enter.then_some(self.chosen))?;
+        found.into_iter().nth(place).map(|(_, doing)| doing)
+    }
+
+    /// Commands that have all the words in their names and make sense now.
+    fn found(&self, state: &State) -> Vec<(&'static Command, Doing)> {
+        let text = self.text.to_lowercase();
+        let fits = |command: &&Command| {
+            let name = command.name.to_lowercase();
+            text.split_whitespace().all(|word| name.contains(word))
+        };
+        let found = COMMANDS.iter().filter(fits);
+        found
+            .filter_map(|command| Some((command, (command.doing)(state)?)))
+            .collect()
+    }
+
+    /// Shows them; which was clicked.
+    fn list_ui(&self, ui: &mut Ui, found: &[(&Command, Doing)], has_moved: bool) -> Option<usize> {
         let mut clicked = None;
         ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
             for (place, (command, _)) in found.iter().enumerate() {
-                let line = ui
-                    .horizontal(|ui| {
-                        let line = ui
-                            .selectable_label(place == self.chosen, command.name)
-                            .on_hover_text(command.help);
-                        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                            ui.label(RichText::new(keys_text(command)).weak());
-                        });
-                        line
-                    })
-                    .inner;
-                if place == self.chosen && (down || up) {
-                    line.scroll_to_me(None);
+                let line = ui.horizontal(|ui| {
+                    let line = ui.selectable_label(place == self.chosen, command.name);
+                    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                        ui.label(RichText::new(keys_text(command)).weak());
+                    });
+                    line.on_hover_text(command.help)
+                });
+                if place == self.chosen && has_moved {
+                    line.inner.scroll_to_me(None);
                 }
-                if line.clicked() {
+                if line.inner.clicked() {
                     clicked = Some(place);
                 }
             }
             if found.is_empty() {
-                ui.label(
-                    RichText::new("No command has this in its name, or none makes sense now.")
-                        .weak(),
-                );
+                let text = "No command has this in its name, or none makes sense now.";
+                ui.label(RichText::new(text).weak());
             }
         });
-        let place = clicked.or(enter.then_some(self.chosen))?;
-        found.into_iter().nth(place).map(|(_, doing)| doing)
+        clicked
     }
 }

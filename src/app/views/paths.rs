@@ -7,6 +7,7 @@ use crate::app::action::Action;
 use crate::app::lens::{Look, PathSearch};
 use crate::app::state::{Open, State};
 use crate::app::views::condition::condition_ui;
+use crate::model::paths::SignalPath;
 use crate::network::{EdgeId, NodeId};
 
 /// Shows the choice of ends, and what was found.
@@ -82,57 +83,67 @@ fn found_ui(ui: &mut Ui, state: &State, open: &Open, actions: &mut Vec<Action>) 
         );
         ui.label(text);
     }
-    match (state.trace(), &open.study.dataset) {
-        (Some(_), Some(dataset)) => {
-            _ = ui.horizontal(|ui| {
-                ui.label(RichText::new("gains at rest in").small().weak());
-                let mut condition = state.lens.condition;
-                condition_ui(ui, open, dataset, "paths", &mut condition);
-                if condition != state.lens.condition {
-                    actions.push(Action::Look(vec![Look::Condition(condition)]));
-                }
-            })
-        }
-        _ => {
-            _ = ui.label(
-                RichText::new("no weights yet: every edge counts the same")
-                    .small()
-                    .weak(),
-            )
-        }
-    }
-    for path in &found.paths {
-        let edges: Vec<EdgeId> = path
-            .edges
-            .iter()
-            .map(|&edge| EdgeId::new(edge as usize))
-            .collect();
-        let text = format!(
-            "{}\n{}",
-            path_text(open, from, &edges),
-            gain_text(path.gain)
-        );
-        let is_selected = edges.len() == state.selection.edges.len()
-            && edges
-                .iter()
-                .all(|edge| state.selection.edges.contains(edge));
-        let button = egui::Button::new(RichText::new(text).small())
-            .wrap()
-            .selected(is_selected);
-        let button = ui.add_sized([ui.available_width(), 0.0], button);
-        if button
-            .on_hover_text("Click to select it in the network.")
-            .clicked()
-        {
-            actions.push(Action::Select(Vec::new(), edges));
-        }
-    }
+    gains_ui(ui, state, open, actions);
+    found
+        .paths
+        .iter()
+        .for_each(|path| path_ui(ui, state, open, (from, path), actions));
     if found.is_cut_short {
         ui.label(
             RichText::new("There may be more: the search was cut short.")
                 .small()
                 .weak(),
         );
+    }
+}
+
+/// At which states the gains are, and the choice of others.
+fn gains_ui(ui: &mut Ui, state: &State, open: &Open, actions: &mut Vec<Action>) {
+    let (Some(_), Some(dataset)) = (state.trace(), &open.study.dataset) else {
+        let text = "no weights yet: every edge counts the same";
+        ui.label(RichText::new(text).small().weak());
+        return;
+    };
+    ui.horizontal(|ui| {
+        ui.label(RichText::new("gains at rest in").small().weak());
+        let mut condition = state.lens.condition;
+        condition_ui(ui, open, dataset, "paths", &mut condition);
+        if condition != state.lens.condition {
+            actions.push(Action::Look(vec![Look::Condition(condition)]));
+        }
+    });
+}
+
+/// A path, in a button that selects it.
+fn path_ui(
+    ui: &mut Ui,
+    state: &State,
+    open: &Open,
+    (from, path): (NodeId, &SignalPath),
+    actions: &mut Vec<Action>,
+) {
+    let edges: Vec<EdgeId> = path
+        .edges
+        .iter()
+        .map(|&edge| EdgeId::new(edge as usize))
+        .collect();
+    let text = format!(
+        "{}\n{}",
+        path_text(open, from, &edges),
+        gain_text(path.gain)
+    );
+    let selected = &state.selection.edges;
+    let is_selected =
+        edges.len() == selected.len() && edges.iter().all(|edge| selected.contains(edge));
+    let button = egui::Button::new(RichText::new(text).small())
+        .wrap()
+        .selected(is_selected);
+    let button = ui.add_sized([ui.available_width(), 0.0], button);
+    if button
+        .on_hover_text("Click to select it in the network.")
+        .clicked()
+    {
+        actions.push(Action::Select(Vec::new(), edges));
     }
 }
 

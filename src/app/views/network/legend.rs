@@ -75,38 +75,68 @@ pub(super) fn legend(
     }
     (drawing, room)
 }
-/// What is to be seen: kinds of edges through filter and focus, then what else the picture has.
+/// What is to be seen: kinds of edges through filter and focus, then nodes, then what else the picture has.
 fn entries(state: &State, open: &Open, is_whole: bool) -> Vec<Entry> {
-    let kinds = &state.shown.kinds;
-    let of_origin = |origin: EdgeOrigin| kinds.iter().any(|kind| kind.0 == origin);
-    let mut entries = Vec::new();
+    let mut entries = edge_entries(state);
+    let arrangement = state.arrangement.as_ref();
+    let others = [
+        (
+            arrangement.is_some_and(|known| known.kind != LayoutKind::Force),
+            Entry::Bent,
+        ),
+        (is_whole, Entry::Merged),
+        (true, Entry::Widths),
+    ];
+    entries.extend(
+        others
+            .into_iter()
+            .filter(|(is_there, _)| *is_there)
+            .map(|(_, entry)| entry),
+    );
+    entries.extend(node_entries(state, open));
+    let marks = [
+        (
+            arrangement.is_some_and(|known| known.pinned.contains(&true)),
+            Entry::Pinned,
+        ),
+        (!state.held.is_empty(), Entry::Held),
+        (!state.doubted.is_empty(), Entry::Doubted),
+        (!state.selection.is_empty(), Entry::Selected),
+    ];
+    entries.extend(
+        marks
+            .into_iter()
+            .filter(|(is_there, _)| *is_there)
+            .map(|(_, entry)| entry),
+    );
+    entries
+}
+
+fn edge_entries(state: &State) -> Vec<Entry> {
+    let has = |is: &dyn Fn(EdgeOrigin, Sign) -> bool| {
+        state.shown.kinds.iter().any(|kind| is(kind.0, kind.1))
+    };
     let names = ["stimulates", "inhibits", "sign unknown"];
-    for (sign, name) in Filter::SIGNS.into_iter().zip(names) {
-        if kinds
-            .iter()
-            .any(|kind| kind.0 != EdgeOrigin::Spurious && kind.1 == sign)
-        {
-            entries.push(Entry::Edge(EdgeOrigin::Prior, sign, name));
-        }
-    }
-    if of_origin(EdgeOrigin::User) {
+    let signs = Filter::SIGNS.into_iter().zip(names);
+    let mut entries: Vec<Entry> = signs
+        .filter(|(sign, _)| has(&|origin, known| origin != EdgeOrigin::Spurious && known == *sign))
+        .map(|(sign, name)| Entry::Edge(EdgeOrigin::Prior, sign, name))
+        .collect();
+    if has(&|origin, _| origin == EdgeOrigin::User) {
         entries.push(Entry::Edge(
             EdgeOrigin::User,
             Sign::Stimulation,
             "drawn by you",
         ));
     }
-    if of_origin(EdgeOrigin::Spurious) {
+    if has(&|origin, _| origin == EdgeOrigin::Spurious) {
         entries.push(Entry::Edge(EdgeOrigin::Spurious, Sign::Unknown, "spurious"));
     }
-    let arrangement = state.arrangement.as_ref();
-    if arrangement.is_some_and(|known| known.kind != LayoutKind::Force) {
-        entries.push(Entry::Bent);
-    }
-    if is_whole {
-        entries.push(Entry::Merged);
-    }
-    entries.push(Entry::Widths);
+    entries
+}
+
+fn node_entries(state: &State, open: &Open) -> Vec<Entry> {
+    let mut entries = Vec::new();
     let has = |is: fn(&Node) -> bool| open.network.nodes().iter().any(is);
     if has(|node| node.ligand) {
         entries.push(Entry::Node(Role::Ligand, "ligand"));
@@ -114,34 +144,20 @@ fn entries(state: &State, open: &Open, is_whole: bool) -> Vec<Entry> {
     if has(|node| node.transcription_factor) {
         entries.push(Entry::Node(Role::TranscriptionFactor, "TF"));
     }
+    let condition = condition_name(state, open);
     match state.lens.colours {
         NodeColours::Role => {}
         NodeColours::State => {
-            let step = state
-                .lens
-                .playback
-                .step
-                .map_or_else(String::new, |step| format!(", step {step}"));
-            let name = format!("state in {}{step}", condition_name(state, open));
+            let step = state.lens.playback.step;
+            let step = step.map_or_else(String::new, |step| format!(", step {step}"));
+            let name = format!("state in {condition}{step}");
             entries.push(Entry::Ramp(name, theme::state_colour, [0.0, 1.0]));
         }
         NodeColours::Error => {
-            let name = format!("measured - predicted in {}", condition_name(state, open));
+            let name = format!("measured - predicted in {condition}");
             let large = theme::LARGE_DIFFERENCE;
             entries.push(Entry::Ramp(name, theme::difference_colour, [-large, large]));
         }
-    }
-    if arrangement.is_some_and(|known| known.pinned.contains(&true)) {
-        entries.push(Entry::Pinned);
-    }
-    if !state.held.is_empty() {
-        entries.push(Entry::Held);
-    }
-    if !state.doubted.is_empty() {
-        entries.push(Entry::Doubted);
-    }
-    if !state.selection.is_empty() {
-        entries.push(Entry::Selected);
     }
     entries
 }
@@ -168,82 +184,8 @@ fn draw(
         dark,
     };
     match entry {
-        &Entry::Edge(origin, sign, name) => {
-            let colour = theme::edge_colour(origin, sign, dark);
-            pen.line(SAMPLE, |line| Line {
-                colour,
-                pattern: pattern(origin),
-                tip: Some(tip(sign)),
-                ..line
-            });
-            pen.word(name);
-        }
-        Entry::Bent => {
-            let lower = vec2(0.0, 3.0);
-            pen.line(SAMPLE, |line| Line {
-                bend: 5.0,
-                from: line.from + lower,
-                to: line.to + lower,
-                ..line
-            });
-            pen.word("leads back");
-        }
-        Entry::Merged => {
-            pen.line(SAMPLE, |line| Line { width: 0.7, ..line });
-            pen.word("thin: merged edges");
-        }
-        Entry::Selected => {
-            pen.line(SAMPLE, |line| Line {
-                colour: theme::SELECTION,
-                ..line
-            });
-            pen.word("selected");
-        }
-        Entry::Doubted => pen.word("?  doubted"),
-        Entry::Widths => {
-            pen.word("|weight|");
-            for magnitude in [0.1, 0.5, 1.0] {
-                pen.line(14.0, |line| Line {
-                    width: theme::edge_width(Some(magnitude)),
-                    ..line
-                });
-                pen.word(&magnitude.to_string());
-            }
-        }
-        &Entry::Node(role, name) => {
-            pen.node(role, theme::node_fill(role, dark), |glyph| glyph);
-            pen.word(name);
-        }
-        &Entry::Ramp(ref name, colour, [low, high]) => {
-            pen.word(name);
-            pen.word(&low.to_string());
-            for step in 0..=4 {
-                let value = low + (high - low) * f64::from(step) / 4.0;
-                // A state fills its node by as much.
-                let level = if low < 0.0 { 1.0 } else { value as f32 };
-                pen.node(Role::Inner, colour(value), |glyph| Glyph { level, ..glyph });
-            }
-            pen.word(&high.to_string());
-        }
-        Entry::Held => {
-            pen.at.x += SPACE / 2.0;
-            pen.node(Role::Inner, theme::node_fill(Role::Inner, dark), |glyph| {
-                Glyph {
-                    held: true,
-                    ..glyph
-                }
-            });
-            pen.word("held");
-        }
-        Entry::Pinned => {
-            pen.node(Role::Inner, theme::node_fill(Role::Inner, dark), |glyph| {
-                Glyph {
-                    pinned: true,
-                    ..glyph
-                }
-            });
-            pen.word("pinned");
-        }
+        Entry::Node(..) | Entry::Ramp(..) | Entry::Held | Entry::Pinned => pen.node_entry(entry),
+        _ => pen.edge_entry(entry),
     }
     pen.at.x - at.x
 }
@@ -257,6 +199,90 @@ struct Pen<'a> {
 }
 
 impl Pen<'_> {
+    fn edge_entry(&mut self, entry: &Entry) {
+        let word = match *entry {
+            Entry::Edge(origin, sign, name) => {
+                let colour = theme::edge_colour(origin, sign, self.dark);
+                let (pattern, tip) = (pattern(origin), Some(tip(sign)));
+                self.line(SAMPLE, |line| Line {
+                    colour,
+                    pattern,
+                    tip,
+                    ..line
+                });
+                name
+            }
+            Entry::Bent => {
+                let lower = vec2(0.0, 3.0);
+                self.line(SAMPLE, |line| Line {
+                    bend: 5.0,
+                    from: line.from + lower,
+                    to: line.to + lower,
+                    ..line
+                });
+                "leads back"
+            }
+            Entry::Merged => {
+                self.line(SAMPLE, |line| Line { width: 0.7, ..line });
+                "thin: merged edges"
+            }
+            Entry::Selected => {
+                self.line(SAMPLE, |line| Line {
+                    colour: theme::SELECTION,
+                    ..line
+                });
+                "selected"
+            }
+            Entry::Doubted => "?  doubted",
+            _ => {
+                self.word("|weight|");
+                for magnitude in [0.1, 0.5, 1.0] {
+                    let width = theme::edge_width(Some(magnitude));
+                    self.line(14.0, |line| Line { width, ..line });
+                    self.word(&magnitude.to_string());
+                }
+                return;
+            }
+        };
+        self.word(word);
+    }
+
+    fn node_entry(&mut self, entry: &Entry) {
+        let grey = theme::node_fill(Role::Inner, self.dark);
+        match *entry {
+            Entry::Node(role, name) => {
+                self.node(role, theme::node_fill(role, self.dark), |glyph| glyph);
+                self.word(name);
+            }
+            Entry::Ramp(ref name, colour, [low, high]) => {
+                self.word(name);
+                self.word(&low.to_string());
+                for step in 0..=4 {
+                    let value = low + (high - low) * f64::from(step) / 4.0;
+                    // A state fills its node by as much.
+                    let level = if low < 0.0 { 1.0 } else { value as f32 };
+                    self.node(Role::Inner, colour(value), |glyph| Glyph { level, ..glyph });
+                }
+                self.word(&high.to_string());
+            }
+            Entry::Held => {
+                self.at.x += SPACE / 2.0;
+                self.node(Role::Inner, grey, |glyph| Glyph {
+                    held: true,
+                    ..glyph
+                });
+                self.word("held");
+            }
+            _ => {
+                self.node(Role::Inner, grey, |glyph| Glyph {
+                    pinned: true,
+                    ..glyph
+                });
+                self.word("pinned");
+            }
+        }
+    }
+
     fn line(&mut self, length: f32, change: impl FnOnce(Line) -> Line) {
         self.drawing.lines.push(change(Line {
             from: self.at,

@@ -32,7 +32,6 @@ impl NetworkView {
             }
         });
     }
-
     fn node_menu_ui(
         &mut self,
         ui: &mut Ui,
@@ -48,69 +47,77 @@ impl NetworkView {
             return;
         };
         ui.strong(&open.network.node(node).symbol);
-        let mut item = |ui: &mut Ui, text: &str, help: &str, action: Action| {
-            if ui.button(text).on_hover_text(help).clicked() {
-                actions.push(action);
-            }
-        };
+        let help = "Then click the protein that it leads to. Or drag with Alt held. (E)";
         if ui
             .button("Draw an edge from here")
-            .on_hover_text("Then click the protein that it leads to. Or drag with Alt held. (E)")
+            .on_hover_text(help)
             .clicked()
         {
             self.drawing_from = Some(node);
         }
-        let with_paths = |change: fn(&mut PathSearch, NodeId)| {
-            let mut paths = state.lens.paths;
-            change(&mut paths, node);
-            Action::Look(vec![Look::Paths(paths)])
-        };
-        item(
-            ui,
+        for (place, (text, help, action)) in node_items(state, node).into_iter().enumerate() {
+            if place == PATH_ITEMS {
+                ui.separator();
+            }
+            if ui.button(text).on_hover_text(help).clicked() {
+                actions.push(action);
+            }
+        }
+    }
+}
+
+/// A line of a menu: its text, what it is good for, what it does.
+type Item = (&'static str, &'static str, Action);
+
+/// So many items of a protein are about paths.
+const PATH_ITEMS: usize = 2;
+
+/// What can be done with a protein, first about paths.
+fn node_items(state: &State, node: NodeId) -> Vec<Item> {
+    let with_paths = |change: fn(&mut PathSearch, NodeId)| {
+        let mut paths = state.lens.paths;
+        change(&mut paths, node);
+        Action::Look(vec![Look::Paths(paths)])
+    };
+    let hold = |state| Action::Hold(vec![node], state);
+    let arrangement = state.arrangement.as_ref();
+    let pinned = arrangement.is_some_and(|known| known.pinned[node.index()]);
+    let mut items = vec![
+        (
             "Strongest paths from here",
             "Then choose where they lead, at the right.",
             with_paths(|paths, node| paths.from = Some(node)),
-        );
-        item(
-            ui,
+        ),
+        (
             "Strongest paths to here",
             "Then choose where they begin, at the right.",
             with_paths(|paths, node| paths.to = Some(node)),
-        );
-        ui.separator();
-        if state.held.contains_key(&node) {
-            item(
-                ui,
-                "Let it go",
-                "Its state follows from its neighbours again.",
-                Action::Hold(vec![node], None),
-            );
-        } else {
-            item(
-                ui,
-                "Knock it out",
-                "Its state is held at 0, in what is shown. Training does not see it. (K)",
-                Action::Hold(vec![node], Some(0.0)),
-            );
-            item(
-                ui,
-                "Hold it fully active",
-                "Its state is held at 1, in what is shown. Training does not see it.",
-                Action::Hold(vec![node], Some(1.0)),
-            );
-        }
-        let pinned = state
-            .arrangement
-            .as_ref()
-            .is_some_and(|known| known.pinned[node.index()]);
-        let text = if pinned { "Unpin" } else { "Pin" };
-        item(
-            ui,
-            text,
-            "A pinned protein stays where it is when the network is laid out anew. (P)",
-            Action::Pin(vec![node], !pinned),
-        );
+        ),
+    ];
+    if state.held.contains_key(&node) {
+        items.push((
+            "Let it go",
+            "Its state follows from its neighbours again.",
+            hold(None),
+        ));
+    } else {
+        items.push((
+            "Knock it out",
+            "Its state is held at 0, in what is shown. Training does not see it. (K)",
+            hold(Some(0.0)),
+        ));
+        items.push((
+            "Hold it fully active",
+            "Its state is held at 1, in what is shown. Training does not see it.",
+            hold(Some(1.0)),
+        ));
     }
+    items.push((
+        if pinned { "Unpin" } else { "Pin" },
+        "A pinned protein stays where it is when the network is laid out anew. (P)",
+        Action::Pin(vec![node], !pinned),
+    ));
+    items
 }
 
 fn edge_menu_ui(ui: &mut Ui, state: &State, edge: EdgeId, actions: &mut Vec<Action>) {

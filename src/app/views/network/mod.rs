@@ -208,6 +208,9 @@ impl NetworkView {
         let dark = ui.visuals().dark_mode;
         ui.painter_at(rect)
             .rect_filled(rect, 0.0, theme::ground(dark));
+        if state.arranging.is_some() {
+            ui.ctx().request_repaint_after(PROGRESS_EVERY);
+        }
         let Some(open) = &state.open else {
             return hint_ui(ui, rect, "Open a data set, or an example, at the left.");
         };
@@ -216,7 +219,6 @@ impl NetworkView {
             self.forget();
             let text = match &state.arranging {
                 Some(arranging) => {
-                    ui.ctx().request_repaint_after(PROGRESS_EVERY);
                     format!(
                         "arranging the network … {:.0} %",
                         100.0 * arranging.progress.share()
@@ -227,21 +229,31 @@ impl NetworkView {
             return hint_ui(ui, rect, &text);
         };
         self.area = rect;
-        if state.arranging.is_some() {
-            ui.ctx().request_repaint_after(PROGRESS_EVERY);
-        }
         // Another view of the key has taken the press; that it is down tells enough.
         if ui.input(|input| input.key_down(egui::Key::Escape)) {
             self.drawing_from = None;
         }
         self.prepare(ui, state, open, &arrangement);
-        let is_whole = self.is_whole(state, rect);
+        self.picture_ui(ui, &response, (state, open, &arrangement), actions);
+        self.export_ui(ui, state, open, actions);
+    }
+
+    /// The picture with its legend, and what the pointer does in it.
+    fn picture_ui(
+        &mut self,
+        ui: &mut Ui,
+        response: &Response,
+        (state, open, arrangement): (&State, &Open, &Arrangement),
+        actions: &mut Vec<Action>,
+    ) {
+        let (rect, dark) = (self.area, ui.visuals().dark_mode);
         let painter = ui.painter_at(rect);
-        let (legend, legend_room) = legend::legend(&painter, rect, state, open, is_whole, dark);
-        let room = rect.with_max_y(legend_room.min.y);
-        self.move_camera(room, state, &arrangement);
-        self.follow(room, state, &arrangement);
-        let under = self.pointer(ui, room, &response, state, actions);
+        let is_whole = self.is_whole(state, rect);
+        let (legend, below) = legend::legend(&painter, rect, state, open, is_whole, dark);
+        let room = rect.with_max_y(below.min.y);
+        self.move_camera(room, state, arrangement);
+        self.follow(room, state, arrangement);
+        let under = self.pointer(ui, room, response, state, actions);
         let is_moving = self.note_motion(ui);
         let composer = Composer {
             state,
@@ -250,7 +262,7 @@ impl NetworkView {
             camera: &self.camera,
             places: &self.places,
             rect: room,
-            is_whole,
+            is_whole: self.is_whole(state, room),
             dark,
             is_moving,
             under,
@@ -258,18 +270,13 @@ impl NetworkView {
         };
         let drawing = composer.compose(&mut self.scene);
         paint::paint(&ui.painter_at(room), &drawing, dark, &mut self.lines);
-        painter.rect_filled(legend_room, 0.0, ui.visuals().panel_fill);
-        painter.hline(
-            legend_room.x_range(),
-            legend_room.min.y,
-            theme::hairline(dark),
-        );
+        painter.rect_filled(below, 0.0, ui.visuals().panel_fill);
+        painter.hline(below.x_range(), below.min.y, theme::hairline(dark));
         paint::paint(&painter, &legend, dark, &mut Arc::default());
         self.paint_drag(ui, &painter, under);
         count_ui(ui, room, state);
-        self.menu_ui(&response, state, under, actions);
-        self.card_ui(&response, state, open, under);
-        self.export_ui(ui, state, open, actions);
+        self.menu_ui(response, state, under, actions);
+        self.card_ui(response, state, open, under);
     }
 
     /// Whether so many edges begin or end in view that they are merged.
