@@ -4,7 +4,7 @@ use espalier::data::{Example, Study, random_study};
 use espalier::network::layout::{
     Arrangement, LayoutKind, NODE_SPACE, Progress, apart, arrange, layers,
 };
-use espalier::network::{Network, NodeId};
+use espalier::network::{Amount, Method, Network, NodeId, SpuriousPlan, inject};
 
 fn networks() -> Vec<Network> {
     let mut networks: Vec<Network> = Example::ALL
@@ -178,6 +178,27 @@ fn fewer_edges_cross_than_in_any_order() {
         2 * ordered < unordered,
         "{ordered} crossings against {unordered}"
     );
+}
+
+/// Nodes stay where they are when spurious edges come and go.
+#[test]
+fn spurious_edges_have_no_say() {
+    let network = Study::example(Example::Signalling)
+        .expect("an example")
+        .network;
+    let plan = SpuriousPlan {
+        amount: Amount::Count(200),
+        method: Method::Uniform,
+        seed: 3,
+    };
+    let injected = inject(&network, plan).expect("they fit");
+    for kind in LayoutKind::ALL {
+        assert_eq!(
+            laid_out(&injected, kind),
+            laid_out(&network, kind),
+            "{kind:?}"
+        );
+    }
 }
 
 #[test]

@@ -75,6 +75,24 @@ fn look(app: &mut App, change: impl FnOnce(&mut Lens)) {
     act(app, Action::Look(changes));
 }
 
+/// Writes what is seen with the form, and reads it.
+fn export(app: &mut App, path: &std::path::Path) -> String {
+    app.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::E);
+    app.run_steps(3);
+    app.get_by_role_and_label(egui::accesskit::Role::TextInput, "File")
+        .focus();
+    app.run_steps(2);
+    press_command(app, Key::A);
+    app.get_by_role_and_label(egui::accesskit::Role::TextInput, "File")
+        .type_text(&path.to_string_lossy());
+    app.run_steps(2);
+    click(app, "Write");
+    let written = |notice: &Option<Notice>| matches!(notice, Some(Notice::Done(text)) if text.starts_with("Wrote"));
+    until(app, |window| written(&window.state().notice));
+    act(app, Action::Dismiss);
+    std::fs::read_to_string(path).unwrap_or_default()
+}
+
 #[test]
 fn layouts_by_key_and_nodes_glide_to_their_places() {
     let mut app = app(Example::Toy);
@@ -594,27 +612,9 @@ fn every_command_is_found_by_name() {
 fn the_picture_is_written_with_text_and_legend() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut app = app(Example::Toy);
-    for (format, ending) in [("SVG", "svg"), ("PNG", "png")] {
-        app.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::E);
-        app.run_steps(3);
-        click(&mut app, format);
-        let field = app.get_by_role_and_label(egui::accesskit::Role::TextInput, "File");
-        field.focus();
-        app.run_steps(2);
-        press_command(&mut app, Key::A);
-        let path = folder.path().join(format!("picture.{ending}"));
-        app.get_by_role_and_label(egui::accesskit::Role::TextInput, "File")
-            .type_text(&path.to_string_lossy());
-        app.run_steps(2);
-        click(&mut app, "Write");
-        until(
-            &mut app,
-            |window| matches!(&window.state().notice, Some(Notice::Done(text)) if text.contains("picture")),
-        );
-        act(&mut app, Action::Dismiss);
-        assert!(path.exists(), "{}", path.display());
-    }
-    let svg = std::fs::read_to_string(folder.path().join("picture.svg")).expect("the SVG");
+    let svg = export(&mut app, &folder.path().join("picture.svg"));
+    // The ending of the name says what is written.
+    export(&mut app, &folder.path().join("picture.png"));
     for word in [
         "MAPK1",
         "TNF",
@@ -632,6 +632,35 @@ fn the_picture_is_written_with_text_and_legend() {
     let one = png(&svg, 1.0).expect("the SVG is well formed");
     let width = u32::from_be_bytes(one[16..20].try_into().expect("four bytes"));
     assert_eq!(size(16), 2 * width, "two pixels for each point");
+}
+
+/// A small picture: nodes have the colours of their roles where they are, on a white ground.
+#[test]
+fn the_picture_shows_what_is_where() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut app = app(Example::Toy);
+    act(&mut app, Action::RemoveSpurious);
+    app.run_steps(60);
+    let svg = export(&mut app, &folder.path().join("small.svg"));
+    let picture =
+        resvg::tiny_skia::Pixmap::decode_png(&png(&svg, 1.0).expect("it is drawn")).expect("a PNG");
+    let area = app.get_by_label("network").rect();
+    let colour = |at: egui::Pos2| {
+        let at = at - area.min;
+        let pixel = picture
+            .pixel(at.x.round() as u32, at.y.round() as u32)
+            .expect("inside");
+        [pixel.red(), pixel.green(), pixel.blue()]
+    };
+    assert_eq!(colour(area.min + egui::vec2(3.0, 3.0)), [255; 3]);
+    for (symbol, expected) in [
+        ("EGF", [0x00, 0x9E, 0x73]),
+        ("TNF", [0x00, 0x9E, 0x73]),
+        ("FOS", [0x56, 0xB4, 0xE9]),
+        ("MAPK1", [120; 3]),
+    ] {
+        assert_eq!(colour(place(&app, symbol)), expected, "{symbol}");
+    }
 }
 
 /// Nothing moves, nothing is drawn: the window falls asleep, with any colours, and after a glide.
@@ -664,6 +693,16 @@ fn nothing_is_repainted_when_nothing_changes() {
 #[test]
 fn the_camera_follows_a_search_and_not_a_click() {
     let mut app = app(Example::Signalling);
+    let il10 = node(&app, "IL10");
+    act(&mut app, Action::Select(vec![il10], Vec::new()));
+    for _ in 0..8 {
+        press(&mut app, Key::Plus);
+    }
+    let network = app.get_by_label("network").rect();
+    assert!(
+        !network.contains(place(&app, "STAT3")),
+        "it is out of view at first"
+    );
     press_command(&mut app, Key::F);
     type_text(&mut app, "stat3");
     press(&mut app, Key::Enter);
@@ -753,24 +792,7 @@ fn quitting_asks_where_a_run_would_be_lost() {
 fn the_legend_follows_the_filter() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut app = app(Example::Toy);
-    let words = |app: &mut App, name: &str| {
-        app.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::E);
-        app.run_steps(3);
-        app.get_by_role_and_label(egui::accesskit::Role::TextInput, "File")
-            .focus();
-        app.run_steps(2);
-        press_command(app, Key::A);
-        let path = folder.path().join(name);
-        app.get_by_role_and_label(egui::accesskit::Role::TextInput, "File")
-            .type_text(&path.to_string_lossy());
-        app.run_steps(2);
-        click(app, "Write");
-        until(
-            app,
-            |window| matches!(&window.state().notice, Some(Notice::Done(text)) if text.contains(name)),
-        );
-        std::fs::read_to_string(path).expect("the SVG")
-    };
+    let words = |app: &mut App, name: &str| export(app, &folder.path().join(name));
     let all = words(&mut app, "all.svg");
     assert!(
         all.contains("inhibits")

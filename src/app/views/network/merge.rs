@@ -144,7 +144,7 @@ mod tests {
     #[test]
     fn edges_between_the_same_areas_are_one_strand() {
         use EdgeOrigin::{Prior, Spurious};
-        use Sign::{Inhibition, Stimulation, Unknown};
+        use Sign::{Stimulation, Unknown};
         // Two nodes close together at either side.
         let places =
             [(0.0, 0.0), (2.0, 1.0), (200.0, 0.0), (202.0, 1.0)].map(|(x, y)| Pos2::new(x, y));
@@ -152,7 +152,7 @@ mod tests {
             face(0, 2, Stimulation, Prior),
             face(1, 3, Stimulation, Prior),
             face(3, 0, Stimulation, Prior),
-            face(0, 3, Inhibition, Prior),
+            face(0, 3, Unknown, Prior),
             face(1, 2, Unknown, Spurious),
             face(2, 1, Stimulation, Prior),
         ];
