@@ -725,6 +725,7 @@ fn the_camera_follows_a_search_and_not_a_click() {
         "neighbours are in view, too"
     );
     press(&mut app, Key::Escape);
+    press(&mut app, Key::Escape);
     press(&mut app, Key::Home);
     app.run_steps(5);
     let (before, at) = (place(&app, "IL6"), place(&app, "STAT3"));
@@ -770,6 +771,13 @@ fn the_next_search_replaces_the_last() {
         assert_eq!(selected_nodes(&app), [node(&app, symbol)]);
     }
     press(&mut app, Key::Escape);
+    assert_eq!(
+        selected_nodes(&app),
+        [node(&app, "EGFR")],
+        "Escape leaves the box"
+    );
+    press(&mut app, Key::Escape);
+    assert!(selected_nodes(&app).is_empty(), "and then the selection");
     press_command(&mut app, Key::F);
     type_text(&mut app, "sign:inh to:nobody");
     assert!(says(&app, "no protein has the symbol or id 'nobody'"));

@@ -208,7 +208,7 @@ impl Window {
         let takes_keys =
             self.state.asked.is_none() && !self.palette.is_open() && !self.network.has_form();
         let mut doings = if takes_keys {
-            shortcuts(&ctx, &self.state)
+            shortcuts(&ctx, &self.state, self.network.is_searching())
         } else {
             Vec::new()
         };

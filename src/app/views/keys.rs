@@ -7,9 +7,11 @@ use super::field::end_typing;
 use crate::app::action::Action;
 use crate::app::state::State;
 
-/// What the keys ask for, wherever no text is being typed, and no menu is open.
-pub fn shortcuts(ctx: &egui::Context, state: &State) -> Vec<Doing> {
-    if egui::Popup::is_any_open(ctx) {
+/// What the keys ask for, wherever no text is being typed, and no menu is open. `was_typing`: whether the last frame typed.
+pub fn shortcuts(ctx: &egui::Context, state: &State, was_typing: bool) -> Vec<Doing> {
+    // Escape leaves a text before anybody is asked; it then means that alone.
+    let leaves_text = was_typing && ctx.input(|input| input.key_pressed(Key::Escape));
+    if egui::Popup::is_any_open(ctx) || leaves_text {
         return Vec::new();
     }
     let space = space_released(ctx);

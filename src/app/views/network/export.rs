@@ -48,7 +48,7 @@ impl ExportForm {
     pub fn open(&mut self, state: &State) {
         self.is_open = true;
         if let (Some(open), true) = (&state.open, self.path.is_empty()) {
-            let folder = std::env::current_dir().unwrap_or_default();
+            let folder = start_folder();
             self.path = folder
                 .join(format!("{}.svg", open.study.name))
                 .to_string_lossy()
@@ -79,6 +79,15 @@ impl ExportForm {
             Format::Png => "png",
         }
     }
+}
+
+/// Where one works, if the program was started in a terminal; otherwise the user's own folder.
+fn start_folder() -> PathBuf {
+    let here = std::env::current_dir()
+        .ok()
+        .filter(|here| here.parent().is_some());
+    let home = || directories::UserDirs::new().map(|places| places.home_dir().to_owned());
+    here.or_else(home).unwrap_or_default()
 }
 
 impl NetworkView {

@@ -183,6 +183,12 @@ impl NetworkView {
         self.reveals = Some(REVEAL_AFTER);
     }
 
+    /// Whether the search box had the keyboard in the last frame.
+    #[must_use]
+    pub fn is_searching(&self) -> bool {
+        self.search.has_keyboard()
+    }
+
     /// Whether a form is open that takes the keys.
     #[must_use]
     pub fn has_form(&self) -> bool {

@@ -72,6 +72,7 @@ impl<'a> Composer<'a> {
         let is_selected =
             self.state.selection.nodes.contains(&id) || self.under == Some(Under::Node(id));
         let (fill, level) = self.fill(id, role);
+        let radius = radius_on_screen(self.camera);
         let dim = if seen == Visibility::Faint && !is_selected {
             0.25
         } else {
@@ -92,12 +93,16 @@ impl<'a> Composer<'a> {
             .is_some_and(|arrangement| arrangement.pinned[id.index()]);
         Glyph {
             centre,
-            radius: radius_on_screen(self.camera),
+            radius,
             role,
             fill: fill.gamma_multiply(dim),
             level,
             outline,
-            outline_width: if is_selected { 2.5 } else { 1.0 },
+            outline_width: if is_selected {
+                2.5
+            } else {
+                (radius / 5.0).clamp(0.3, 1.0)
+            },
             pinned,
             held: is_held,
         }

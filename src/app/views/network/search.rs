@@ -12,6 +12,7 @@ use crate::app::theme;
 pub(super) struct SearchBox {
     text: String,
     wants_focus: bool,
+    has_keyboard: bool,
     /// Whether something was chosen, and nothing typed since.
     is_closed: bool,
     chosen: usize,
@@ -21,6 +22,11 @@ impl SearchBox {
     /// The next frame types into it.
     pub fn focus(&mut self) {
         self.wants_focus = true;
+    }
+
+    /// Whether it had the keyboard in the last frame.
+    pub fn has_keyboard(&self) -> bool {
+        self.has_keyboard
     }
 
     /// Text that is in it.
@@ -49,6 +55,7 @@ impl SearchBox {
         );
         response
             .widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::TextEdit, true, "search"));
+        self.has_keyboard = response.has_focus();
         if std::mem::take(&mut self.wants_focus) {
             response.request_focus();
             self.select_all(ui);
