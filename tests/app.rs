@@ -10,7 +10,7 @@ use egui_kittest::kittest::Queryable as _;
 use espalier::app::{Action, Notice, Phase};
 use espalier::data::{Example, Opening};
 use espalier::network::{Amount, EdgeOrigin};
-use support::{App, act, click, says, toy, until, window, window_of};
+use support::{App, act, click, click_pointer, says, toy, until, window, window_of};
 
 #[test]
 fn open_inject_train_and_see_the_numbers_change() {
@@ -217,14 +217,8 @@ fn a_click_selects_and_escape_selects_nothing() {
         let (x, y) = ((step % 20) as f32 / 20.0, (step / 20) as f32 / 20.0);
         let position = centre.min + egui::vec2(centre.width() * x, centre.height() * y);
         app.hover_at(position);
-        for pressed in [true, false] {
-            app.event(egui::Event::PointerButton {
-                pos: position,
-                button: egui::PointerButton::Primary,
-                pressed,
-                modifiers: Modifiers::NONE,
-            });
-        }
+        let button = egui::PointerButton::Primary;
+        click_pointer(&mut app, position, button, Modifiers::NONE);
         app.run_steps(2);
         if !window(&app).state().selection.is_empty() {
             found = true;

@@ -102,6 +102,23 @@ pub fn press_command(app: &mut App, key: Key) {
     app.run_steps(3);
 }
 
+/// Presses a button of the pointer where it is, and lets it go.
+pub fn click_pointer(
+    app: &mut App,
+    pos: egui::Pos2,
+    button: egui::PointerButton,
+    modifiers: Modifiers,
+) {
+    for pressed in [true, false] {
+        app.event(egui::Event::PointerButton {
+            pos,
+            button,
+            pressed,
+            modifiers,
+        });
+    }
+}
+
 /// Presses a button of the pointer somewhere and lets it go elsewhere, in steps.
 pub fn drag(app: &mut App, from: egui::Pos2, to: egui::Pos2, modifiers: Modifiers) {
     let button = |pos, pressed| egui::Event::PointerButton {
