@@ -1,8 +1,9 @@
 //! What happens in the network: held proteins, the spread of a signal, its strongest paths.
 
 use super::{app, look, node, selected_edges};
-use crate::support::{act, press, says, state, until};
+use crate::support::{act, press, says, state, type_text, until};
 use egui::Key;
+use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
 use espalier::app::lens::NodeColours;
 use espalier::app::{Action, Notice, Phase};
@@ -91,9 +92,14 @@ fn the_spread_of_the_signal_plays_to_its_end() {
 fn the_strongest_paths_are_listed_and_selected() {
     let mut app = app(Example::Toy);
     let ends = (node(&app, "TNF"), node(&app, "RELA"));
-    look(&mut app, |lens| {
-        (lens.paths.from, lens.paths.to) = (Some(ends.0), Some(ends.1))
-    });
+    for (choice, typed) in [("paths from", "tn"), ("paths to", "re")] {
+        app.get_by_role_and_label(Role::ComboBox, choice).click();
+        app.run_steps(3);
+        type_text(&mut app, typed);
+        press(&mut app, Key::Enter);
+    }
+    let paths = state(&app).lens.paths;
+    assert_eq!(paths.ends(), Some(ends), "typing narrows, Enter chooses");
     until(&mut app, |window| {
         window.state().strongest_paths().is_some()
     });

@@ -1,6 +1,6 @@
 //! The strongest paths from a ligand to a transcription factor.
 
-use egui::{CollapsingHeader, ComboBox, RichText, Slider, Ui};
+use egui::{CollapsingHeader, ComboBox, PopupCloseBehavior, RichText, Slider, TextEdit, Ui};
 
 use super::cards::sign_arrow;
 use crate::app::action::Action;
@@ -35,33 +35,67 @@ pub(super) fn paths_ui(ui: &mut Ui, state: &State, open: &Open, actions: &mut Ve
         .on_hover_text("Ways that a signal can take. The gain of a path is the product of the gains of its edges: by how much a small change at its beginning arrives at its end.");
 }
 
+/// The choice of an end: typing narrows it, Enter takes the first.
 fn end_ui(ui: &mut Ui, open: &Open, name: &str, offered: &[NodeId], end: &mut Option<NodeId>) {
+    let symbol = |node: NodeId| open.network.node(node).symbol.as_str();
     ui.horizontal(|ui| {
         ui.label(name);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let shown = end.map_or("choose …", |node| open.network.node(node).symbol.as_str());
             let mut sorted = offered.to_vec();
-            sorted.sort_by(|&a, &b| {
-                open.network
-                    .node(a)
-                    .symbol
-                    .cmp(&open.network.node(b).symbol)
-            });
+            sorted.sort_by_key(|&node| symbol(node));
             let response = ComboBox::from_id_salt(("path", name))
-                .selected_text(shown)
+                .selected_text(end.map_or("choose …", symbol))
                 .width(150.0)
-                .show_ui(ui, |ui| {
-                    for node in sorted {
-                        ui.selectable_value(end, Some(node), &open.network.node(node).symbol);
-                    }
-                })
+                .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
+                .show_ui(ui, |ui| offered_ui(ui, &sorted, symbol, end))
                 .response;
             response.widget_info(|| {
                 egui::WidgetInfo::labeled(egui::WidgetType::ComboBox, true, format!("paths {name}"))
             });
-            response.on_hover_text("Any other protein: right click it in the network.");
+            response.on_hover_text(
+                "Type to narrow the list. Any other protein: right click it in the network.",
+            );
         });
     });
+}
+
+/// The list of an end, with the field that narrows it.
+fn offered_ui<'a>(
+    ui: &mut Ui,
+    sorted: &[NodeId],
+    symbol: impl Fn(NodeId) -> &'a str,
+    end: &mut Option<NodeId>,
+) {
+    // What was typed counts as long as the list stays open, frame after frame.
+    let (kept, frame) = (ui.id().with("typed"), ui.ctx().cumulative_frame_nr());
+    let before: Option<(u64, String)> = ui.data(|data| data.get_temp(kept));
+    let before = before.filter(|(last, _)| frame - last <= 1);
+    let is_new = before.is_none();
+    let mut typed = before.map(|(_, typed)| typed).unwrap_or_default();
+    let field = ui.add(TextEdit::singleline(&mut typed).hint_text("type to narrow"));
+    if is_new {
+        field.request_focus();
+    }
+    let wanted = typed.trim().to_lowercase();
+    let mut fitting = sorted
+        .iter()
+        .filter(|&&node| symbol(node).to_lowercase().starts_with(&wanted))
+        .peekable();
+    let enters = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+    let mut chosen = fitting.peek().copied().filter(|_| enters).copied();
+    for &node in fitting {
+        if ui
+            .selectable_label(*end == Some(node), symbol(node))
+            .clicked()
+        {
+            chosen = Some(node);
+        }
+    }
+    if chosen.is_some() {
+        *end = chosen;
+        ui.close();
+    }
+    ui.data_mut(|data| data.insert_temp(kept, (frame, typed)));
 }
 
 fn found_ui(ui: &mut Ui, state: &State, open: &Open, actions: &mut Vec<Action>) {
