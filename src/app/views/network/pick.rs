@@ -5,7 +5,7 @@ use egui::Pos2;
 use super::drawing::{control, point_on};
 
 /// A bent edge is picked as so many straight pieces.
-const PIECES: usize = 8;
+const PIECES: usize = 4;
 /// Segments that are looked at together: the compiler makes them one instruction each.
 const LANES: usize = 8;
 
@@ -54,7 +54,8 @@ impl Pieces {
         self.edge.push(edge);
     }
 
-    /// Edges with a piece that may lie within `reach` of a point; an edge of several pieces may stand there several times.
+    /// Edges with a piece that may lie within `reach` of a point; an edge of several pieces may stand there several times,
+    /// one after the other.
     pub fn within(&self, point: Pos2, reach: f32) -> Vec<u32> {
         let mut found = Vec::new();
         let whole = self.edge.len() / LANES * LANES;

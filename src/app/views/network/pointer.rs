@@ -3,7 +3,7 @@
 use egui::{PointerButton, Pos2, Rect, Response, Ui, Vec2};
 
 use super::compose::{ends, radius_on_screen};
-use super::drawing::{control, pieces, point_on};
+use super::drawing::{control, point_on};
 use super::graph::node_index;
 use super::pick::nearest_point;
 use super::{NetworkView, Under};
@@ -16,8 +16,10 @@ use crate::network::{EdgeId, NodeId, Sign};
 const REACH: f32 = 5.0;
 /// An edge may be drawn so far from where its nodes alone would have it: moved aside, or bent between their rims.
 const MOVED: f32 = 9.0;
-/// Curves are looked at as finely as those of wide lines are drawn.
-const WIDE: f32 = 2.0;
+/// No curve lies as far beside its chord on any screen.
+const LARGEST_BEND: f32 = 1e6;
+/// A deviation that no pointer notices.
+const UNSEEN: f32 = 0.3;
 /// Zoom for each point of the wheel.
 const WHEEL: f32 = 0.003;
 
@@ -210,7 +212,8 @@ impl NetworkView {
     fn edge_at(&mut self, canvas: Pos2, state: &State) -> Option<EdgeId> {
         let reach = (REACH + MOVED) / self.camera.zoom;
         let shown = (state.shown_revision, &*state.shown);
-        let near = self.scene.pieces(&self.places, shown).within(canvas, reach);
+        let mut near = self.scene.pieces(&self.places, shown).within(canvas, reach);
+        near.dedup();
         let position = self.camera.canvas_to_screen_pos(canvas);
         let radius = radius_on_screen(&self.camera);
         let distances = near.into_iter().filter_map(|edge| {
@@ -225,26 +228,74 @@ impl NetworkView {
     }
 }
 
-/// Distance from a point to a line as it is drawn.
+/// Distance from a point to a line; infinite where it is beyond `REACH`.
 fn distance_to_line(point: Pos2, from: Pos2, to: Pos2, bend: f32) -> f32 {
     let control = control(from, to, bend);
-    let count = if bend == 0.0 {
-        1
-    } else {
-        pieces(from.distance(to), WIDE)
-    };
-    let at = |piece: usize| point_on(from, control, to, piece as f32 / count as f32);
-    let distances = (0..count).map(|piece| distance_to_segment(point, at(piece), at(piece + 1)));
-    distances.fold(f32::INFINITY, f32::min)
+    let at = |share: f32| point_on(from, control, to, share);
+    square_to_curve(point, &at, [0.0, 1.0], bend.abs().min(LARGEST_BEND)).sqrt()
 }
 
-/// Distance from a point to the line between two others.
-fn distance_to_segment(point: Pos2, from: Pos2, to: Pos2) -> f32 {
+/// Squared distance to a part of a curve, which lies at most `slack` beside its chord: halved, that is a quarter. Parts that are
+/// too far away are not looked at closely.
+fn square_to_curve(
+    point: Pos2,
+    at: &impl Fn(f32) -> Pos2,
+    [begin, end]: [f32; 2],
+    slack: f32,
+) -> f32 {
+    let square = square_to_segment(point, at(begin), at(end));
+    if slack < UNSEEN {
+        return square;
+    }
+    if square > (REACH + slack) * (REACH + slack) {
+        return f32::INFINITY;
+    }
+    let middle = 0.5 * (begin + end);
+    let half = |part| square_to_curve(point, at, part, slack / 4.0);
+    half([begin, middle]).min(half([middle, end]))
+}
+
+/// Squared distance from a point to the line between two others.
+fn square_to_segment(point: Pos2, from: Pos2, to: Pos2) -> f32 {
     let along = to - from;
     let share = if along.length_sq() > 0.0 {
         ((point - from).dot(along) / along.length_sq()).clamp(0.0, 1.0)
     } else {
         0.0
     };
-    point.distance(from + along * share)
+    point.distance_sq(from + along * share)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As near as the nearest of many points of the curve, and nothing beyond reach.
+    #[test]
+    fn a_curve_is_as_near_as_its_nearest_point() {
+        let (from, to) = (Pos2::new(-400.0, 300.0), Pos2::new(900.0, -100.0));
+        for bend in [0.0, 60.0, -190.0, 780.0] {
+            let control = control(from, to, bend);
+            let curve: Vec<Pos2> = (0..=20_000)
+                .map(|step| point_on(from, control, to, step as f32 / 20_000.0))
+                .collect();
+            for (share, aside) in [
+                (0, 3.0),
+                (7_000, 0.0),
+                (11_000, 4.5),
+                (20_000, -2.0),
+                (9_000, 8.0),
+            ] {
+                let point = curve[share] + Vec2::new(0.0, aside);
+                let nearest = curve.iter().map(|at| at.distance(point));
+                let nearest = nearest.fold(f32::INFINITY, f32::min);
+                let found = distance_to_line(point, from, to, bend);
+                if nearest <= REACH - UNSEEN {
+                    assert!((found - nearest).abs() < UNSEEN, "{found} {nearest}");
+                } else {
+                    assert!(found > REACH - UNSEEN, "{found} {nearest}");
+                }
+            }
+        }
+    }
 }
