@@ -49,7 +49,7 @@ pub(super) fn distributions_ui(ui: &mut Ui, state: &State) {
                 .label_spacing(24.0..=36.0),
         ])
         .custom_y_axes(vec![y_axis(|share| format!("{share} %"))])
-        .label_formatter(|position| Some(hover(position)));
+        .label_formatter(hover);
     plot.show(ui, |plot| {
         for (name, magnitudes, colour, style) in curves {
             let points = PlotPoints::from(cumulative(magnitudes));
@@ -80,18 +80,19 @@ fn cumulative(magnitudes: &[f64]) -> Vec<[f64; 2]> {
         .collect()
 }
 
-fn hover(position: &HoverPosition<'_>) -> String {
-    let (name, point) = match position {
-        HoverPosition::NearDataPoint {
-            plot_name,
-            position,
-            ..
-        } => (*plot_name, position),
-        HoverPosition::Elsewhere { position } => ("edges", position),
+/// What a point of a curve says; beside the curves there is nothing to say.
+fn hover(position: &HoverPosition<'_>) -> Option<String> {
+    let HoverPosition::NearDataPoint {
+        plot_name,
+        position,
+        ..
+    } = position
+    else {
+        return None;
     };
-    format!(
-        "{:.0} % of {name}\nup to |weight| {}",
-        point.y,
-        logarithmic::label(point.x)
-    )
+    Some(format!(
+        "{:.0} % of {plot_name} edges\nup to |weight| {}",
+        position.y,
+        logarithmic::label(position.x)
+    ))
 }
