@@ -60,6 +60,21 @@ fn measure_view(
             costs.first_picture_secs,
         ),
         figure(
+            "flow_layout_secs",
+            "layout by signal flow, s",
+            costs.layout_secs[0],
+        ),
+        figure(
+            "force_layout_secs",
+            "layout by force, s",
+            costs.layout_secs[1],
+        ),
+        figure(
+            "rings_layout_secs",
+            "layout in rings, s",
+            costs.layout_secs[2],
+        ),
+        figure(
             "whole_median_ms",
             "frame of the whole network, median, ms",
             costs.whole[0],

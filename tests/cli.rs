@@ -507,6 +507,7 @@ fn bench_measures_the_window() {
     );
     for key in [
         "first_picture_secs",
+        "force_layout_secs",
         "whole_p95_ms",
         "region_p95_ms",
         "hover_p95_ms",

@@ -11,6 +11,7 @@ use super::action::Action;
 use super::window::Window;
 use crate::data::Opening;
 use crate::model::Parameters;
+use crate::network::layout::{LayoutKind, Progress, arrange};
 use crate::network::{Amount, NodeId};
 use crate::train::{Event, Sample};
 
@@ -30,6 +31,8 @@ pub struct ViewCosts {
     pub size: [usize; 2],
     /// Seconds from the start to the first complete picture: reading, layout, first frame.
     pub first_picture_secs: f64,
+    /// Seconds of each layout, in the order of [`LayoutKind::ALL`].
+    pub layout_secs: [f64; 3],
     /// Median and 95th percentile of a frame of the whole network.
     pub whole: [f64; 2],
     /// The same of a region.
@@ -84,10 +87,12 @@ pub fn measure_view(
     let region = bench.measure(frames);
     // So close that points between nodes lie on no node: all edges are looked at.
     let hover = bench.measure_hover(frames);
+    let layout_secs = bench.measure_layouts();
     let shown = &bench.window.state().shown;
     Ok(ViewCosts {
         size: [shown.nodes.len(), shown.edges.len()],
         first_picture_secs,
+        layout_secs,
         whole,
         region,
         hover,
@@ -198,6 +203,17 @@ impl Bench {
             times.push(begin.elapsed().as_secs_f64() * 1e3);
         }
         percentiles(times)
+    }
+
+    /// Seconds of each layout, from nothing.
+    fn measure_layouts(&self) -> [f64; 3] {
+        let open = self.window.state().open.as_ref();
+        LayoutKind::ALL.map(|kind| {
+            let begin = Instant::now();
+            let found = open.map(|open| arrange(&open.network, kind, None, &Progress::default()));
+            std::hint::black_box(found);
+            begin.elapsed().as_secs_f64()
+        })
     }
 
     /// Comes so close that a region fills the view.
