@@ -24,7 +24,7 @@ const MOST_ZOOMS: u32 = 30;
 /// Longer than this no network takes.
 const PATIENCE: Duration = Duration::from_secs(120);
 
-/// What was measured. Times are in milliseconds of one processor, but for the first picture.
+/// What was measured. Times of frames and of the pointer are in milliseconds of one processor.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ViewCosts {
     /// Nodes and edges that were shown.

@@ -10,7 +10,7 @@ use super::faces::Face;
 use super::scene::Scene;
 use crate::app::lens::{Shown, Visibility};
 use crate::app::state::{Open, State};
-use crate::app::theme::{self};
+use crate::app::theme;
 use crate::network::{EdgeId, EdgeOrigin, Sign};
 
 /// Above so many edges in view they are merged and have no tips, as in the programs that people come from.
@@ -197,6 +197,8 @@ impl<'a> Composer<'a> {
                 .is_some_and(|magnitude| magnitude >= strongest),
         }
     }
+
+    /// Whether the pointer is on an edge, or on one of its ends.
     fn is_under(&self, scene: &Scene, edge: EdgeId) -> bool {
         match self.under {
             Some(Under::Edge(under)) => under == edge,
@@ -207,6 +209,7 @@ impl<'a> Composer<'a> {
             None => false,
         }
     }
+
     pub(super) fn is_doubted(&self, edge: EdgeId) -> bool {
         // Tens of thousands of edges are asked in a frame.
         !self.state.doubted.is_empty() && {
@@ -227,6 +230,8 @@ impl<'a> Composer<'a> {
             .weights()
             .map(|weights| weights[edge.index()].abs())
     }
+
+    /// An edge as it is drawn; `None` where there is no room between its ends.
     fn edge_line(
         &self,
         scene: &Scene,
