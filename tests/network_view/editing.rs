@@ -1,11 +1,21 @@
 //! Edges that are drawn, flipped, deleted and brought back, and what that means for a run.
 
 use super::{app, click_at, edge, node, place, selected_edges};
-use crate::support::{act, click, click_pointer, drag, press, press_command, says, state, until};
+use crate::support::{
+    App, act, click, click_pointer, drag, press, press_command, says, state, until,
+};
 use egui::{Key, Modifiers};
 use espalier::app::{Action, EdgeEdit, Notice, Phase};
 use espalier::data::Example;
 use espalier::network::{EdgeId, EdgeOrigin, NodeId, Sign};
+
+/// A window whose run has begun, and would be lost.
+fn app_after_an_epoch() -> App {
+    let mut app = app(Example::Toy);
+    act(&mut app, Action::Step);
+    until(&mut app, |window| window.state().series.epochs == 1);
+    app
+}
 
 #[test]
 fn an_edge_is_drawn_flipped_deleted_and_brought_back() {
@@ -109,9 +119,7 @@ fn edits_are_part_of_the_command_and_of_the_run() {
 /// Changing edges asks before it ends a run; doubts and held nodes never do.
 #[test]
 fn only_changed_edges_ask_for_a_new_run() {
-    let mut app = app(Example::Toy);
-    act(&mut app, Action::Step);
-    until(&mut app, |window| window.state().series.epochs == 1);
+    let mut app = app_after_an_epoch();
     let (tnf, first) = (node(&app, "TNF"), EdgeId::new(0));
     act(&mut app, Action::Hold(vec![tnf], Some(0.5)));
     act(&mut app, Action::Doubt(vec![first]));
@@ -180,9 +188,7 @@ fn an_edge_is_drawn_by_keys_alone() {
 /// Closing asks first where a run would be lost.
 #[test]
 fn quitting_asks_where_a_run_would_be_lost() {
-    let mut app = app(Example::Toy);
-    act(&mut app, Action::Step);
-    until(&mut app, |window| window.state().series.epochs == 1);
+    let mut app = app_after_an_epoch();
     act(&mut app, Action::Quit);
     assert!(says(&app, "Closing the window ends this run"));
     click(&mut app, "Keep the run");

@@ -12,6 +12,7 @@ use egui_kittest::kittest::Queryable as _;
 use espalier::app::lens::Lens;
 use espalier::app::{Action, Notice};
 use espalier::data::Example;
+use espalier::network::layout::LayoutKind;
 use espalier::network::{EdgeId, NodeId};
 use support::{App, act, click, click_pointer, press_command, state, until, window, window_of};
 
@@ -23,6 +24,13 @@ fn app(example: Example) -> App {
     });
     app.run_steps(5);
     app
+}
+
+fn until_laid_out(app: &mut App, kind: LayoutKind) {
+    until(app, |window| {
+        let arrangement = window.state().arrangement.as_ref();
+        arrangement.is_some_and(|arrangement| arrangement.kind == kind)
+    });
 }
 
 fn node(app: &App, symbol: &str) -> NodeId {

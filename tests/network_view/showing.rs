@@ -1,6 +1,6 @@
 //! What is where, what of it is shown, and what of that is written into a picture.
 
-use super::{app, export, look, node, place};
+use super::{app, export, look, node, place, until_laid_out};
 use crate::support::{App, act, drag, press, says, state, until};
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
@@ -15,13 +15,7 @@ fn layouts_by_key_and_nodes_glide_to_their_places() {
     let mut app = app(Example::Toy);
     let before = place(&app, "MAPK1");
     press(&mut app, Key::Num2);
-    until(&mut app, |window| {
-        window
-            .state()
-            .arrangement
-            .as_ref()
-            .is_some_and(|known| known.kind == LayoutKind::Force)
-    });
+    until_laid_out(&mut app, LayoutKind::Force);
     let on_the_way = place(&app, "MAPK1");
     app.run_steps(90);
     let there = place(&app, "MAPK1");
@@ -31,13 +25,7 @@ fn layouts_by_key_and_nodes_glide_to_their_places() {
     );
     look(&mut app, |lens| lens.motion = Motion::Reduced);
     press(&mut app, Key::Num3);
-    until(&mut app, |window| {
-        window
-            .state()
-            .arrangement
-            .as_ref()
-            .is_some_and(|known| known.kind == LayoutKind::Circular)
-    });
+    until_laid_out(&mut app, LayoutKind::Circular);
     let at_once = place(&app, "MAPK1");
     app.run_steps(90);
     assert_eq!(
@@ -65,13 +53,7 @@ fn a_dragged_node_is_pinned_and_stays_in_the_next_layout() {
         place(&app, "EGFR")
     );
     press(&mut app, Key::Num2);
-    until(&mut app, |window| {
-        window
-            .state()
-            .arrangement
-            .as_ref()
-            .is_some_and(|known| known.kind == LayoutKind::Force)
-    });
+    until_laid_out(&mut app, LayoutKind::Force);
     let after = state(&app).arrangement.clone().expect("a layout");
     assert_eq!(
         after.positions[id.index()],
