@@ -57,7 +57,6 @@ pub(super) fn ends(face: &Face, from: Pos2, to: Pos2, radius: f32) -> Option<(Po
 pub(super) struct Composer<'a> {
     pub state: &'a State,
     pub open: &'a Open,
-    pub shown: &'a Shown,
     pub camera: &'a MetadataFrame,
     /// Places of the nodes on the canvas; `[N]`.
     pub places: &'a [Pos2],
@@ -150,7 +149,7 @@ impl<'a> Composer<'a> {
     }
 
     pub(super) fn shown_now(&self) -> (u64, &Shown) {
-        (self.state.shown_revision, self.shown)
+        (self.state.shown_revision, &self.state.shown)
     }
 
     /// Whether a part of an edge may be in view.
@@ -168,7 +167,7 @@ impl<'a> Composer<'a> {
         } else {
             bounds
         };
-        self.shown.edges[edge.index()] != Visibility::Hidden
+        self.state.shown.edges[edge.index()] != Visibility::Hidden
             && bounds.intersects(self.rect.expand(20.0))
     }
 
@@ -182,7 +181,7 @@ impl<'a> Composer<'a> {
 
     /// Whether an edge is drawn by itself in the picture of the whole network.
     fn stands_out(&self, scene: &Scene, edge: EdgeId, strongest: f64) -> bool {
-        match self.shown.edges[edge.index()] {
+        match self.state.shown.edges[edge.index()] {
             Visibility::Focused => true,
             Visibility::Hidden => false,
             _ if self.is_under(scene, edge)
@@ -219,8 +218,8 @@ impl<'a> Composer<'a> {
     }
 
     fn rank_of_layer(&self, scene: &Scene, edge: EdgeId) -> u8 {
-        let is_emphasised =
-            self.shown.edges[edge.index()] == Visibility::Focused || self.is_under(scene, edge);
+        let is_emphasised = self.state.shown.edges[edge.index()] == Visibility::Focused
+            || self.is_under(scene, edge);
         u8::from(scene.faces[edge.index()].origin != EdgeOrigin::Prior)
             + 2 * u8::from(is_emphasised)
     }
@@ -246,7 +245,7 @@ impl<'a> Composer<'a> {
         let magnitude = self.magnitude(edge);
         let mut colour = theme::edge_colour(face.origin, face.sign, self.dark);
         let mut width = theme::edge_width(magnitude);
-        let seen = self.shown.edges[edge.index()];
+        let seen = self.state.shown.edges[edge.index()];
         if self.state.selection.edges.contains(&edge) {
             width = width.max(1.8);
         } else if seen == Visibility::Focused || self.is_under(scene, edge) {

@@ -138,7 +138,6 @@ impl NetworkView {
         let composer = Composer {
             state,
             open,
-            shown: &state.shown,
             camera: &self.camera,
             places: &self.places,
             rect: area.with_max_y(room.min.y),

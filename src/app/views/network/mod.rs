@@ -263,7 +263,6 @@ impl NetworkView {
         let composer = Composer {
             state,
             open,
-            shown: &state.shown,
             camera: &self.camera,
             places: &self.places,
             rect: room,

@@ -16,7 +16,11 @@ impl<'a> Composer<'a> {
         let view = self.rect.expand(20.0);
         let mut names = Vec::new();
         for (index, node) in self.open.network.nodes().iter().enumerate() {
-            let (id, centre, seen) = (NodeId::new(index), screen[index], self.shown.nodes[index]);
+            let (id, centre, seen) = (
+                NodeId::new(index),
+                screen[index],
+                self.state.shown.nodes[index],
+            );
             if seen == Visibility::Hidden || !view.contains(centre) {
                 continue;
             }
