@@ -4,6 +4,7 @@
 
 #![warn(clippy::unwrap_used, clippy::expect_used)]
 
+pub mod analysis;
 #[cfg(feature = "gui")]
 pub mod app;
 pub mod cli;
@@ -12,4 +13,5 @@ pub mod engine;
 pub mod model;
 pub mod network;
 pub mod random;
+pub mod report;
 pub mod train;

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use espalier::cli::{self, Arguments, Figure};
+use espalier::cli::{self, Arguments, Figure, Hooks};
 use espalier::data::Opening;
 use espalier::network::Amount;
 use tracing_subscriber::EnvFilter;
@@ -11,6 +11,20 @@ use tracing_subscriber::EnvFilter;
 /// Keeps the megabytes of triangles that every frame makes anew, which the allocators of some systems return and fetch again.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+#[cfg(feature = "gui")]
+const HOOKS: Hooks = Hooks {
+    measure_view,
+    draw_network: Some(espalier::app::draw_network),
+    png: Some(espalier::app::png),
+};
+
+#[cfg(not(feature = "gui"))]
+const HOOKS: Hooks = Hooks {
+    measure_view,
+    draw_network: None,
+    png: None,
+};
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
@@ -22,7 +36,7 @@ fn main() -> ExitCode {
         .with_writer(std::io::stderr)
         .init();
     match arguments.command {
-        Some(command) => cli::run(command, measure_view),
+        Some(command) => cli::run(command, &HOOKS),
         None => open_window(arguments.window),
     }
 }

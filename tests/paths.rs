@@ -3,7 +3,7 @@
 mod support;
 
 use espalier::data::{Example, Study, random_study};
-use espalier::engine::{Accuracy, reference, trace};
+use espalier::engine::{Accuracy, Intervention, reference, trace};
 use espalier::model::paths::{equal_gains, gains, strongest_paths};
 use espalier::model::{Activation, LossWeights, Parameters, Topology};
 use espalier::network::Network;
@@ -174,7 +174,7 @@ fn a_signal_spreads_to_the_state_of_the_engine() {
         experiment.problem.outputs.len(),
     );
     for condition in [0, 7, 59] {
-        let found = trace(&experiment.problem, &experiment.start, condition, &[]);
+        let found = trace(&experiment.problem, &experiment.start, condition, &Intervention::default());
         assert_eq!(
             found.states.len(),
             experiment.problem.fixed.max_steps as usize + 1
@@ -199,9 +199,13 @@ fn a_signal_spreads_to_the_state_of_the_engine() {
 fn a_held_node_keeps_its_state_and_others_feel_it() {
     let experiment = experiment();
     let node = experiment.problem.topology.source[0];
-    let free = trace(&experiment.problem, &experiment.start, 3, &[]);
+    let free = trace(&experiment.problem, &experiment.start, 3, &Intervention::default());
     for value in [0.0, 1.0] {
-        let held = trace(&experiment.problem, &experiment.start, 3, &[(node, value)]);
+        let held = Intervention {
+            held: vec![(node, value)],
+            ..Intervention::default()
+        };
+        let held = trace(&experiment.problem, &experiment.start, 3, &held);
         assert!(
             held.states
                 .iter()
@@ -219,14 +223,14 @@ fn a_held_node_keeps_its_state_and_others_feel_it() {
 #[test]
 fn learned_inputs_and_output_biases_are_followed() {
     let experiment = experiment();
-    let plain = trace(&experiment.problem, &experiment.start, 5, &[]);
+    let plain = trace(&experiment.problem, &experiment.start, 5, &Intervention::default());
     let ligands = experiment.problem.ligands.len();
     let with = Parameters {
         input_weights: vec![0.0; ligands],
         output_biases: vec![0.25; experiment.problem.outputs.len()],
         ..experiment.start.clone()
     };
-    let found = trace(&experiment.problem, &with, 5, &[]);
+    let found = trace(&experiment.problem, &with, 5, &Intervention::default());
     assert_ne!(
         found.states.last(),
         plain.states.last(),

@@ -7,12 +7,13 @@ use std::sync::Arc;
 use super::kept::Kept;
 use super::lens::{Look, Step};
 use super::probe::{ProbeRequest, Probed};
-use super::series::Distributions;
+use super::findings::{Dig, Dug, FindRequest, Findings};
 use crate::data::{Opening, SplitRule, Study};
-use crate::model::Parameters;
+use crate::analysis::chart::Chart;
 use crate::network::layout::{Arrangement, LayoutKind, Progress};
 use crate::network::{Amount, Becomes, EdgeId, ImportError, Method, Network, NodeId, Sign};
-use crate::train::{Config, EngineChoice, Event, Options, Preset};
+use crate::report::{NetworkFormat, Run, Style};
+use crate::train::{Branch, Config, EngineChoice, Event, Options, Preset};
 
 /// Something that happened: a view asks for it, a thread reports it, or a key means it.
 #[derive(Debug, Clone)]
@@ -99,14 +100,30 @@ pub enum Action {
     Redo,
     /// The answer to a probe; nothing where it was lost.
     Probed(Option<Box<Probed>>),
-    /// How the magnitudes of these weights are distributed; nothing where it was lost.
-    Compared(Option<Box<Distributions>>),
-    /// Ask for the place of a picture with the system's dialog, beginning here.
-    PickPicture(PathBuf),
-    /// The dialog for the place of a picture was closed: a path, or nothing.
-    PlacedPicture(Option<PathBuf>),
-    /// Write a picture of the network.
-    Export(Picture),
+    /// What is found in the weights; nothing where it was lost.
+    Found(Option<Box<Findings>>),
+    /// What took longer to find out; nothing where it was lost.
+    Dug(Option<Box<Dug>>),
+    /// Show the moment after so many epochs, or the present one.
+    ViewEpoch(Option<u32>),
+    /// Keep the run that is there, to compare the next one with it.
+    KeepRun,
+    /// Compare with no other run any more.
+    ForgetOther,
+    /// A new run goes on from the moment that is shown.
+    Branch,
+    /// Give a ligand another dose in the chosen condition, in what is shown, or its own again.
+    SetDose(NodeId, Option<f64>),
+    /// Cut edges in what is shown, or join them again where all of them are cut.
+    Cut(Vec<EdgeId>),
+    /// No dose is another any more, no protein is held and no edge cut.
+    PutBack,
+    /// Ask for the place of a file to write with the system's dialog, beginning here.
+    PickPlace(PathBuf),
+    /// The dialog for the place of a file was closed: a path, or nothing.
+    Placed(Option<PathBuf>),
+    /// Write a file.
+    Export(Box<Export>),
     /// A file was written, or not: what to say.
     Written(Result<String, String>),
     /// Take a message away.
@@ -150,6 +167,52 @@ pub struct Picture {
     pub scale: Option<f32>,
 }
 
+/// A file to write.
+#[derive(Debug, Clone)]
+pub enum Export {
+    /// A picture of the network.
+    Picture(Picture),
+    /// A chart; the ending of the path says whether as SVG, PNG or TSV.
+    Chart {
+        /// Where to.
+        path: PathBuf,
+        /// What.
+        chart: Chart,
+        /// In which colours.
+        style: Style,
+        /// Pixels for each point, for a PNG.
+        scale: f32,
+        /// The network whose edges it names.
+        network: Arc<Network>,
+        /// The study whose conditions it names.
+        study: Arc<Study>,
+    },
+    /// Something of a run.
+    Run {
+        /// Where to.
+        path: PathBuf,
+        /// What.
+        what: RunFile,
+        /// Of which.
+        run: Run,
+    },
+}
+
+/// What can be written of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RunFile {
+    /// The report, in these colours.
+    Report(Style),
+    /// Every edge, as a table.
+    Edges,
+    /// The network without the edges below the threshold.
+    Network(NetworkFormat),
+    /// The parameters as a table of the LEMBAS family.
+    Parameters,
+    /// The parameters and their course as safetensors.
+    Tensors,
+}
+
 /// What [`super::State`] cannot do itself.
 #[derive(Debug, Clone)]
 pub enum Effect {
@@ -159,10 +222,10 @@ pub enum Effect {
     PickFile,
     /// The same for a folder.
     PickFolder,
-    /// The same for the place of a picture, then act [`Action::PlacedPicture`].
-    PickPicture(PathBuf),
-    /// Start a worker for this study and these settings, in place of the present one.
-    Spawn(Arc<Study>, Box<Config>),
+    /// The same for the place of a file to write, then act [`Action::Placed`].
+    PickPlace(PathBuf),
+    /// Start a worker for this study and these settings, in place of the present one. It takes over another run where there is one to leave.
+    Spawn(Arc<Study>, Box<Config>, Option<Box<Branch>>),
     /// Tell the worker.
     Command(crate::train::Command),
     /// End the worker.
@@ -180,12 +243,14 @@ pub enum Effect {
     ),
     /// Find out about the model, then act [`Action::Probed`].
     Probe(Box<ProbeRequest>),
-    /// Compare the magnitudes of these weights, then act [`Action::Compared`]: of spurious edges, marked `[E]`, and all others.
-    Compare(Arc<Parameters>, Arc<[bool]>),
+    /// Look weights through, then act [`Action::Found`].
+    Find(Box<FindRequest>),
+    /// Find out something that takes longer, then act [`Action::Dug`].
+    Dig(Box<Dig>),
     /// Look up what was kept of a network, then act [`Action::Recalled`].
     Recall(Arc<Study>),
     /// Keep a layout, and which edges are doubted.
     Keep(Arc<Study>, Arc<Arrangement>, BTreeSet<(NodeId, NodeId)>),
-    /// Write a picture, then act [`Action::Written`].
-    Export(Picture),
+    /// Write a file, then act [`Action::Written`].
+    Export(Box<Export>),
 }

@@ -164,6 +164,7 @@ impl Bench {
             let weights = start.iter().enumerate().map(wave).collect();
             let sample = Sample {
                 records: Vec::new(),
+                moments: Vec::new(),
                 parameters: Arc::new(Parameters {
                     weights,
                     ..Parameters::default()

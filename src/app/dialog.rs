@@ -11,8 +11,8 @@ use rfd::{AsyncFileDialog, FileHandle};
 pub(super) enum Ask {
     File,
     Folder,
-    /// Where to write a picture, beginning with this path.
-    Picture(PathBuf),
+    /// Where to write a file, beginning with this path.
+    Place(PathBuf),
 }
 
 /// Opens a dialog; `wake` is called when it is closed.
@@ -22,13 +22,11 @@ pub(super) fn pick(ask: &Ask, wake: impl FnOnce() + Send + 'static) -> Receiver<
     let dialog = AsyncFileDialog::new();
     type Answer = std::pin::Pin<Box<dyn Future<Output = Option<FileHandle>> + Send>>;
     let answer: Answer = match ask {
-        Ask::Picture(begin) => {
+        Ask::Place(begin) => {
             let name = begin.file_name().unwrap_or_default().to_string_lossy();
             let folder = begin.parent().unwrap_or(begin);
-            let dialog = dialog
-                .set_title("Write a picture")
-                .add_filter("pictures", &["svg", "png"]);
-            Box::pin(dialog.set_directory(folder).set_file_name(name).save_file())
+            let dialog = dialog.set_title("Write a file").set_directory(folder);
+            Box::pin(dialog.set_file_name(name).save_file())
         }
         Ask::File => Box::pin(
             dialog

@@ -7,12 +7,13 @@ use std::sync::Arc;
 
 use crossbeam_channel::{Receiver, TryRecvError};
 
-use super::action::{Action, Effect, Picture};
+use super::action::{Action, Effect};
+use super::export;
 use super::background::{Lost, arrived, start};
 use super::dialog::{self, Ask};
 use super::kept::{self, Kept};
 use super::probe::{Probed, probe};
-use super::series::Distributions;
+use super::findings::{Dug, Findings, dig, find};
 use crate::data::Study;
 use crate::network::layout::{Arrangement, arrange};
 use crate::network::{ImportError, NodeId};
@@ -33,7 +34,8 @@ pub(super) struct Errands {
     asked: Option<Ask>,
     arranging: Option<Receiver<Option<Arrangement>>>,
     probing: Option<Receiver<Probed>>,
-    comparing: Option<Receiver<Distributions>>,
+    finding: Option<Receiver<Findings>>,
+    digging: Option<Receiver<Dug>>,
     recalling: Option<Receiver<Option<Kept>>>,
     keeping: Option<Receiver<Result<(), String>>>,
     /// What is still to be kept, behind what is being written.
@@ -57,20 +59,18 @@ impl Errands {
                 self.loading = Some(start(move || Study::open(&opening).map(Arc::new), wake));
             }
             // One dialog at a time.
-            Effect::PickFile | Effect::PickFolder | Effect::PickPicture(_)
+            Effect::PickFile | Effect::PickFolder | Effect::PickPlace(_)
                 if self.dialog.is_some() => {}
             Effect::PickFile => self.ask(Ask::File, wake),
             Effect::PickFolder => self.ask(Ask::Folder, wake),
-            Effect::PickPicture(begin) => self.ask(Ask::Picture(begin), wake),
+            Effect::PickPlace(begin) => self.ask(Ask::Place(begin), wake),
             Effect::Arrange(network, kind, before, progress) => {
                 let work = move || arrange(&network, kind, before.as_deref(), &progress);
                 self.arranging = Some(start(work, wake));
             }
             Effect::Probe(request) => self.probing = Some(start(move || probe(&request), wake)),
-            Effect::Compare(parameters, spurious) => {
-                let work = move || Distributions::new(&parameters.weights, &spurious);
-                self.comparing = Some(start(work, wake));
-            }
+            Effect::Find(request) => self.finding = Some(start(move || find(&request), wake)),
+            Effect::Dig(request) => self.digging = Some(start(move || dig(&request), wake)),
             Effect::Recall(study) => {
                 let folder = self.folder.clone();
                 let work = move || folder.and_then(|folder| kept::recall(&folder, &study.network));
@@ -87,7 +87,7 @@ impl Errands {
                 });
                 self.keep_next(wake);
             }
-            Effect::Export(picture) => self.writing.push_back(start(move || write(&picture), wake)),
+            Effect::Export(what) => self.writing.push_back(start(move || export::write(&what), wake)),
             other => return Some(other),
         }
         None
@@ -110,7 +110,7 @@ impl Errands {
         }
         let or_none = |answer: Result<_, Lost>| answer.unwrap_or_default();
         let answered = match self.asked {
-            Some(Ask::Picture(_)) => Action::PlacedPicture,
+            Some(Ask::Place(_)) => Action::Placed,
             Some(Ask::File | Ask::Folder) | None => Action::Picked,
         };
         actions.extend(arrived(&mut self.dialog).map(|path| answered(path.unwrap_or_default())));
@@ -126,7 +126,10 @@ impl Errands {
             arrived(&mut self.probing).map(|probed| Action::Probed(probed.ok().map(Box::new))),
         );
         actions.extend(
-            arrived(&mut self.comparing).map(|found| Action::Compared(found.ok().map(Box::new))),
+            arrived(&mut self.finding).map(|found| Action::Found(found.ok().map(Box::new))),
+        );
+        actions.extend(
+            arrived(&mut self.digging).map(|dug| Action::Dug(dug.ok().map(Box::new))),
         );
         if let Some(Ok(result)) = arrived(&mut self.keeping) {
             actions.extend(result.err().map(|error| Action::Written(Err(error))));
@@ -142,7 +145,7 @@ impl Errands {
                 }
                 Err(TryRecvError::Empty) => true,
             Err(TryRecvError::Disconnected) => {
-                let text = "Writing the picture ended without a result. Choose a smaller scale, or SVG.";
+                let text = "Writing the file ended without a result. Choose a smaller scale, or SVG.";
                 actions.push(Action::Written(Err(text.to_owned())));
                 false
             }
@@ -202,19 +205,4 @@ impl ToKeep {
             &Kept::new(network, &self.arrangement, &self.doubted),
         )
     }
-}
-
-/// Writes a picture: what to say.
-fn write(picture: &Picture) -> Result<String, String> {
-    let bytes = match picture.scale {
-        Some(scale) => super::views::png(&picture.svg, scale)?,
-        None => picture.svg.clone().into_bytes(),
-    };
-    std::fs::write(&picture.path, bytes).map_err(|error| {
-        format!(
-            "{}: the picture cannot be written ({error}). Choose another place.",
-            picture.path.display()
-        )
-    })?;
-    Ok(format!("Wrote {}.", picture.path.display()))
 }

@@ -5,7 +5,10 @@ mod background;
 mod bench;
 mod dialog;
 mod errands;
+mod export;
+mod findings;
 mod kept;
+mod picture;
 pub mod lens;
 mod probe;
 mod series;
@@ -14,11 +17,15 @@ mod theme;
 mod views;
 mod window;
 
-pub use action::{Action, EdgeEdit, Effect, Picture};
+pub use action::{Action, EdgeEdit, Effect, Export, Picture, RunFile};
 pub use bench::{ViewCosts, measure_view};
 pub use kept::{Kept, keep, recall};
 pub use probe::{ProbeRequest, Probed, probe};
-pub use series::{Curve, Distributions, Mark, MarkKind, Series, Snapshots};
-pub use state::{Arranging, Asked, Notice, Open, Phase, Selection, State};
+pub use findings::{Dig, Dug, FindRequest, Findings, dig, find};
+pub use picture::draw_network;
+pub use series::{Mark, MarkKind, Series};
+pub use state::{
+    Arranging, Asked, Branched, Compared, Notice, Open, Phase, Selection, State, Viewed,
+};
 pub use views::png;
 pub use window::{Window, open};

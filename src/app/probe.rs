@@ -4,8 +4,9 @@
 use std::sync::Arc;
 
 use crate::data::Study;
-pub use crate::engine::Trace;
-use crate::engine::trace;
+use crate::analysis::{Effects, effects};
+pub use crate::engine::{Intervention, Trace};
+use crate::engine::{rest, trace};
 use crate::model::paths::{StrongestPaths, equal_gains, gains, strongest_paths};
 use crate::model::{Parameters, Topology};
 use crate::network::{Network, NodeId};
@@ -26,12 +27,14 @@ pub struct ProbeRequest {
     pub parameters: Option<Arc<Parameters>>,
     /// Position of the condition.
     pub condition: usize,
-    /// Nodes that are held, and at which state.
-    pub held: Vec<(NodeId, f64)>,
+    /// What is otherwise than in the data.
+    pub intervention: Intervention,
+    /// Whether predictions of all conditions are asked for, too.
+    pub wants_effects: bool,
     /// Strongest paths: from, to, and how many.
     pub paths: Option<(NodeId, NodeId, usize)>,
-    /// The experiment of the last request, used again where it is the same.
-    pub experiment: Option<Arc<Experiment>>,
+    /// The last answer, of which is used again what is the same.
+    pub before: Option<Arc<Probed>>,
 }
 
 impl ProbeRequest {
@@ -47,7 +50,8 @@ impl ProbeRequest {
             && Arc::ptr_eq(&self.network, &other.network)
             && self.config == other.config
             && self.condition == other.condition
-            && self.held == other.held
+            && self.intervention == other.intervention
+            && self.wants_effects == other.wants_effects
             && self.paths == other.paths
     }
 }
@@ -65,6 +69,8 @@ pub struct Probed {
     pub condition: usize,
     /// States step by step.
     pub trace: Option<Trace>,
+    /// Predictions of all conditions, where they were asked for.
+    pub effects: Option<Effects>,
     /// Strongest paths, where they were asked for: from, to, how many, and what was found.
     pub paths: Option<((NodeId, NodeId, usize), StrongestPaths)>,
 }
@@ -81,19 +87,20 @@ pub fn probe(request: &ProbeRequest) -> Probed {
     let conditions = experiment
         .as_ref()
         .map_or(0, |experiment| experiment.problem.conditions);
-    let trace =
-        experiment
-            .as_ref()
-            .zip(parameters.as_ref())
-            .and_then(|(experiment, parameters)| {
-                let held: Vec<(u32, f64)> = request
-                    .held
-                    .iter()
-                    .map(|&(node, state)| (node.index() as u32, state))
-                    .collect();
-                (request.condition < conditions)
-                    .then(|| trace(&experiment.problem, parameters, request.condition, &held))
-            });
+    let model = experiment.as_ref().zip(parameters.as_ref());
+    let trace = model.and_then(|(experiment, parameters)| {
+        (request.condition < conditions).then(|| {
+            trace(
+                &experiment.problem,
+                parameters,
+                request.condition,
+                &request.intervention,
+            )
+        })
+    });
+    let effects = model
+        .filter(|_| request.wants_effects)
+        .map(|(experiment, parameters)| effects_of(request, experiment, parameters));
     let paths = request.paths.map(|(from, to, count)| {
         let topology = Topology::new(&request.network);
         let last = trace.as_ref().and_then(|trace| trace.states.last());
@@ -116,14 +123,46 @@ pub fn probe(request: &ProbeRequest) -> Probed {
         parameters,
         condition: request.condition,
         trace,
+        effects,
         paths,
     }
 }
 
+fn effects_of(
+    request: &ProbeRequest,
+    experiment: &Arc<Experiment>,
+    parameters: &Arc<Parameters>,
+) -> Effects {
+    let is_same = |before: &&Arc<Probed>| {
+        let same_parameters = before
+            .parameters
+            .as_ref()
+            .is_some_and(|known| Arc::ptr_eq(known, parameters));
+        let same_experiment = before
+            .experiment
+            .as_ref()
+            .is_some_and(|known| Arc::ptr_eq(known, experiment));
+        same_parameters && same_experiment
+    };
+    let before = request.before.as_ref().filter(is_same);
+    let known = before.and_then(|before| Some(before.effects.as_ref()?.plain.clone()));
+    let plain =
+        known.unwrap_or_else(|| rest(&experiment.problem, parameters, &Intervention::default()));
+    effects(
+        &experiment.problem,
+        parameters,
+        &request.intervention,
+        plain,
+    )
+}
+
 /// The experiment of a request: that of the last one where nothing of it has changed.
 fn experiment(request: &ProbeRequest) -> Option<Arc<Experiment>> {
-    let is_same = |known: &&Arc<Experiment>| known.config == request.config;
-    if let Some(known) = request.experiment.as_ref().filter(is_same) {
+    let known = request
+        .before
+        .as_ref()
+        .and_then(|before| before.experiment.as_ref());
+    if let Some(known) = known.filter(|known| known.config == request.config) {
         return Some(Arc::clone(known));
     }
     Experiment::new(&request.study, request.config.clone())

@@ -138,6 +138,23 @@ pub fn origin_colours(dark: bool) -> [Color32; 2] {
     [prior, on_ground(PURPLE, dark)]
 }
 
+/// Colour of what others are compared with, in plots.
+#[must_use]
+pub fn reference_colour(dark: bool) -> Color32 {
+    if dark {
+        Color32::from_gray(130)
+    } else {
+        Color32::from_gray(140)
+    }
+}
+
+/// Colour of one of several things of a kind, in plots.
+#[must_use]
+pub fn kind_colour(kind: u8, dark: bool) -> Color32 {
+    const KINDS: [Color32; 7] = [VERMILION, BLUE, GREEN, PURPLE, ORANGE, SKY, GREY];
+    on_ground(KINDS[usize::from(kind) % KINDS.len()], dark)
+}
+
 /// Colour of error messages.
 #[must_use]
 pub fn error_colour(dark: bool) -> Color32 {

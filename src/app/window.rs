@@ -12,8 +12,8 @@ use super::kept;
 use super::state::{Notice, Phase, State};
 use super::theme;
 use super::views::{
-    Doing, NetworkView, Palette, ViewCommand, bar_ui, controls_ui, inspector_ui, plots_ui,
-    question_ui, shortcuts, status_ui, take_refusal,
+    DeskView, Doing, NetworkView, Palette, SaveForm, SaveKind, Saving, ViewCommand, bar_ui,
+    controls_ui, inspector_ui, question_ui, shortcuts, status_ui, take_refusal,
 };
 use crate::data::Opening;
 use crate::network::NodeId;
@@ -45,6 +45,8 @@ pub fn open(opening: Opening) -> anyhow::Result<()> {
 pub struct Window {
     state: State,
     network: NetworkView,
+    desk: DeskView,
+    save: SaveForm,
     worker: Option<Worker>,
     /// Workers that were told to end, until the next one or the end of the program waits for them.
     ended: Vec<Worker>,
@@ -63,6 +65,8 @@ impl Window {
         let mut window = Self {
             state: State::default(),
             network: NetworkView::default(),
+            desk: DeskView::default(),
+            save: SaveForm::default(),
             worker: None,
             ended: Vec::new(),
             errands: Errands::new(folder),
@@ -108,13 +112,17 @@ impl Window {
             return;
         };
         match effect {
-            Effect::Spawn(study, config) => {
+            Effect::Spawn(study, config, branch) => {
                 // The present worker ends before the next begins, since devices are made one after another; and on the
                 // next one's thread, since ending waits for the epochs in flight.
                 let (present, ended) = (self.worker.take(), std::mem::take(&mut self.ended));
                 let make = move || {
                     drop((present, ended));
-                    Trainer::open(&study, *config)
+                    let mut trainer = Trainer::open(&study, *config)?;
+                    if let Some(branch) = branch {
+                        trainer.take_over(*branch)?;
+                    }
+                    Ok(trainer)
                 };
                 let ctx_of_worker = ctx.clone();
                 let wake = move || ctx_of_worker.request_repaint();
@@ -206,25 +214,32 @@ impl Window {
     pub fn ui(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
         let takes_keys =
-            self.state.asked.is_none() && !self.palette.is_open() && !self.network.has_form();
+            self.state.asked.is_none() && !self.palette.is_open() && !self.save.is_open();
         let mut doings = if takes_keys {
             shortcuts(&ctx, &self.state, self.network.is_searching())
         } else {
             Vec::new()
         };
-        let actions = self.panels_ui(ui, &mut doings);
+        let mut actions = self.panels_ui(ui, &mut doings);
         doings.extend(self.palette.ui(&ctx, &self.state));
         let mut commands = Vec::new();
         for doing in doings {
             match doing {
                 Doing::Act(action) => commands.push(action),
                 Doing::View(ViewCommand::Palette) => self.palette.toggle(),
+                Doing::View(ViewCommand::DeskSize) => self.desk.toggle_size(),
+                Doing::View(ViewCommand::Save(kind)) => {
+                    self.save.open(saving(kind), &self.state);
+                }
                 Doing::View(command) => {
                     commands.extend(self.network.command(command, &self.state));
                 }
             }
         }
         question_ui(&ctx, &self.state, &mut commands);
+        let (network, state) = (&mut self.network, &self.state);
+        self.save
+            .ui(&ctx, state, || network.svg(ui, state), &mut actions);
         self.carry_out(&ctx, actions, commands);
     }
 
@@ -239,25 +254,46 @@ impl Window {
             .default_size(236.0)
             .size_range(210.0..=360.0)
             .show(ui, |ui| controls_ui(ui, &self.state, &mut actions));
-        Panel::bottom("plots")
-            .resizable(true)
-            .default_size(size.y * 0.28)
-            .size_range(120.0..=size.y * 0.7)
-            .show(ui, |ui| plots_ui(ui, &self.state));
+        let wanted = self.desk_ui(ui, size.y, &mut actions);
         Panel::right("inspector")
             .resizable(true)
             .default_size(250.0)
             .size_range(200.0..=420.0)
             .show(ui, |ui| inspector_ui(ui, &self.state, &mut actions));
-        if actions
+        let is_selecting = actions
             .iter()
-            .any(|action| matches!(action, Action::Select(..)))
-        {
+            .any(|action| matches!(action, Action::Select(..)));
+        if is_selecting {
             // What is selected in a list is to be seen.
             self.network.reveal();
         }
         CentralPanel::no_frame().show(ui, |ui| self.network.ui(ui, &self.state, &mut actions));
+        if let Some(saving) = wanted.or_else(|| {
+            let wants_picture = self.network.take_wants_picture();
+            wants_picture.then_some(Saving::Picture)
+        }) {
+            self.save.open(saving, &self.state);
+        }
         actions
+    }
+
+    /// Shows the desk, in the height that it has; what is to be written.
+    fn desk_ui(&mut self, ui: &mut Ui, height: f32, actions: &mut Vec<Action>) -> Option<Saving> {
+        /// Of the window, small and large.
+        const SMALL: f32 = 0.32;
+        const LARGE: f32 = 0.72;
+        // Two panels, so that each keeps its own height.
+        let (name, share) = if self.desk.is_large() {
+            ("large desk", LARGE)
+        } else {
+            ("desk", SMALL)
+        };
+        Panel::bottom(name)
+            .resizable(true)
+            .default_size(height * share)
+            .size_range(150.0..=height * 0.85)
+            .show(ui, |ui| self.desk.ui(ui, &self.state, actions))
+            .inner
     }
 
     /// Settings first: a click on Train also ends the typing in a field, whose value the run is to have. Where that value is
@@ -279,6 +315,17 @@ impl Window {
         for command in commands {
             self.act(ctx, command);
         }
+    }
+}
+
+/// What a command writes.
+fn saving(kind: SaveKind) -> Saving {
+    match kind {
+        SaveKind::Picture => Saving::Picture,
+        SaveKind::Report => Saving::Report,
+        SaveKind::Edges => Saving::Edges,
+        SaveKind::Pruned => Saving::Pruned,
+        SaveKind::Parameters => Saving::Parameters,
     }
 }
 

@@ -3,6 +3,7 @@
 mod adapters;
 mod arguments;
 mod bench;
+mod report;
 mod simulate;
 mod train;
 mod write;
@@ -11,6 +12,8 @@ use std::process::ExitCode;
 
 pub use arguments::{Arguments, Subcommand, WindowArguments};
 pub use bench::{Figure, MeasureView};
+
+use crate::report::Run;
 
 /// Why a command did not do what it should.
 #[derive(Debug)]
@@ -31,12 +34,23 @@ impl Failure {
     }
 }
 
-/// Runs a subcommand. What measures the window is handed in.
+/// What only a build with a window can do, handed in, since the command line knows no window.
+pub struct Hooks {
+    /// Measures what a frame costs.
+    pub measure_view: MeasureView,
+    /// Draws the network of a run as SVG.
+    pub draw_network: Option<fn(&Run) -> anyhow::Result<String>>,
+    /// Draws an SVG as PNG, with so many pixels for each point.
+    pub png: Option<fn(&str, f32) -> Result<Vec<u8>, String>>,
+}
+
+/// Runs a subcommand.
 #[must_use]
-pub fn run(command: Subcommand, measure_view: MeasureView) -> ExitCode {
+pub fn run(command: Subcommand, hooks: &Hooks) -> ExitCode {
     exit(match command {
-        Subcommand::Train(arguments) => train::train(&arguments),
-        Subcommand::Bench(arguments) => bench::bench(&arguments, measure_view),
+        Subcommand::Train(arguments) => train::train(&arguments, hooks),
+        Subcommand::Report(arguments) => report::report(&arguments, hooks),
+        Subcommand::Bench(arguments) => bench::bench(&arguments, hooks.measure_view),
         Subcommand::Simulate(arguments) => simulate::simulate(&arguments),
         Subcommand::Adapters => {
             adapters::list();

@@ -1,5 +1,6 @@
 //! `espalier train`: the same run as in the window, without one.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -7,17 +8,16 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::Failure;
 use super::arguments::TrainArguments;
 use super::write::{self, Folder};
+use super::{Hooks, report};
 use crate::data::Study;
 use crate::engine::EngineError;
 use crate::network::EdgeOrigin;
+use crate::report::{FILES, Run, Style, edges, history, lembas, predictions as prediction_table, tensors};
 use crate::train::{OpenError, Summary, Trainer, Unsettled, next_batch, predictions, summary};
 
-/// Files of a run. Those of an earlier run in the same folder go first, so that what is there belongs together.
-const RESULTS: [&str; 4] = ["run.json", "history.tsv", "edges.tsv", "predictions.tsv"];
-
-/// Trains and writes `run.json`, `history.tsv`, `edges.tsv` and `predictions.tsv`.
-pub(super) fn train(arguments: &TrainArguments) -> Result<(), Failure> {
-    let study = arguments.study.read()?;
+/// Trains and writes the files of a run.
+pub(super) fn train(arguments: &TrainArguments, hooks: &Hooks) -> Result<(), Failure> {
+    let study = Arc::new(arguments.study.read()?);
     for warning in &study.report.warnings {
         eprintln!("warning: {warning}");
     }
@@ -26,7 +26,9 @@ pub(super) fn train(arguments: &TrainArguments) -> Result<(), Failure> {
         error => Failure::input(error),
     })?;
     let folder = Folder::new(&arguments.out)?;
-    folder.clear(&RESULTS)?;
+    // Those of an earlier run go first, so that what is there belongs together.
+    folder.clear(&FILES)?;
+    folder.clear(&[report::PAGE])?;
     let network = &trainer.experiment().network;
     let (known, spurious) = (
         network.count(EdgeOrigin::Prior),
@@ -42,8 +44,8 @@ pub(super) fn train(arguments: &TrainArguments) -> Result<(), Failure> {
     );
     let result = with_progress(&mut trainer);
     // Also of a run that failed: it shows what led to it.
-    folder.write("history.tsv", &write::history(trainer.history()))?;
-    let result = report(&study, &mut trainer, result?, &folder, arguments)?;
+    folder.write("history.tsv", history(trainer.history()))?;
+    let result = write_results(&study, &mut trainer, result?, &folder, (arguments, hooks))?;
     print_result(&result, arguments)
 }
 
@@ -82,12 +84,12 @@ fn with_progress(trainer: &mut Trainer) -> Result<f64, Failure> {
     Ok(wall_secs)
 }
 
-fn report(
-    study: &Study,
+fn write_results(
+    study: &Arc<Study>,
     trainer: &mut Trainer,
     wall_secs: f64,
     folder: &Folder,
-    arguments: &TrainArguments,
+    (arguments, hooks): (&TrainArguments, &Hooks),
 ) -> Result<Summary, Failure> {
     let parameters = trainer.parameters().map_err(Failure::run)?;
     let evaluation = trainer.evaluate().map_err(Failure::run)?;
@@ -99,20 +101,36 @@ fn report(
         trainer.epoch(),
         wall_secs,
     );
-    let run = write::run_json(
-        &arguments.command_line(&experiment.config),
-        study,
-        trainer,
-        &result,
-    );
-    let run = serde_json::to_string_pretty(&run).map_err(Failure::run)?;
-    folder.write("edges.tsv", &write::edges(experiment, &parameters))?;
+    let command = arguments.command_line(&experiment.config);
+    let mut run = Run {
+        study: Arc::clone(study),
+        experiment: Arc::new(experiment.clone()),
+        records: trainer.history().to_vec(),
+        course: trainer.course().clone(),
+        parameters: Arc::new(parameters),
+        epochs: trainer.epoch(),
+        wall_secs,
+        engine: trainer.engine().device.clone(),
+        notes: trainer.engine_changes().iter().map(|change| change.reason.clone()).collect(),
+        command,
+        threshold: 0.0,
+        network_picture: None,
+    };
+    folder.write("edges.tsv", edges(&run.experiment.network, &run.edges()))?;
     folder.write(
         "predictions.tsv",
-        &write::predictions(experiment, &predictions(experiment, &evaluation)),
+        prediction_table(experiment, &predictions(experiment, &evaluation)),
     )?;
+    folder.write("parameters.tsv", lembas(&run))?;
+    folder.write("model.safetensors", tensors(&run).map_err(|error| Failure::run(anyhow::anyhow!("the parameters cannot be written as safetensors: {error}")))?)?;
+    if arguments.report {
+        let page = report::page_of(&mut run, hooks, Style::default())?;
+        folder.write(report::PAGE, page)?;
+    }
+    let json = write::run_json(&run.command, study, trainer, &result);
+    let json = serde_json::to_string_pretty(&json).map_err(Failure::run)?;
     // Last, so that a folder with a run.json is complete.
-    folder.write("run.json", &(run + "\n"))?;
+    folder.write("run.json", json + "\n")?;
     Ok(result)
 }
 

@@ -1,7 +1,5 @@
-//! Result files: each is written to a temporary name and renamed, so that a file is whole or not there.
+//! Result files of a run.
 
-use std::fmt::Write as _;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
@@ -9,8 +7,8 @@ use serde_json::{Value, json};
 
 use super::Failure;
 use crate::data::{InputFile, Study};
-use crate::model::{Parameters, pruning};
-use crate::train::{EpochRecord, Experiment, Prediction, Summary, Trainer};
+use crate::report::write_file;
+use crate::train::{Summary, Trainer};
 
 /// A folder to write to.
 pub(super) struct Folder {
@@ -61,38 +59,11 @@ impl Folder {
     }
 
     /// Writes a file.
-    pub fn write(&self, name: &str, text: &str) -> Result<(), Failure> {
+    pub fn write(&self, name: &str, content: impl AsRef<[u8]>) -> Result<(), Failure> {
         let path = self.path.join(name);
-        let written = || -> std::io::Result<()> {
-            let mut file = new_file_in(&self.path)?;
-            file.write_all(text.as_bytes())?;
-            file.as_file().sync_all()?;
-            file.persist(&path)?;
-            Ok(())
-        };
-        written()
+        write_file(&path, content.as_ref())
             .with_context(|| format!("{}: the file cannot be written. Check the free space and the rights of the folder", path.display()))
             .map_err(Failure::Run)
-    }
-}
-
-/// A temporary file that gets the rights of any other new file; by default only its owner may read it.
-fn new_file_in(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        builder.permissions(std::fs::Permissions::from_mode(0o666));
-    }
-    builder.tempfile_in(folder)
-}
-
-/// A number for a table; empty where there is none.
-fn cell(value: f64) -> String {
-    if value.is_finite() {
-        value.to_string()
-    } else {
-        String::new()
     }
 }
 
@@ -132,78 +103,4 @@ pub(super) fn run_json(
         "unsettled_epochs": trainer.unsettled_epochs(),
         "summary": summary,
     })
-}
-
-/// `history.tsv`: one line an epoch.
-pub(super) fn history(records: &[EpochRecord]) -> String {
-    let mut text = String::from(
-        "epoch\tlearning_rate\tfit_loss\ttest_loss\ttotal_loss\tpkn_below_median_percent\tspurious_below_median_percent\tmoa_l1_loss\tligand_l2_loss\tl2_loss\tl1_loss\tspectral_loss\tuniform_loss\tsteps\tadjoint_steps\tresidual\tadjoint_residual\n",
-    );
-    for record in records {
-        let losses = record.losses;
-        let cells = [
-            record.learning_rate,
-            losses.fit,
-            losses.test,
-            losses.total(),
-            record.pkn_below_median,
-            record.spurious_below_median,
-            losses.moa_l1,
-            losses.ligand_l2,
-            losses.l2,
-            losses.l1,
-            losses.spectral,
-            losses.uniform,
-            f64::from(record.steps),
-            f64::from(record.adjoint_steps),
-            record.residual,
-            record.adjoint_residual,
-        ]
-        .map(cell);
-        // Writing to a String cannot fail.
-        _ = writeln!(text, "{}\t{}", record.epoch, cells.join("\t"));
-    }
-    text
-}
-
-/// `edges.tsv`: one line an edge; rank 1 has the largest magnitude.
-pub(super) fn edges(experiment: &Experiment, parameters: &Parameters) -> String {
-    let mut text = String::from("source\ttarget\tmoa\torigin\tweight\trank\n");
-    let network = &experiment.network;
-    for ((edge, weight), rank) in network
-        .edges()
-        .iter()
-        .zip(&parameters.weights)
-        .zip(pruning::ranks(&parameters.weights))
-    {
-        let (source, target) = (&network.node(edge.source).id, &network.node(edge.target).id);
-        _ = writeln!(
-            text,
-            "{source}\t{target}\t{}\t{}\t{}\t{rank}",
-            edge.sign.mode_of_action(),
-            edge.origin,
-            cell(*weight)
-        );
-    }
-    text
-}
-
-/// `predictions.tsv`: one line for each condition and transcription factor.
-pub(super) fn predictions(experiment: &Experiment, predictions: &[Prediction]) -> String {
-    let mut text = String::from("condition\ttf\tmeasured\tpredicted\tsplit\n");
-    for prediction in predictions {
-        let tf = &experiment
-            .network
-            .node(experiment.dataset.transcription_factors[prediction.output])
-            .id;
-        let measured = prediction.measured.map_or_else(String::new, cell);
-        let split = if prediction.trains { "train" } else { "test" };
-        _ = writeln!(
-            text,
-            "{}\t{tf}\t{measured}\t{}\t{split}",
-            experiment.dataset.conditions[prediction.condition],
-            cell(prediction.predicted)
-        );
-    }
-    text
 }

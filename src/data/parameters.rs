@@ -93,13 +93,14 @@ impl KnownParameters {
     }
 }
 
-/// The parameter table of a network whose every edge, node and output has a value.
+/// The parameter table of a network whose every edge, node, output and input has a value.
 #[must_use]
 pub fn write_parameters(
     network: &Network,
     weights: &[f64],
     biases: &[f64],
     projections: &[(NodeId, f64)],
+    inputs: &[(NodeId, f64)],
 ) -> String {
     assert_eq!(weights.len(), network.edges().len(), "weights [E]");
     assert_eq!(biases.len(), network.nodes().len(), "biases [N]");
@@ -116,12 +117,10 @@ pub fn write_parameters(
     for (node, bias) in network.nodes().iter().zip(biases) {
         _ = writeln!(text, "{}\t\tBias\t{bias}", node.id);
     }
-    for (node, projection) in projections {
-        _ = writeln!(
-            text,
-            "{}\t\tProjection\t{projection}",
-            network.node(*node).id
-        );
+    for (kind, values) in [("Projection", projections), ("Input", inputs)] {
+        for (node, value) in values {
+            _ = writeln!(text, "{}\t\t{kind}\t{value}", network.node(*node).id);
+        }
     }
     text
 }

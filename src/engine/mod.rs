@@ -13,7 +13,7 @@ mod select;
 mod state;
 
 pub use check::check_adapter;
-pub use cpu::{Trace, trace};
+pub use cpu::{Intervention, Rest, Trace, rest, trace};
 pub(crate) use rules::{
     ADAM, ADJOINT_BOUND, AdamRate, FIRST_CHECK, STEPS_PER_CHECK, accelerated, clip_scale, is_cold,
     predictions,

@@ -33,6 +33,17 @@ pub fn below_median(weights: &[f64], spurious: &[bool]) -> BelowMedian {
     }
 }
 
+/// Median of all magnitudes; 0 without weights.
+#[must_use]
+pub fn median_magnitude(weights: &[f64]) -> f64 {
+    let mut magnitudes: Vec<f64> = weights.iter().map(|weight| weight.abs()).collect();
+    if magnitudes.is_empty() {
+        0.0
+    } else {
+        median(&mut magnitudes)
+    }
+}
+
 /// The median; the mean of the two in the middle where the number is even. Reorders its argument.
 fn median(values: &mut [f64]) -> f64 {
     let half = values.len() / 2;
@@ -149,6 +160,28 @@ pub fn ranks(weights: &[f64]) -> Vec<u32> {
     let mut ranks = vec![0; weights.len()];
     for (position, edge) in order.into_iter().enumerate() {
         ranks[edge] = position as u32 + 1;
+    }
+    ranks
+}
+
+/// Spearman correlation: that of the ranks, where equal values share the mean of their ranks. `None` as for [`pearson`].
+#[must_use]
+pub fn spearman(pairs: &[(f64, f64)]) -> Option<f64> {
+    let side = |value: fn(&(f64, f64)) -> f64| mean_ranks(&pairs.iter().map(value).collect::<Vec<_>>());
+    let (x, y) = (side(|pair| pair.0), side(|pair| pair.1));
+    pearson(&x.into_iter().zip(y).collect::<Vec<_>>())
+}
+
+/// Position of each value in ascending order, counted from 1; equal values share the mean of their positions.
+fn mean_ranks(values: &[f64]) -> Vec<f64> {
+    let mut order: Vec<usize> = (0..values.len()).collect();
+    order.sort_by(|&a, &b| values[a].total_cmp(&values[b]));
+    let mut ranks = vec![0.0; values.len()];
+    let mut first = 0;
+    for tied in order.chunk_by(|&a, &b| values[a] == values[b]) {
+        let mean = first as f64 + (tied.len() as f64 + 1.0) / 2.0;
+        tied.iter().for_each(|&place| ranks[place] = mean);
+        first += tied.len();
     }
     ranks
 }

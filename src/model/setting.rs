@@ -162,9 +162,17 @@ pub const HELD_STATE: Setting = real(
 pub const THRESHOLD: Setting = real(
     "threshold",
     "Fade below",
-    "Edges with a smaller |weight| fade; those below half of it are gone.",
+    "Edges with a smaller |weight| count as pruned: they fade, and those below half of it are gone.",
     0.0,
     1.0,
+);
+/// Another dose of a ligand.
+pub const DOSE: Setting = real(
+    "dose",
+    "Dose",
+    "How much of a ligand is given in the chosen condition, in what is shown.",
+    0.0,
+    10.0,
 );
 /// Strength of the L2 term.
 pub const L2: Setting = real(

@@ -23,6 +23,8 @@ pub enum Purpose {
     SpectralProbe = 4,
     /// A teacher network, its doses and its noise.
     Teacher = 5,
+    /// Which edges the control of an ablation removes.
+    Ablation = 6,
 }
 
 /// The generator for one purpose under the user's seed.

@@ -3,6 +3,7 @@
 //! [`Trainer`] is synchronous and knows no thread, channel or clock; [`Worker`] adds them.
 
 mod config;
+mod course;
 mod experiment;
 mod options;
 mod pace;
@@ -14,6 +15,7 @@ mod summary;
 mod trainer;
 mod worker;
 
+pub use course::{Course, Moment};
 pub use config::{Config, parse_amount, shell_quoted};
 pub use experiment::{Experiment, ExperimentError};
 pub use options::{Options, TERMS, noise_text, parse_noise, parse_or_off};
@@ -22,8 +24,8 @@ pub use preset::{Preset, PresetSettings, STRENGTHS};
 pub use record::{EpochRecord, OpenError, TrainError};
 pub use schedule::Schedule;
 pub use simulate::{SimulateError, Simulated, Teacher, simulate};
-pub use summary::{Prediction, Summary, Unsettled, predictions, summary};
-pub use trainer::{EngineChange, Trainer};
+pub use summary::{Prediction, Summary, Unsettled, predicted_cells, predictions, summary};
+pub use trainer::{Branch, EngineChange, Trainer};
 pub use worker::{Command, Event, Notify, Sample, Worker};
 
 pub use crate::engine::{EngineChoice, EngineInfo};

@@ -82,6 +82,9 @@ pub enum OpenError {
     /// The study or the settings do not allow it.
     #[error(transparent)]
     Experiment(#[from] ExperimentError),
+    /// Another run cannot be taken over.
+    #[error(transparent)]
+    TakeOver(#[from] TrainError),
     /// There is no such engine, or it does not start.
     #[error(transparent)]
     Engine(#[from] EngineError),

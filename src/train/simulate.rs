@@ -65,6 +65,7 @@ impl Simulated {
             &self.truth.weights,
             &self.truth.biases,
             &projections,
+            &[],
         );
         [
             ("Ligands.tsv", ligands),

@@ -24,17 +24,23 @@ pub struct Prediction {
 /// All cells, condition by condition.
 #[must_use]
 pub fn predictions(experiment: &Experiment, evaluation: &Evaluation) -> Vec<Prediction> {
+    predicted_cells(experiment, &evaluation.prediction)
+}
+
+/// The same from predicted activities, `[conditions x TFs]`.
+#[must_use]
+pub fn predicted_cells(experiment: &Experiment, prediction: &[f64]) -> Vec<Prediction> {
     let dataset = &experiment.dataset;
     let outputs = dataset.transcription_factors.len();
     assert_eq!(
-        evaluation.prediction.len(),
+        prediction.len(),
         dataset.conditions.len() * outputs,
         "prediction [conditions x TFs]"
     );
-    (0..evaluation.prediction.len())
+    (0..prediction.len())
         .map(|cell| {
             let (condition, output) = (cell / outputs, cell % outputs);
-            let (measured, predicted) = (dataset.activities[cell], evaluation.prediction[cell]);
+            let (measured, predicted) = (dataset.activities[cell], prediction[cell]);
             Prediction {
                 condition,
                 output,

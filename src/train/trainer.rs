@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
-use super::{Config, EpochRecord, Experiment, OpenError, Summary, TrainError, summary};
+use super::{
+    Config, Course, EpochRecord, Experiment, Moment, OpenError, Summary, TrainError, summary,
+};
 use crate::data::Study;
 use crate::engine::{
     Accuracy, Engine, EngineError, EngineInfo, Epoch, Evaluation, Fault, Snapshot, open, open_cpu,
@@ -27,10 +29,24 @@ pub struct Trainer {
     engine_reason: String,
     engine_changes: Vec<EngineChange>,
     experiment: Experiment,
+    /// Epochs that were trained before this trainer took over.
+    first: u32,
+    /// The epochs from `first` on.
     history: Vec<EpochRecord>,
+    course: Course,
     rewound: Option<u32>,
     /// The state before the epoch of this number: from here another engine goes on where this one fails.
     safe: (u32, Snapshot),
+}
+
+/// Where a run leaves another one: after so many epochs, with these parameters. The moments of the optimiser begin at 0, as they
+/// do after every 200 epochs anyway.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Branch {
+    /// Epochs of the other run.
+    pub epoch: u32,
+    /// Its parameters then.
+    pub parameters: Parameters,
 }
 
 /// A safe state is taken after so many epochs: seldom enough that reading it from a GPU costs little, often enough that little
@@ -65,9 +81,33 @@ impl Trainer {
             engine_changes: Vec::new(),
             safe: (0, Snapshot::start(experiment.start.clone())),
             experiment,
+            first: 0,
             history: Vec::new(),
+            course: Course::default(),
             rewound: None,
         }
+    }
+
+    /// Takes over a run of the same network where it was left.
+    ///
+    /// # Errors
+    /// The engine failed.
+    pub fn take_over(&mut self, branch: Branch) -> Result<(), TrainError> {
+        assert_eq!(
+            branch.parameters.places(),
+            self.experiment.start.places(),
+            "parameters of the same model"
+        );
+        self.begin_at(branch.epoch, branch.parameters)
+    }
+
+    fn begin_at(&mut self, epoch: u32, parameters: Parameters) -> Result<(), TrainError> {
+        self.first = epoch;
+        self.history.clear();
+        self.course = Course::default();
+        self.safe = (epoch, Snapshot::start(parameters));
+        let start = self.safe.1.clone();
+        self.with_engine(|engine| engine.restore(0, &start))
     }
 
     /// What is trained, with its present settings.
@@ -100,16 +140,29 @@ impl Trainer {
         &self.experiment.config
     }
 
-    /// Every epoch so far.
+    /// Every epoch that this trainer has trained.
     #[must_use]
     pub fn history(&self) -> &[EpochRecord] {
         &self.history
     }
 
+    /// The part of the history from an epoch on.
+    #[must_use]
+    pub fn history_from(&self, epoch: u32) -> &[EpochRecord] {
+        let before = epoch.saturating_sub(self.first) as usize;
+        self.history.get(before..).unwrap_or_default()
+    }
+
+    /// Parameters of some epochs, from the beginning up to now.
+    #[must_use]
+    pub fn course(&self) -> &Course {
+        &self.course
+    }
+
     /// Number of epochs that were trained.
     #[must_use]
     pub fn epoch(&self) -> u32 {
-        self.history.len() as u32
+        self.first + self.history.len() as u32
     }
 
     /// Whether all epochs were trained.
@@ -134,7 +187,8 @@ impl Trainer {
 
     fn train_to(&mut self, last: u32) -> Result<(), TrainError> {
         while self.epoch() < last {
-            let next = self.epoch() - self.epoch() % SAFE_EVERY + SAFE_EVERY;
+            let next_safe = self.epoch() - self.epoch() % SAFE_EVERY + SAFE_EVERY;
+            let next = next_safe.min(self.course.next_due(self.epoch()));
             match self.train_between_safe_states(next.min(last)) {
                 Err(TrainError::Engine(error)) => self.fall_back(error)?,
                 trained => trained?,
@@ -147,6 +201,7 @@ impl Trainer {
         if self.epoch().is_multiple_of(SAFE_EVERY) {
             self.safe = (self.epoch(), self.engine.snapshot(0)?);
         }
+        self.keep_moment()?;
         let schedule = self.experiment.config.schedule();
         let plan: Vec<Epoch> = (self.epoch()..last)
             .map(|epoch| schedule.epoch(epoch, self.experiment.config.epochs))
@@ -161,12 +216,22 @@ impl Trainer {
             }
             self.history.push(EpochRecord::new(*step, &outcome));
         }
+        self.keep_moment()
+    }
+
+    fn keep_moment(&mut self) -> Result<(), TrainError> {
+        if self.course.is_due(self.epoch()) {
+            let parameters = self.engine.parameters(0)?;
+            self.course.push(Moment::new(self.epoch(), &parameters));
+        }
         Ok(())
     }
 
     /// The history from this epoch on is to be made again.
     fn rewind_to(&mut self, epoch: u32) {
-        self.history.truncate(epoch as usize);
+        self.history
+            .truncate(epoch.saturating_sub(self.first) as usize);
+        self.course.forget_after(epoch);
         self.rewound = Some(self.rewound.map_or(epoch, |before| before.min(epoch)));
     }
 
@@ -271,10 +336,7 @@ impl Trainer {
     /// # Errors
     /// The engine failed.
     pub fn reset(&mut self) -> Result<(), TrainError> {
-        self.safe = (0, Snapshot::start(self.experiment.start.clone()));
-        self.history.clear();
-        let start = self.safe.1.clone();
-        self.with_engine(|engine| engine.restore(0, &start))
+        self.begin_at(0, self.experiment.start.clone())
     }
 
     /// The present parameters.

@@ -40,6 +40,8 @@ pub enum NodeColours {
     State,
     /// Measured minus predicted activity in the chosen condition.
     Error,
+    /// What is otherwise changes the state by so much, in the chosen condition.
+    Change,
 }
 
 /// Whether things glide to a new place.
@@ -86,9 +88,35 @@ impl Default for PathSearch {
     }
 }
 
+/// What lies on the desk below the network.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Desk {
+    /// Loss, shares below the median, distributions.
+    #[default]
+    Overview,
+    /// Every edge, in a table.
+    Edges,
+    /// The course of the weights.
+    Weights,
+    /// Predicted and measured activities.
+    Fit,
+    /// Terms of the loss, radii, learning rate.
+    Training,
+    /// What becomes of the predictions without the weakest edges.
+    Ablation,
+    /// What becomes of them with other doses, proteins held and edges cut.
+    WhatIf,
+    /// Two runs side by side.
+    Compare,
+}
+
 /// How the network is looked at.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Lens {
+    /// What lies below the network.
+    pub desk: Desk,
+    /// Whether edges below the threshold count as removed in what is shown.
+    pub ablated: bool,
     /// What stands beside nodes.
     pub labels: Labels,
     /// What the colour of a node tells.
@@ -135,6 +163,10 @@ impl Playback {
 /// so that none undoes what another did.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Look {
+    /// What lies below the network.
+    Desk(Desk),
+    /// Whether edges below the threshold count as removed.
+    Ablated(bool),
     /// What stands beside nodes.
     Labels(Labels),
     /// What the colour of a node tells.
@@ -163,6 +195,11 @@ impl Lens {
                 changes.push(look);
             }
         };
+        note(self.desk != wanted.desk, Look::Desk(wanted.desk));
+        note(
+            self.ablated != wanted.ablated,
+            Look::Ablated(wanted.ablated),
+        );
         note(self.labels != wanted.labels, Look::Labels(wanted.labels));
         note(
             self.colours != wanted.colours,
@@ -189,6 +226,8 @@ impl Lens {
     /// Changes one thing.
     pub fn set(&mut self, look: Look) {
         match look {
+            Look::Desk(desk) => self.desk = desk,
+            Look::Ablated(ablated) => self.ablated = ablated,
             Look::Labels(labels) => self.labels = labels,
             Look::Colours(colours) => self.colours = colours,
             Look::Condition(condition) => self.condition = condition,

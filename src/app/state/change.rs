@@ -15,8 +15,10 @@ impl State {
     pub fn apply(&mut self, action: Action) -> Vec<Effect> {
         let mut effects = self.carry_out(action);
         self.refresh_shown();
+        self.refresh_comparison();
         effects.extend(self.ask_probe());
-        effects.extend(self.ask_comparison());
+        effects.extend(self.ask_findings());
+        effects.extend(self.ask_dig());
         effects
     }
 
@@ -88,14 +90,20 @@ impl State {
             Action::Undo => return self.go_back(Via::Undo),
             Action::Redo => return self.go_back(Via::Redo),
             Action::Probed(probed) => self.take_probed(probed.map(|probed| *probed)),
-            Action::Compared(found) => self.take_comparison(found.map(|found| *found)),
+            Action::Found(found) => self.take_findings(found.map(|found| *found)),
+            Action::Dug(dug) => self.take_dug(dug.map(|dug| *dug)),
+            Action::ViewEpoch(epoch) => self.view_epoch(epoch),
+            Action::KeepRun => self.keep_run(),
+            Action::ForgetOther => self.compared = None,
+            Action::Branch => return self.branch(),
+            Action::SetDose(ligand, dose) => self.set_dose(ligand, dose),
+            Action::Cut(edges) => return self.cut(&edges),
+            Action::PutBack => return self.put_back(),
             Action::Walk(step) => self.walk(step),
-            Action::PickPicture(begin) => return vec![Effect::PickPicture(begin)],
-            Action::PlacedPicture(Some(place)) => {
-                self.picture_place = (self.picture_place.0 + 1, place)
-            }
-            Action::PlacedPicture(None) => {}
-            Action::Export(picture) => return vec![Effect::Export(picture)],
+            Action::PickPlace(begin) => return vec![Effect::PickPlace(begin)],
+            Action::Placed(Some(place)) => self.file_place = (self.file_place.0 + 1, place),
+            Action::Placed(None) => {}
+            Action::Export(export) => return vec![Effect::Export(export)],
             Action::Written(result) => {
                 self.notice = Some(result.map_or_else(Notice::Error, Notice::Done));
             }

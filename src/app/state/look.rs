@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Phase, Selection, State};
 use crate::app::action::Effect;
-use crate::app::lens::{Facts, Filter, Focus, Look, NodeColours, Shown, Step, walk};
+use crate::app::lens::{Desk, Facts, Filter, Focus, Look, NodeColours, Shown, Step, walk};
 use crate::app::probe::{ProbeRequest, Probed, Trace};
 
 use crate::model::paths::StrongestPaths;
@@ -46,12 +46,11 @@ impl State {
         })
     }
 
-    /// Present weights: of the run, or before it those that it would start from; `[E]`.
+    /// The weights that are shown: of a moment of the run, or before it those that it would start from; `[E]`.
     #[must_use]
     pub fn weights(&self) -> Option<&[f64]> {
-        let edges = self.open.as_ref()?.spurious.len();
-        let of_run = self.series.parameters.as_ref();
-        let parameters = of_run.or_else(|| self.probed()?.parameters.as_ref())?;
+        let edges = self.open.as_ref()?.topology.edges();
+        let parameters = self.parameters()?;
         (parameters.weights.len() == edges).then_some(&parameters.weights[..])
     }
 
@@ -96,6 +95,13 @@ impl State {
             || self.lens.paths.ends().is_some()
             || self.lens.filter.query.is_some()
             || !self.selection.nodes.is_empty()
+            || self.wants_effects()
+    }
+
+    /// Whether predictions of all conditions are shown.
+    fn wants_effects(&self) -> bool {
+        self.lens.colours == NodeColours::Change
+            || matches!(self.lens.desk, Desk::Fit | Desk::Ablation | Desk::WhatIf)
     }
 
     /// States of all nodes in the chosen condition at the chosen step; `[N]`.
@@ -109,6 +115,14 @@ impl State {
             .step
             .map_or(last, |step| (step as usize).min(last));
         Some(&trace.states[step])
+    }
+
+    /// What is otherwise changes the state of a node in the chosen condition by so much.
+    #[must_use]
+    pub fn state_change(&self, node: NodeId) -> Option<f64> {
+        let (effects, open) = (self.effects()?, self.open.as_ref()?);
+        let place = self.lens.condition * open.network.nodes().len() + node.index();
+        Some(effects.changed.state.get(place)? - effects.plain.state.get(place)?)
     }
 
     /// Measured and predicted activity of a node in the chosen condition; each where there is one.
@@ -249,15 +263,17 @@ impl State {
             study: Arc::clone(&open.study),
             network: Arc::clone(&open.network),
             config: self.config.clone(),
-            parameters: self.series.parameters.clone(),
+            parameters: self
+                .viewed
+                .as_ref()
+                .map(|viewed| &viewed.parameters)
+                .or(self.series.parameters.as_ref())
+                .cloned(),
             condition: self.lens.condition,
-            held: self
-                .held
-                .iter()
-                .map(|(&node, &state)| (node, state))
-                .collect(),
+            intervention: self.intervention(),
+            wants_effects: !is_training || self.wants_effects(),
             paths: self.wanted_paths(),
-            experiment: self.probed().and_then(|probed| probed.experiment.clone()),
+            before: self.probed().and(self.probed.clone()),
         };
         if self
             .asked_probe

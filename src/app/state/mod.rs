@@ -7,6 +7,7 @@ mod look;
 mod open;
 mod opening;
 mod run;
+mod study;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -15,12 +16,14 @@ use std::sync::Arc;
 pub use self::arranging::Arranging;
 pub use self::edits::{Changes, Via};
 use self::look::ShownFor;
+use self::study::Dugs;
 pub use self::open::Open;
+pub use self::study::{Branched, Compared, Viewed};
+use super::findings::{FindRequest, Findings};
 use super::lens::{Lens, Shown};
 use super::probe::{ProbeRequest, Probed};
 use super::series::Series;
 use crate::data::Opening;
-use crate::model::Parameters;
 use crate::network::layout::{Arrangement, LayoutKind};
 use crate::network::{EdgeId, NodeId};
 use crate::train::{Config, EngineInfo, Preset, Summary, shell_quoted};
@@ -122,21 +125,34 @@ pub struct State {
     pub arrangement: Option<Arc<Arrangement>>,
     /// A layout that is being made.
     pub arranging: Option<Arranging>,
-    /// Where a dialog said that a picture is to be written, and how many have said so.
-    pub picture_place: (u64, PathBuf),
+    /// Where a dialog said that a file is to be written, and how many have said so.
+    pub file_place: (u64, PathBuf),
     /// Edges that the user doubts.
     pub doubted: BTreeSet<(NodeId, NodeId)>,
     /// Nodes that are held at a state, in what is shown; training does not see it.
     pub held: BTreeMap<NodeId, f64>,
+    /// Edges that are cut, in what is shown.
+    pub cut: BTreeSet<(NodeId, NodeId)>,
+    /// Doses that are other than in the data, by condition and ligand, in what is shown.
+    pub doses: BTreeMap<(usize, NodeId), f64>,
+    /// The earlier moment that is shown, if it is not the present one.
+    pub viewed: Option<Viewed>,
+    /// That the present run left another one.
+    pub branched: Option<Branched>,
+    /// The run that the present one is compared with.
+    pub compared: Option<Compared>,
+    /// Counts up with what is found in the weights.
+    pub findings_revision: u64,
     undo: Vec<Changes>,
     redo: Vec<Changes>,
     shown_for: Option<ShownFor>,
     probed: Option<Arc<Probed>>,
     asked_probe: Option<ProbeRequest>,
-    /// Parameters that were compared last.
-    compared: Option<Arc<Parameters>>,
-    /// Whether a comparison has not come back yet.
-    comparing: bool,
+    findings: Option<Arc<Findings>>,
+    asked_findings: Option<FindRequest>,
+    /// Whether weights are being looked through.
+    is_finding: bool,
+    dugs: Dugs,
     /// Whether a probe has not answered yet.
     probing: bool,
     /// The node whose edges the arrow keys go through.
@@ -170,16 +186,24 @@ impl Default for State {
             layout: LayoutKind::default(),
             arrangement: None,
             arranging: None,
-            picture_place: (0, PathBuf::new()),
+            file_place: (0, PathBuf::new()),
             doubted: BTreeSet::new(),
             held: BTreeMap::new(),
+            cut: BTreeSet::new(),
+            doses: BTreeMap::new(),
+            viewed: None,
+            branched: None,
+            compared: None,
+            findings_revision: 0,
             undo: Vec::new(),
             redo: Vec::new(),
             shown_for: None,
             probed: None,
             asked_probe: None,
-            compared: None,
-            comparing: false,
+            findings: None,
+            asked_findings: None,
+            is_finding: false,
+            dugs: Dugs::default(),
             probing: false,
             fan: None,
             begun: None,

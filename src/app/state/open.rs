@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::app::lens::Filter;
 use crate::data::{Opening, Study};
+use crate::model::Topology;
 use crate::network::{Adjacency, Edge, EdgeId, EdgeOrigin, Network, Reach, reach};
 
 /// What is open: the prior knowledge with its data, and the network with spurious edges that is shown and trained.
@@ -25,8 +26,8 @@ pub struct Open {
     pub sign_counts: [usize; 3],
     /// How far each node is from ligands and transcription factors; `[N]`.
     pub reach: Reach,
-    /// Whether each edge is spurious; `[E]`.
-    pub spurious: Arc<[bool]>,
+    /// The shape of the network, for arithmetic.
+    pub topology: Arc<Topology>,
 }
 
 impl Open {
@@ -45,11 +46,7 @@ impl Open {
             }),
             components: adjacency.components(),
             reach: reach(&network, &study.ligands(), &outputs),
-            spurious: network
-                .edges()
-                .iter()
-                .map(|edge| edge.origin == EdgeOrigin::Spurious)
-                .collect(),
+            topology: Arc::new(Topology::new(&network)),
             adjacency,
             network: Arc::new(network),
             study,

@@ -71,7 +71,9 @@ impl State {
         if let Some(arranging) = self.arranging.take() {
             arranging.progress.cancel();
         }
-        (self.doubted, self.held) = (BTreeSet::new(), BTreeMap::new());
+        (self.doubted, self.cut) = (BTreeSet::new(), BTreeSet::new());
+        (self.held, self.doses) = (BTreeMap::new(), BTreeMap::new());
+        (self.compared, self.lens.ablated) = (None, false);
         (self.undo, self.redo) = (Vec::new(), Vec::new());
     }
 
@@ -100,12 +102,14 @@ impl State {
             .collect();
         *open = Open::new(Arc::clone(&open.study), open.opening.clone(), network);
         self.series = Series::default();
+        self.forget_findings();
         self.network_revision += 1;
         Ok(())
     }
 
     pub(super) fn discard_run(&mut self) -> Vec<Effect> {
         self.series = Series::default();
+        self.forget_findings();
         self.phase = Phase::Idle;
         self.epochs_per_sec = 0.0;
         self.dropped = 0;

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::{Notice, Phase, State};
 use crate::app::action::Effect;
-use crate::app::series::{Distributions, Mark, MarkKind, Series};
+use crate::app::series::{Mark, MarkKind, Series};
+use crate::app::state::Branched;
 use crate::train::{Command, Event, ExperimentError, Sample};
 
 impl State {
@@ -41,12 +42,18 @@ impl State {
                 vec![Effect::Command(command)]
             }
             _ => {
+                let study = Arc::clone(&open.study);
                 self.begun = Some(self.config.clone());
                 self.worker = Some(self.config.clone());
-                self.series = Series::default();
-                (self.phase, self.notice) = (Phase::Preparing, None);
+                if self.branched.is_none() {
+                    self.series = Series::default();
+                    self.forget_findings();
+                }
+                self.phase = Phase::Preparing;
+                self.notice = None;
+                let (config, branch) = Branched::of(self.branched.as_ref(), &self.config);
                 vec![
-                    Effect::Spawn(Arc::clone(&open.study), Box::new(self.config.clone())),
+                    Effect::Spawn(study, config, branch),
                     Effect::Command(command),
                 ]
             }
@@ -55,10 +62,15 @@ impl State {
 
     pub(super) fn reset(&mut self) -> Vec<Effect> {
         match self.phase {
-            Phase::Running | Phase::Paused | Phase::Finished(_) => {
+            // A worker that took over another run begins a new one for the next.
+            Phase::Running | Phase::Paused | Phase::Finished(_) if self.branched.is_none() => {
                 vec![Effect::Command(Command::Reset)]
             }
-            Phase::Preparing | Phase::Failed => self.discard_run(),
+            Phase::Running
+            | Phase::Paused
+            | Phase::Finished(_)
+            | Phase::Preparing
+            | Phase::Failed => self.discard_run(),
             Phase::Idle => Vec::new(),
         }
     }
@@ -82,6 +94,7 @@ impl State {
             }
             Event::WasReset(sample) => {
                 self.series = Series::default();
+                self.forget_findings();
                 self.phase = Phase::Idle;
                 self.epochs_per_sec = 0.0;
                 self.begun = None;
@@ -111,42 +124,17 @@ impl State {
 
     fn take(&mut self, sample: Sample) {
         self.series.extend(&sample.records);
+        for moment in sample.moments {
+            self.series.course.push(moment);
+        }
         if let Some(open) = &self.open
-            && sample.parameters.weights.len() == open.spurious.len()
+            && sample.parameters.weights.len() == open.topology.edges()
         {
             self.series.set_parameters(sample.parameters);
             self.weights_revision += 1;
         }
         self.epochs_per_sec = sample.epochs_per_sec;
         self.dropped = sample.dropped;
-    }
-
-    /// Has the weights compared, where they are others than the last time; one comparison at a time.
-    pub(super) fn ask_comparison(&mut self) -> Vec<Effect> {
-        let (Some(open), Some(parameters)) = (&self.open, &self.series.parameters) else {
-            return Vec::new();
-        };
-        let is_known = self
-            .compared
-            .as_ref()
-            .is_some_and(|known| Arc::ptr_eq(known, parameters));
-        if self.comparing || is_known {
-            return Vec::new();
-        }
-        self.comparing = true;
-        self.compared = Some(Arc::clone(parameters));
-        vec![Effect::Compare(
-            Arc::clone(parameters),
-            Arc::clone(&open.spurious),
-        )]
-    }
-
-    pub(super) fn take_comparison(&mut self, distributions: Option<Distributions>) {
-        self.comparing = false;
-        // A run that was discarded meanwhile has nothing to compare.
-        if let (Some(distributions), true) = (distributions, self.series.parameters.is_some()) {
-            self.series.distributions = distributions;
-        }
     }
 
     /// Marks a change of settings in the plots. Dragging a slider changes it in many epochs and leaves one mark: a change

@@ -46,11 +46,11 @@ pub fn node_card_ui(ui: &mut Ui, state: &State, open: &Open, id: NodeId) {
             }
             row_ui(ui, "role", role);
             row_ui(ui, "edges", format!("{into} in, {out} out"));
-            let parameters = state.series.parameters.as_ref();
-            let parameters = parameters.or_else(|| state.probed()?.parameters.as_ref());
+            let parameters = state.parameters();
             if let Some(bias) = parameters.and_then(|parameters| parameters.biases.get(id.index()))
             {
-                row_ui(ui, "bias", format!("{bias:+.4}"));
+                // Without the sign of a zero.
+                row_ui(ui, "bias", format!("{:+.4}", bias + 0.0));
             }
             if let Some(held) = state.held.get(&id) {
                 row_ui(ui, "held at", format!("{held:.2}"));
@@ -96,6 +96,9 @@ pub fn edge_card_ui(ui: &mut Ui, state: &State, open: &Open, id: EdgeId) {
         .show(ui, |ui| {
             row_ui(ui, "action", edge.sign.verb());
             row_ui(ui, "origin", origin);
+            if state.is_cut(id) {
+                row_ui(ui, "cut", "in what is shown");
+            }
             if state.doubted.contains(&(edge.source, edge.target)) {
                 row_ui(ui, "doubted", "by you");
             }
@@ -134,7 +137,11 @@ fn weight_rows_ui(ui: &mut Ui, state: &State, open: &Open, id: EdgeId) {
 
 /// The weight over the epochs, with a line at 0.
 fn course_ui(ui: &mut Ui, state: &State, open: &Open, id: EdgeId) {
-    let course: Vec<[f64; 2]> = state.series.snapshots.course(id.index()).collect();
+    let moments = state.series.course.moments().iter();
+    let course: Vec<[f64; 2]> = moments
+        .filter(|moment| moment.epoch <= state.shown_epoch())
+        .map(|moment| [f64::from(moment.epoch), moment.weight(id.index())])
+        .collect();
     let (Some(first), Some(last)) = (course.first(), course.last()) else {
         return;
     };

@@ -27,9 +27,9 @@ pub fn status_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         let running = state.phase == Phase::Running;
         let speed = format!("{:>6.0} epochs/s", if running { state.epochs_per_sec } else { 0.0 });
         ui.label(RichText::new(speed).monospace()).on_hover_text("Speed of the training over the last second.");
-        if !state.series.unsettled.is_empty() {
+        if state.series.unsettled > 0 {
             ui.separator();
-            ui.label(format!("unsettled epochs: {}", state.series.unsettled.len()))
+            ui.label(format!("unsettled epochs: {}", state.series.unsettled))
                 .on_hover_text(unsettled_text(state));
         }
         if running && state.dropped > 0 {

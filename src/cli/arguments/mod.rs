@@ -2,6 +2,7 @@
 
 mod bench;
 mod options;
+mod report;
 mod simulate;
 mod study;
 mod train;
@@ -12,6 +13,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser};
 
 pub use self::bench::BenchArguments;
+pub use self::report::ReportArguments;
 pub use self::simulate::SimulateArguments;
 pub use self::study::StudyArguments;
 pub use self::train::TrainArguments;
@@ -64,6 +66,8 @@ impl WindowArguments {
 pub enum Subcommand {
     /// Train without a window and write the results to a folder
     Train(Box<TrainArguments>),
+    /// Make a report of a run, and its charts and pruned network as files
+    Report(ReportArguments),
     /// Simulate data with a known truth for a network of your own
     Simulate(SimulateArguments),
     /// Train without a window and without results, and measure how fast it goes

@@ -55,6 +55,9 @@ pub struct TrainArguments {
     /// Print the summary as one JSON object at the end
     #[arg(long)]
     pub(in crate::cli) json: bool,
+    /// Also write report.html: one page with charts, network, tables and methods
+    #[arg(long)]
+    pub(in crate::cli) report: bool,
     /// Folder for the results; made if it is missing
     #[arg(long, value_name = "FOLDER")]
     pub(in crate::cli) out: PathBuf,

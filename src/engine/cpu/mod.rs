@@ -16,12 +16,14 @@ mod losses;
 mod member;
 mod output;
 mod pass;
+mod rest;
 mod scalar;
 mod simd;
 mod spectral;
 mod trace;
 mod uniform;
 
+pub use rest::{Intervention, Rest, rest};
 pub use scalar::Scalar;
 pub use trace::{Trace, trace};
 

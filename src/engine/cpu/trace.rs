@@ -1,6 +1,7 @@
 //! How a signal spreads: the state of every node after every step of the published iteration, in one condition.
 
 use super::forward::step;
+use super::rest::{Intervention, drive, hold, incoming_weights};
 use crate::model::{Parameters, Problem};
 
 /// States of one condition, step by step.
@@ -12,33 +13,22 @@ pub struct Trace {
     pub prediction: Vec<f64>,
 }
 
-/// Iterates one condition from 0 for all steps. `held` nodes have their value in every step, whatever acts on them.
+/// Iterates one condition from 0 for all steps.
 #[must_use]
 pub fn trace(
     problem: &Problem,
     parameters: &Parameters,
     condition: usize,
-    held: &[(u32, f64)],
+    intervention: &Intervention,
 ) -> Trace {
     let topology = &problem.topology;
-    assert_eq!(
-        parameters.weights.len(),
-        topology.edges(),
-        "weights are [E]"
-    );
-    let weights: Vec<f64> = topology
-        .incoming
-        .edge
-        .iter()
-        .map(|&edge| parameters.weights[edge as usize])
+    let weights = incoming_weights(problem, parameters, intervention);
+    let drive: Vec<[f64; 1]> = drive(problem, parameters, condition, intervention)
+        .into_iter()
+        .map(|value| [value])
         .collect();
-    let drive = drive(problem, parameters, condition);
-    let hold = |state: &mut [[f64; 1]]| {
-        held.iter()
-            .for_each(|&(node, value)| state[node as usize] = [value]);
-    };
     let mut state = vec![[0.0]; topology.nodes];
-    hold(&mut state);
+    hold(&mut state, &intervention.held);
     let mut states = vec![state.as_flattened().to_vec()];
     for _ in 0..problem.fixed.max_steps {
         let mut next = vec![[0.0]; topology.nodes];
@@ -50,7 +40,7 @@ pub fn trace(
             &state,
             &mut next,
         );
-        hold(&mut next);
+        hold(&mut next, &intervention.held);
         states.push(next.as_flattened().to_vec());
         state = next;
     }
@@ -66,15 +56,4 @@ pub fn trace(
         })
         .collect();
     Trace { states, prediction }
-}
-
-/// Bias plus input of every node; `[N][1]`.
-fn drive(problem: &Problem, parameters: &Parameters, condition: usize) -> Vec<[f64; 1]> {
-    let mut drive: Vec<[f64; 1]> = parameters.biases.iter().map(|&bias| [bias]).collect();
-    let doses = &problem.doses[condition * problem.ligands.len()..][..problem.ligands.len()];
-    for (ligand, (&node, dose)) in problem.ligands.iter().zip(doses).enumerate() {
-        let weight = parameters.input_weights.get(ligand).copied();
-        drive[node as usize][0] += dose * weight.unwrap_or(problem.fixed.input_amplitude);
-    }
-    drive
 }

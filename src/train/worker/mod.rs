@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
 use self::session::Session;
-use super::{EpochRecord, OpenError, Summary, Trainer};
+use super::{EpochRecord, Moment, OpenError, Summary, Trainer};
 use crate::engine::EngineInfo;
 use crate::model::Parameters;
 
@@ -41,6 +41,8 @@ pub enum Command {
 pub struct Sample {
     /// New epochs.
     pub records: Vec<EpochRecord>,
+    /// New moments of the course of the parameters.
+    pub moments: Vec<Moment>,
     /// Present parameters.
     pub parameters: Arc<Parameters>,
     /// Speed over the last second or so; 0 where nothing was measured.
@@ -129,6 +131,7 @@ impl Worker {
             reader: Arc::clone(&reader),
             notify,
             pending: Vec::new(),
+            pending_moments: Vec::new(),
             dropped: 0,
             parameters: Arc::default(),
         };
@@ -239,6 +242,7 @@ struct Outbox {
     reader: Arc<Reader>,
     notify: Notify,
     pending: Vec<EpochRecord>,
+    pending_moments: Vec<Moment>,
     dropped: u64,
     parameters: Arc<Parameters>,
 }
@@ -257,6 +261,7 @@ impl Outbox {
         }
         Sample {
             records: std::mem::take(&mut self.pending),
+            moments: std::mem::take(&mut self.pending_moments),
             parameters: Arc::clone(&self.parameters),
             epochs_per_sec,
             dropped: self.dropped,

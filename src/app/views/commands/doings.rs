@@ -1,8 +1,8 @@
 //! What commands do, as far as it depends on the state.
 
-use super::{Doing, ViewCommand};
+use super::{Doing, SaveKind, ViewCommand};
 use crate::app::action::{Action, EdgeEdit};
-use crate::app::lens::{Filter, Focus, Lens, NodeColours, PathSearch, Rest, Step};
+use crate::app::lens::{Desk, Filter, Focus, Lens, NodeColours, PathSearch, Rest, Step};
 use crate::app::state::State;
 use crate::network::layout::LayoutKind;
 use crate::network::{Direction, EdgeId, NodeId};
@@ -13,6 +13,33 @@ pub(super) fn act(action: Action) -> Option<Doing> {
 
 pub(super) fn open(state: &State, command: ViewCommand) -> Option<Doing> {
     state.open.is_some().then_some(Doing::View(command))
+}
+
+/// Writes something of the weights that there are.
+pub(super) fn save(state: &State, kind: SaveKind) -> Option<Doing> {
+    state.weights()?;
+    Some(Doing::View(ViewCommand::Save(kind)))
+}
+
+/// Puts a sheet on the desk.
+pub(super) fn desk(state: &State, desk: Desk) -> Option<Doing> {
+    lens(state, |lens| lens.desk = desk)
+}
+
+/// Shows the moment before or after the one that is shown.
+pub(super) fn step_in_time(state: &State, is_back: bool) -> Option<Doing> {
+    let moments = state.series.course.moments();
+    let shown = state.shown_epoch();
+    let next = if is_back {
+        moments.iter().rev().find(|moment| moment.epoch < shown)
+    } else {
+        moments.iter().find(|moment| moment.epoch > shown)
+    };
+    match (next, is_back) {
+        (Some(moment), _) => act(Action::ViewEpoch(Some(moment.epoch))),
+        (None, false) => act(Action::ViewEpoch(None)),
+        (None, true) => None,
+    }
 }
 
 pub(super) fn lens(state: &State, change: impl FnOnce(&mut Lens)) -> Option<Doing> {
@@ -62,7 +89,8 @@ pub(super) fn next_colours(colours: NodeColours) -> NodeColours {
     match colours {
         NodeColours::Role => NodeColours::State,
         NodeColours::State => NodeColours::Error,
-        NodeColours::Error => NodeColours::Role,
+        NodeColours::Error => NodeColours::Change,
+        NodeColours::Change => NodeColours::Role,
     }
 }
 

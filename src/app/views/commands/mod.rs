@@ -26,10 +26,27 @@ pub enum ViewCommand {
     DrawEdge,
     /// The selected protein is the target of the edge that is being drawn.
     FinishEdge,
-    /// Write a picture.
-    ExportPicture,
+    /// Write something.
+    Save(SaveKind),
+    /// The desk takes most of the window, or no more.
+    DeskSize,
     /// The list of all commands.
     Palette,
+}
+
+/// What a command writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SaveKind {
+    /// A picture of the network.
+    Picture,
+    /// The report.
+    Report,
+    /// The table of edges.
+    Edges,
+    /// The pruned network.
+    Pruned,
+    /// The parameters.
+    Parameters,
 }
 
 /// What a command does.

@@ -3,12 +3,12 @@
 use egui::{Key, KeyboardShortcut, Modifiers};
 
 use super::doings::{
-    act, all_ids, all_nodes, arrange, edges, edit, everything, focus, knock_out, lens,
-    next_colours, next_direction, nodes, open, paths, pin, play, walk,
+    act, all_ids, all_nodes, arrange, desk, edges, edit, everything, focus, knock_out, lens,
+    next_colours, next_direction, nodes, open, paths, pin, play, save, step_in_time, walk,
 };
-use super::{Command, Doing, Menu, ViewCommand};
+use super::{Command, Doing, Menu, SaveKind, ViewCommand};
 use crate::app::action::{Action, EdgeEdit};
-use crate::app::lens::{Focus, Labels, Motion, Rest, Step};
+use crate::app::lens::{Desk, Focus, Labels, Motion, Rest, Step};
 use crate::network::Sign;
 use crate::network::layout::LayoutKind;
 
@@ -95,7 +95,140 @@ pub const COMMANDS: &[Command] = &[
         help: "The network as you see it, as SVG or PNG.",
         menu: Some(Menu::File),
         keys: &[command_shift(Key::E)],
-        doing: |state| open(state, ViewCommand::ExportPicture),
+        doing: |state| open(state, ViewCommand::Save(SaveKind::Picture)),
+    },
+    Command {
+        name: "Write a report",
+        help: "One page with charts, network, tables, definitions and methods.",
+        menu: Some(Menu::File),
+        keys: &[command_shift(Key::R)],
+        doing: |state| save(state, SaveKind::Report),
+    },
+    Command {
+        name: "Write the table of edges",
+        help: "Every edge with weight, rank, share and when it was pruned, as TSV.",
+        menu: Some(Menu::File),
+        keys: &[],
+        doing: |state| save(state, SaveKind::Edges),
+    },
+    Command {
+        name: "Write the pruned network",
+        help: "The edges above the threshold, with weights: TSV, SIF, GraphML or Cytoscape JSON.",
+        menu: Some(Menu::File),
+        keys: &[],
+        doing: |state| save(state, SaveKind::Pruned),
+    },
+    Command {
+        name: "Write the weights",
+        help: "All parameters, as a LEMBAS table or as safetensors.",
+        menu: Some(Menu::File),
+        keys: &[],
+        doing: |state| save(state, SaveKind::Parameters),
+    },
+    Command {
+        name: "Desk: overview",
+        help: "Loss, shares below the median, and the distributions of |weight|.",
+        menu: None,
+        keys: &[],
+        doing: |state| desk(state, Desk::Overview),
+    },
+    Command {
+        name: "Desk: table of edges",
+        help: "Every edge with its weight, rank and course, to be sorted and filtered.",
+        menu: Some(Menu::View),
+        keys: &[key(Key::T)],
+        doing: |state| desk(state, Desk::Edges),
+    },
+    Command {
+        name: "Desk: course of the weights",
+        help: "How weights grow and shrink over the epochs.",
+        menu: None,
+        keys: &[],
+        doing: |state| desk(state, Desk::Weights),
+    },
+    Command {
+        name: "Desk: fit",
+        help: "Predicted against measured activity.",
+        menu: None,
+        keys: &[],
+        doing: |state| desk(state, Desk::Fit),
+    },
+    Command {
+        name: "Desk: training",
+        help: "Terms of the loss, spectral radius, learning rate.",
+        menu: None,
+        keys: &[],
+        doing: |state| desk(state, Desk::Training),
+    },
+    Command {
+        name: "Desk: ablation",
+        help: "What becomes of the predictions without the weakest edges.",
+        menu: Some(Menu::View),
+        keys: &[key(Key::A)],
+        doing: |state| desk(state, Desk::Ablation),
+    },
+    Command {
+        name: "Desk: what if",
+        help: "Other doses, proteins knocked out, edges cut.",
+        menu: Some(Menu::View),
+        keys: &[key(Key::W)],
+        doing: |state| desk(state, Desk::WhatIf),
+    },
+    Command {
+        name: "Desk: compare two runs",
+        help: "This run beside one that was kept.",
+        menu: None,
+        keys: &[],
+        doing: |state| desk(state, Desk::Compare),
+    },
+    Command {
+        name: "Desk: large or small",
+        help: "Room for charts and tables, or for the network.",
+        menu: Some(Menu::View),
+        keys: &[key(Key::B)],
+        doing: |_| Some(Doing::View(ViewCommand::DeskSize)),
+    },
+    Command {
+        name: "An earlier moment of the run",
+        help: "The network, the tables and the charts go back in time; training does not.",
+        menu: Some(Menu::View),
+        keys: &[command(Key::ArrowLeft)],
+        doing: |state| step_in_time(state, true),
+    },
+    Command {
+        name: "A later moment of the run",
+        help: "Forward in time, up to the present weights.",
+        menu: Some(Menu::View),
+        keys: &[command(Key::ArrowRight)],
+        doing: |state| step_in_time(state, false),
+    },
+    Command {
+        name: "Keep this run to compare the next one with it",
+        help: "Its curves stay pale beside those of the next run.",
+        menu: None,
+        keys: &[],
+        doing: |state| (state.series.epochs > 0).then_some(Doing::Act(Action::KeepRun)),
+    },
+    Command {
+        name: "Branch a run from the moment that is shown",
+        help: "A new run goes on from there, with another L2 if you like.",
+        menu: None,
+        keys: &[],
+        doing: |state| (state.series.epochs > 0).then_some(Doing::Act(Action::Branch)),
+    },
+    Command {
+        name: "Cut the selected edges, or join them again",
+        help: "They act no more, in what is shown. Training does not see it.",
+        menu: Some(Menu::Edit),
+        keys: &[key(Key::X)],
+        doing: |state| edges(state).map(|edges| Doing::Act(Action::Cut(edges))),
+    },
+    Command {
+        name: "Put doses, held proteins and cut edges back",
+        help: "What is shown is what the data say again.",
+        menu: None,
+        keys: &[],
+        doing: |_| act(Action::PutBack),
     },
     Command {
         name: "All commands by name",

@@ -225,9 +225,13 @@ impl<'a> Composer<'a> {
     }
 
     fn magnitude(&self, edge: EdgeId) -> Option<f64> {
-        self.state
-            .weights()
-            .map(|weights| weights[edge.index()].abs())
+        let weights = self.state.weights()?;
+        // What is cut acts as if it had no weight.
+        Some(if self.state.is_cut(edge) {
+            0.0
+        } else {
+            weights[edge.index()].abs()
+        })
     }
 
     /// An edge as it is drawn; `None` where there is no room between its ends.

@@ -158,6 +158,11 @@ fn node_entries(state: &State, open: &Open) -> Vec<Entry> {
             let large = theme::LARGE_DIFFERENCE;
             entries.push(Entry::Ramp(name, theme::difference_colour, [-large, large]));
         }
+        NodeColours::Change => {
+            let name = format!("change of state in {condition}");
+            let large = theme::LARGE_DIFFERENCE;
+            entries.push(Entry::Ramp(name, theme::difference_colour, [-large, large]));
+        }
     }
     entries
 }

@@ -27,7 +27,7 @@ impl NetworkView {
                     self.fit = Fit::Everything;
                 }
                 if ui.button("Export a picture …  (Ctrl+Shift+E)").clicked() {
-                    self.export.open(state);
+                    self.wants_picture = true;
                 }
             }
         });
@@ -135,6 +135,14 @@ fn edge_menu_ui(ui: &mut Ui, state: &State, edge: EdgeId, actions: &mut Vec<Acti
         symbol(known.source),
         symbol(known.target)
     ));
+    let (text, help) = if state.is_cut(edge) {
+        ("Join it again", "It acts again, in what is shown. (X)")
+    } else {
+        ("Cut it", "It acts no more, in what is shown. Training does not see it. (X)")
+    };
+    if ui.button(text).on_hover_text(help).clicked() {
+        actions.push(Action::Cut(vec![edge]));
+    }
     if known.origin == EdgeOrigin::Spurious {
         ui.label("Spurious edges are drawn at random,\nand cannot be changed one by one.");
         return;

@@ -34,7 +34,6 @@ use egui_graphs::MetadataFrame;
 pub use self::picture::png;
 
 use self::compose::{Composer, REGION_UP_TO};
-use self::export::ExportForm;
 use self::graph::Graph;
 use self::motion::Glide;
 use self::overlay::{count_ui, describe, hint_ui};
@@ -71,7 +70,8 @@ pub struct NetworkView {
     /// What the open menu is about.
     menu: Option<Under>,
     search: SearchBox,
-    export: ExportForm,
+    /// Whether a picture was asked for in its menu.
+    wants_picture: bool,
     /// Triangles of the lines.
     lines: Arc<egui::Mesh>,
     /// When the next step of the playback is due.
@@ -103,7 +103,7 @@ impl Default for NetworkView {
             drawing_from: None,
             menu: None,
             search: SearchBox::default(),
-            export: ExportForm::default(),
+            wants_picture: false,
             lines: Arc::default(),
             next_step: None,
             followed: None,
@@ -152,8 +152,7 @@ impl NetworkView {
                 let (source, target) = self.drawing_from.take().zip(target)?;
                 return Some(Action::Draw(source, target, Sign::Stimulation));
             }
-            ViewCommand::ExportPicture => self.export.open(state),
-            ViewCommand::Palette => {}
+            ViewCommand::Save(_) | ViewCommand::DeskSize | ViewCommand::Palette => {}
         }
         None
     }
@@ -188,10 +187,9 @@ impl NetworkView {
         self.search.has_keyboard()
     }
 
-    /// Whether a form is open that takes the keys.
-    #[must_use]
-    pub fn has_form(&self) -> bool {
-        self.export.is_open()
+    /// Whether a picture was asked for in its menu, asked once.
+    pub fn take_wants_picture(&mut self) -> bool {
+        std::mem::take(&mut self.wants_picture)
     }
 
     /// Forgets what belongs to the network that was shown before.
@@ -240,7 +238,16 @@ impl NetworkView {
         }
         self.prepare(ui, state, open, &arrangement);
         self.picture_ui(ui, &response, (state, open, &arrangement), actions);
-        self.export_ui(ui, state, open, actions);
+    }
+
+    /// Shows nothing but the network, for a picture of it.
+    pub fn picture_alone_ui(&mut self, ui: &mut Ui, state: &State) {
+        let (rect, response) = ui.allocate_exact_size(ui.available_size(), Sense::hover());
+        if let (Some(open), Some(arrangement)) = (&state.open, state.arrangement.clone()) {
+            self.area = rect;
+            self.prepare(ui, state, open, &arrangement);
+            self.picture_ui(ui, &response, (state, open, &arrangement), &mut Vec::new());
+        }
     }
 
     /// The picture with its legend, and what the pointer does in it.

@@ -11,6 +11,9 @@ use crate::app::lens::{Labels, NodeColours, Visibility};
 use crate::app::theme::{self, Role};
 use crate::network::{Node, NodeId};
 
+/// Changes of a state from here on are written beside its name.
+const NOTABLE: f64 = 0.01;
+
 impl<'a> Composer<'a> {
     pub(super) fn add_nodes(&self, scene: &Scene, screen: &[Pos2], drawing: &mut Drawing<'a>) {
         let view = self.rect.expand(20.0);
@@ -58,6 +61,9 @@ impl<'a> Composer<'a> {
     fn value_text(&self, node: NodeId) -> Option<String> {
         match self.state.lens.colours {
             NodeColours::Error => self.difference(node).map(signed),
+            NodeColours::Change => (self.state.state_change(node))
+                .filter(|change| change.abs() >= NOTABLE)
+                .map(signed),
             NodeColours::Role | NodeColours::State => None,
         }
     }
@@ -130,6 +136,10 @@ impl<'a> Composer<'a> {
                     theme::node_fill(Role::Inner, self.dark).gamma_multiply(0.4),
                     1.0,
                 ),
+            },
+            NodeColours::Change => match self.state.state_change(id) {
+                Some(change) => (theme::difference_colour(change), 1.0),
+                None => (by_role, 1.0),
             },
         }
     }

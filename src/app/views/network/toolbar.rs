@@ -20,7 +20,7 @@ const SMALLEST_THRESHOLD: f64 = 1e-4;
 /// A choice: what it sets, its name, and what it means.
 pub(super) type Choice<T> = (T, &'static str, &'static str);
 
-const COLOURS: [Choice<NodeColours>; 3] = [
+const COLOURS: [Choice<NodeColours>; 4] = [
     (
         NodeColours::Role,
         "role",
@@ -35,6 +35,11 @@ const COLOURS: [Choice<NodeColours>; 3] = [
         NodeColours::Error,
         "error",
         "Measured minus predicted activity of each transcription factor in the chosen condition.",
+    ),
+    (
+        NodeColours::Change,
+        "change",
+        "How much what you hold, cut or dose otherwise changes each state in the chosen condition.",
     ),
 ];
 const DIRECTIONS: [Choice<Direction>; 3] = [

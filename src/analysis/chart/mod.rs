@@ -1,0 +1,371 @@
+//! A chart, described: what is drawn, and what it means. The window draws it, reports write it as SVG, tables as TSV; each of them
+//! from this alone, so that all show the same. Knows no colour and no screen.
+
+mod ticks;
+
+pub use ticks::{Tick, tick_text, ticks};
+
+use crate::network::EdgeId;
+
+/// A chart.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chart {
+    /// Name in files.
+    pub key: &'static str,
+    /// What it shows.
+    pub title: String,
+    /// What one learns from it, in a sentence or two.
+    pub help: String,
+    /// Horizontal axis.
+    pub x: Axis,
+    /// Vertical axis.
+    pub y: Axis,
+    /// What is drawn, from the back to the front.
+    pub layers: Vec<Layer>,
+    /// Heights that are marked by a dotted line.
+    pub levels: Vec<f64>,
+    /// Places on the horizontal axis that are marked, and by what.
+    pub moments: Vec<(f64, String)>,
+}
+
+/// An axis.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Axis {
+    /// What is measured, with its unit.
+    pub label: String,
+    /// How values become places.
+    pub scale: Scale,
+    /// How numbers are written.
+    pub unit: Unit,
+    /// Values that are shown whatever the data are.
+    pub includes: Vec<f64>,
+    /// On a logarithmic axis smaller values are drawn here: 0 has no logarithm.
+    pub floor: f64,
+}
+
+/// How values become places on an axis.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scale {
+    /// As they are.
+    Linear,
+    /// Their logarithm to base 10.
+    Log,
+}
+
+/// How numbers of an axis are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// Epochs: whole.
+    Epoch,
+    /// Percent.
+    Percent,
+    /// Plain numbers.
+    Number,
+    /// Whole numbers, each of which has a name.
+    Place,
+}
+
+/// What something is, which decides its colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ink {
+    /// Training conditions.
+    Train,
+    /// Test conditions.
+    Test,
+    /// Edges of the prior knowledge, and those that were drawn.
+    Prior,
+    /// Spurious edges.
+    Spurious,
+    /// What matters most where there is only one thing.
+    Main,
+    /// What it is compared with.
+    Reference,
+    /// What is selected.
+    Selected,
+    /// One of several things of a kind, by its place.
+    Kind(u8),
+}
+
+/// What a line, a point or a cell stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// An edge.
+    Edge(EdgeId),
+    /// A cell of the table of transcription factors: condition, transcription factor.
+    Cell(usize, usize),
+    /// A transcription factor.
+    Output(usize),
+    /// A condition.
+    Condition(usize),
+}
+
+/// How a line is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stroke {
+    /// Solid.
+    Solid,
+    /// Dashed.
+    Dashed,
+    /// Thin and pale: one of many.
+    Hair,
+    /// Pale: of the other run.
+    Ghost,
+}
+
+/// Something that is drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Layer {
+    /// A line through points `[x, y]`, in ascending order of x.
+    Line {
+        /// Name in the legend; empty for none.
+        name: String,
+        /// Its colour.
+        ink: Ink,
+        /// How it is drawn.
+        stroke: Stroke,
+        /// Points.
+        points: Vec<[f64; 2]>,
+        /// What it stands for.
+        subject: Option<Subject>,
+    },
+    /// Points.
+    Points {
+        /// Name in the legend; empty for none.
+        name: String,
+        /// Their colour.
+        ink: Ink,
+        /// Points `[x, y]`.
+        points: Vec<[f64; 2]>,
+        /// What each stands for; as many as points, or none.
+        subjects: Vec<Subject>,
+    },
+    /// An area between two lines `[x, low, high]`, in ascending order of x.
+    Band {
+        /// Name in the legend; empty for none.
+        name: String,
+        /// Its colour.
+        ink: Ink,
+        /// Edges of the area.
+        points: Vec<[f64; 3]>,
+    },
+    /// Shares as shades of one colour.
+    Cells {
+        /// Their colour.
+        ink: Ink,
+        /// Borders of the columns; one more than there are.
+        x: Vec<f64>,
+        /// Borders of the rows; one more than there are.
+        y: Vec<f64>,
+        /// Shares 0..1; `[columns x rows]`.
+        shares: Vec<f64>,
+    },
+}
+
+impl Chart {
+    /// A chart without layers.
+    #[must_use]
+    pub fn new(key: &'static str, title: impl Into<String>, help: impl Into<String>) -> Self {
+        Self {
+            key,
+            title: title.into(),
+            help: help.into(),
+            x: Axis::new("epoch", Unit::Epoch),
+            y: Axis::new("", Unit::Number),
+            layers: Vec::new(),
+            levels: Vec::new(),
+            moments: Vec::new(),
+        }
+    }
+
+    /// Adds a line.
+    pub fn line(
+        &mut self,
+        name: impl Into<String>,
+        ink: Ink,
+        stroke: Stroke,
+        points: Vec<[f64; 2]>,
+    ) {
+        self.layers.push(Layer::Line {
+            name: name.into(),
+            ink,
+            stroke,
+            points,
+            subject: None,
+        });
+    }
+
+    /// Adds an area.
+    pub fn band(&mut self, name: impl Into<String>, ink: Ink, points: Vec<[f64; 3]>) {
+        self.layers.push(Layer::Band {
+            name: name.into(),
+            ink,
+            points,
+        });
+    }
+
+    /// Whether there is anything to draw.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.layers.iter().all(|layer| match layer {
+            Layer::Line { points, .. } | Layer::Points { points, .. } => points.is_empty(),
+            Layer::Band { points, .. } => points.is_empty(),
+            Layer::Cells { shares, .. } => shares.is_empty(),
+        })
+    }
+
+    /// Names of the legend, with colour and stroke, in the order of the layers. Areas and points have the stroke `Solid`.
+    #[must_use]
+    pub fn legend(&self) -> Vec<(&str, Ink, Stroke)> {
+        let entries = self.layers.iter().filter_map(|layer| match layer {
+            Layer::Line {
+                name, ink, stroke, ..
+            } => Some((name.as_str(), *ink, *stroke)),
+            Layer::Points { name, ink, .. } | Layer::Band { name, ink, .. } => {
+                Some((name.as_str(), *ink, Stroke::Solid))
+            }
+            Layer::Cells { .. } => None,
+        });
+        entries.filter(|(name, ..)| !name.is_empty()).collect()
+    }
+
+    /// Smallest and largest place of both axes, with what they include: `[x, y]`, each `[low, high]`.
+    #[must_use]
+    pub fn bounds(&self) -> [[f64; 2]; 2] {
+        let mut bounds = [[f64::INFINITY, f64::NEG_INFINITY]; 2];
+        let mut note = |axis: usize, place: f64| {
+            if place.is_finite() {
+                bounds[axis] = [bounds[axis][0].min(place), bounds[axis][1].max(place)];
+            }
+        };
+        for (axis, of) in [&self.x, &self.y].into_iter().enumerate() {
+            of.includes.iter().for_each(|&value| note(axis, of.place(value)));
+        }
+        for layer in &self.layers {
+            match layer {
+                Layer::Line { points, .. } | Layer::Points { points, .. } => {
+                    for &[x, y] in points {
+                        note(0, self.x.place(x));
+                        note(1, self.y.place(y));
+                    }
+                }
+                Layer::Band { points, .. } => {
+                    for &[x, low, high] in points {
+                        note(0, self.x.place(x));
+                        note(1, self.y.place(low));
+                        note(1, self.y.place(high));
+                    }
+                }
+                Layer::Cells { x, y, .. } => {
+                    x.iter().for_each(|&x| note(0, self.x.place(x)));
+                    y.iter().for_each(|&y| note(1, self.y.place(y)));
+                }
+            }
+        }
+        bounds.map(|[low, high]| match (low, high) {
+            (low, high) if low > high => [0.0, 1.0],
+            (low, high) if low == high => [low - 0.5, high + 0.5],
+            bounds => [bounds.0, bounds.1],
+        })
+    }
+}
+
+impl Axis {
+    /// A linear axis.
+    #[must_use]
+    pub fn new(label: impl Into<String>, unit: Unit) -> Self {
+        Self {
+            label: label.into(),
+            scale: Scale::Linear,
+            unit,
+            includes: Vec::new(),
+            floor: 1e-12,
+        }
+    }
+
+    /// The same axis, logarithmic; smaller values than `floor` are drawn there.
+    #[must_use]
+    pub fn log(self, floor: f64) -> Self {
+        Self {
+            scale: Scale::Log,
+            floor,
+            ..self
+        }
+    }
+
+    /// The same axis, which shows these values.
+    #[must_use]
+    pub fn including(self, values: &[f64]) -> Self {
+        Self {
+            includes: values.to_vec(),
+            ..self
+        }
+    }
+
+    /// Place of a value.
+    #[must_use]
+    pub fn place(&self, value: f64) -> f64 {
+        match self.scale {
+            Scale::Linear => value,
+            Scale::Log => value.max(self.floor).log10(),
+        }
+    }
+
+    /// The value at a place.
+    #[must_use]
+    pub fn value(&self, place: f64) -> f64 {
+        match self.scale {
+            Scale::Linear => place,
+            Scale::Log => 10f64.powf(place),
+        }
+    }
+
+    /// A value as it is written beside the axis and under the pointer.
+    #[must_use]
+    pub fn text(&self, value: f64) -> String {
+        match self.unit {
+            Unit::Epoch | Unit::Place => format!("{value:.0}"),
+            Unit::Percent => format!("{} %", (value * 10.0).round() / 10.0),
+            Unit::Number => number(value),
+        }
+    }
+}
+
+/// A number with as many digits as one wants to read.
+#[must_use]
+pub fn number(value: f64) -> String {
+    let magnitude = value.abs();
+    if value == 0.0 {
+        "0".to_owned()
+    } else if (0.1..1_000.0).contains(&magnitude) {
+        ((value * 1_000.0).round() / 1_000.0).to_string()
+    } else if (0.001..0.1).contains(&magnitude) {
+        ((value * 100_000.0).round() / 100_000.0).to_string()
+    } else {
+        // Two digits, without a zero that says nothing.
+        format!("{value:.1e}").replace(".0e", "e")
+    }
+}
+
+/// Of many points of a line the lowest and the highest of each column, in their order: what a screen can show.
+#[must_use]
+pub fn thinned(points: &[[f64; 2]], columns: usize) -> Vec<[f64; 2]> {
+    let bucket = points.len().div_ceil(columns.max(1));
+    if bucket <= 2 {
+        return points.to_vec();
+    }
+    points.chunks(bucket).flat_map(extremes).collect()
+}
+
+/// The lowest and the highest point, in the order in which they stand.
+fn extremes(points: &[[f64; 2]]) -> Vec<[f64; 2]> {
+    let by_value = |a: &(usize, &[f64; 2]), b: &(usize, &[f64; 2])| a.1[1].total_cmp(&b.1[1]);
+    let (low, high) = (
+        points.iter().enumerate().min_by(by_value),
+        points.iter().enumerate().max_by(by_value),
+    );
+    match (low, high) {
+        (Some((low, _)), Some((high, _))) if low == high => vec![points[low]],
+        (Some((low, _)), Some((high, _))) => vec![points[low.min(high)], points[low.max(high)]],
+        _ => Vec::new(),
+    }
+}

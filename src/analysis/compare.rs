@@ -1,0 +1,77 @@
+//! Two runs side by side: which edges they weigh differently.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::model::Parameters;
+use crate::network::{EdgeId, Network, NodeId};
+use crate::train::{Config, Course, EpochRecord};
+
+/// A run that was kept to be compared with.
+#[derive(Debug, Clone)]
+pub struct Other {
+    /// What to call it.
+    pub name: String,
+    /// Its network, with its spurious edges.
+    pub network: Arc<Network>,
+    /// Its settings.
+    pub config: Config,
+    /// Its epochs.
+    pub records: Vec<EpochRecord>,
+    /// Its parameters by epoch.
+    pub course: Course,
+    /// Its parameters at its end.
+    pub parameters: Arc<Parameters>,
+}
+
+/// An edge that is in both networks.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Difference {
+    /// The edge, in the network of this run.
+    pub edge: EdgeId,
+    /// Its weight in this run.
+    pub here: f64,
+    /// Its weight in the other run.
+    pub there: f64,
+}
+
+impl Difference {
+    /// How far apart the weights are.
+    #[must_use]
+    pub fn gap(&self) -> f64 {
+        (self.here - self.there).abs()
+    }
+}
+
+/// Edges that both runs have, those that differ most first. `weights` is `[E]` of `network`.
+#[must_use]
+pub fn differences(network: &Network, weights: &[f64], other: &Other) -> Vec<Difference> {
+    assert_eq!(weights.len(), network.edges().len(), "weights [E]");
+    let ids = |network: &Network, source: NodeId, target: NodeId| {
+        (
+            network.node(source).id.clone(),
+            network.node(target).id.clone(),
+        )
+    };
+    let there: HashMap<(String, String), f64> = other
+        .network
+        .edges()
+        .iter()
+        .zip(&other.parameters.weights)
+        .map(|(edge, &weight)| (ids(&other.network, edge.source, edge.target), weight))
+        .collect();
+    let mut found: Vec<Difference> = network
+        .edges()
+        .iter()
+        .enumerate()
+        .filter_map(|(place, edge)| {
+            Some(Difference {
+                edge: EdgeId::new(place),
+                here: weights[place],
+                there: *there.get(&ids(network, edge.source, edge.target))?,
+            })
+        })
+        .collect();
+    found.sort_by(|a, b| b.gap().total_cmp(&a.gap()).then(a.edge.cmp(&b.edge)));
+    found
+}

@@ -1,0 +1,66 @@
+//! What a run has made of every edge.
+
+use crate::model::{Topology, pruning};
+use crate::train::Course;
+
+/// What is found about an edge.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct EdgeFinding {
+    /// Weight at the start of the run.
+    pub start: f64,
+    /// Present weight.
+    pub weight: f64,
+    /// Position by magnitude, 1 for the largest.
+    pub rank: u32,
+    /// Magnitude as a share of the largest magnitude among the edges into the same target, 0..1; 0 where all of them are 0.
+    pub share: f64,
+    /// The epoch from which on its magnitude was below the threshold until now, as far as the course tells; `None` where it is
+    /// not below it.
+    pub fell: Option<u32>,
+}
+
+/// Findings of all edges; `[E]`. `start` and `weights` are `[E]`.
+#[must_use]
+pub fn edge_findings(
+    topology: &Topology,
+    start: &[f64],
+    weights: &[f64],
+    course: &Course,
+    threshold: f64,
+) -> Vec<EdgeFinding> {
+    assert_eq!(weights.len(), topology.edges(), "weights [E]");
+    assert_eq!(start.len(), topology.edges(), "start [E]");
+    let mut largest = vec![0.0f64; topology.nodes];
+    for (weight, &target) in weights.iter().zip(&topology.target) {
+        let largest = &mut largest[target as usize];
+        *largest = largest.max(weight.abs());
+    }
+    let ranks = pruning::ranks(weights);
+    (0..weights.len())
+        .map(|edge| {
+            let (weight, most) = (weights[edge], largest[topology.target[edge] as usize]);
+            EdgeFinding {
+                start: start[edge],
+                weight,
+                rank: ranks[edge],
+                share: if most > 0.0 { weight.abs() / most } else { 0.0 },
+                fell: fell(course, edge, weight, threshold),
+            }
+        })
+        .collect()
+}
+
+fn fell(course: &Course, edge: usize, weight: f64, threshold: f64) -> Option<u32> {
+    if weight.abs() >= threshold {
+        return None;
+    }
+    let moments = course.moments();
+    let last_above = moments
+        .iter()
+        .rposition(|moment| moment.weight(edge).abs() >= threshold);
+    match last_above {
+        // Where it fell after the last moment that was kept, that is all that is known.
+        Some(last) => Some(moments.get(last + 1).unwrap_or(&moments[last]).epoch),
+        None => Some(0),
+    }
+}

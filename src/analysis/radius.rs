@@ -1,0 +1,42 @@
+//! How close a network is to never coming to rest: spectral radii of its weights, alone and at a state.
+
+use crate::engine::{Intervention, trace};
+use crate::model::{Parameters, Problem, paths, spectral_radius};
+
+/// Radii after an epoch.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Radius {
+    /// Epochs that were trained until then.
+    pub epoch: u32,
+    /// Spectral radius of the weights alone.
+    pub weights: f64,
+    /// Spectral radius of weight times slope of the activation at the state at rest in one condition: below 1 small disturbances
+    /// die out.
+    pub at_rest: f64,
+}
+
+/// Radii of these parameters, the second at rest in a condition.
+#[must_use]
+pub fn radius_at(
+    epoch: u32,
+    problem: &Problem,
+    parameters: &Parameters,
+    condition: usize,
+) -> Radius {
+    let topology = &problem.topology;
+    let trace = trace(problem, parameters, condition, &Intervention::default());
+    let at_rest = trace.states.last().map_or(f64::NAN, |state| {
+        let gains = paths::gains(
+            topology,
+            &parameters.weights,
+            problem.fixed.activation,
+            state,
+        );
+        spectral_radius(topology, &gains)
+    });
+    Radius {
+        epoch,
+        weights: spectral_radius(topology, &parameters.weights),
+        at_rest,
+    }
+}

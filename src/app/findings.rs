@@ -1,0 +1,130 @@
+//! What is found in the weights of a moment while one looks at them. Computed beside the training, off the window's thread.
+
+use std::sync::Arc;
+
+use crate::analysis::{
+    Ablation, Distributions, EdgeFinding, Radius, ablation, edge_findings, radius_at,
+};
+use crate::model::{Parameters, Topology, pruning};
+use crate::train::{Course, Experiment};
+
+/// Weights to look at.
+#[derive(Debug, Clone)]
+pub struct FindRequest {
+    /// Shape of the network.
+    pub topology: Arc<Topology>,
+    /// Parameters at the start of the run.
+    pub start: Arc<Parameters>,
+    /// Parameters to look at.
+    pub parameters: Arc<Parameters>,
+    /// Parameters by epoch, up to these.
+    pub course: Course,
+    /// Magnitude below which an edge counts as pruned; 0 for the median of all.
+    pub threshold: f64,
+}
+
+impl FindRequest {
+    /// Whether another request has the same answer.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.topology, &other.topology)
+            && Arc::ptr_eq(&self.parameters, &other.parameters)
+            && self.threshold == other.threshold
+            && self.course.moments().len() == other.course.moments().len()
+    }
+}
+
+/// What is found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Findings {
+    /// Parameters that it is about.
+    pub parameters: Arc<Parameters>,
+    /// Magnitude below which an edge counts as pruned.
+    pub threshold: f64,
+    /// Magnitudes of both kinds of edges.
+    pub distributions: Distributions,
+    /// Every edge; `[E]`.
+    pub edges: Vec<EdgeFinding>,
+}
+
+/// Finds it out.
+#[must_use]
+pub fn find(request: &FindRequest) -> Findings {
+    let weights = &request.parameters.weights;
+    let threshold = if request.threshold > 0.0 {
+        request.threshold
+    } else {
+        pruning::median_magnitude(weights)
+    };
+    Findings {
+        parameters: Arc::clone(&request.parameters),
+        threshold,
+        distributions: Distributions::new(weights, &request.topology.spurious),
+        edges: edge_findings(
+            &request.topology,
+            &request.start.weights,
+            weights,
+            &request.course,
+            threshold,
+        ),
+    }
+}
+
+/// Something that takes a second to find out, and is asked only where somebody looks at it.
+#[derive(Debug, Clone)]
+pub enum Dig {
+    /// What becomes of the predictions without the weakest edges.
+    Ablation(Arc<Experiment>, Arc<Parameters>),
+    /// Spectral radii at moments of a course, at rest in a condition; those that are known already are kept.
+    Radii {
+        /// What is trained.
+        experiment: Arc<Experiment>,
+        /// Parameters by epoch.
+        course: Course,
+        /// Position of the condition.
+        condition: usize,
+        /// What is known already, of this course and condition.
+        known: Vec<Radius>,
+    },
+}
+
+/// What came of it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Dug {
+    /// Of these parameters.
+    Ablation(Arc<Parameters>, Ablation),
+    /// At rest in this condition.
+    Radii(usize, Vec<Radius>),
+}
+
+/// Radii of a run at most: each takes tens of milliseconds.
+const MOST_RADII: usize = 24;
+
+/// Finds it out.
+#[must_use]
+pub fn dig(request: &Dig) -> Dug {
+    match request {
+        Dig::Ablation(experiment, parameters) => {
+            let found = ablation(&experiment.problem, parameters, experiment.config.seed);
+            Dug::Ablation(Arc::clone(parameters), found)
+        }
+        Dig::Radii {
+            experiment,
+            course,
+            condition,
+            known,
+        } => {
+            let places = experiment.start.places();
+            let moments = course.moments();
+            let stride = moments.len().div_ceil(MOST_RADII).max(1);
+            let radius = |moment: &crate::train::Moment| {
+                let is_it = |radius: &&Radius| radius.epoch == moment.epoch;
+                known.iter().find(is_it).copied().unwrap_or_else(|| {
+                    let parameters = moment.parameters(&places);
+                    radius_at(moment.epoch, &experiment.problem, &parameters, *condition)
+                })
+            };
+            Dug::Radii(*condition, moments.iter().step_by(stride).map(radius).collect())
+        }
+    }
+}

@@ -1,0 +1,382 @@
+//! A chart on the screen: drawn from its description, with values under the pointer, and clicks that select.
+
+use egui::{Color32, Mesh, Pos2, Rect, Shape, Ui, pos2};
+use egui_plot::{
+    AxisHints, FilledArea, GridInput, GridMark, HLine, HoverPosition, Line, LineStyle, Plot,
+    PlotPoints, PlotTransform, PlotUi, Points, VLine,
+};
+
+use super::memory::ChartView;
+use super::subjects::{is_selected, select, subject_text};
+use crate::analysis::chart::{Axis, Chart, Ink, Layer, Stroke, Subject, thinned, tick_text, ticks};
+use crate::app::action::Action;
+use crate::app::state::State;
+use crate::app::theme;
+
+/// The second curve of a plot. Short dashes, or a jagged curve would break up into them.
+const DASHED: LineStyle = LineStyle::Dashed { length: 4.0 };
+/// How near a click has to come to something, in points.
+const NEAR: f32 = 9.0;
+/// Room for a label along each axis.
+const LABEL_WIDTH: f32 = 70.0;
+const LABEL_HEIGHT: f32 = 32.0;
+
+/// Shows a chart in all the space there is.
+pub(super) fn chart_ui(
+    ui: &mut Ui,
+    state: &State,
+    chart: &Chart,
+    view: &mut ChartView,
+    actions: &mut Vec<Action>,
+) {
+    let [x, y] = view.axes(chart);
+    let size = ui.available_size();
+    let most = [
+        (size.x / LABEL_WIDTH).max(2.0) as usize,
+        (size.y / LABEL_HEIGHT).max(2.0) as usize,
+    ];
+    let (label_x, label_y) = (x.clone(), y.clone());
+    let (grid_x, grid_y) = (x.clone(), y.clone());
+    let mut plot = Plot::new(chart.key)
+        .allow_scroll(false)
+        .set_margin_fraction(egui::vec2(0.01, 0.06))
+        .x_grid_spacer(move |input| grid(&grid_x, &input, most[0]))
+        .y_grid_spacer(move |input| grid(&grid_y, &input, most[1]))
+        .custom_x_axes(vec![
+            AxisHints::new_x()
+                .formatter(move |mark, _| tick_text(&label_x, mark.value))
+                .label_spacing(24.0..=36.0),
+        ])
+        .custom_y_axes(vec![
+            AxisHints::new_y()
+                .formatter(move |mark, _| tick_text(&label_y, mark.value))
+                .label_spacing(12.0..=18.0)
+                .min_thickness(44.0),
+        ])
+        .label_formatter(|position| hover(state, chart, [&x, &y], position));
+    for &value in &chart.x.includes {
+        plot = plot.include_x(x.place(value));
+    }
+    for &value in &chart.y.includes {
+        plot = plot.include_y(y.place(value));
+    }
+    if view.take_fit() {
+        plot = plot.reset();
+    }
+    let dark = ui.visuals().dark_mode;
+    let weak = ui.visuals().weak_text_color();
+    let columns = size.x.max(1.0) as usize;
+    let shown = plot.show(ui, |plot| {
+        view.follow(plot);
+        marks(plot, chart, [&x, &y], weak);
+        for (place, layer) in chart.layers.iter().enumerate() {
+            draw(plot, state, (place, layer), [&x, &y], (dark, columns));
+        }
+    });
+    let clip = ui.painter().with_clip_rect(*shown.transform.frame());
+    for layer in &chart.layers {
+        if let Layer::Cells {
+            ink,
+            x: columns,
+            y: rows,
+            shares,
+        } = layer
+        {
+            let colour = ink_colour(*ink, dark);
+            let mesh = cells(&shown.transform, [&x, &y], [columns, rows], shares, colour);
+            clip.add(Shape::mesh(mesh));
+        }
+    }
+    let at = shown.response.interact_pointer_pos();
+    if let (true, Some(at)) = (shown.response.clicked(), at)
+        && let Some(subject) = nearest(chart, [&x, &y], &shown.transform, at)
+    {
+        let adds = ui.input(|input| input.modifiers.shift || input.modifiers.command);
+        select(state, subject, adds, actions);
+    }
+}
+
+/// Colour of an ink on the screen.
+pub(super) fn ink_colour(ink: Ink, dark: bool) -> Color32 {
+    let [train, test] = theme::split_colours(dark);
+    let [prior, spurious] = theme::origin_colours(dark);
+    match ink {
+        Ink::Train => train,
+        Ink::Test => test,
+        Ink::Prior => prior,
+        Ink::Spurious => spurious,
+        Ink::Main => theme::ink(dark),
+        Ink::Reference => theme::reference_colour(dark),
+        Ink::Selected => theme::SELECTION,
+        Ink::Kind(kind) => theme::kind_colour(kind, dark),
+    }
+}
+
+fn grid(axis: &Axis, input: &GridInput, most: usize) -> Vec<GridMark> {
+    let (low, high) = input.bounds;
+    let found = ticks(axis, [low, high], most);
+    // Only one size of step, so that every tick has a label.
+    let step_size = (high - low) / most as f64;
+    let mark = |place: f64| GridMark {
+        value: place,
+        step_size,
+    };
+    found.into_iter().map(|tick| mark(tick.place)).collect()
+}
+
+/// Levels and moments.
+fn marks(plot: &mut PlotUi<'_>, chart: &Chart, [x, y]: [&Axis; 2], weak: Color32) {
+    for &level in &chart.levels {
+        let line = HLine::new("", y.place(level))
+            .color(weak)
+            .width(1.0)
+            .style(LineStyle::dotted_dense());
+        plot.hline(line.allow_hover(false));
+    }
+    for (place, name) in &chart.moments {
+        let line = VLine::new(name.clone(), x.place(*place))
+            .color(weak)
+            .width(1.0)
+            .style(LineStyle::dashed_loose());
+        plot.vline(line);
+    }
+}
+
+fn draw(
+    plot: &mut PlotUi<'_>,
+    state: &State,
+    (place, layer): (usize, &Layer),
+    [x, y]: [&Axis; 2],
+    (dark, columns): (bool, usize),
+) {
+    // Layers are named by their place, by which the label under the pointer finds them.
+    let id = place.to_string();
+    match layer {
+        Layer::Line {
+            ink,
+            stroke,
+            points,
+            subject,
+            ..
+        } => {
+            let is_selected = subject.is_some_and(|subject| is_selected(state, subject));
+            let colour = if is_selected {
+                theme::SELECTION
+            } else {
+                ink_colour(*ink, dark)
+            };
+            let (width, opacity) = match stroke {
+                _ if is_selected => (theme::CURVE_WIDTH, 1.0),
+                Stroke::Solid | Stroke::Dashed => (theme::CURVE_WIDTH, 1.0),
+                Stroke::Hair => (0.8, 0.6),
+                Stroke::Ghost => (theme::CURVE_WIDTH, 0.35),
+            };
+            let style = match stroke {
+                Stroke::Dashed => DASHED,
+                Stroke::Solid | Stroke::Hair | Stroke::Ghost => LineStyle::Solid,
+            };
+            let points = visible(plot, points, [x, y], columns);
+            let line = Line::new(id, PlotPoints::from(points))
+                .color(colour.gamma_multiply(opacity))
+                .width(width)
+                .style(style);
+            plot.line(line);
+        }
+        Layer::Points {
+            ink,
+            points,
+            subjects,
+            ..
+        } => draw_points(plot, state, (id, points, subjects), [x, y], ink_colour(*ink, dark)),
+        Layer::Band { ink, points, .. } => {
+            let side = |value: fn(&[f64; 3]) -> f64, axis: &Axis| -> Vec<f64> {
+                points.iter().map(|point| axis.place(value(point))).collect()
+            };
+            let (xs, low, high) = (
+                side(|point| point[0], x),
+                side(|point| point[1], y),
+                side(|point| point[2], y),
+            );
+            let area = FilledArea::new(id, &xs, &low, &high)
+                .fill_color(ink_colour(*ink, dark).gamma_multiply(0.16))
+                .stroke(egui::Stroke::NONE)
+                .allow_hover(false);
+            plot.add(area);
+        }
+        Layer::Cells { x: columns, y: rows, .. } => {
+            // Drawn afterwards; here they only say where they are.
+            let corners = [columns.first().zip(rows.first()), columns.last().zip(rows.last())];
+            let corners = corners.into_iter().flatten();
+            let corners: Vec<[f64; 2]> = corners.map(|(&a, &b)| [x.place(a), y.place(b)]).collect();
+            let line = Line::new(id, PlotPoints::from(corners)).color(Color32::TRANSPARENT);
+            plot.line(line.allow_hover(false));
+        }
+    }
+}
+
+fn draw_points(
+    plot: &mut PlotUi<'_>,
+    state: &State,
+    (id, points, subjects): (String, &[[f64; 2]], &[Subject]),
+    [x, y]: [&Axis; 2],
+    colour: Color32,
+) {
+    // Thousands of points are a cloud: each of them steps back.
+    let (radius, opacity) = if points.len() > 500 { (1.5, 0.5) } else { (2.5, 0.8) };
+    let place = |point: &[f64; 2]| [x.place(point[0]), y.place(point[1])];
+    let all: Vec<[f64; 2]> = points.iter().map(place).collect();
+    let selected = subjects.iter().zip(&all);
+    let selected: Vec<[f64; 2]> = selected
+        .filter(|(subject, _)| is_selected(state, **subject))
+        .map(|(_, point)| *point)
+        .collect();
+    plot.points(
+        Points::new(id, PlotPoints::from(all))
+            .color(colour.gamma_multiply(opacity))
+            .radius(radius),
+    );
+    if !selected.is_empty() {
+        let ring = Points::new("selected", PlotPoints::from(selected))
+            .color(theme::SELECTION)
+            .radius(4.5);
+        plot.points(ring.allow_hover(false));
+    }
+}
+
+/// Places of the points in view, with one beyond each end, as many as the screen can show.
+fn visible(
+    plot: &PlotUi<'_>,
+    points: &[[f64; 2]],
+    [x, y]: [&Axis; 2],
+    columns: usize,
+) -> Vec<[f64; 2]> {
+    let (mut from, mut to) = (0, points.len());
+    if !plot.auto_bounds().x && points.is_sorted_by(|a, b| a[0] <= b[0]) {
+        let bounds = plot.plot_bounds();
+        let before = |limit: f64| points.partition_point(|point| x.place(point[0]) < limit);
+        from = before(bounds.min()[0]).saturating_sub(1);
+        to = (before(bounds.max()[0]) + 1).min(points.len());
+    }
+    let places: Vec<[f64; 2]> = points[from.min(to)..to]
+        .iter()
+        .map(|point| [x.place(point[0]), y.place(point[1])])
+        .collect();
+    thinned(&places, columns)
+}
+
+/// Shares as rectangles: one mesh, since there are thousands.
+fn cells(
+    transform: &PlotTransform,
+    [x, y]: [&Axis; 2],
+    [columns, rows]: [&[f64]; 2],
+    shares: &[f64],
+    colour: Color32,
+) -> Mesh {
+    let mut mesh = Mesh::default();
+    let at = |column: usize, row: usize| -> Pos2 {
+        let place = egui_plot::PlotPoint::new(x.place(columns[column]), y.place(rows[row]));
+        transform.position_from_point(&place)
+    };
+    let height = rows.len().saturating_sub(1).max(1);
+    for (cell, &share) in shares.iter().enumerate().filter(|(_, share)| **share > 0.0) {
+        let (column, row) = (cell / height, cell % height);
+        let rect = Rect::from_two_pos(at(column, row), at(column + 1, row + 1));
+        // The root lets rare magnitudes be seen beside frequent ones.
+        mesh.add_colored_rect(rect, colour.gamma_multiply(share.sqrt() as f32));
+    }
+    mesh
+}
+
+/// What stands beside the pointer.
+fn hover(
+    state: &State,
+    chart: &Chart,
+    [x, y]: [&Axis; 2],
+    position: &HoverPosition<'_>,
+) -> Option<String> {
+    let (layer, point, index) = match position {
+        HoverPosition::NearDataPoint {
+            plot_name,
+            position,
+            index,
+        } => (
+            plot_name.parse().ok().and_then(|place: usize| chart.layers.get(place)),
+            *position,
+            Some(*index),
+        ),
+        HoverPosition::Elsewhere { position } => (None, *position, None),
+    };
+    let value = |axis: &Axis, place: f64| axis.text(axis.value(place));
+    let mut text = String::new();
+    if let Some(layer) = layer {
+        let (name, subject) = match layer {
+            Layer::Line { name, subject, .. } => (name.as_str(), *subject),
+            Layer::Points { name, subjects, .. } => {
+                (name.as_str(), index.and_then(|index| subjects.get(index).copied()))
+            }
+            Layer::Band { name, .. } => (name.as_str(), None),
+            Layer::Cells { .. } => ("", None),
+        };
+        let subject = subject.map(|subject| subject_text(state, subject));
+        let first = subject.unwrap_or_else(|| name.to_owned());
+        if !first.is_empty() {
+            text = first + "\n";
+        }
+    }
+    let label = |axis: &Axis| axis.label.clone();
+    Some(format!(
+        "{text}{} {}\n{} {}",
+        label(x),
+        value(x, point.x),
+        label(y),
+        value(y, point.y)
+    ))
+}
+
+/// What stands for something and lies nearest to a point of the screen.
+fn nearest(
+    chart: &Chart,
+    [x, y]: [&Axis; 2],
+    transform: &PlotTransform,
+    at: Pos2,
+) -> Option<Subject> {
+    let on_screen = |point: &[f64; 2]| {
+        let place = egui_plot::PlotPoint::new(x.place(point[0]), y.place(point[1]));
+        transform.position_from_point(&place)
+    };
+    let mut best: Option<(f32, Subject)> = None;
+    let mut note = |distance: f32, subject: Subject| {
+        if distance < NEAR && best.is_none_or(|(least, _)| distance < least) {
+            best = Some((distance, subject));
+        }
+    };
+    for layer in &chart.layers {
+        match layer {
+            Layer::Points {
+                points, subjects, ..
+            } => {
+                for (point, &subject) in points.iter().zip(subjects) {
+                    note(on_screen(point).distance(at), subject);
+                }
+            }
+            Layer::Line {
+                points,
+                subject: Some(subject),
+                ..
+            } => {
+                for ends in points.windows(2) {
+                    note(distance_to_line(at, on_screen(&ends[0]), on_screen(&ends[1])), *subject);
+                }
+            }
+            _ => {}
+        }
+    }
+    best.map(|(_, subject)| subject)
+}
+
+fn distance_to_line(at: Pos2, from: Pos2, to: Pos2) -> f32 {
+    let along = to - from;
+    let share = (at - from).dot(along) / along.length_sq().max(f32::MIN_POSITIVE);
+    let nearest = from + along * share.clamp(0.0, 1.0);
+    pos2(nearest.x, nearest.y).distance(at)
+}

@@ -1,0 +1,139 @@
+//! Which charts lie on the desk, made from the state.
+
+use crate::analysis::chart::{Chart, Ink, Layer, Stroke, Subject, Unit};
+use crate::analysis::{Distributions, Grouping, charts as of};
+use crate::app::lens::Desk;
+use crate::app::state::State;
+use crate::network::EdgeId;
+use crate::train::{Prediction, predicted_cells};
+
+/// Selected edges that are drawn beside the spurious ones.
+const MOST_SELECTED: usize = 20;
+
+/// The charts of the desk as it lies.
+pub(super) fn charts(state: &State) -> Vec<Chart> {
+    let Some(open) = &state.open else {
+        return Vec::new();
+    };
+    let records = &state.series.records;
+    let other = state.compared.as_ref().map(|compared| &compared.other);
+    let other_records = other.map(|other| &other.records[..]);
+    let spurious = &open.topology.spurious;
+    let mut charts = match state.lens.desk {
+        Desk::Overview | Desk::Compare => {
+            let none = Distributions::default();
+            let found = state.findings().map_or(&none, |found| &found.distributions);
+            let mut charts = vec![
+                of::loss(records, other_records),
+                of::below_median(records, other_records),
+            ];
+            match (state.lens.desk, &state.compared) {
+                (Desk::Compare, Some(compared)) => charts.push(of::compared(
+                    &open.network,
+                    &compared.differences,
+                    "the other run",
+                )),
+                _ => charts.push(of::distributions(found)),
+            }
+            charts
+        }
+        Desk::Weights => {
+            let course = &state.series.course;
+            let mut trajectories = of::trajectories(course, spurious);
+            add_selected(state, &mut trajectories);
+            let mut charts = vec![
+                trajectories,
+                of::histogram(course, spurious, false),
+                of::histogram(course, spurious, true),
+            ];
+            charts.extend(
+                state
+                    .weights()
+                    .map(|weights| of::evidence(&open.network, weights)),
+            );
+            charts
+        }
+        Desk::Fit => {
+            let cells = cells(state);
+            vec![
+                of::predicted(&cells),
+                of::correlated(&cells, Grouping::ByOutput),
+                of::correlated(&cells, Grouping::ByCondition),
+            ]
+        }
+        Desk::Training => vec![
+            of::terms(records),
+            of::radii(state.radii()),
+            of::learning_rate(&state.config.schedule(), state.config.epochs, records),
+        ],
+        Desk::Ablation => ablation(state),
+        Desk::Edges | Desk::WhatIf => Vec::new(),
+    };
+    let over_epochs = |chart: &&mut Chart| chart.x.unit == Unit::Epoch;
+    charts.iter_mut().filter(over_epochs).for_each(|chart| mark_epochs(state, chart));
+    charts
+}
+
+/// Every cell of the table of transcription factors as the model predicts it now, with what is otherwise.
+pub(super) fn cells(state: &State) -> Vec<Prediction> {
+    let (Some(experiment), Some(effects)) = (state.experiment(), state.effects()) else {
+        return Vec::new();
+    };
+    predicted_cells(experiment, &effects.changed.prediction)
+}
+
+fn ablation(state: &State) -> Vec<Chart> {
+    let found = state.ablation();
+    let mut charts = vec![of::ablated_change(found), of::ablated_fit(found)];
+    let Some(weights) = state.weights() else {
+        return charts;
+    };
+    let threshold = state.lens.filter.threshold;
+    let below = weights.iter().filter(|weight| weight.abs() < threshold).count();
+    let percent = 100.0 * below as f64 / weights.len().max(1) as f64;
+    if threshold > 0.0 {
+        for chart in &mut charts {
+            chart.moments.push((percent, "the threshold".to_owned()));
+        }
+    }
+    charts
+}
+
+/// Changed settings, and the moment that is shown.
+fn mark_epochs(state: &State, chart: &mut Chart) {
+    // At least ten epochs, so that the first ones do not jump.
+    chart.x.includes = vec![0.0, f64::from(state.series.epochs.max(10))];
+    for mark in &state.series.marks {
+        chart.moments.push((f64::from(mark.epoch), mark.text()));
+    }
+    if let Some(branched) = &state.branched {
+        let epoch = f64::from(branched.branch.epoch);
+        chart.moments.push((epoch, "branched here".to_owned()));
+    }
+    if let Some(viewed) = &state.viewed {
+        let text = format!("epoch {} is shown", viewed.epoch);
+        chart.moments.push((f64::from(viewed.epoch), text));
+    } else if chart.key == "learning-rate" && state.series.epochs > 0 {
+        let epoch = f64::from(state.series.epochs);
+        chart.moments.push((epoch, "now".to_owned()));
+    }
+}
+
+/// The course of known edges that are selected; spurious ones are there already.
+fn add_selected(state: &State, chart: &mut Chart) {
+    let Some(open) = &state.open else { return };
+    let moments = state.series.course.moments();
+    let is_known = |edge: &&EdgeId| !open.topology.spurious[edge.index()];
+    for &edge in state.selection.edges.iter().filter(is_known).take(MOST_SELECTED) {
+        chart.layers.push(Layer::Line {
+            name: String::new(),
+            ink: Ink::Selected,
+            stroke: Stroke::Solid,
+            points: moments
+                .iter()
+                .map(|moment| [f64::from(moment.epoch), moment.weight(edge.index()).abs()])
+                .collect(),
+            subject: Some(Subject::Edge(edge)),
+        });
+    }
+}

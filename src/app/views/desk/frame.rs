@@ -1,0 +1,130 @@
+//! What stands around a chart: its title, the names of its curves, and what can be done with it.
+
+use egui::containers::menu::{MenuButton, MenuConfig};
+use egui::{PopupCloseBehavior, RichText, Ui};
+
+use super::chart::{chart_ui, ink_colour};
+use super::memory::ChartView;
+use crate::analysis::chart::{Chart, Scale, Stroke};
+use crate::analysis::{DEFINITIONS, define};
+use crate::app::action::Action;
+use crate::app::state::State;
+
+/// Shows a chart with its title; whether it is to be written.
+pub(super) fn framed_ui(
+    ui: &mut Ui,
+    state: &State,
+    chart: &Chart,
+    view: &mut ChartView,
+    actions: &mut Vec<Action>,
+) -> bool {
+    let mut wants = false;
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            wants = menu_ui(ui, chart, view);
+            legend_ui(ui, chart);
+            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                let title = egui::Label::new(RichText::new(&chart.title).strong()).truncate();
+                ui.add(title).on_hover_text(help(chart));
+            });
+        });
+    });
+    chart_ui(ui, state, chart, view, actions);
+    wants
+}
+
+/// What a chart shows, with the definition of every number in its title.
+fn help(chart: &Chart) -> String {
+    let mut text = chart.help.clone();
+    for definition in DEFINITIONS {
+        let is_named = chart
+            .title
+            .split_whitespace()
+            .any(|word| word == definition.name);
+        if is_named {
+            text += "\n\n";
+            text += &define(definition.name).text("");
+        }
+    }
+    text
+}
+
+/// Names of the curves, as far as there is room beside the title.
+fn legend_ui(ui: &mut Ui, chart: &Chart) {
+    /// Width of a letter of small print, of a sample and the space around it.
+    const LETTER: f32 = 5.6;
+    const SAMPLE: f32 = 22.0;
+    /// Of the width, the title has the rest.
+    const SHARE: f32 = 0.55;
+    let dark = ui.visuals().dark_mode;
+    let legend = chart.legend();
+    let width = |name: &str| LETTER * name.chars().count() as f32 + SAMPLE;
+    let needed: f32 = legend.iter().map(|(name, ..)| width(name)).sum();
+    if needed > SHARE * ui.available_width() {
+        return;
+    }
+    for (name, ink, stroke) in legend.into_iter().rev() {
+        let sample = if stroke == Stroke::Dashed { "- -" } else { "—" };
+        ui.label(RichText::new(name).small());
+        ui.label(RichText::new(sample).strong().color(ink_colour(ink, dark)));
+    }
+}
+
+fn menu_ui(ui: &mut Ui, chart: &Chart, view: &mut ChartView) -> bool {
+    let mut wants = false;
+    let config = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+    let name = format!("Options of {}", chart.key.replace('-', " "));
+    let (response, _) = MenuButton::new("⋯").config(config).ui(ui, |ui| {
+        ui.set_max_width(230.0);
+        for (axis, (of, name)) in view
+            .axes(chart)
+            .into_iter()
+            .zip(["Horizontal", "Vertical"])
+            .enumerate()
+            .rev()
+        {
+            ui.horizontal(|ui| {
+                ui.label(name);
+                for (scale, text, help) in [
+                    (Scale::Linear, "linear", "Equal steps are equal differences."),
+                    (Scale::Log, "log", "Equal steps are equal factors: small and large values side by side."),
+                ] {
+                    let choice = ui.selectable_label(of.scale == scale, text);
+                    if choice.on_hover_text(help).clicked() {
+                        view.set_scale(axis, scale);
+                    }
+                }
+            });
+        }
+        ui.horizontal(|ui| {
+            let mut follows = view.is_following();
+            if ui
+                .checkbox(&mut follows, "follow the data")
+                .on_hover_text("The axes grow with the data. Dragging and zooming end that; a double click begins it again.")
+                .clicked()
+            {
+                view.set_following(follows);
+            }
+            if ui
+                .button("Fit")
+                .on_hover_text("Shows everything, as a double click in the chart does.")
+                .clicked()
+            {
+                view.fit();
+            }
+        });
+        ui.separator();
+        if ui
+            .button("Write as SVG, PNG or TSV …")
+            .on_hover_text("The chart as a picture, or its values as a table.")
+            .clicked()
+        {
+            wants = true;
+            ui.close();
+        }
+    });
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, &name));
+    response.on_hover_text("Scales of the axes, follow or free, and writing this chart.");
+    wants
+}

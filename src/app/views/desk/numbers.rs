@@ -1,0 +1,39 @@
+//! How far pruned the network is, in four numbers, each of which explains itself.
+
+use egui::{RichText, Ui};
+
+use crate::analysis::define;
+use crate::app::state::State;
+
+/// Below this width numbers give way to the sheets.
+const LEAST_WIDTH: f32 = 250.0;
+
+/// Shows them, from right to left.
+pub(super) fn numbers_ui(ui: &mut Ui, state: &State) {
+    let Some(found) = state.findings().filter(|_| state.series.epochs > 0) else {
+        return;
+    };
+    let (distributions, counted) = (&found.distributions, found.distributions.counted());
+    let Some(separation) = distributions.separation else {
+        return;
+    };
+    if ui.available_width() < LEAST_WIDTH {
+        return;
+    }
+    let share = distributions.below.map(|below| below.spurious_percent);
+    let entries = [
+        ("p", format!("p {:.0e}", separation.ks_p), "p"),
+        ("KS", format!("KS {:.2}", separation.ks_statistic), "KS"),
+        ("AUC", format!("AUC {:.2}", separation.auc), "AUC"),
+        (
+            "below",
+            share.map_or_else(String::new, |share| format!("{share:.0} % pruned")),
+            "below the median",
+        ),
+    ];
+    for (_, text, definition) in entries {
+        ui.label(RichText::new(text).strong())
+            .on_hover_text(define(definition).text(&counted));
+        ui.add_space(4.0);
+    }
+}

@@ -1,0 +1,318 @@
+//! The form that writes something as a file: what, as which kind of file, and where.
+
+use std::path::{Path, PathBuf};
+
+use egui::{Context, Key, RichText, Slider, TextEdit, Ui};
+
+use crate::analysis::chart::Chart;
+use crate::app::action::{Action, Export, Picture, RunFile};
+use crate::app::state::State;
+use crate::app::theme;
+use crate::report::{NetworkFormat, Style};
+
+/// Pixels for each point of the screen.
+const SCALES: std::ops::RangeInclusive<f32> = 1.0..=8.0;
+
+/// Something to write.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Saving {
+    /// The network as it is seen.
+    Picture,
+    /// A chart.
+    Chart(Box<Chart>),
+    /// The report of the run.
+    Report,
+    /// The table of edges.
+    Edges,
+    /// The network without the edges below the threshold.
+    Pruned,
+    /// The parameters.
+    Parameters,
+}
+
+/// A kind of file: its ending, its name, and what it is good for.
+type Kind = (&'static str, &'static str, &'static str);
+
+const SVG: Kind = (
+    "svg",
+    "SVG",
+    "Lines and text that can be edited and enlarged without loss.",
+);
+const PNG: Kind = ("png", "PNG", "Pixels, for slides and the web.");
+
+impl Saving {
+    fn title(&self) -> &'static str {
+        match self {
+            Self::Picture => "Picture of the network",
+            Self::Chart(_) => "Chart",
+            Self::Report => "Report",
+            Self::Edges => "Table of edges",
+            Self::Pruned => "Pruned network",
+            Self::Parameters => "Weights and other parameters",
+        }
+    }
+
+    fn help(&self, state: &State) -> String {
+        match self {
+            Self::Picture => "What you see now, with its legend, on a white ground.".to_owned(),
+            Self::Chart(chart) => chart.title.clone(),
+            Self::Report => "One page that needs nothing else: charts, the network as you see it, settings, tables, definitions, a paragraph for a methods section, and the command that repeats the run.".to_owned(),
+            Self::Edges => "Every edge with weight, rank, share and the epoch at which it fell below the threshold.".to_owned(),
+            Self::Pruned => match state.lens.filter.threshold {
+                threshold if threshold > 0.0 => format!("The edges with a |weight| of at least {threshold:.4}, with their weights."),
+                _ => "The stronger half of the edges, with their weights: no threshold is chosen. Choose one under Ablation, or with Fade below.".to_owned(),
+            },
+            Self::Parameters => "Weights, biases, output and input weights at the epoch that is shown.".to_owned(),
+        }
+    }
+
+    /// Kinds of files that it can be.
+    fn kinds(&self) -> &'static [Kind] {
+        match self {
+            Self::Picture => &[SVG, PNG],
+            Self::Chart(_) => &[SVG, PNG, ("tsv", "TSV", "Its values, as a table.")],
+            Self::Report => &[("html", "HTML", "Any browser opens it, also without a network.")],
+            Self::Edges => &[("tsv", "TSV", "For spreadsheets, R and Python.")],
+            Self::Pruned => &[
+                ("tsv", "TSV", "A table as Espalier and LEMBAS read it, and the weights."),
+                ("sif", "SIF", "Source, action, target: for Cytoscape and CellNOpt. It has no weights."),
+                ("graphml", "GraphML", "For Cytoscape, Gephi, yEd and networkx."),
+                ("cyjs", "Cytoscape", "JSON for Cytoscape and Cytoscape.js."),
+            ],
+            Self::Parameters => &[
+                ("tsv", "LEMBAS", "A table: source, target, type, value."),
+                ("safetensors", "safetensors", "Arrays for Python, with their course over the epochs."),
+            ],
+        }
+    }
+
+    /// A name for its file.
+    fn file_name(&self, state: &State) -> String {
+        let name = state.open.as_ref().map_or("network", |open| open.study.name.as_str());
+        let ending = self.kinds()[0].0;
+        match self {
+            Self::Picture => format!("{name}.{ending}"),
+            Self::Chart(chart) => format!("{name}-{}.{ending}", chart.key),
+            Self::Report => format!("{name}-report.{ending}"),
+            Self::Edges => format!("{name}-edges.{ending}"),
+            Self::Pruned => format!("{name}-pruned.{ending}"),
+            Self::Parameters => format!("{name}-Parameters.{ending}"),
+        }
+    }
+
+    fn has_style(&self) -> bool {
+        matches!(self, Self::Chart(_) | Self::Report)
+    }
+}
+
+/// Memory of the form.
+pub struct SaveForm {
+    saving: Option<Saving>,
+    path: String,
+    /// The folder that was written to last.
+    folder: Option<PathBuf>,
+    scale: f32,
+    style: Style,
+    /// Answers of a dialog that were taken in.
+    answers: u64,
+}
+
+impl Default for SaveForm {
+    fn default() -> Self {
+        Self {
+            saving: None,
+            path: String::new(),
+            folder: None,
+            scale: 2.0,
+            style: Style::default(),
+            answers: 0,
+        }
+    }
+}
+
+impl SaveForm {
+    /// Opens the form, with a name that fits what is open.
+    pub fn open(&mut self, saving: Saving, state: &State) {
+        let folder = self.folder.clone().unwrap_or_else(start_folder);
+        self.path = folder.join(saving.file_name(state)).to_string_lossy().into_owned();
+        self.saving = Some(saving);
+    }
+
+    /// Whether it is open.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.saving.is_some()
+    }
+
+    /// Shows the form; what is to be written, without the picture of the network, which `draw` makes.
+    pub fn ui(
+        &mut self,
+        ctx: &Context,
+        state: &State,
+        draw: impl FnOnce() -> Option<String>,
+        actions: &mut Vec<Action>,
+    ) {
+        let Some(saving) = self.saving.take() else {
+            return;
+        };
+        let (answers, place) = &state.file_place;
+        if self.answers != *answers {
+            self.answers = *answers;
+            self.path = place.to_string_lossy().into_owned();
+        }
+        let mut answer = Answer::None;
+        let modal = egui::Modal::new(egui::Id::new("save")).show(ctx, |ui| {
+            ui.set_width(440.0);
+            ui.label(RichText::new(saving.title()).heading().strong());
+            ui.label(saving.help(state));
+            answer = self.fields_ui(ui, &saving, actions);
+        });
+        if answer == Answer::Write {
+            let path = PathBuf::from(self.path.trim());
+            self.folder = path.parent().map(Path::to_owned);
+            match self.export(saving, path, state, draw) {
+                Some(export) => actions.push(Action::Export(Box::new(export))),
+                None => actions.push(Action::Written(Err(
+                    "There is nothing to write yet. Open a data set, and train.".to_owned(),
+                ))),
+            }
+        } else if answer == Answer::None && !modal.should_close() {
+            self.saving = Some(saving);
+        }
+    }
+
+    fn export(
+        &self,
+        saving: Saving,
+        path: PathBuf,
+        state: &State,
+        draw: impl FnOnce() -> Option<String>,
+    ) -> Option<Export> {
+        let open = state.open.as_ref()?;
+        let ending = ending(&path);
+        let what = match saving {
+            Saving::Picture => {
+                return Some(Export::Picture(Picture {
+                    svg: draw()?,
+                    scale: (ending == "png").then_some(self.scale),
+                    path,
+                }));
+            }
+            Saving::Chart(chart) => {
+                return Some(Export::Chart {
+                    path,
+                    chart: *chart,
+                    style: self.style,
+                    scale: self.scale,
+                    network: open.network.clone(),
+                    study: open.study.clone(),
+                });
+            }
+            Saving::Report => RunFile::Report(self.style),
+            Saving::Edges => RunFile::Edges,
+            Saving::Pruned => {
+                RunFile::Network(NetworkFormat::of_ending(&ending).unwrap_or(NetworkFormat::Table))
+            }
+            Saving::Parameters if ending == "safetensors" => RunFile::Tensors,
+            Saving::Parameters => RunFile::Parameters,
+        };
+        let mut run = state.run()?;
+        if matches!(what, RunFile::Report(_)) {
+            run.network_picture = draw();
+        }
+        Some(Export::Run { path, what, run })
+    }
+
+    /// The form itself.
+    fn fields_ui(&mut self, ui: &mut Ui, saving: &Saving, actions: &mut Vec<Action>) -> Answer {
+        let present = ending(Path::new(self.path.trim()));
+        ui.horizontal(|ui| {
+            for (kind, name, help) in saving.kinds() {
+                let is_chosen = present == *kind;
+                if ui.selectable_label(is_chosen, *name).on_hover_text(*help).clicked() {
+                    let path = PathBuf::from(self.path.trim()).with_extension(kind);
+                    self.path = path.to_string_lossy().into_owned();
+                }
+            }
+            if present == "png" {
+                ui.add(Slider::new(&mut self.scale, SCALES).text("scale"))
+                    .on_hover_text("Pixels for each point of the screen.");
+            }
+        });
+        if saving.has_style() && present != "tsv" {
+            ui.horizontal(|ui| {
+                ui.label("Colours");
+                for (style, name, help) in [
+                    (Style::Window, "as here", "Known edges grey, spurious ones purple."),
+                    (Style::Paper, "as in papers", "Known edges red, spurious ones black, as in the study of self-pruning."),
+                ] {
+                    ui.selectable_value(&mut self.style, style, name).on_hover_text(help);
+                }
+            });
+        }
+        ui.horizontal(|ui| {
+            let label = ui.label("File");
+            ui.add(TextEdit::singleline(&mut self.path).desired_width(320.0))
+                .labelled_by(label.id)
+                .on_hover_text("Where it is written. A file that is there is replaced.");
+            let choose = ui.button("Choose …");
+            if choose
+                .on_hover_text("The system's dialog, where there is one.")
+                .clicked()
+            {
+                actions.push(Action::PickPlace(PathBuf::from(self.path.trim())));
+            }
+        });
+        let is_known = saving.kinds().iter().any(|(kind, ..)| present == *kind);
+        if !is_known {
+            let endings: Vec<&str> = saving.kinds().iter().map(|(kind, ..)| *kind).collect();
+            let colour = theme::error_colour(ui.visuals().dark_mode);
+            let text = format!("The name has to end in .{}.", endings.join(", ."));
+            ui.label(RichText::new(text).color(colour));
+        }
+        ui.add_space(theme::GROUP_SPACE);
+        self.answer_ui(ui, is_known)
+    }
+
+    fn answer_ui(&self, ui: &mut Ui, is_known: bool) -> Answer {
+        let mut answer = Answer::None;
+        ui.horizontal(|ui| {
+            let is_there = PathBuf::from(self.path.trim()).exists();
+            let (name, help) = if is_there {
+                ("Replace", "There is a file of this name: it is replaced.")
+            } else {
+                ("Write", "Writes the file.")
+            };
+            let write = ui.add_enabled(is_known, egui::Button::new(name));
+            let by_key = !is_there && is_known && ui.input(|input| input.key_pressed(Key::Enter));
+            if write.on_hover_text(help).clicked() || by_key {
+                answer = Answer::Write;
+            }
+            if ui.button("Cancel").clicked() {
+                answer = Answer::Cancel;
+            }
+        });
+        answer
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Answer {
+    None,
+    Write,
+    Cancel,
+}
+
+fn ending(path: &Path) -> String {
+    let ending = path.extension().unwrap_or_default();
+    ending.to_string_lossy().to_ascii_lowercase()
+}
+
+/// Where one works, if the program was started in a terminal; otherwise the user's own folder.
+fn start_folder() -> PathBuf {
+    let here = std::env::current_dir()
+        .ok()
+        .filter(|here| here.parent().is_some());
+    let home = || directories::UserDirs::new().map(|places| places.home_dir().to_owned());
+    here.or_else(home).unwrap_or_default()
+}

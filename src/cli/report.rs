@@ -1,0 +1,140 @@
+//! `espalier report`: a run that was trained before, as a page that explains itself, and in the formats of other programs.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use clap::Parser as _;
+
+use super::arguments::{ReportArguments, TrainArguments};
+use super::write::Folder;
+use super::{Arguments, Failure, Hooks, Subcommand};
+use crate::analysis::chart::Chart;
+use crate::report::{
+    NetworkFormat, Pruned, Run, Stored, Style, chart_table, charts, network_file, page, read, svg,
+    write_file,
+};
+use crate::train::Experiment;
+
+/// Name of the page in the folder of a run.
+pub(super) const PAGE: &str = "report.html";
+/// Pixels for each point of a chart as PNG.
+const PNG_SCALE: f32 = 2.0;
+
+/// Writes the page, and what else was asked for.
+pub(super) fn report(arguments: &ReportArguments, hooks: &Hooks) -> Result<(), Failure> {
+    let mut run = restore(&read(&arguments.run).map_err(Failure::input)?)?;
+    run.threshold = arguments.threshold.unwrap_or(0.0);
+    let page = page_of(&mut run, hooks, arguments.style())?;
+    let path = arguments.out.clone().unwrap_or_else(|| arguments.run.join(PAGE));
+    write(&path, page.as_bytes())?;
+    if let Some(folder) = &arguments.charts {
+        write_charts(&run, &Folder::new(folder)?, hooks, arguments.style())?;
+        println!("written to {}", folder.display());
+    }
+    for path in &arguments.networks {
+        let ending = path.extension().unwrap_or_default().to_string_lossy();
+        let format = NetworkFormat::of_ending(&ending).ok_or_else(|| {
+            Failure::Use(anyhow::anyhow!(
+                "{}: a network ends in tsv, sif, graphml or cyjs. Choose one of them.",
+                path.display()
+            ))
+        })?;
+        let pruned = Pruned {
+            network: &run.experiment.network,
+            weights: &run.parameters.weights,
+            threshold: run.threshold(),
+        };
+        let text = network_file(pruned, format).map_err(|error| Failure::run(anyhow::anyhow!(error)))?;
+        write(path, text.as_bytes())?;
+    }
+    Ok(())
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    write_file(path, bytes).map_err(|error| {
+        let what = format!(
+            "{}: the file cannot be written. Check that its folder is there, the free space and the rights",
+            path.display()
+        );
+        Failure::Run(anyhow::Error::new(error).context(what))
+    })?;
+    println!("written to {}", path.display());
+    Ok(())
+}
+
+/// The page, with a picture of the network where this build draws one.
+pub(super) fn page_of(run: &mut Run, hooks: &Hooks, style: Style) -> Result<String, Failure> {
+    run.network_picture = match hooks.draw_network {
+        Some(draw) => Some(draw(run).map_err(Failure::Run)?),
+        None => None,
+    };
+    page(run, style).map_err(Failure::run)
+}
+
+/// Every chart as SVG and TSV, and as PNG where this build draws it.
+fn write_charts(run: &Run, folder: &Folder, hooks: &Hooks, style: Style) -> Result<(), Failure> {
+    let found = run.find().map_err(Failure::run)?;
+    for chart in charts(run, &found) {
+        let picture = svg(&chart, style);
+        let name = |ending: &str| file_name(&chart, ending);
+        folder.write(&name("tsv"), chart_table(&chart, &run.experiment.network, Some(&run.experiment.dataset)))?;
+        if let Some(png) = hooks.png {
+            let bytes = png(&picture, PNG_SCALE).map_err(|error| Failure::run(anyhow::anyhow!(error)))?;
+            folder.write(&name("png"), bytes)?;
+        }
+        folder.write(&name("svg"), picture)?;
+    }
+    Ok(())
+}
+
+fn file_name(chart: &Chart, ending: &str) -> String {
+    format!("{}.{ending}", chart.key)
+}
+
+/// The run of a folder: its command says on what and how it was trained, its files what came of it.
+fn restore(stored: &Stored) -> Result<Run, Failure> {
+    let arguments = train_arguments(&stored.command)?;
+    let study = Arc::new(arguments.study.read()?);
+    for (path, hash) in &stored.inputs {
+        let is_changed = |file: &&crate::data::InputFile| file.path == *path && file.sha256 != *hash;
+        if study.files.iter().any(|file| is_changed(&file)) {
+            return Err(Failure::Use(anyhow::anyhow!(
+                "{}: the file has changed since the run. Bring the earlier one back, or train again.",
+                path.display()
+            )));
+        }
+    }
+    let experiment = Experiment::new(&study, arguments.config()?).map_err(Failure::input)?;
+    let (parameters, course) = stored
+        .parameters(&experiment.start.places())
+        .map_err(Failure::input)?;
+    Ok(Run {
+        study,
+        experiment: Arc::new(experiment),
+        records: stored.records.clone(),
+        course,
+        parameters: Arc::new(parameters),
+        epochs: stored.epochs,
+        wall_secs: stored.wall_secs,
+        engine: stored.engine.clone(),
+        command: stored.command.clone(),
+        notes: stored.notes.clone(),
+        threshold: 0.0,
+        network_picture: None,
+    })
+}
+
+/// The flags of a command as `run.json` has it.
+fn train_arguments(command: &str) -> Result<Box<TrainArguments>, Failure> {
+    let refuse = |why: String| {
+        Failure::Use(anyhow::anyhow!(
+            "run.json has a command that this version cannot read ({why}): {command}. Train again."
+        ))
+    };
+    let words = shlex::split(command).ok_or_else(|| refuse("a quote is open".to_owned()))?;
+    let arguments = Arguments::try_parse_from(words).map_err(|error| refuse(error.kind().to_string()))?;
+    match arguments.command {
+        Some(Subcommand::Train(arguments)) => Ok(arguments),
+        _ => Err(refuse("it trains nothing".to_owned())),
+    }
+}

@@ -1,0 +1,35 @@
+//! The charts of a report, in the order in which one reads them.
+
+use super::Run;
+use super::run::Found;
+use crate::analysis::chart::Chart;
+use crate::analysis::{Grouping, charts as of};
+
+/// All charts of a run.
+#[must_use]
+pub fn charts(run: &Run, found: &Found) -> Vec<Chart> {
+    let experiment = &run.experiment;
+    let spurious = &experiment.problem.topology.spurious;
+    let all = vec![
+        of::loss(&run.records, None),
+        of::below_median(&run.records, None),
+        of::distributions(&found.distributions),
+        of::trajectories(&run.course, spurious),
+        of::histogram(&run.course, spurious, false),
+        of::histogram(&run.course, spurious, true),
+        of::evidence(&experiment.network, &run.parameters.weights),
+        of::predicted(&found.cells),
+        of::correlated(&found.cells, Grouping::ByOutput),
+        of::correlated(&found.cells, Grouping::ByCondition),
+        of::ablated_change(Some(&found.ablation)),
+        of::ablated_fit(Some(&found.ablation)),
+        of::terms(&run.records),
+        of::radii(&found.radii),
+        of::learning_rate(
+            &experiment.config.schedule(),
+            experiment.config.epochs,
+            &run.records,
+        ),
+    ];
+    all.into_iter().filter(|chart| !chart.is_empty()).collect()
+}

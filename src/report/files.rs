@@ -1,0 +1,45 @@
+//! Files that are whole or not there: written to a temporary name, synced and renamed.
+
+use std::io::Write as _;
+use std::path::Path;
+
+/// Writes a file into a folder that exists.
+///
+/// # Errors
+/// It cannot be written; then what was there before is still there.
+pub fn write_file(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let mut file = new_file_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist(path)?;
+    Ok(())
+}
+
+/// The same, with what to say: where it was written, or why not and what to do.
+///
+/// # Errors
+/// It cannot be written.
+pub fn written(path: &Path, bytes: &[u8]) -> Result<String, String> {
+    write_file(path, bytes).map_err(|error| {
+        format!(
+            "{}: the file cannot be written ({error}). Check the free space and the rights of the folder, or choose another place.",
+            path.display()
+        )
+    })?;
+    Ok(format!("Wrote {}.", path.display()))
+}
+
+/// A temporary file that gets the rights of any other new file; by default only its owner may read it.
+fn new_file_in(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder)
+}

@@ -1,0 +1,131 @@
+//! A paragraph for the methods of a paper, written from the settings of a run, with its sources.
+
+use super::Run;
+use crate::model::{Noise, SpectralForm};
+use crate::network::{EdgeOrigin, Method};
+use crate::train::noise_text;
+
+/// Sources, as the paragraph cites them: key, text, address.
+pub(super) const SOURCES: [(&str, &str, &str); 4] = [
+    (
+        "1",
+        "Nilsson A. et al. Artificial neural networks enable genome-scale simulations of intracellular signaling. Nature Communications 13:3069 (2022).",
+        "https://doi.org/10.1038/s41467-022-30684-y",
+    ),
+    (
+        "2",
+        "Nordenstorm et al. bioRxiv 2025.10.24.684155 (2025).",
+        "https://doi.org/10.1101/2025.10.24.684155",
+    ),
+    (
+        "3",
+        "Kingma D. P., Ba J. Adam: a method for stochastic optimization. ICLR (2015), arXiv:1412.6980.",
+        "https://arxiv.org/abs/1412.6980",
+    ),
+    (
+        "4",
+        "Smirnov N. Table for estimating the goodness of fit of empirical distributions. Annals of Mathematical Statistics 19:279-281 (1948).",
+        "https://doi.org/10.1214/aoms/1177730256",
+    ),
+];
+
+/// The paragraph.
+#[must_use]
+pub fn methods(run: &Run) -> String {
+    let (experiment, config) = (&run.experiment, &run.experiment.config);
+    let (network, fixed) = (&experiment.network, config.fixed());
+    let spurious = network.count(EdgeOrigin::Spurious);
+    let drawn = match config.spurious.method {
+        Method::Uniform => "uniformly among the pairs of proteins that are not connected",
+        Method::Degree => "with probabilities proportional to the degrees of their ends",
+    };
+    let known = network.edges().len() - spurious;
+    let mut text = format!(
+        "A recurrent neural network in the shape of the prior-knowledge network '{}' ({} nodes, {known} signed edges) was trained with Espalier {}, an implementation of LEMBAS [1]. ",
+        run.study.name,
+        network.nodes().len(),
+        env!("CARGO_PKG_VERSION"),
+    );
+    if spurious > 0 {
+        text += &format!(
+            "{spurious} spurious edges of unknown sign were added before training, drawn {drawn} (seed {}), as in the study of self-pruning [2]. ",
+            config.spurious.seed
+        );
+    }
+    text += &format!(
+        "States were iterated for at most {} steps; inputs were ligand doses times {}. The mean squared error between predicted and measured activities of {} transcription factors was minimised over {} training conditions ({} held out) with Adam [3] for {} epochs (largest learning rate {}, settings '{}', seed {}). ",
+        fixed.max_steps,
+        fixed.input_amplitude,
+        experiment.dataset.transcription_factors.len(),
+        experiment.split.train.len(),
+        experiment.split.test.len(),
+        run.epochs,
+        config.learning_rate,
+        config.preset.name(),
+        config.seed,
+    );
+    text += &penalties(run);
+    text += &noise(run);
+    text += "Pruning was judged by magnitudes of weights: the share of edges below the median of all, the two-sample Kolmogorov-Smirnov statistic with its asymptotic p-value [4], and the probability that a spurious edge is smaller than a known one (AUC). ";
+    for note in &run.notes {
+        text += note;
+        text += " ";
+    }
+    text.trim_end().to_owned()
+}
+
+/// Noise, clipping and batches, where there are any.
+fn noise(run: &Run) -> String {
+    let options = &run.experiment.config.options;
+    let mut parts = Vec::new();
+    for (what, noise) in [
+        ("the input of every node", options.input_noise),
+        ("every gradient", options.gradient_noise),
+    ] {
+        if noise != Noise::Off {
+            parts.push(format!(
+                "normal noise of standard deviation {} was added to {what}",
+                noise_text(noise)
+            ));
+        }
+    }
+    if let Some(clip) = options.clip {
+        parts.push(format!("gradients were clipped to a norm of {clip}"));
+    }
+    if let Some(batch) = options.batch {
+        parts.push(format!("a step took {batch} conditions"));
+    }
+    if parts.is_empty() {
+        return String::new();
+    }
+    let text = parts.join(", ");
+    let (first, rest) = text.split_at(1);
+    format!("{}{rest}. ", first.to_uppercase())
+}
+
+/// The terms of the loss that are on.
+fn penalties(run: &Run) -> String {
+    let config = &run.experiment.config;
+    let (options, preset) = (&config.options, config.preset_settings());
+    let spectral = match preset.spectral.form {
+        SpectralForm::Normalised => "normalised spectral radius",
+        SpectralForm::Exponential { .. } => "exponential spectral radius",
+    };
+    let terms = [
+        ("squared weights and biases (L2)", config.l2),
+        ("magnitudes of weights with the wrong sign", options.moa_l1),
+        ("squared biases of ligands", options.ligand_l2),
+        ("magnitudes of weights (L1)", options.l1),
+        (spectral, options.spectral),
+        ("uniformity of states", options.uniform),
+    ];
+    let on: Vec<String> = terms
+        .into_iter()
+        .filter(|(_, strength)| *strength > 0.0)
+        .map(|(name, strength)| format!("{name} ({strength:e})"))
+        .collect();
+    if on.is_empty() {
+        return "No penalty was added. ".to_owned();
+    }
+    format!("Penalties, with their strengths: {}. ", on.join(", "))
+}

@@ -1,0 +1,192 @@
+//! Parts of the report.
+
+use maud::{Markup, html};
+
+use crate::analysis::chart::number;
+use crate::analysis::define;
+use crate::network::EdgeOrigin;
+use crate::report::Run;
+use crate::report::run::Found;
+
+/// A number with its name, and what it means.
+fn tile(value: &str, name: &str, definition: &str) -> Markup {
+    html! {
+        div.tile title=(define(definition).text("")) { b { (value) } span { (name) } }
+    }
+}
+
+fn or_none(value: Option<f64>, text: impl Fn(f64) -> String) -> String {
+    value.map_or_else(|| "none".to_owned(), text)
+}
+
+/// The result in a few numbers.
+pub(super) fn tiles(found: &Found) -> Markup {
+    let summary = &found.summary;
+    let two = |value: f64| format!("{value:.2}");
+    let percent = |value: f64| format!("{value:.1} %");
+    html! {
+        div.tiles {
+            (tile(&or_none(summary.auc, two), "AUC, spurious smaller than known", "AUC"))
+            (tile(&or_none(summary.ks_statistic, two), "KS statistic", "KS"))
+            (tile(&or_none(summary.ks_p, |p| format!("{p:.1e}")), "p of KS; one seed", "p"))
+            (tile(&or_none(summary.spurious_below_median_percent, percent), "spurious below the median", "below the median"))
+            (tile(&percent(summary.pkn_below_median_percent), "known below the median", "below the median"))
+            (tile(&number(summary.fit_train), "mean squared error, train", "fit"))
+            (tile(&or_none(summary.fit_test, number), "mean squared error, test", "fit"))
+            (tile(&or_none(summary.pearson_train, two), "r, train", "r"))
+            (tile(&or_none(summary.pearson_test, two), "r, test", "r"))
+        }
+        p.quiet { (found.distributions.counted()) }
+    }
+}
+
+/// What one has to know beside the numbers.
+pub(super) fn notes(run: &Run, found: &Found) -> Markup {
+    let unsettled = &found.summary.unsettled;
+    html! {
+        @for note in &run.notes { p { b { "Note. " } (note) } }
+        @if !unsettled.is_empty() {
+            p {
+                b { "Not at rest. " }
+                "The states of " (unsettled.len()) " training conditions still move after all steps; numbers of a network in motion mean little. "
+                @for place in unsettled.iter().take(5) { (place.condition) ": " (place.node) " changes by " (number(place.change)) ". " }
+            }
+        }
+    }
+}
+
+/// Settings, one a line.
+pub(super) fn settings(run: &Run) -> Markup {
+    let config = &run.experiment.config;
+    let json = serde_json::to_value(config).unwrap_or_default();
+    let mut lines = Vec::new();
+    flatten("", &json, &mut lines);
+    html! {
+        table {
+            tr { th { "setting" } th { "value" } }
+            @for (name, value) in lines { tr { td { (name) } td { (value) } } }
+            tr { td { "computed by" } td { (run.engine) } }
+            @if run.wall_secs > 0.0 { tr { td { "duration" } td { (format!("{:.1} s", run.wall_secs)) } } }
+        }
+    }
+}
+
+/// Names and values of nested settings.
+fn flatten(prefix: &str, value: &serde_json::Value, lines: &mut Vec<(String, String)>) {
+    match value {
+        serde_json::Value::Object(fields) => {
+            for (name, value) in fields {
+                let name = name.replace('_', " ");
+                let name = if prefix.is_empty() {
+                    name
+                } else {
+                    format!("{prefix}: {name}")
+                };
+                flatten(&name, value, lines);
+            }
+        }
+        serde_json::Value::Null => {}
+        serde_json::Value::Array(items) if items.is_empty() => {}
+        serde_json::Value::String(text) => lines.push((prefix.to_owned(), text.clone())),
+        other => lines.push((prefix.to_owned(), other.to_string())),
+    }
+}
+
+/// Network and data.
+pub(super) fn data(run: &Run) -> Markup {
+    let (experiment, study) = (&run.experiment, &run.study);
+    let (network, dataset) = (&experiment.network, &experiment.dataset);
+    let measured = dataset.activities.iter().flatten().count();
+    html! {
+        table {
+            tr { th { "data" } th {} }
+            tr { td { "network" } td { (study.name) } }
+            tr { td { "proteins" } td { (network.nodes().len()) } }
+            tr { td { "known edges" } td { (network.count(EdgeOrigin::Prior)) } }
+            tr { td { "drawn edges" } td { (network.count(EdgeOrigin::User)) } }
+            tr { td { "spurious edges" } td { (network.count(EdgeOrigin::Spurious)) } }
+            tr { td { "ligands" } td { (dataset.ligands.len()) } }
+            tr { td { "transcription factors" } td { (dataset.transcription_factors.len()) } }
+            tr { td { "conditions, train" } td { (experiment.split.train.len()) } }
+            tr { td { "conditions, test" } td { (experiment.split.test.len()) } }
+            tr { td { "measured values" } td { (measured) } }
+            @for file in &study.files {
+                tr { td { (file.path.display()) } td { small { "SHA-256 " (file.sha256) } } }
+            }
+        }
+    }
+}
+
+/// What had to be decided while reading.
+pub(super) fn warnings(run: &Run) -> Markup {
+    let warnings = &run.study.report.warnings;
+    html! {
+        @if !warnings.is_empty() {
+            h2 { "What had to be decided while reading" }
+            ul { @for warning in warnings { li { (warning) } } }
+        }
+    }
+}
+
+/// Every edge; can be sorted and filtered.
+pub(super) fn edges(run: &Run, found: &Found) -> Markup {
+    let network = &run.experiment.network;
+    let fell = format!(
+        "below {} from epoch",
+        number(run.threshold())
+    );
+    let columns = [
+        ("source", false),
+        ("target", false),
+        ("action", false),
+        ("origin", false),
+        ("start weight", true),
+        ("weight", true),
+        ("|weight|", true),
+        ("rank", true),
+        ("share of the largest in-edge, %", true),
+        (fell.as_str(), true),
+        ("references", true),
+    ];
+    let mut order: Vec<usize> = (0..found.edges.len()).collect();
+    order.sort_by_key(|&edge| found.edges[edge].rank);
+    html! {
+        input #filter type="search" placeholder="Filter: words that a row must hold" aria-label="Filter";
+        div.scroll {
+            table #edges {
+                thead { tr { @for (name, is_number) in columns { th.n[is_number] { (name) } } } }
+                tbody {
+                    @for edge in order {
+                        (edge_row(network.edges().get(edge), run, &found.edges[edge]))
+                    }
+                }
+            }
+        }
+        p.quiet { "Click a heading to sort. ◇: spurious." }
+    }
+}
+
+fn edge_row(
+    edge: Option<&crate::network::Edge>,
+    run: &Run,
+    found: &crate::analysis::EdgeFinding,
+) -> Markup {
+    let network = &run.experiment.network;
+    html! {
+        @if let Some(edge) = edge {
+            tr.spurious[edge.origin == EdgeOrigin::Spurious] {
+                td { (network.node(edge.source).symbol) }
+                td { (network.node(edge.target).symbol) }
+                td { (edge.sign.verb()) }
+                td { (edge.origin) }
+                td.n { (format!("{:.5}", found.start)) }
+                td.n { (format!("{:.5}", found.weight)) }
+                td.n { (format!("{:.5}", found.weight.abs())) }
+                td.n { (found.rank) }
+                td.n { (format!("{:.1}", 100.0 * found.share)) }
+                td.n { @if let Some(epoch) = found.fell { (epoch) } }
+                td.n { (edge.references.len()) }
+            }
+        }
+    }
+}
