@@ -1,6 +1,8 @@
 //! Measures of pruning on data with known answers.
 
-use espalier::model::pruning::{below_median, pearson, ranks, separation};
+use espalier::model::pruning::{
+    below_median, median_magnitude, pearson, ranks, separation, spearman,
+};
 
 /// Statistic, asymptotic p-value and AUC by hand from their definitions:
 /// prior 0.1 0.2 ... 1.0, spurious 0.05 0.15 0.25 0.35.
@@ -104,4 +106,51 @@ fn ranks_and_correlation() {
         "one side does not vary"
     );
     assert_eq!(pearson(&[(1.0, 2.0)]), None, "one pair");
+}
+
+/// Twelve known and six spurious magnitudes with ties between and within both.
+const KNOWN: [f64; 12] = [
+    0.42, 0.10, 0.33, 0.05, 0.71, 0.27, 0.18, 0.64, 0.09, 0.50, 0.38, 0.22,
+];
+const SPURIOUS: [f64; 6] = [0.04, 0.10, 0.02, 0.27, 0.08, 0.03];
+
+fn marked(known: &[f64], spurious: &[f64]) -> (Vec<f64>, Vec<bool>) {
+    let weights = known.iter().chain(spurious).copied().collect();
+    let marks = (0..known.len() + spurious.len()).map(|edge| edge >= known.len());
+    (weights, marks.collect())
+}
+
+/// Numbers of scipy 1.17.1: `stats.ks_2samp` (statistic), `special.kolmogorov(sqrt(nm / (n + m)) * statistic)`,
+/// `stats.mannwhitneyu(known, spurious).statistic / (n * m)`, `numpy.median`.
+#[test]
+fn numbers_of_a_well_known_package() {
+    let (weights, marks) = marked(&KNOWN, &SPURIOUS);
+    let found = separation(&weights, &marks).expect("both kinds");
+    assert!((found.ks_statistic - 0.583_333_333_333_333_4).abs() < 1e-14);
+    assert!((found.ks_p - 0.131_419_728_340_628_54).abs() < 1e-12, "{found:?}");
+    assert!((found.auc - 0.875).abs() < 1e-14, "{found:?}");
+    assert!((median_magnitude(&weights) - 0.2).abs() < 1e-15);
+    let below = below_median(&weights, &marks);
+    assert!((below.pkn_percent - 100.0 / 3.0).abs() < 1e-12, "{below:?}");
+    assert!((below.spurious_percent - 250.0 / 3.0).abs() < 1e-12, "{below:?}");
+
+    let (weights, marks) = marked(&KNOWN, &[0.10]);
+    let one = separation(&weights, &marks).expect("one spurious edge");
+    assert!((one.ks_statistic - 0.75).abs() < 1e-14, "{one:?}");
+    assert!((one.ks_p - 0.676_764_432_129_426_4).abs() < 1e-12, "{one:?}");
+    assert!((one.auc - 0.791_666_666_666_666_6).abs() < 1e-14, "{one:?}");
+}
+
+/// Numbers of scipy 1.17.1: `stats.pearsonr` and `stats.spearmanr`, with ties on both sides.
+#[test]
+fn correlations_of_a_well_known_package() {
+    let x = [1.0, 2.0, 2.0, 3.0, 5.0, 8.0, 8.0, 8.0, 13.0, 21.0];
+    let y = [0.3, 0.1, 0.4, 0.4, 0.2, 0.9, 0.5, 0.6, 0.6, 0.8];
+    let pairs: Vec<(f64, f64)> = x.into_iter().zip(y).collect();
+    let r = pearson(&pairs).expect("both vary");
+    let rho = spearman(&pairs).expect("both vary");
+    assert!((r - 0.715_060_814_420_112_8).abs() < 1e-14, "r {r}");
+    assert!((rho - 0.795_699_956_167_774_8).abs() < 1e-14, "rho {rho}");
+    let equal = [(1.0, 0.5), (2.0, 0.5), (3.0, 0.5)];
+    assert_eq!(spearman(&equal), None, "one side does not vary");
 }

@@ -101,7 +101,8 @@ fn write_results(
         trainer.epoch(),
         wall_secs,
     );
-    let command = arguments.command_line(&experiment.config);
+    // Not those of the end: what was changed on the way is among them.
+    let command = arguments.command_line(&arguments.config()?);
     let mut run = Run {
         study: Arc::clone(study),
         experiment: Arc::new(experiment.clone()),

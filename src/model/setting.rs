@@ -166,6 +166,14 @@ pub const THRESHOLD: Setting = real(
     0.0,
     1.0,
 );
+/// When a setting is changed on the way.
+pub const TURN_EPOCH: Setting = whole(
+    "turn",
+    "Turn",
+    "The epoch after which something is changed.",
+    1.0,
+    1_000_000.0,
+);
 /// Another dose of a ligand.
 pub const DOSE: Setting = real(
     "dose",

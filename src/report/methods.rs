@@ -1,6 +1,7 @@
 //! A paragraph for the methods of a paper, written from the settings of a run, with its sources.
 
 use super::Run;
+use crate::model::setting::short;
 use crate::model::{Noise, SpectralForm};
 use crate::network::{EdgeOrigin, Method};
 use crate::train::noise_text;
@@ -60,7 +61,7 @@ pub fn methods(run: &Run) -> String {
         experiment.split.train.len(),
         experiment.split.test.len(),
         run.epochs,
-        config.learning_rate,
+        short(config.learning_rate),
         config.preset.name(),
         config.seed,
     );
@@ -122,7 +123,7 @@ fn penalties(run: &Run) -> String {
     let on: Vec<String> = terms
         .into_iter()
         .filter(|(_, strength)| *strength > 0.0)
-        .map(|(name, strength)| format!("{name} ({strength:e})"))
+        .map(|(name, strength)| format!("{name} ({})", short(strength)))
         .collect();
     if on.is_empty() {
         return "No penalty was added. ".to_owned();

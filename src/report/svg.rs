@@ -12,7 +12,7 @@ const FONTS: &str = "Ubuntu, 'Ubuntu Sans', Helvetica, Arial, sans-serif";
 /// Size of a chart.
 const SIZE: [f64; 2] = [440.0, 300.0];
 /// Room for the axes and the title: left, top, right, bottom.
-const ROOM: [f64; 4] = [62.0, 46.0, 14.0, 42.0];
+const ROOM: [f64; 4] = [62.0, 46.0, 22.0, 42.0];
 /// Points of a line at most: more than a printer shows on this width.
 const COLUMNS: usize = 600;
 /// Colour of axes and texts, and of what steps back.
@@ -139,7 +139,7 @@ impl Frame<'_> {
                 .add(dashed(sample.set("stroke-width", 2), stroke))
                 .add(text([at + 20.0, 36.0], "start", name.to_owned()));
             // About the width of a letter of this size.
-            at += 34.0 + 6.0 * name.chars().count() as f64;
+            at += 28.0 + 5.6 * name.chars().count() as f64;
         }
         group
     }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Options, Preset, PresetSettings, Schedule};
+use super::{Options, Preset, PresetSettings, Schedule, Turn};
 use crate::data::{Example, SplitRule};
 use crate::engine::EngineChoice;
 use crate::model::setting::{self, OutOfRange};
@@ -30,6 +30,8 @@ pub struct Config {
     pub epochs: u32,
     /// Start weights and split are drawn from this seed.
     pub seed: u64,
+    /// What is changed on the way, in the order of epochs.
+    pub turns: Vec<Turn>,
     /// What computes.
     pub engine: EngineChoice,
     /// Part of the name of the GPU to use.
@@ -56,6 +58,7 @@ impl Config {
             options: settings.options,
             epochs: settings.epochs,
             seed: SEED,
+            turns: Vec::new(),
             engine: EngineChoice::Auto,
             adapter: None,
         }
@@ -135,6 +138,7 @@ impl Config {
         setting::L2.check(self.l2)?;
         setting::LEARNING_RATE.check(self.learning_rate)?;
         setting::EPOCHS.check(f64::from(self.epochs))?;
+        self.turns.iter().try_for_each(|turn| turn.check())?;
         self.options.check()
     }
 
@@ -202,6 +206,9 @@ impl Config {
         }
         for edit in self.edits.list() {
             flags.extend(["--edit".to_owned(), shell_quoted(&edit.to_string())]);
+        }
+        for turn in &self.turns {
+            flags.extend(["--turn".to_owned(), turn.to_string()]);
         }
         flags.extend(self.options.flags(default.options));
         flags

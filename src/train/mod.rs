@@ -13,6 +13,7 @@ mod schedule;
 mod simulate;
 mod summary;
 mod trainer;
+mod turn;
 mod worker;
 
 pub use course::{Course, Moment};
@@ -26,6 +27,7 @@ pub use schedule::Schedule;
 pub use simulate::{SimulateError, Simulated, Teacher, simulate};
 pub use summary::{Prediction, Summary, Unsettled, predicted_cells, predictions, summary};
 pub use trainer::{Branch, EngineChange, Trainer};
+pub use turn::{Turn, TurnError, Turned};
 pub use worker::{Command, Event, Notify, Sample, Worker};
 
 pub use crate::engine::{EngineChoice, EngineInfo};

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{
-    Config, Course, EpochRecord, Experiment, Moment, OpenError, Summary, TrainError, summary,
+    Config, Course, EpochRecord, Experiment, Moment, OpenError, Summary, TrainError, Turned, summary,
 };
 use crate::data::Study;
 use crate::engine::{
@@ -34,6 +34,8 @@ pub struct Trainer {
     /// The epochs from `first` on.
     history: Vec<EpochRecord>,
     course: Course,
+    /// Turns of the settings that were taken.
+    turns_taken: usize,
     rewound: Option<u32>,
     /// The state before the epoch of this number: from here another engine goes on where this one fails.
     safe: (u32, Snapshot),
@@ -84,6 +86,7 @@ impl Trainer {
             first: 0,
             history: Vec::new(),
             course: Course::default(),
+            turns_taken: 0,
             rewound: None,
         }
     }
@@ -105,6 +108,7 @@ impl Trainer {
         self.first = epoch;
         self.history.clear();
         self.course = Course::default();
+        self.turns_taken = 0;
         self.safe = (epoch, Snapshot::start(parameters));
         let start = self.safe.1.clone();
         self.with_engine(|engine| engine.restore(0, &start))
@@ -187,8 +191,11 @@ impl Trainer {
 
     fn train_to(&mut self, last: u32) -> Result<(), TrainError> {
         while self.epoch() < last {
+            self.take_turns()?;
             let next_safe = self.epoch() - self.epoch() % SAFE_EVERY + SAFE_EVERY;
-            let next = next_safe.min(self.course.next_due(self.epoch()));
+            let next = next_safe
+                .min(self.course.next_due(self.epoch()))
+                .min(self.next_turn());
             match self.train_between_safe_states(next.min(last)) {
                 Err(TrainError::Engine(error)) => self.fall_back(error)?,
                 trained => trained?,
@@ -217,6 +224,32 @@ impl Trainer {
             self.history.push(EpochRecord::new(*step, &outcome));
         }
         self.keep_moment()
+    }
+
+    /// The epoch of the next turn.
+    fn next_turn(&self) -> u32 {
+        let turn = self.experiment.config.turns.get(self.turns_taken);
+        turn.map_or(u32::MAX, |turn| turn.epoch)
+    }
+
+    /// Changes what is to be changed after this many epochs.
+    fn take_turns(&mut self) -> Result<(), TrainError> {
+        while self.next_turn() == self.epoch() {
+            let turn = self.experiment.config.turns[self.turns_taken];
+            self.turns_taken += 1;
+            match turn.what {
+                Turned::L2(l2) => self.set_l2(l2)?,
+                Turned::LearningRate(rate) => self.set_learning_rate(rate)?,
+                Turned::Branch => {
+                    let moment = Moment::new(self.epoch(), &self.parameters()?);
+                    let places = self.experiment.start.places();
+                    self.safe = (self.epoch(), Snapshot::start(moment.parameters(&places)));
+                    let start = self.safe.1.clone();
+                    self.with_engine(|engine| engine.restore(0, &start))?;
+                }
+            }
+        }
+        Ok(())
     }
 
     fn keep_moment(&mut self) -> Result<(), TrainError> {

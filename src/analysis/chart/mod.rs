@@ -117,8 +117,10 @@ pub enum Stroke {
 pub enum Layer {
     /// A line through points `[x, y]`, in ascending order of x.
     Line {
-        /// Name in the legend; empty for none.
+        /// Name in tables, and in the legend where it is listed.
         name: String,
+        /// Whether it stands in the legend.
+        is_listed: bool,
         /// Its colour.
         ink: Ink,
         /// How it is drawn.
@@ -130,8 +132,10 @@ pub enum Layer {
     },
     /// Points.
     Points {
-        /// Name in the legend; empty for none.
+        /// Name in tables, and in the legend where it is listed.
         name: String,
+        /// Whether it stands in the legend.
+        is_listed: bool,
         /// Their colour.
         ink: Ink,
         /// Points `[x, y]`.
@@ -141,8 +145,10 @@ pub enum Layer {
     },
     /// An area between two lines `[x, low, high]`, in ascending order of x.
     Band {
-        /// Name in the legend; empty for none.
+        /// Name in tables, and in the legend where it is listed.
         name: String,
+        /// Whether it stands in the legend.
+        is_listed: bool,
         /// Its colour.
         ink: Ink,
         /// Edges of the area.
@@ -177,7 +183,7 @@ impl Chart {
         }
     }
 
-    /// Adds a line.
+    /// Adds a line that stands in the legend.
     pub fn line(
         &mut self,
         name: impl Into<String>,
@@ -187,6 +193,7 @@ impl Chart {
     ) {
         self.layers.push(Layer::Line {
             name: name.into(),
+            is_listed: true,
             ink,
             stroke,
             points,
@@ -194,12 +201,21 @@ impl Chart {
         });
     }
 
-    /// Adds an area.
-    pub fn band(&mut self, name: impl Into<String>, ink: Ink, points: Vec<[f64; 3]>) {
-        self.layers.push(Layer::Band {
+    /// Adds a line that explains itself.
+    pub fn unlisted_line(
+        &mut self,
+        name: impl Into<String>,
+        ink: Ink,
+        stroke: Stroke,
+        points: Vec<[f64; 2]>,
+    ) {
+        self.layers.push(Layer::Line {
             name: name.into(),
+            is_listed: false,
             ink,
+            stroke,
             points,
+            subject: None,
         });
     }
 
@@ -218,14 +234,27 @@ impl Chart {
     pub fn legend(&self) -> Vec<(&str, Ink, Stroke)> {
         let entries = self.layers.iter().filter_map(|layer| match layer {
             Layer::Line {
-                name, ink, stroke, ..
+                name,
+                is_listed: true,
+                ink,
+                stroke,
+                ..
             } => Some((name.as_str(), *ink, *stroke)),
-            Layer::Points { name, ink, .. } | Layer::Band { name, ink, .. } => {
-                Some((name.as_str(), *ink, Stroke::Solid))
+            Layer::Points {
+                name,
+                is_listed: true,
+                ink,
+                ..
             }
-            Layer::Cells { .. } => None,
+            | Layer::Band {
+                name,
+                is_listed: true,
+                ink,
+                ..
+            } => Some((name.as_str(), *ink, Stroke::Solid)),
+            _ => None,
         });
-        entries.filter(|(name, ..)| !name.is_empty()).collect()
+        entries.collect()
     }
 
     /// Smallest and largest place of both axes, with what they include: `[x, y]`, each `[low, high]`.
@@ -338,8 +367,8 @@ pub fn number(value: f64) -> String {
         "0".to_owned()
     } else if (0.1..1_000.0).contains(&magnitude) {
         ((value * 1_000.0).round() / 1_000.0).to_string()
-    } else if (0.001..0.1).contains(&magnitude) {
-        ((value * 100_000.0).round() / 100_000.0).to_string()
+    } else if (1e-4..0.1).contains(&magnitude) {
+        ((value * 1e6).round() / 1e6).to_string()
     } else {
         // Two digits, without a zero that says nothing.
         format!("{value:.1e}").replace(".0e", "e")

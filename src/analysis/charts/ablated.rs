@@ -80,7 +80,7 @@ pub fn compared(network: &Network, differences: &[Difference], other: &str) -> C
         .collect();
     let title = pearson(&pairs).map_or_else(
         || "Both runs".to_owned(),
-        |r| format!("Both runs  r {r:.2} (n {})", pairs.len()),
+        |r| format!("Both runs: r {r:.2} (n {})", pairs.len()),
     );
     let mut chart = Chart::new(
         "compared-weights",
@@ -94,7 +94,7 @@ pub fn compared(network: &Network, differences: &[Difference], other: &str) -> C
         .map(|(a, b)| a.abs().max(b.abs()))
         .fold(0.1, f64::max);
     let diagonal = vec![[-largest, -largest], [largest, largest]];
-    chart.line("", Ink::Reference, Stroke::Dashed, diagonal);
+    chart.unlisted_line("equal", Ink::Reference, Stroke::Dashed, diagonal);
     for (of_spurious, name, ink) in [(false, "PKN", Ink::Prior), (true, "spurious", Ink::Spurious)] {
         let of_kind = differences.iter().filter(|difference| {
             (network.edge(difference.edge).origin == EdgeOrigin::Spurious) == of_spurious
@@ -110,6 +110,7 @@ pub fn compared(network: &Network, differences: &[Difference], other: &str) -> C
         if !points.is_empty() {
             chart.layers.push(Layer::Points {
                 name: name.to_owned(),
+                is_listed: true,
                 ink,
                 points,
                 subjects,

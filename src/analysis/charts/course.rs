@@ -15,6 +15,9 @@ const LARGEST: f64 = 10.0;
 /// So many trajectories can be told apart; of more, as many are drawn, evenly chosen.
 const MOST_TRAJECTORIES: usize = 150;
 
+/// Where edges without a reference stand.
+const UNKNOWN: f64 = 0.5;
+
 /// At most [`COLUMNS`] moments, evenly chosen, with the first and the last.
 fn chosen(course: &Course) -> Vec<&Moment> {
     let moments = course.moments();
@@ -100,19 +103,29 @@ pub fn trajectories(course: &Course, spurious: &[bool]) -> Chart {
         let at = |magnitudes: &[f64], share: f64| {
             magnitudes[((magnitudes.len() - 1) as f64 * share).round() as usize]
         };
-        for (name, low, high) in [("", 0.05, 0.95), ("PKN", 0.25, 0.75)] {
+        for (name, is_listed, low, high) in [
+            ("PKN, 5 to 95 %", false, 0.05, 0.95),
+            ("PKN", true, 0.25, 0.75),
+        ] {
             let points = sorted
                 .iter()
                 .map(|(epoch, all)| [*epoch, at(all, low), at(all, high)]);
-            chart.band(name, Ink::Prior, points.collect());
+            chart.layers.push(Layer::Band {
+                name: name.to_owned(),
+                is_listed,
+                ink: Ink::Prior,
+                points: points.collect(),
+            });
         }
         let middle = sorted.iter().map(|(epoch, all)| [*epoch, at(all, 0.5)]);
-        chart.line("", Ink::Prior, Stroke::Solid, middle.collect());
+        chart.unlisted_line("PKN, median", Ink::Prior, Stroke::Solid, middle.collect());
     }
     let stride = random.len().div_ceil(MOST_TRAJECTORIES).max(1);
     for (place, &edge) in random.iter().step_by(stride).enumerate() {
         chart.layers.push(Layer::Line {
-            name: if place == 0 { "spurious" } else { "" }.to_owned(),
+            name: "spurious".to_owned(),
+            // One for all of them.
+            is_listed: place == 0,
             ink: Ink::Spurious,
             stroke: Stroke::Hair,
             points: trajectory(&moments, edge),
@@ -137,8 +150,8 @@ pub fn evidence(network: &Network, weights: &[f64]) -> Chart {
     });
     let (points, subjects): (Vec<[f64; 2]>, Vec<Subject>) = known
         .map(|(place, edge)| {
-            // Without a reference an edge stands at one tenth of one: a logarithmic axis has no 0.
-            let references = (edge.references.len() as f64).max(0.1);
+            // Without a reference an edge stands left of 1: a logarithmic axis has no 0.
+            let references = (edge.references.len() as f64).max(UNKNOWN);
             (
                 [references, weights[place].abs()],
                 Subject::Edge(EdgeId::new(place)),
@@ -147,18 +160,19 @@ pub fn evidence(network: &Network, weights: &[f64]) -> Chart {
         .unzip();
     let pairs: Vec<(f64, f64)> = points.iter().map(|point| (point[0], point[1])).collect();
     let title = spearman(&pairs).map_or_else(
-        || "Evidence and |weight|".to_owned(),
-        |rho| format!("Evidence and |weight|  ρ {rho:.2}"),
+        || "Evidence".to_owned(),
+        |rho| format!("Evidence: ρ {rho:.2}"),
     );
     let mut chart = Chart::new(
         "evidence",
         title,
         "Every point is a known edge: how many references it has, and how strong training made it. At the left end: no reference.",
     );
-    chart.x = Axis::new("references", Unit::Number).log(0.1);
+    chart.x = Axis::new("references", Unit::Number).log(UNKNOWN);
     chart.y = Axis::new("|weight|", Unit::Number).log(SMALLEST);
     chart.layers.push(Layer::Points {
         name: "known edges".to_owned(),
+        is_listed: true,
         ink: Ink::Prior,
         points,
         subjects,

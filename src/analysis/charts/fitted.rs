@@ -10,20 +10,26 @@ const SPLITS: [(bool, &str, Ink); 2] = [(true, "train", Ink::Train), (false, "te
 /// Every measured cell: measured against predicted activity.
 #[must_use]
 pub fn predicted(cells: &[Prediction]) -> Chart {
-    let texts = SPLITS.iter().filter_map(|&(trains, name, _)| {
-        let found = correlation(cells, trains);
-        Some(format!("  {name} r {:.2} (n {})", found.r?, found.n))
-    });
-    let title = texts.fold("Predicted".to_owned(), |title, text| title + &text);
-    let mut chart = Chart::new(
-        "predicted-measured",
-        title,
-        "Every point is a transcription factor in a condition. On the diagonal the model predicts what was measured.",
+    let found: Vec<(&str, f64, usize)> = SPLITS
+        .iter()
+        .filter_map(|&(trains, name, _)| {
+            let found = correlation(cells, trains);
+            Some((name, found.r?, found.n))
+        })
+        .collect();
+    let list = |text: &dyn Fn(&(&str, f64, usize)) -> String| -> String {
+        found.iter().map(text).collect::<Vec<_>>().join(", ")
+    };
+    let title = format!("Predicted: {}", list(&|(name, r, _)| format!("{name} r {r:.2}")));
+    let counted = list(&|(name, _, n)| format!("{name} {n}"));
+    let help = format!(
+        "Every point is a transcription factor in a condition; n: {counted}. On the diagonal the model predicts what was measured."
     );
+    let mut chart = Chart::new("predicted-measured", title, help);
     chart.x = Axis::new("measured activity", Unit::Number).including(&[0.0, 1.0]);
     chart.y = Axis::new("predicted activity", Unit::Number).including(&[0.0, 1.0]);
     let diagonal = vec![[0.0, 0.0], [1.0, 1.0]];
-    chart.line("", Ink::Reference, Stroke::Dashed, diagonal);
+    chart.unlisted_line("measured", Ink::Reference, Stroke::Dashed, diagonal);
     for (trains, name, ink) in SPLITS {
         let (points, subjects): (Vec<[f64; 2]>, Vec<Subject>) = cells
             .iter()
@@ -34,7 +40,8 @@ pub fn predicted(cells: &[Prediction]) -> Chart {
             })
             .unzip();
         chart.layers.push(Layer::Points {
-            name: if points.is_empty() { "" } else { name }.to_owned(),
+            name: name.to_owned(),
+            is_listed: !points.is_empty(),
             ink,
             points,
             subjects,
@@ -74,6 +81,7 @@ pub fn correlated(cells: &[Prediction], grouping: Grouping) -> Chart {
         if !points.is_empty() {
             chart.layers.push(Layer::Points {
                 name: name.to_owned(),
+                is_listed: true,
                 ink,
                 points,
                 subjects,

@@ -3,7 +3,7 @@
 use super::SMALLEST;
 use super::trained::by_epoch;
 use crate::analysis::Distributions;
-use crate::analysis::chart::{Axis, Chart, Ink, Stroke, Unit};
+use crate::analysis::chart::{Axis, Chart, Ink, Layer, Stroke, Unit};
 use crate::train::EpochRecord;
 
 /// A curve needs no more points than a plot has columns.
@@ -24,8 +24,8 @@ pub fn below_median(records: &[EpochRecord], other: Option<&[EpochRecord]>) -> C
         |record: &EpochRecord| record.spurious_below_median,
     );
     if let Some(other) = other {
-        chart.line("", Ink::Prior, Stroke::Ghost, by_epoch(other, known));
-        chart.line("", Ink::Spurious, Stroke::Ghost, by_epoch(other, spurious));
+        chart.unlisted_line("PKN, other run", Ink::Prior, Stroke::Ghost, by_epoch(other, known));
+        chart.unlisted_line("spurious, other run", Ink::Spurious, Stroke::Ghost, by_epoch(other, spurious));
     }
     chart.line("PKN", Ink::Prior, Stroke::Solid, by_epoch(records, known));
     chart.line(
@@ -44,7 +44,7 @@ pub fn distributions(found: &Distributions) -> Chart {
         || "Distribution of |weight|".to_owned(),
         |separation| {
             format!(
-                "|weight|  KS {:.2}  AUC {:.2}",
+                "|weight|: KS {:.2}, AUC {:.2}",
                 separation.ks_statistic, separation.auc
             )
         },
@@ -59,8 +59,13 @@ pub fn distributions(found: &Distributions) -> Chart {
         .including(&[1e-3, 1.0]);
     chart.y = Axis::new("share of edges", Unit::Percent).including(&[0.0, 100.0]);
     if found.separation.is_some() {
-        chart.band("", Ink::Spurious, gap(found));
-        chart.line("", Ink::Main, Stroke::Solid, widest(found));
+        chart.layers.push(Layer::Band {
+            name: "gap".to_owned(),
+            is_listed: false,
+            ink: Ink::Spurious,
+            points: gap(found),
+        });
+        chart.unlisted_line("KS", Ink::Main, Stroke::Solid, widest(found));
     }
     chart.line("PKN", Ink::Prior, Stroke::Solid, cumulative(&found.prior));
     chart.line(

@@ -45,8 +45,8 @@ pub fn loss(records: &[EpochRecord], other: Option<&[EpochRecord]>) -> Chart {
         |record: &EpochRecord| record.losses.test,
     );
     if let Some(other) = other {
-        chart.line("", Ink::Train, Stroke::Ghost, by_epoch(other, train));
-        chart.line("", Ink::Test, Stroke::Ghost, by_epoch(other, test));
+        chart.unlisted_line("train, other run", Ink::Train, Stroke::Ghost, by_epoch(other, train));
+        chart.unlisted_line("test, other run", Ink::Test, Stroke::Ghost, by_epoch(other, test));
     }
     chart.line("train", Ink::Train, Stroke::Solid, by_epoch(records, train));
     chart.line("test", Ink::Test, Stroke::Dashed, by_epoch(records, test));
@@ -67,7 +67,9 @@ pub fn terms(records: &[EpochRecord]) -> Chart {
     for (term, name) in TERM_NAMES.into_iter().enumerate() {
         let value = |losses: &Losses| losses.terms()[term].1;
         if records.iter().any(|record| value(&record.losses) > 0.0) {
-            let points = by_epoch(records, |record| value(&record.losses));
+            // A term that is 0 for an epoch has no logarithm, and says nothing.
+            let mut points = by_epoch(records, |record| value(&record.losses));
+            points.retain(|point| point[1] > 0.0);
             chart.line(name, Ink::Kind(term as u8), Stroke::Solid, points);
         }
     }

@@ -46,11 +46,7 @@ impl State {
                 let Some(command) = self.command_line() else {
                     return Vec::new();
                 };
-                let text = if self.series.marks.is_empty() {
-                    "Copied the command that repeats this run."
-                } else {
-                    "Copied, but settings were changed on the way: the command has those of its start."
-                };
+                let text = "Copied the command that repeats this run.";
                 self.notice = Some(Notice::Done(text.to_owned()));
                 return vec![Effect::Copy(command)];
             }

@@ -26,7 +26,7 @@ use super::series::Series;
 use crate::data::Opening;
 use crate::network::layout::{Arrangement, LayoutKind};
 use crate::network::{EdgeId, NodeId};
-use crate::train::{Config, EngineInfo, Preset, Summary, shell_quoted};
+use crate::train::{Config, EngineInfo, Preset, Summary, Turn, shell_quoted};
 
 /// What the run is doing.
 #[derive(Debug, Clone, PartialEq)]
@@ -159,6 +159,8 @@ pub struct State {
     fan: Option<NodeId>,
     /// Settings with which the present run was begun.
     begun: Option<Config>,
+    /// What was changed in it since.
+    turns: Vec<Turn>,
     /// Settings of the worker that exists.
     worker: Option<Config>,
 }
@@ -207,6 +209,7 @@ impl Default for State {
             probing: false,
             fan: None,
             begun: None,
+            turns: Vec::new(),
             worker: None,
         }
     }
@@ -260,7 +263,10 @@ impl State {
                 format!("--data {}", shell_quoted(&files.first()?.to_string_lossy()))
             }
         };
-        let config = self.begun.as_ref().unwrap_or(&self.config);
+        let config = Config {
+            turns: self.turns.clone(),
+            ..self.begun.as_ref().unwrap_or(&self.config).clone()
+        };
         let flags = config.flags(&self.defaults(config.preset));
         Some(format!(
             "espalier train {source} {} --out run",

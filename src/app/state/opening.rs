@@ -113,7 +113,7 @@ impl State {
         self.phase = Phase::Idle;
         self.epochs_per_sec = 0.0;
         self.dropped = 0;
-        self.begun = None;
+        (self.begun, self.turns) = (None, Vec::new());
         self.worker
             .take()
             .map(|_| Effect::EndWorker)

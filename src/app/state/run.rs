@@ -6,7 +6,7 @@ use super::{Notice, Phase, State};
 use crate::app::action::Effect;
 use crate::app::series::{Mark, MarkKind, Series};
 use crate::app::state::Branched;
-use crate::train::{Command, Event, ExperimentError, Sample};
+use crate::train::{Command, Event, ExperimentError, Sample, Turn, Turned};
 
 impl State {
     pub(super) fn train_or_pause(&mut self) -> Vec<Effect> {
@@ -43,7 +43,10 @@ impl State {
             }
             _ => {
                 let study = Arc::clone(&open.study);
-                self.begun = Some(self.config.clone());
+                if self.branched.is_none() {
+                    (self.begun, self.turns) = (Some(self.config.clone()), Vec::new());
+                }
+                self.note_branch();
                 self.worker = Some(self.config.clone());
                 if self.branched.is_none() {
                     self.series = Series::default();
@@ -97,19 +100,26 @@ impl State {
                 self.forget_findings();
                 self.phase = Phase::Idle;
                 self.epochs_per_sec = 0.0;
-                self.begun = None;
+                (self.begun, self.turns) = (None, Vec::new());
                 self.take(sample);
             }
-            Event::L2Changed(epoch, l2) => self.mark(epoch, MarkKind::L2, l2),
+            Event::L2Changed(epoch, l2) => {
+                self.turn(epoch, Turned::L2(l2));
+                self.mark(epoch, MarkKind::L2, l2);
+            }
             Event::LearningRateChanged(epoch, rate) => {
-                self.mark(epoch, MarkKind::LearningRate, rate)
+                self.turn(epoch, Turned::LearningRate(rate));
+                self.mark(epoch, MarkKind::LearningRate, rate);
             }
             Event::Stopped(sample, reason) => {
                 self.phase = Phase::Paused;
                 self.take(sample);
                 self.notice = Some(Notice::Error(reason));
             }
-            Event::Rewound(epoch) => self.series.forget_from(epoch),
+            Event::Rewound(epoch) => {
+                self.series.forget_from(epoch);
+                self.turns.retain(|turn| turn.epoch <= epoch);
+            }
             Event::EngineChanged(engine, reason) => {
                 (self.engine, self.engine_reason) = (Some(engine), reason.clone());
                 self.notice = Some(Notice::Error(reason));
@@ -135,6 +145,53 @@ impl State {
         }
         self.epochs_per_sec = sample.epochs_per_sec;
         self.dropped = sample.dropped;
+    }
+
+    /// Notes what was changed, for the command line. A second change in the same epoch takes the place of the first.
+    fn turn(&mut self, epoch: u32, what: Turned) {
+        if let (0, Some(begun)) = (epoch, &mut self.begun) {
+            // Before the first epoch it is a setting of the whole run.
+            match what {
+                Turned::L2(l2) => begun.l2 = l2,
+                Turned::LearningRate(rate) => begun.learning_rate = rate,
+                Turned::Branch => {}
+            }
+            return;
+        }
+        let is_same = |turn: &Turn| {
+            turn.epoch == epoch
+                && std::mem::discriminant(&turn.what) == std::mem::discriminant(&what)
+        };
+        self.turns.retain(|turn| !is_same(turn));
+        self.turns.push(Turn { epoch, what });
+    }
+
+    /// Where a run leaves another one, its command says so, and with which settings.
+    fn note_branch(&mut self) {
+        let (Some(branched), Some(begun)) = (&self.branched, &self.begun) else {
+            return;
+        };
+        let epoch = branched.branch.epoch;
+        let last = |is: fn(Turned) -> Option<f64>| {
+            self.turns.iter().rev().find_map(|turn| is(turn.what))
+        };
+        let l2 = last(|what| match what {
+            Turned::L2(l2) => Some(l2),
+            _ => None,
+        });
+        let rate = last(|what| match what {
+            Turned::LearningRate(rate) => Some(rate),
+            _ => None,
+        });
+        let had = (l2.unwrap_or(begun.l2), rate.unwrap_or(begun.learning_rate));
+        let has = (self.config.l2, self.config.learning_rate);
+        self.turn(epoch, Turned::Branch);
+        if had.0 != has.0 {
+            self.turn(epoch, Turned::L2(has.0));
+        }
+        if had.1 != has.1 {
+            self.turn(epoch, Turned::LearningRate(has.1));
+        }
     }
 
     /// Marks a change of settings in the plots. Dragging a slider changes it in many epochs and leaves one mark: a change

@@ -169,6 +169,7 @@ impl State {
         }
         self.keep_run();
         self.series.forget_from(epoch);
+        self.turns.retain(|turn| turn.epoch <= epoch);
         self.series.set_parameters(Arc::clone(&parameters));
         (self.viewed, self.phase) = (None, Phase::Paused);
         self.weights_revision += 1;
@@ -351,14 +352,14 @@ impl State {
         let mut notes = Vec::new();
         if let Some(branched) = &self.branched {
             notes.push(format!(
-                "This run left another one at epoch {}, which had an L2 of {}; the command does not repeat that.",
+                "This run left another one at epoch {}, which had an L2 of {}.",
                 branched.branch.epoch,
                 short(branched.l2_before)
             ));
         }
         for mark in &self.series.marks {
             notes.push(format!(
-                "From epoch {} on: {}; the command has the settings of the start.",
+                "From epoch {} on: {}.",
                 mark.epoch,
                 mark.text()
             ));

@@ -239,17 +239,14 @@ impl SaveForm {
                     .on_hover_text("Pixels for each point of the screen.");
             }
         });
-        if saving.has_style() && present != "tsv" {
+        if saving.has_style() {
+            // A table has no colours; the row stays, so that nothing jumps.
+            let has_colours = present != "tsv";
             ui.horizontal(|ui| {
-                ui.label("Colours");
-                for (style, name, help) in [
-                    (Style::Window, "as here", "Known edges grey, spurious ones purple."),
-                    (Style::Paper, "as in papers", "Known edges red, spurious ones black, as in the study of self-pruning."),
-                ] {
-                    ui.selectable_value(&mut self.style, style, name).on_hover_text(help);
-                }
+                ui.add_enabled_ui(has_colours, |ui| self.style_ui(ui));
             });
         }
+
         ui.horizontal(|ui| {
             let label = ui.label("File");
             ui.add(TextEdit::singleline(&mut self.path).desired_width(320.0))
@@ -272,6 +269,21 @@ impl SaveForm {
         }
         ui.add_space(theme::GROUP_SPACE);
         self.answer_ui(ui, is_known)
+    }
+
+    fn style_ui(&mut self, ui: &mut Ui) {
+        ui.label("Colours");
+        for (style, name, help) in [
+            (Style::Window, "as here", "Known edges grey, spurious ones purple."),
+            (
+                Style::Paper,
+                "as in papers",
+                "Known edges red, spurious ones black, as in the study of self-pruning.",
+            ),
+        ] {
+            ui.selectable_value(&mut self.style, style, name)
+                .on_hover_text(help);
+        }
     }
 
     fn answer_ui(&self, ui: &mut Ui, is_known: bool) -> Answer {

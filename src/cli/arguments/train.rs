@@ -12,7 +12,7 @@ use crate::data::SplitRule;
 use crate::engine::EngineChoice;
 use crate::model::setting;
 use crate::network::{Amount, Edit, Method};
-use crate::train::{Config, Preset, shell_quoted};
+use crate::train::{Config, Preset, Turn, shell_quoted};
 
 /// Flags of `train`.
 #[derive(Debug, Args)]
@@ -40,6 +40,9 @@ pub struct TrainArguments {
     /// Change an edge before spurious ones are drawn: stimulates, inhibits, unknown or removed; can be given several times
     #[arg(long = "edit", value_name = "SOURCE,TARGET,WHAT")]
     edits: Vec<Edit>,
+    /// Change something after so many epochs: l2=X, rate=X, or branch, which begins the optimiser anew; can be given several times
+    #[arg(long = "turn", value_name = "EPOCH,WHAT")]
+    turns: Vec<Turn>,
     /// What computes
     #[arg(long, value_enum, default_value = "auto")]
     engine: EngineChoice,
@@ -116,6 +119,9 @@ impl TrainArguments {
         }
         self.options.apply(&mut config.options);
         config.edits = self.edits.iter().cloned().collect();
+        config.turns.clone_from(&self.turns);
+        // Those of one epoch keep their order.
+        config.turns.sort_by_key(|turn| turn.epoch);
         config.engine = self.engine;
         config.adapter.clone_from(&self.adapter);
         Ok(config)

@@ -32,7 +32,8 @@ pub(super) fn ablation_ui(
         .label("Remove the weakest")
         .on_hover_text(define("ablation").text(""));
     ui.spacing_mut().slider_width = (ui.available_width() - 64.0).max(60.0);
-    let slider = Slider::new(&mut percent, 0.0..=100.0).suffix(" %").max_decimals(1);
+    let slider = Slider::new(&mut percent, 0.0..=100.0)
+        .custom_formatter(|percent, _| format!("{percent:.1} %"));
     let response = ui.add(slider).labelled_by(label.id).on_hover_text(
         "Share of the edges whose weight is set to 0, the smallest |weight| first. The network fades along.",
     );

@@ -1,6 +1,6 @@
 //! A chart on the screen: drawn from its description, with values under the pointer, and clicks that select.
 
-use egui::{Color32, Mesh, Pos2, Rect, Shape, Ui, pos2};
+use egui::{Color32, Mesh, Pos2, Rect, RichText, Shape, Ui, pos2};
 use egui_plot::{
     AxisHints, FilledArea, GridInput, GridMark, HLine, HoverPosition, Line, LineStyle, Plot,
     PlotPoints, PlotTransform, PlotUi, Points, VLine,
@@ -8,7 +8,7 @@ use egui_plot::{
 
 use super::memory::ChartView;
 use super::subjects::{is_selected, select, subject_text};
-use crate::analysis::chart::{Axis, Chart, Ink, Layer, Stroke, Subject, thinned, tick_text, ticks};
+use crate::analysis::chart::{Axis, Chart, Ink, Layer, Stroke, Subject, Unit, thinned, tick_text, ticks};
 use crate::app::action::Action;
 use crate::app::state::State;
 use crate::app::theme;
@@ -37,16 +37,19 @@ pub(super) fn chart_ui(
     ];
     let (label_x, label_y) = (x.clone(), y.clone());
     let (grid_x, grid_y) = (x.clone(), y.clone());
+    let mut x_axis = AxisHints::new_x()
+        .formatter(move |mark, _| tick_text(&label_x, mark.value))
+        .label_spacing(24.0..=36.0);
+    if chart.x.unit != Unit::Epoch {
+        // That epochs go from left to right needs no words.
+        x_axis = x_axis.label(RichText::new(&chart.x.label).small());
+    }
     let mut plot = Plot::new(chart.key)
         .allow_scroll(false)
         .set_margin_fraction(egui::vec2(0.01, 0.06))
         .x_grid_spacer(move |input| grid(&grid_x, &input, most[0]))
         .y_grid_spacer(move |input| grid(&grid_y, &input, most[1]))
-        .custom_x_axes(vec![
-            AxisHints::new_x()
-                .formatter(move |mark, _| tick_text(&label_x, mark.value))
-                .label_spacing(24.0..=36.0),
-        ])
+        .custom_x_axes(vec![x_axis])
         .custom_y_axes(vec![
             AxisHints::new_y()
                 .formatter(move |mark, _| tick_text(&label_y, mark.value))
@@ -59,6 +62,12 @@ pub(super) fn chart_ui(
     }
     for &value in &chart.y.includes {
         plot = plot.include_y(y.place(value));
+    }
+    for layer in &chart.layers {
+        if let Layer::Cells { x: columns, y: rows, .. } = layer {
+            plot = columns.iter().fold(plot, |plot, &border| plot.include_x(x.place(border)));
+            plot = rows.iter().fold(plot, |plot, &border| plot.include_y(y.place(border)));
+        }
     }
     if view.take_fit() {
         plot = plot.reset();
@@ -168,7 +177,7 @@ fn draw(
             let (width, opacity) = match stroke {
                 _ if is_selected => (theme::CURVE_WIDTH, 1.0),
                 Stroke::Solid | Stroke::Dashed => (theme::CURVE_WIDTH, 1.0),
-                Stroke::Hair => (0.8, 0.6),
+                Stroke::Hair => (0.7, 0.45),
                 Stroke::Ghost => (theme::CURVE_WIDTH, 0.35),
             };
             let style = match stroke {
@@ -203,14 +212,8 @@ fn draw(
                 .allow_hover(false);
             plot.add(area);
         }
-        Layer::Cells { x: columns, y: rows, .. } => {
-            // Drawn afterwards; here they only say where they are.
-            let corners = [columns.first().zip(rows.first()), columns.last().zip(rows.last())];
-            let corners = corners.into_iter().flatten();
-            let corners: Vec<[f64; 2]> = corners.map(|(&a, &b)| [x.place(a), y.place(b)]).collect();
-            let line = Line::new(id, PlotPoints::from(corners)).color(Color32::TRANSPARENT);
-            plot.line(line.allow_hover(false));
-        }
+        // Drawn afterwards, once it is known where on the screen.
+        Layer::Cells { .. } => {}
     }
 }
 

@@ -126,7 +126,8 @@ fn add_selected(state: &State, chart: &mut Chart) {
     let is_known = |edge: &&EdgeId| !open.topology.spurious[edge.index()];
     for &edge in state.selection.edges.iter().filter(is_known).take(MOST_SELECTED) {
         chart.layers.push(Layer::Line {
-            name: String::new(),
+            name: "selected".to_owned(),
+            is_listed: false,
             ink: Ink::Selected,
             stroke: Stroke::Solid,
             points: moments

@@ -112,11 +112,17 @@ impl EdgeTable {
         let reveal = reveal.and_then(row_of);
         let mut builder = TableBuilder::new(ui)
             .id_salt("edges")
+            .min_scrolled_height(0.0)
             .striped(true)
             .sense(Sense::click())
             .cell_layout(Layout::left_to_right(Align::Center));
-        for (_, _, width, _) in COLUMNS {
-            builder = builder.column(Column::initial(width).at_least(40.0).clip(true).resizable(true));
+        for (by, _, width, _) in COLUMNS {
+            let column = if by == By::Course {
+                Column::remainder().at_least(width)
+            } else {
+                Column::initial(width).at_least(40.0).resizable(true)
+            };
+            builder = builder.column(column.clip(true));
         }
         if let Some(row) = reveal {
             builder = builder.scroll_to_row(row, Some(Align::Center));

@@ -5,7 +5,7 @@ use egui::{PopupCloseBehavior, RichText, Ui};
 
 use super::chart::{chart_ui, ink_colour};
 use super::memory::ChartView;
-use crate::analysis::chart::{Chart, Scale, Stroke};
+use crate::analysis::chart::{Chart, Ink, Scale, Stroke};
 use crate::analysis::{DEFINITIONS, define};
 use crate::app::action::Action;
 use crate::app::state::State;
@@ -19,17 +19,30 @@ pub(super) fn framed_ui(
     actions: &mut Vec<Action>,
 ) -> bool {
     let mut wants = false;
+    let fits = legend_width(chart) < LEGEND_SHARE * ui.available_width();
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             wants = menu_ui(ui, chart, view);
-            legend_ui(ui, chart);
+            if fits {
+                for entry in chart.legend().into_iter().rev() {
+                    entry_ui(ui, entry, false);
+                }
+            }
             ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
                 let title = egui::Label::new(RichText::new(&chart.title).strong()).truncate();
                 ui.add(title).on_hover_text(help(chart));
             });
         });
     });
+    if !fits {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            for entry in chart.legend() {
+                entry_ui(ui, entry, true);
+            }
+        });
+    }
     chart_ui(ui, state, chart, view, actions);
     wants
 }
@@ -40,7 +53,7 @@ fn help(chart: &Chart) -> String {
     for definition in DEFINITIONS {
         let is_named = chart
             .title
-            .split_whitespace()
+            .split([' ', ',', ':'])
             .any(|word| word == definition.name);
         if is_named {
             text += "\n\n";
@@ -50,24 +63,34 @@ fn help(chart: &Chart) -> String {
     text
 }
 
-/// Names of the curves, as far as there is room beside the title.
-fn legend_ui(ui: &mut Ui, chart: &Chart) {
+/// Of the width of a chart the names of its curves may have so much beside its title; longer ones go below it.
+const LEGEND_SHARE: f32 = 0.55;
+
+/// About the width of the names of the curves with their samples.
+fn legend_width(chart: &Chart) -> f32 {
     /// Width of a letter of small print, of a sample and the space around it.
     const LETTER: f32 = 5.6;
     const SAMPLE: f32 = 22.0;
-    /// Of the width, the title has the rest.
-    const SHARE: f32 = 0.55;
-    let dark = ui.visuals().dark_mode;
     let legend = chart.legend();
-    let width = |name: &str| LETTER * name.chars().count() as f32 + SAMPLE;
-    let needed: f32 = legend.iter().map(|(name, ..)| width(name)).sum();
-    if needed > SHARE * ui.available_width() {
-        return;
+    let widths = legend
+        .iter()
+        .map(|(name, ..)| LETTER * name.chars().count() as f32 + SAMPLE);
+    widths.sum()
+}
+
+/// A name with its sample, which stands before it: in a row from the right that is after it.
+fn entry_ui(ui: &mut Ui, (name, ink, stroke): (&str, Ink, Stroke), is_from_left: bool) {
+    let sample = if stroke == Stroke::Dashed { "- -" } else { "—" };
+    let colour = ink_colour(ink, ui.visuals().dark_mode);
+    let mut parts = [
+        RichText::new(sample).strong().color(colour),
+        RichText::new(name).small(),
+    ];
+    if !is_from_left {
+        parts.reverse();
     }
-    for (name, ink, stroke) in legend.into_iter().rev() {
-        let sample = if stroke == Stroke::Dashed { "- -" } else { "—" };
-        ui.label(RichText::new(name).small());
-        ui.label(RichText::new(sample).strong().color(ink_colour(ink, dark)));
+    for part in parts {
+        ui.label(part);
     }
 }
 
@@ -75,7 +98,7 @@ fn menu_ui(ui: &mut Ui, chart: &Chart, view: &mut ChartView) -> bool {
     let mut wants = false;
     let config = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
     let name = format!("Options of {}", chart.key.replace('-', " "));
-    let (response, _) = MenuButton::new("⋯").config(config).ui(ui, |ui| {
+    let (response, _) = MenuButton::new("…").config(config).ui(ui, |ui| {
         ui.set_max_width(230.0);
         for (axis, (of, name)) in view
             .axes(chart)

@@ -8,6 +8,15 @@ use crate::app::state::State;
 /// Below this width numbers give way to the sheets.
 const LEAST_WIDTH: f32 = 250.0;
 
+/// A p-value as one quotes it.
+fn p_text(p: f64) -> String {
+    if p < 0.001 {
+        format!("{p:.0e}")
+    } else {
+        format!("{p:.3}")
+    }
+}
+
 /// Shows them, from right to left.
 pub(super) fn numbers_ui(ui: &mut Ui, state: &State) {
     let Some(found) = state.findings().filter(|_| state.series.epochs > 0) else {
@@ -22,12 +31,12 @@ pub(super) fn numbers_ui(ui: &mut Ui, state: &State) {
     }
     let share = distributions.below.map(|below| below.spurious_percent);
     let entries = [
-        ("p", format!("p {:.0e}", separation.ks_p), "p"),
+        ("p", format!("p {}", p_text(separation.ks_p)), "p"),
         ("KS", format!("KS {:.2}", separation.ks_statistic), "KS"),
         ("AUC", format!("AUC {:.2}", separation.auc), "AUC"),
         (
             "below",
-            share.map_or_else(String::new, |share| format!("{share:.0} % pruned")),
+            share.map_or_else(String::new, |share| format!("{share:.0} % below")),
             "below the median",
         ),
     ];

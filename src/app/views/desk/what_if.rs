@@ -188,6 +188,7 @@ fn predictions_ui(
     ];
     TableBuilder::new(ui)
         .id_salt("predictions")
+        .min_scrolled_height(0.0)
         .striped(true)
         .sense(egui::Sense::click())
         .cell_layout(Layout::right_to_left(Align::Center))

@@ -192,13 +192,18 @@ fn focus_menu_ui(ui: &mut Ui, lens: &mut Lens) {
 fn threshold_ui(ui: &mut Ui, lens: &mut Lens) {
     ui.label(THRESHOLD.label).on_hover_text(THRESHOLD.help);
     ui.spacing_mut().slider_width = 70.0;
-    let slider = Slider::new(&mut lens.filter.threshold, THRESHOLD.min..=THRESHOLD.max)
+    // The slider rounds what it shows; what an ablation has set is exact.
+    let mut threshold = lens.filter.threshold;
+    let slider = Slider::new(&mut threshold, THRESHOLD.min..=THRESHOLD.max)
         .logarithmic(true)
         .smallest_positive(SMALLEST_THRESHOLD)
-        .max_decimals(4)
+        .custom_formatter(|threshold, _| format!("{threshold:.4}"))
         .clamping(egui::SliderClamping::Always);
     let response = ui.add(slider).on_hover_text(THRESHOLD.help);
-    response.widget_info(|| egui::WidgetInfo::slider(true, lens.filter.threshold, THRESHOLD.label));
+    response.widget_info(|| egui::WidgetInfo::slider(true, threshold, THRESHOLD.label));
+    if response.changed() {
+        lens.filter.threshold = threshold;
+    }
 }
 
 pub(super) fn choices_ui<T: Copy + PartialEq>(ui: &mut Ui, choices: &[Choice<T>], value: &mut T) {

@@ -1,0 +1,453 @@
+//! The desk below the network, driven as a user drives it: tables, charts, the timeline, experiments, and what is written.
+
+#[path = "support/window.rs"]
+mod support;
+
+use egui::{Key, Modifiers, PointerButton, Pos2};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use espalier::analysis::edges_below;
+use espalier::app::lens::{Desk, Look, NodeColours};
+use espalier::app::{Action, Notice, Phase};
+use espalier::data::Example;
+use espalier::network::{EdgeId, EdgeOrigin};
+use support::{
+    App, act, click, click_pointer, press, press_command, says, state, type_text, until, window_of,
+};
+
+/// A window in which an example was trained for a while, and what is found in its weights.
+fn trained(example: Example, epochs: u32) -> App {
+    let mut app = window_of([1440.0, 900.0], example);
+    act(&mut app, Action::SetEpochs(epochs));
+    press(&mut app, Key::Space);
+    until(&mut app, |window| {
+        matches!(window.state().phase, Phase::Finished(_)) && window.state().effects().is_some()
+    });
+    settle(&mut app);
+    app
+}
+
+/// Waits until what is shown is what is found in the weights that are shown.
+fn settle(app: &mut App) {
+    until(app, |window| {
+        let state = window.state();
+        let found = state.findings().map(|found| &found.parameters);
+        found
+            .zip(state.parameters())
+            .is_some_and(|(found, shown)| std::sync::Arc::ptr_eq(found, shown))
+    });
+}
+
+fn desk(app: &mut App, desk: Desk) {
+    act(app, Action::Look(vec![Look::Desk(desk)]));
+}
+
+fn click_at(app: &mut App, at: Pos2, modifiers: Modifiers) {
+    app.hover_at(at);
+    app.event(egui::Event::ModifiersChanged(modifiers));
+    app.run_steps(1);
+    click_pointer(app, at, PointerButton::Primary, modifiers);
+    app.run_steps(2);
+    app.event(egui::Event::ModifiersChanged(Modifiers::NONE));
+    app.run_steps(2);
+}
+
+fn selected(app: &App) -> Vec<EdgeId> {
+    state(app).selection.edges.iter().copied().collect()
+}
+
+/// The edge of a rank by magnitude.
+fn of_rank(app: &App, rank: u32) -> EdgeId {
+    let found = state(app).findings().expect("findings");
+    let place = found.edges.iter().position(|edge| edge.rank == rank);
+    EdgeId::new(place.expect("every rank is there"))
+}
+
+fn centre_of(app: &App, label: &str) -> Pos2 {
+    app.get_by_label(label).rect().center()
+}
+
+#[test]
+fn the_table_selects_and_follows() {
+    let mut app = trained(Example::Signalling, 60);
+    press(&mut app, Key::T);
+    assert_eq!(state(&app).lens.desk, Desk::Edges);
+    assert!(says(&app, "371 of 371 edges"));
+    let (first, second, last) = (of_rank(&app, 1), of_rank(&app, 2), of_rank(&app, 371));
+    // The strongest come first.
+    let (at, next) = (centre_of(&app, "1"), centre_of(&app, "2"));
+    click_at(&mut app, at, Modifiers::NONE);
+    assert_eq!(selected(&app), [first], "a row selects its edge, in the network too");
+    click_at(&mut app, next, Modifiers::SHIFT);
+    assert_eq!(selected(&app).len(), 2, "Shift adds another");
+    assert!(selected(&app).contains(&second));
+
+    assert!(app.query_by_label("371").is_none(), "the weakest is far below");
+    act(&mut app, Action::Select(Vec::new(), vec![last]));
+    app.run_steps(10);
+    assert!(app.query_by_label("371").is_some(), "what is selected elsewhere is brought into view");
+}
+
+#[test]
+fn the_table_sorts_and_filters() {
+    let mut app = trained(Example::Signalling, 60);
+    press(&mut app, Key::T);
+    let share = |app: &App, label: &str| app.query_by_label(label).is_some();
+    assert!(share(&app, "1") && !share(&app, "371"));
+    click(&mut app, "|weight| ⏷");
+    app.run_steps(3);
+    assert!(!share(&app, "1") && share(&app, "371"), "the other way round");
+    click(&mut app, "rank");
+    app.run_steps(3);
+    assert!(share(&app, "1") && share(&app, "2"), "rank 1 first");
+
+    app.get_by_role_and_label(egui::accesskit::Role::TextInput, "Filter").focus();
+    app.run_steps(2);
+    type_text(&mut app, "kind:spurious top:5");
+    app.run_steps(3);
+    assert!(says(&app, "5 of 371 edges"));
+    click(&mut app, "Select them");
+    let network = state(&app).open.as_ref().expect("open").network.clone();
+    assert_eq!(selected(&app).len(), 5);
+    assert!(selected(&app).iter().all(|&edge| network.edge(edge).origin == EdgeOrigin::Spurious));
+    app.get_by_role_and_label(egui::accesskit::Role::TextInput, "Filter").focus();
+    app.run_steps(2);
+    type_text(&mut app, " deg>");
+    app.run_steps(3);
+    assert!(says(&app, "'deg>'"), "what is wrong with a query is said");
+}
+
+/// A click somewhere on a chart selects the edge whose line or point is nearest, and the table marks it.
+#[test]
+fn a_click_on_a_chart_selects_its_edge() {
+    let mut app = trained(Example::Signalling, 300);
+    desk(&mut app, Desk::Weights);
+    app.run_steps(3);
+    let title = app.get_by_label("Course of |weight|").rect();
+    let mut at = Pos2::new(title.min.x + 150.0, title.max.y + 20.0);
+    while selected(&app).is_empty() {
+        assert!(at.y < 860.0, "no line was hit in the whole chart");
+        click_at(&mut app, at, Modifiers::NONE);
+        at.y += 6.0;
+    }
+    let edge = selected(&app)[0];
+    let network = state(&app).open.as_ref().expect("open").network.clone();
+    assert_eq!(network.edge(edge).origin, EdgeOrigin::Spurious, "lines are spurious edges");
+    let rank = state(&app).findings().expect("findings").edges[edge.index()].rank;
+    press(&mut app, Key::T);
+    app.run_steps(10);
+    assert!(app.query_by_label(&rank.to_string()).is_some(), "its row is in view");
+}
+
+#[test]
+fn numbers_explain_themselves() {
+    let mut app = trained(Example::Toy, 60);
+    let found = state(&app).findings().expect("findings").distributions.separation;
+    let p = format!("p {:.3}", found.expect("both kinds").ks_p);
+    let at = centre_of(&app, &p);
+    app.hover_at(at);
+    app.run_steps(60);
+    assert!(says(&app, "one seed proves nothing"), "a p-value carries its note");
+    assert!(says(&app, "n = 11 known and 6 spurious edges"), "and what it counts");
+}
+
+#[test]
+fn the_timeline_takes_everything_back() {
+    let mut app = trained(Example::Toy, 120);
+    let now = state(&app).weights().expect("weights").to_vec();
+    let auc_now = state(&app).findings().expect("findings").distributions.clone();
+    act(&mut app, Action::ViewEpoch(Some(41)));
+    settle(&mut app);
+    let then = state(&app).weights().expect("weights").to_vec();
+    let moment = state(&app).series.course.at(41).expect("a moment").clone();
+    assert_eq!(moment.epoch, 41, "so few epochs are all kept");
+    assert!((0..then.len()).all(|edge| then[edge] == moment.weight(edge)));
+    assert_ne!(then, now);
+    assert_ne!(state(&app).findings().expect("findings").distributions, auc_now);
+    assert!(says(&app, "41 of 120"));
+    press_command(&mut app, Key::ArrowRight);
+    assert_eq!(state(&app).shown_epoch(), 42);
+    press_command(&mut app, Key::ArrowLeft);
+    press_command(&mut app, Key::ArrowLeft);
+    assert_eq!(state(&app).shown_epoch(), 40);
+    click(&mut app, "Now");
+    settle(&mut app);
+    assert_eq!(state(&app).weights(), Some(&now[..]));
+    assert!(state(&app).viewed.is_none());
+}
+
+#[test]
+fn a_branch_goes_on_from_an_earlier_moment_and_is_compared() {
+    let mut app = trained(Example::Toy, 120);
+    let before = state(&app).weights().expect("weights").to_vec();
+    act(&mut app, Action::ViewEpoch(Some(50)));
+    settle(&mut app);
+    let then = state(&app).weights().expect("weights").to_vec();
+    click(&mut app, "Branch");
+    assert_eq!((&state(&app).phase, state(&app).series.epochs), (&Phase::Paused, 50));
+    assert_eq!(state(&app).weights(), Some(&then[..]));
+    act(&mut app, Action::SetL2(0.01));
+    press(&mut app, Key::Space);
+    until(&mut app, |window| matches!(window.state().phase, Phase::Finished(_)));
+    let series = &state(&app).series;
+    assert_eq!((series.epochs, series.records.len()), (120, 120), "the curve has no gap");
+    assert!(series.records.iter().map(|record| record.epoch).eq(0..120));
+    assert!(series.records[50].losses.l2 > 100.0 * series.records[49].losses.l2);
+    let after = state(&app).weights().expect("weights").to_vec();
+    assert_ne!(after, before, "another L2, other weights");
+    let command = state(&app).command_line().expect("a command");
+    assert!(command.contains("--turn 50,branch --turn 50,l2=0.01"), "{command}");
+    assert!(!command.contains("--l2"), "it began with the strength of the example: {command}");
+
+    desk(&mut app, Desk::Compare);
+    app.run_steps(3);
+    let compared = state(&app).compared.as_ref().expect("the other run");
+    assert_eq!(compared.differences.len(), 17);
+    let first = compared.differences[0];
+    assert_eq!(first.there, before[first.edge.index()]);
+    assert_eq!(first.here, after[first.edge.index()]);
+    assert!(says(&app, "the run with L2 1e-5, seed 1, 120 epochs"));
+    click(&mut app, "Forget it");
+    assert!(state(&app).compared.is_none());
+}
+
+#[test]
+fn a_branch_needs_an_earlier_moment_of_a_run_that_waits() {
+    let mut app = trained(Example::Toy, 40);
+    act(&mut app, Action::Branch);
+    let refused = |app: &App| matches!(&state(app).notice, Some(Notice::Error(_)));
+    assert!(refused(&app), "at the end there is nothing left to train");
+    act(&mut app, Action::Reset);
+    until(&mut app, |window| window.state().phase == Phase::Idle);
+    act(&mut app, Action::Branch);
+    assert!(refused(&app), "before a run there is nothing to leave");
+    act(&mut app, Action::KeepRun);
+    assert!(refused(&app), "nor to keep");
+}
+
+#[test]
+fn ablation_answers_and_fades() {
+    let mut app = trained(Example::Signalling, 200);
+    press(&mut app, Key::A);
+    until(&mut app, |window| window.state().ablation().is_some());
+    click(&mut app, "50 %");
+    until(&mut app, |window| {
+        window.state().effects().is_some_and(|effects| effects.prediction_change > 0.0)
+    });
+    let state = state(&app);
+    let threshold = state.lens.filter.threshold;
+    let weights = state.weights().expect("weights");
+    let below = edges_below(weights, threshold);
+    assert_eq!(below.len(), (weights.len() as f64 * 0.5).round() as usize);
+    assert_eq!(state.intervention().cut, below);
+    let curve = &state.ablation().expect("the curve").smallest;
+    let half = curve.iter().find(|point| point.percent == 50.0).expect("50 %");
+    let effects = state.effects().expect("effects");
+    // The curve rounds the number of edges down: 185 of 371 there, 186 here.
+    let gap = (half.prediction_change - effects.prediction_change).abs();
+    assert!(gap < 0.02, "{} and {}", half.prediction_change, effects.prediction_change);
+    let fade = |edge: &u32| state.lens.filter.fade(Some(weights[*edge as usize].abs()));
+    assert!(below.iter().all(|edge| fade(edge) < 1.0), "the network fades along");
+    assert_eq!(state.findings().expect("findings").edges.len(), weights.len());
+    click(&mut app, "count them as removed");
+    assert!(support::state(&app).intervention().cut.is_empty(), "they only fade");
+    click(&mut app, "0 %");
+    assert_eq!(support::state(&app).lens.filter.threshold, 0.0);
+}
+
+#[test]
+fn what_if_answers_and_puts_back() {
+    let mut app = trained(Example::Signalling, 200);
+    press(&mut app, Key::W);
+    until(&mut app, |window| window.state().effects().is_some());
+    let (ligand, inner) = {
+        let open = state(&app).open.as_ref().expect("open");
+        let dataset = open.study.dataset.as_ref().expect("data");
+        let doses = dataset.doses_of(state(&app).lens.condition);
+        let given = doses.iter().position(|dose| *dose > 0.0).expect("a dose");
+        (dataset.ligands[given], open.network.edge(EdgeId::new(0)).target)
+    };
+    let changes = |app: &App| state(app).effects().map_or(0.0, |effects| effects.prediction_change);
+    act(&mut app, Action::SetDose(ligand, Some(0.0)));
+    until(&mut app, |window| {
+        window.state().effects().is_some_and(|effects| effects.prediction_change > 0.0)
+    });
+    let by_dose = changes(&app);
+    act(&mut app, Action::Hold(vec![inner], Some(0.0)));
+    let strongest = of_rank(&app, 1);
+    act(&mut app, Action::Select(Vec::new(), vec![strongest]));
+    press(&mut app, Key::X);
+    assert!(state(&app).is_cut(strongest) && says(&app, " cut"));
+    until(&mut app, |window| {
+        window.state().effects().is_some_and(|effects| effects.prediction_change > by_dose)
+    });
+    click(&mut app, "show in the network");
+    assert_eq!(state(&app).lens.colours, NodeColours::Change);
+    let change = state(&app).state_change(inner).expect("a change");
+    let plain = &state(&app).effects().expect("effects").plain.state;
+    let nodes = state(&app).open.as_ref().expect("open").network.nodes().len();
+    let before = plain[state(&app).lens.condition * nodes + inner.index()];
+    assert!((change + before).abs() < 1e-12, "knocked out: its state falls to 0");
+
+    act(&mut app, Action::Undo);
+    assert!(!state(&app).is_cut(strongest), "a cut can be taken back");
+    act(&mut app, Action::Redo);
+    click(&mut app, "Put everything back");
+    until(&mut app, |window| {
+        window.state().effects().is_some_and(|effects| effects.prediction_change == 0.0)
+    });
+    assert!(state(&app).held.is_empty() && state(&app).cut.is_empty() && state(&app).doses.is_empty());
+    act(&mut app, Action::SetDose(ligand, Some(99.0)));
+    assert!(matches!(&state(&app).notice, Some(Notice::Error(text)) if text.contains("from 0 to 10")));
+}
+
+/// Types a path into the form that is open, and writes.
+fn write(app: &mut App, path: &std::path::Path) -> Vec<u8> {
+    let field = |app: &App| app.get_by_role_and_label(egui::accesskit::Role::TextInput, "File").focus();
+    field(app);
+    app.run_steps(2);
+    press_command(app, Key::A);
+    type_text(app, &path.to_string_lossy());
+    click(app, "Write");
+    let written = |notice: &Option<Notice>| matches!(notice, Some(Notice::Done(text)) if text.starts_with("Wrote"));
+    until(app, |window| window.state().notice.is_some());
+    assert!(written(&state(app).notice), "{:?}", state(app).notice);
+    act(app, Action::Dismiss);
+    std::fs::read(path).expect("the file")
+}
+
+fn open_form_of_loss(app: &mut App) {
+    for label in ["Options of loss", "Write as SVG, PNG or TSV …"] {
+        let at = centre_of(app, label);
+        click_at(app, at, Modifiers::NONE);
+        app.run_steps(3);
+    }
+}
+
+#[test]
+fn reports_and_charts_are_written() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut app = trained(Example::Toy, 60);
+    app.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::R);
+    app.run_steps(3);
+    let page = write(&mut app, &folder.path().join("report.html"));
+    let page = String::from_utf8(page).expect("text");
+    assert!(page.contains("<h2>The network</h2>") && page.contains("espalier train --example toy"));
+
+    open_form_of_loss(&mut app);
+    assert!(says(&app, "as in papers"));
+    let table = write(&mut app, &folder.path().join("loss.tsv"));
+    let table = String::from_utf8(table).expect("text");
+    assert_eq!(table.lines().filter(|line| line.starts_with("train\t")).count(), 60);
+
+    open_form_of_loss(&mut app);
+    let picture = write(&mut app, &folder.path().join("loss.png"));
+    assert_eq!(picture[..4], [0x89, b'P', b'N', b'G']);
+
+    press(&mut app, Key::A);
+    click(&mut app, "25 %");
+    click(&mut app, "Write the pruned network …");
+    app.run_steps(3);
+    let sif = write(&mut app, &folder.path().join("left.sif"));
+    let edges = String::from_utf8(sif).expect("text");
+    let edges = edges.lines().filter(|line| line.contains('\t')).count();
+    assert_eq!(edges, 17 - 4, "a quarter of 17 edges is removed");
+}
+
+#[test]
+fn a_name_without_a_known_ending_is_refused() {
+    let mut app = trained(Example::Toy, 20);
+    app.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::R);
+    app.run_steps(3);
+    app.get_by_role_and_label(egui::accesskit::Role::TextInput, "File").focus();
+    app.run_steps(2);
+    press_command(&mut app, Key::A);
+    type_text(&mut app, "/tmp/report.pdf");
+    app.run_steps(2);
+    assert!(says(&app, "The name has to end in .html."));
+    assert!(app.get_by_label("Write").accesskit_node().is_disabled());
+    click(&mut app, "Cancel");
+    assert!(app.query_by_label("Write").is_none(), "the form is closed");
+}
+
+#[test]
+fn axes_change_their_scale_and_charts_their_place() {
+    let mut app = trained(Example::Toy, 60);
+    click(&mut app, "Options of loss");
+    app.run_steps(3);
+    // The vertical axis stands first.
+    let choices = |app: &App| -> Vec<bool> {
+        let is_on = |node: egui_kittest::Node<'_>| {
+            node.accesskit_node().toggled() == Some(egui::accesskit::Toggled::True)
+        };
+        app.get_all_by_label("linear").map(is_on).collect()
+    };
+    assert_eq!(choices(&app), [false, true], "errors are logarithmic, epochs are not");
+    app.get_all_by_label("linear").next().expect("the choice").click();
+    app.run_steps(4);
+    assert_eq!(choices(&app), [true, true]);
+    press(&mut app, Key::Escape);
+    let large = |app: &App| app.get_by_label("Overview").rect().min.y;
+    let before = large(&app);
+    press(&mut app, Key::B);
+    app.run_steps(3);
+    assert!(large(&app) < before - 200.0, "the desk is large");
+    press(&mut app, Key::B);
+    app.run_steps(3);
+    assert_eq!(large(&app), before, "and small again");
+}
+
+/// No sheet takes a height of its own, or the network would jump when one turns them over.
+#[test]
+fn sheets_have_one_height() {
+    let mut app = trained(Example::Signalling, 60);
+    let top = |app: &App| app.get_by_label("Overview").rect().min.y;
+    let before = top(&app);
+    for sheet in [
+        Desk::Edges,
+        Desk::Weights,
+        Desk::Fit,
+        Desk::Training,
+        Desk::Ablation,
+        Desk::WhatIf,
+        Desk::Compare,
+        Desk::Overview,
+    ] {
+        desk(&mut app, sheet);
+        app.run_steps(4);
+        assert_eq!(top(&app), before, "{sheet:?}");
+    }
+}
+
+/// Every sheet can be looked at before, in and after a run, and without data.
+#[test]
+fn sheets_are_shown_in_every_phase() {
+    let mut app = window_of([1024.0, 700.0], Example::Toy);
+    let sheets = [
+        Desk::Edges,
+        Desk::Weights,
+        Desk::Fit,
+        Desk::Training,
+        Desk::Ablation,
+        Desk::WhatIf,
+        Desk::Compare,
+    ];
+    for sheet in sheets {
+        desk(&mut app, sheet);
+        app.run_steps(2);
+    }
+    act(&mut app, Action::SetEpochs(1_000_000));
+    press(&mut app, Key::Space);
+    until(&mut app, |window| window.state().series.epochs > 50);
+    for sheet in sheets {
+        desk(&mut app, sheet);
+        app.run_steps(4);
+        assert_eq!(state(&app).lens.desk, sheet);
+    }
+    press(&mut app, Key::Space);
+    until(&mut app, |window| window.state().phase == Phase::Paused);
+    desk(&mut app, Desk::Training);
+    until(&mut app, |window| !window.state().radii().is_empty());
+    act(&mut app, Action::Reset);
+    until(&mut app, |window| window.state().phase == Phase::Idle);
+    assert!(state(&app).viewed.is_none() && state(&app).radii().is_empty());
+}
