@@ -118,6 +118,26 @@ fn measure_view(
             "what lies under the pointer, 95 %, ms",
             costs.hover[1],
         ),
+        figure(
+            "table_median_ms",
+            "frame with the table of edges, median, ms",
+            costs.table[0],
+        ),
+        figure(
+            "table_p95_ms",
+            "frame with the table of edges, 95 %, ms",
+            costs.table[1],
+        ),
+        figure(
+            "ablation_median_ms",
+            "answer to an ablation, median, ms",
+            costs.ablation[0],
+        ),
+        figure(
+            "ablation_p95_ms",
+            "answer to an ablation, 95 %, ms",
+            costs.ablation[1],
+        ),
     ])
 }
 

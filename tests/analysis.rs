@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use espalier::analysis::chart::{Axis, Chart, Ink, Layer, Stroke, Subject, Unit, thinned, ticks};
 use espalier::analysis::{
-    DEFINITIONS, Distributions, Grouping, LEVELS, Other, ablation, by_magnitude, charts,
-    correlation, correlations, define, differences, edge_findings, edges_below, effects, errors,
+    Distributions, Grouping, LEVELS, Other, Term, ablation, by_magnitude, charts, correlation,
+    correlations, differences, edge_findings, edges_below, effects, errors,
 };
 use espalier::data::{Example, Study};
 use espalier::engine::{Accuracy, Intervention, reference, rest};
@@ -15,7 +15,8 @@ use espalier::train::{Config, Course, Experiment, Moment, Prediction, Preset};
 
 fn experiment(example: Example) -> Experiment {
     let study = Study::example(example).expect("an example");
-    Experiment::new(&study, Config::for_example(Preset::LowCoverage, example)).expect("an experiment")
+    Experiment::new(&study, Config::for_example(Preset::LowCoverage, example))
+        .expect("an experiment")
 }
 
 fn largest_gap(a: &[f64], b: &[f64]) -> f64 {
@@ -27,7 +28,11 @@ fn largest_gap(a: &[f64], b: &[f64]) -> f64 {
 #[test]
 fn rest_is_the_state_that_the_engine_finds() {
     let experiment = experiment(Example::Signalling);
-    let found = rest(&experiment.problem, &experiment.start, &Intervention::default());
+    let found = rest(
+        &experiment.problem,
+        &experiment.start,
+        &Intervention::default(),
+    );
     let mut engine = reference(
         experiment.problem.clone(),
         LossWeights::default(),
@@ -69,12 +74,22 @@ fn interventions_do_what_they_say() {
         doses: vec![(2, 1, 0.77)],
         ..Intervention::default()
     };
-    let (found, wanted) = (rest(problem, start, &dose), rest(&other, start, &Intervention::default()));
+    let (found, wanted) = (
+        rest(problem, start, &dose),
+        rest(&other, start, &Intervention::default()),
+    );
     assert_eq!(found, wanted, "a dose of one condition");
     let plain = rest(problem, start, &Intervention::default());
     let nodes = problem.topology.nodes;
-    assert_eq!(found.state[..2 * nodes], plain.state[..2 * nodes], "other conditions stay");
-    assert_ne!(found.state[2 * nodes..3 * nodes], plain.state[2 * nodes..3 * nodes]);
+    assert_eq!(
+        found.state[..2 * nodes],
+        plain.state[..2 * nodes],
+        "other conditions stay"
+    );
+    assert_ne!(
+        found.state[2 * nodes..3 * nodes],
+        plain.state[2 * nodes..3 * nodes]
+    );
 
     let node = problem.topology.source[0];
     let held = Intervention {
@@ -82,15 +97,22 @@ fn interventions_do_what_they_say() {
         ..Intervention::default()
     };
     let found = rest(problem, start, &held);
-    assert!((0..problem.conditions).all(|condition| {
-        found.state[condition * nodes + node as usize] == 0.6
-    }));
-    assert_ne!(found.prediction, plain.prediction, "what it acts on follows");
+    assert!(
+        (0..problem.conditions)
+            .all(|condition| { found.state[condition * nodes + node as usize] == 0.6 })
+    );
+    assert_ne!(
+        found.prediction, plain.prediction,
+        "what it acts on follows"
+    );
 
     let seen = effects(problem, start, &held, plain.clone());
     assert!(seen.prediction_change > 0.0 && seen.train[0] != seen.train[1]);
     let none = effects(problem, start, &Intervention::default(), plain);
-    assert_eq!((none.prediction_change, none.train[0]), (0.0, none.train[1]));
+    assert_eq!(
+        (none.prediction_change, none.train[0]),
+        (0.0, none.train[1])
+    );
 }
 
 #[test]
@@ -102,14 +124,20 @@ fn ablation_begins_with_the_model_and_ends_without_edges() {
     for mark in [0, 25, 50, 75, 100] {
         assert!(LEVELS.contains(&mark), "{mark} % is looked at");
     }
-    let (plain, _) = errors(problem, &rest(problem, start, &Intervention::default()).prediction);
+    let (plain, _) = errors(
+        problem,
+        &rest(problem, start, &Intervention::default()).prediction,
+    );
     for curve in [&found.smallest, &found.random] {
         assert_eq!((curve[0].percent, curve[0].prediction_change), (0.0, 0.0));
         assert_eq!(curve[0].train, plain);
         assert_eq!(curve[LEVELS.len() - 1].percent, 100.0);
     }
     // Without an edge it does not matter which were removed first.
-    let (last, control) = (found.smallest.last().expect("a level"), found.random.last().expect("a level"));
+    let (last, control) = (
+        found.smallest.last().expect("a level"),
+        found.random.last().expect("a level"),
+    );
     assert!((last.prediction_change - control.prediction_change).abs() < 1e-12);
     let half = LEVELS.iter().position(|&level| level == 50).expect("50 %");
     let order = by_magnitude(&start.weights);
@@ -118,16 +146,35 @@ fn ablation_begins_with_the_model_and_ends_without_edges() {
         ..Intervention::default()
     };
     let (train, _) = errors(problem, &rest(problem, start, &cut).prediction);
-    assert_eq!(found.smallest[half].train, train, "half of the edges, the smallest");
-    assert_eq!(ablation(problem, start, 1), found, "the same seed, the same control");
-    assert_ne!(ablation(problem, start, 2).random, found.random, "another control");
+    assert_eq!(
+        found.smallest[half].train, train,
+        "half of the edges, the smallest"
+    );
+    assert_eq!(
+        ablation(problem, start, 1),
+        found,
+        "the same seed, the same control"
+    );
+    assert_ne!(
+        ablation(problem, start, 2).random,
+        found.random,
+        "another control"
+    );
 }
 
 #[test]
 fn the_weakest_come_first() {
     let weights = [0.3, -0.1, 0.1, -0.7, 0.0];
-    assert_eq!(by_magnitude(&weights), [4, 1, 2, 0, 3], "ties keep their order");
-    assert_eq!(edges_below(&weights, 0.1), [4], "the threshold itself is not below it");
+    assert_eq!(
+        by_magnitude(&weights),
+        [4, 1, 2, 0, 3],
+        "ties keep their order"
+    );
+    assert_eq!(
+        edges_below(&weights, 0.1),
+        [4],
+        "the threshold itself is not below it"
+    );
     assert_eq!(edges_below(&weights, 0.2), [1, 2, 4]);
     assert!(edges_below(&weights, 0.0).is_empty());
 }
@@ -177,9 +224,16 @@ fn findings_of_edges() {
     );
     assert_eq!(found[into[0]].fell, None, "its magnitude is above");
     let low = edge_findings(&topology, &b, &b, &course_of(&[&b, &b]), 0.3);
-    assert_eq!(low[into[1]].fell, Some(0), "it was below from the beginning");
+    assert_eq!(
+        low[into[1]].fell,
+        Some(0),
+        "it was below from the beginning"
+    );
     let zero = edge_findings(&topology, &a, &vec![0.0; edges], &course, 0.0);
-    assert!(zero.iter().all(|found| found.share == 0.0), "no share of nothing");
+    assert!(
+        zero.iter().all(|found| found.share == 0.0),
+        "no share of nothing"
+    );
 }
 
 #[test]
@@ -198,14 +252,26 @@ fn a_course_is_bounded_and_even() {
     let epochs: Vec<u32> = course.moments().iter().map(|moment| moment.epoch).collect();
     let stride = epochs[1] - epochs[0];
     assert!(epochs.len() > Course::MOST / 2, "{} moments", epochs.len());
-    assert!(epochs.windows(2).all(|pair| pair[1] - pair[0] == stride), "evenly spaced");
+    assert!(
+        epochs.windows(2).all(|pair| pair[1] - pair[0] == stride),
+        "evenly spaced"
+    );
     assert_eq!((epochs[0], course.next_due(16_000) % stride), (0, 0));
-    assert_eq!(course.at(stride + 1).map(|moment| moment.epoch), Some(stride));
+    assert_eq!(
+        course.at(stride + 1).map(|moment| moment.epoch),
+        Some(stride)
+    );
     let back = course.moments()[0].parameters(&parameters.places());
-    assert_eq!(back.weights[0], 0.25, "what single precision holds comes back exactly");
+    assert_eq!(
+        back.weights[0], 0.25,
+        "what single precision holds comes back exactly"
+    );
     course.forget_after(100);
     assert!(course.moments().iter().all(|moment| moment.epoch <= 100));
-    assert!(course.is_due(100_000 / stride * stride), "and it goes on from there");
+    assert!(
+        course.is_due(100_000 / stride * stride),
+        "and it goes on from there"
+    );
 }
 
 fn cell(condition: usize, output: usize, measured: Option<f64>, predicted: f64) -> Prediction {
@@ -238,9 +304,17 @@ fn correlations_by_group_and_split() {
     assert!((by_output[1].r.expect("two values") + 1.0).abs() < 1e-12);
     assert_eq!((by_output[1].n, by_output[2].r), (2, None));
     assert_eq!(correlations(&cells, Grouping::ByCondition, true).len(), 3);
-    assert_eq!(correlation(&cells, true).n, 7, "what was not measured does not count");
+    assert_eq!(
+        correlation(&cells, true).n,
+        7,
+        "what was not measured does not count"
+    );
     let test = correlation(&cells, false);
-    assert_eq!((test.n, test.r), (1, None), "one test value has no correlation");
+    assert_eq!(
+        (test.n, test.r),
+        (1, None),
+        "one test value has no correlation"
+    );
 }
 
 #[test]
@@ -248,7 +322,11 @@ fn distributions_without_one_kind() {
     let none = Distributions::new(&[0.3, 0.1], &[false, false]);
     assert!(none.separation.is_none() && none.spurious.is_empty());
     let chart = charts::distributions(&none);
-    assert_eq!(chart.layers.len(), 2, "no gap and no KS where there is nothing to compare");
+    assert_eq!(
+        chart.layers.len(),
+        2,
+        "no gap and no KS where there is nothing to compare"
+    );
     let equal = Distributions::new(&[0.5, 0.5, -0.5], &[false, false, true]);
     let separation = equal.separation.expect("both kinds");
     assert_eq!((separation.auc, separation.ks_statistic), (0.5, 0.0));
@@ -259,7 +337,10 @@ fn distributions_without_one_kind() {
 /// The line across the gap is as long as the statistic says, and stands where the gap is widest.
 #[test]
 fn the_gap_of_both_distributions_is_the_statistic() {
-    let weights: Vec<f64> = (1..=12).map(|place| f64::from(place) / 12.0).chain([0.05, 0.11, 0.2]).collect();
+    let weights: Vec<f64> = (1..=12)
+        .map(|place| f64::from(place) / 12.0)
+        .chain([0.05, 0.11, 0.2])
+        .collect();
     let marks: Vec<bool> = (0..15).map(|edge| edge >= 12).collect();
     let found = Distributions::new(&weights, &marks);
     let chart = charts::distributions(&found);
@@ -270,7 +351,10 @@ fn the_gap_of_both_distributions_is_the_statistic() {
     let gap = gap.expect("the line");
     let length = (gap[0][1] - gap[1][1]).abs() / 100.0;
     let statistic = found.separation.expect("both kinds").ks_statistic;
-    assert!((length - statistic).abs() < 1e-12, "{length} and {statistic}");
+    assert!(
+        (length - statistic).abs() < 1e-12,
+        "{length} and {statistic}"
+    );
 }
 
 #[test]
@@ -282,11 +366,8 @@ fn edges_that_differ_most_come_first() {
     there[4] -= 0.3;
     there[2] += 0.9;
     let fewer = study.network.edges()[1..].to_vec();
-    let network = espalier::network::Network::new(
-        "other".to_owned(),
-        study.network.nodes().to_vec(),
-        fewer,
-    );
+    let network =
+        espalier::network::Network::new("other".to_owned(), study.network.nodes().to_vec(), fewer);
     let other = Other {
         name: "other".to_owned(),
         network: Arc::new(network),
@@ -299,8 +380,15 @@ fn edges_that_differ_most_come_first() {
         }),
     };
     let found = differences(&study.network, &here, &other);
-    assert_eq!(found.len(), edges - 1, "an edge that only one of them has is left out");
-    assert_eq!((found[0].edge, found[1].edge), (EdgeId::new(2), EdgeId::new(4)));
+    assert_eq!(
+        found.len(),
+        edges - 1,
+        "an edge that only one of them has is left out"
+    );
+    assert_eq!(
+        (found[0].edge, found[1].edge),
+        (EdgeId::new(2), EdgeId::new(4))
+    );
     assert!((found[0].gap() - 0.9).abs() < 1e-12 && found[2].gap() == 0.0);
 }
 
@@ -309,18 +397,33 @@ fn ticks_are_few_tidy_and_inside() {
     let linear = Axis::new("x", Unit::Number);
     let labels = |axis: &Axis, low: f64, high: f64, most: usize| -> Vec<String> {
         let found = ticks(axis, [low, high], most);
-        assert!(found.iter().all(|tick| (low..=high).contains(&tick.place)), "inside");
+        assert!(
+            found.iter().all(|tick| (low..=high).contains(&tick.place)),
+            "inside"
+        );
         assert!(found.len() <= most + 1, "{} of {most}", found.len());
         found.into_iter().map(|tick| tick.label).collect()
     };
-    assert_eq!(labels(&linear, 0.0, 1.0, 5), ["0", "0.2", "0.4", "0.6", "0.8", "1"]);
+    assert_eq!(
+        labels(&linear, 0.0, 1.0, 5),
+        ["0", "0.2", "0.4", "0.6", "0.8", "1"]
+    );
     assert_eq!(labels(&linear, -0.3, 0.31, 4), ["-0.2", "0", "0.2"]);
     let log = linear.clone().log(1e-6);
     assert_eq!(labels(&log, -3.0, 0.0, 4), ["0.001", "0.01", "0.1", "1"]);
     assert_eq!(labels(&log, -1.0, 0.0, 4), ["0.1", "0.2", "0.5", "1"]);
-    assert_eq!(labels(&Axis::new("epoch", Unit::Epoch), 0.0, 3.0, 9), ["0", "1", "2", "3"]);
-    assert!(ticks(&linear, [1.0, 1.0], 5).is_empty() && ticks(&linear, [0.0, f64::NAN], 5).is_empty());
-    assert_eq!((log.place(0.0), log.place(1e-9)), (-6.0, -6.0), "0 has a place");
+    assert_eq!(
+        labels(&Axis::new("epoch", Unit::Epoch), 0.0, 3.0, 9),
+        ["0", "1", "2", "3"]
+    );
+    assert!(
+        ticks(&linear, [1.0, 1.0], 5).is_empty() && ticks(&linear, [0.0, f64::NAN], 5).is_empty()
+    );
+    assert_eq!(
+        (log.place(0.0), log.place(1e-9)),
+        (-6.0, -6.0),
+        "0 has a place"
+    );
 }
 
 #[test]
@@ -331,14 +434,25 @@ fn thinning_keeps_every_peak() {
     let thin = thinned(&points, 300);
     assert!(thin.len() <= 600, "{} points", thin.len());
     assert!(thin.contains(&[7_777.0, 9.0]) && thin.contains(&[1_234.0, -9.0]));
-    assert!(thin.windows(2).all(|pair| pair[0][0] < pair[1][0]), "in order");
-    assert_eq!(thinned(&points[..10], 300), points[..10].to_vec(), "few stay as they are");
+    assert!(
+        thin.windows(2).all(|pair| pair[0][0] < pair[1][0]),
+        "in order"
+    );
+    assert_eq!(
+        thinned(&points[..10], 300),
+        points[..10].to_vec(),
+        "few stay as they are"
+    );
 }
 
 #[test]
 fn bounds_hold_everything() {
     let mut chart = Chart::new("test", "Test", "help");
-    assert_eq!(chart.bounds(), [[0.0, 1.0], [0.0, 1.0]], "an empty chart has a ground");
+    assert_eq!(
+        chart.bounds(),
+        [[0.0, 1.0], [0.0, 1.0]],
+        "an empty chart has a ground"
+    );
     chart.y = Axis::new("y", Unit::Number).log(1e-3).including(&[10.0]);
     chart.line("a", Ink::Main, Stroke::Solid, vec![[2.0, 0.0], [4.0, 1.0]]);
     assert_eq!(chart.bounds(), [[2.0, 4.0], [-3.0, 1.0]]);
@@ -365,19 +479,36 @@ fn trajectories_name_their_edges() {
     };
     assert_eq!((x.len(), x[0], x[1]), (3, 0.0, 1.0));
     let rows = shares.len() / 2;
-    let column: Vec<f64> = shares[..rows].iter().copied().filter(|share| *share > 0.0).collect();
-    assert_eq!(column, [0.5, 0.5], "one edge in each of two cells, the fullest holds two");
+    let column: Vec<f64> = shares[..rows]
+        .iter()
+        .copied()
+        .filter(|share| *share > 0.0)
+        .collect();
+    assert_eq!(
+        column,
+        [0.5, 0.5],
+        "one edge in each of two cells, the fullest holds two"
+    );
 }
 
 #[test]
 fn every_number_has_a_definition() {
-    let mut names: Vec<&str> = DEFINITIONS.iter().map(|definition| definition.name).collect();
+    let mut names: Vec<&str> = Term::ALL.map(|term| term.definition().name).to_vec();
     names.sort_unstable();
     names.dedup();
-    assert_eq!(names.len(), DEFINITIONS.len(), "each name once");
-    for name in ["KS", "p", "AUC", "r", "fit", "rank", "share", "fell", "below the median"] {
-        assert!(!define(name).text("").is_empty());
+    assert_eq!(names.len(), Term::ALL.len(), "each name once");
+    for term in Term::ALL {
+        let definition = term.definition();
+        assert!(
+            !definition.formula.is_empty() && definition.meaning.ends_with('.'),
+            "{term:?}"
+        );
     }
-    assert!(define("p").meaning.contains("one seed proves nothing"));
-    assert!(define("AUC").text("n = 3").ends_with("n = 3"));
+    assert!(
+        Term::P
+            .definition()
+            .meaning
+            .contains("one seed proves nothing")
+    );
+    assert!(Term::Auc.text("n = 3").ends_with("n = 3"));
 }

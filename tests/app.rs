@@ -36,10 +36,7 @@ fn open_inject_train_and_see_the_numbers_change() {
     );
     let series = &window(&app).state().series;
     assert_eq!(series.epochs, 600);
-    let (first, last) = (
-        series.records[0].losses.fit,
-        series.records[599].losses.fit,
-    );
+    let (first, last) = (series.records[0].losses.fit, series.records[599].losses.fit);
     assert!(
         last < first / 10.0,
         "the error fell to a tenth: from {first} to {last}"

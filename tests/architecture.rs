@@ -125,7 +125,10 @@ fn libraries_stay_where_they_belong() {
         (&["println!"], &["cli/"]),
         (&["flate2::", "encoding_rs::"], &["network/"]),
         (&["fjadra::"], &["network/layout/"]),
-        (&["svg::node", "svg::Document"], &["app/views/network/picture.rs", "report/svg.rs"]),
+        (
+            &["svg::node", "svg::Document"],
+            &["app/views/network/picture.rs", "report/svg.rs"],
+        ),
         (&["resvg::"], &["app/views/network/picture.rs"]),
         (&["maud::"], &["report/page/"]),
         (&["quick_xml::", "safetensors::"], &["report/"]),
@@ -215,7 +218,10 @@ fn views_never_change_the_state() {
         );
         for module in used(&text) {
             assert!(
-                ["analysis", "app", "data", "model", "network", "report", "train"].contains(&module.as_str()),
+                [
+                    "analysis", "app", "data", "model", "network", "report", "train"
+                ]
+                .contains(&module.as_str()),
                 "{file} uses {module}"
             );
         }

@@ -604,7 +604,15 @@ fn toy_run(folder: &Path, more: &[&str]) -> std::path::PathBuf {
     let out = folder.join("run");
     let out_text = out.to_string_lossy().into_owned();
     let mut arguments = vec![
-        "train", "--example", "toy", "--epochs", "60", "--engine", "cpu", "--out", &out_text,
+        "train",
+        "--example",
+        "toy",
+        "--epochs",
+        "60",
+        "--engine",
+        "cpu",
+        "--out",
+        &out_text,
     ];
     arguments.extend(more);
     let result = espalier(&arguments);
@@ -618,7 +626,10 @@ fn a_report_is_made_at_once_and_again_later() {
     let run = toy_run(folder.path(), &["--report"]);
     let first = std::fs::read_to_string(run.join("report.html")).expect("the report");
     std::fs::remove_file(run.join("report.html")).expect("it goes");
-    let (charts, graphml) = (folder.path().join("charts"), folder.path().join("left.graphml"));
+    let (charts, graphml) = (
+        folder.path().join("charts"),
+        folder.path().join("left.graphml"),
+    );
     let result = espalier(&[
         "report",
         &run.to_string_lossy(),
@@ -632,13 +643,22 @@ fn a_report_is_made_at_once_and_again_later() {
     assert!(result.status.success(), "{}", text(&result.stderr));
     let second = std::fs::read_to_string(run.join("report.html")).expect("the report");
     assert!(first.contains("<h2>The network</h2>") && second.contains("<h2>The network</h2>"));
-    assert!(second.contains("below 0.4 from epoch"), "the threshold is the one that was asked for");
+    assert!(
+        second.contains("below 0.4 from epoch"),
+        "the threshold is the one that was asked for"
+    );
     for name in ["loss.svg", "loss.png", "loss.tsv", "trajectories.svg"] {
         assert!(charts.join(name).exists(), "{name}");
     }
     let loss = rows(&charts.join("loss.tsv"));
-    assert!(loss.len() > 60, "every epoch of the history that was read again");
-    let edges = std::fs::read_to_string(&graphml).expect("the network").matches("<edge ").count();
+    assert!(
+        loss.len() > 60,
+        "every epoch of the history that was read again"
+    );
+    let edges = std::fs::read_to_string(&graphml)
+        .expect("the network")
+        .matches("<edge ")
+        .count();
     let strong = rows(&run.join("edges.tsv"))[1..]
         .iter()
         .filter(|row| row[8].parse::<f64>().expect("a number") >= 0.4)
@@ -651,7 +671,11 @@ fn a_report_says_what_is_missing() {
     let folder = tempfile::tempdir().expect("a folder");
     let nothing = espalier(&["report", &folder.path().to_string_lossy()]);
     assert_eq!(nothing.status.code(), Some(2));
-    assert!(text(&nothing.stderr).contains("run.json"), "{}", text(&nothing.stderr));
+    assert!(
+        text(&nothing.stderr).contains("run.json"),
+        "{}",
+        text(&nothing.stderr)
+    );
 
     let run = toy_run(folder.path(), &[]);
     let path = run.join("run.json");
@@ -660,19 +684,40 @@ fn a_report_says_what_is_missing() {
         std::fs::write(&path, content).expect("it is written");
         let result = espalier(&["report", &run.to_string_lossy()]);
         assert_eq!(result.status.code(), Some(2), "{reason}");
-        assert!(text(&result.stderr).contains(reason), "{}", text(&result.stderr));
+        assert!(
+            text(&result.stderr).contains(reason),
+            "{}",
+            text(&result.stderr)
+        );
     };
     refused("{", "no JSON");
     refused("{}", "it has no /inputs");
-    refused(&good.replace("espalier train", "espalier bench"), "cannot read");
-    refused(&good.replace("--example toy", "--example 'toy"), "cannot read");
-    refused(&good.replace("--epochs 60", "--epochs 60 --output-bias"), "parameters");
+    refused(
+        &good.replace("espalier train", "espalier bench"),
+        "cannot read",
+    );
+    refused(
+        &good.replace("--example toy", "--example 'toy"),
+        "cannot read",
+    );
+    refused(
+        &good.replace("--epochs 60", "--epochs 60 --output-bias"),
+        "parameters",
+    );
     std::fs::write(&path, good).expect("it is written");
     std::fs::write(run.join("history.tsv"), "epoch\n1\n").expect("it is written");
     let result = espalier(&["report", &run.to_string_lossy()]);
-    assert!(text(&result.stderr).contains("learning_rate"), "{}", text(&result.stderr));
+    assert!(
+        text(&result.stderr).contains("learning_rate"),
+        "{}",
+        text(&result.stderr)
+    );
     let result = espalier(&["report", &run.to_string_lossy(), "--threshold", "7"]);
-    assert!(text(&result.stderr).contains("from 0 to 1"), "{}", text(&result.stderr));
+    assert!(
+        text(&result.stderr).contains("from 0 to 1"),
+        "{}",
+        text(&result.stderr)
+    );
 }
 
 /// Settings that change on the way are part of the command that `run.json` has.
@@ -684,21 +729,51 @@ fn turns_are_taken_and_told() {
     let json = std::fs::read_to_string(run.join("run.json")).expect("run.json");
     let json: Value = serde_json::from_str(&json).expect("JSON");
     let command = json["command"].as_str().expect("a command");
-    assert!(command.contains("--turn 20,l2=0.01 --turn 40,branch"), "{command}");
-    assert!(!command.contains("--l2"), "the run began with the strength of the example: {command}");
+    assert!(
+        command.contains("--turn 20,l2=0.01 --turn 40,branch"),
+        "{command}"
+    );
+    assert!(
+        !command.contains("--l2"),
+        "the run began with the strength of the example: {command}"
+    );
     let l2 = |run: &Path| -> Vec<f64> {
         let history = rows(&run.join("history.tsv"));
-        history[1..].iter().map(|row| row[9].parse().expect("a number")).collect()
+        history[1..]
+            .iter()
+            .map(|row| row[9].parse().expect("a number"))
+            .collect()
     };
     let turned = l2(&run);
-    assert!(turned[20] > 900.0 * turned[19], "from epoch 20 on: {} {}", turned[19], turned[20]);
+    assert!(
+        turned[20] > 900.0 * turned[19],
+        "from epoch 20 on: {} {}",
+        turned[19],
+        turned[20]
+    );
     let plain = tempfile::tempdir().expect("a folder");
     let unbranched = l2(&toy_run(plain.path(), &turns[..2]));
-    assert_eq!(turned[..41], unbranched[..41], "until its first step a branch changes nothing");
-    assert_ne!(turned[42..], unbranched[42..], "then the optimiser begins anew");
-    for (turn, reason) in [("5", "is no turn"), ("5,l2=9", "from 0 to 1"), ("0,branch", "from 1 to")] {
+    assert_eq!(
+        turned[..41],
+        unbranched[..41],
+        "until its first step a branch changes nothing"
+    );
+    assert_ne!(
+        turned[42..],
+        unbranched[42..],
+        "then the optimiser begins anew"
+    );
+    for (turn, reason) in [
+        ("5", "is no turn"),
+        ("5,l2=9", "from 0 to 1"),
+        ("0,branch", "from 1 to"),
+    ] {
         let result = espalier(&["train", "--example", "toy", "--out", "x", "--turn", turn]);
         assert_eq!(result.status.code(), Some(2));
-        assert!(text(&result.stderr).contains(reason), "{}", text(&result.stderr));
+        assert!(
+            text(&result.stderr).contains(reason),
+            "{}",
+            text(&result.stderr)
+        );
     }
 }

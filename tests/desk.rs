@@ -76,15 +76,25 @@ fn the_table_selects_and_follows() {
     // The strongest come first.
     let (at, next) = (centre_of(&app, "1"), centre_of(&app, "2"));
     click_at(&mut app, at, Modifiers::NONE);
-    assert_eq!(selected(&app), [first], "a row selects its edge, in the network too");
+    assert_eq!(
+        selected(&app),
+        [first],
+        "a row selects its edge, in the network too"
+    );
     click_at(&mut app, next, Modifiers::SHIFT);
     assert_eq!(selected(&app).len(), 2, "Shift adds another");
     assert!(selected(&app).contains(&second));
 
-    assert!(app.query_by_label("371").is_none(), "the weakest is far below");
+    assert!(
+        app.query_by_label("371").is_none(),
+        "the weakest is far below"
+    );
     act(&mut app, Action::Select(Vec::new(), vec![last]));
     app.run_steps(10);
-    assert!(app.query_by_label("371").is_some(), "what is selected elsewhere is brought into view");
+    assert!(
+        app.query_by_label("371").is_some(),
+        "what is selected elsewhere is brought into view"
+    );
 }
 
 #[test]
@@ -95,12 +105,16 @@ fn the_table_sorts_and_filters() {
     assert!(share(&app, "1") && !share(&app, "371"));
     click(&mut app, "|weight| ⏷");
     app.run_steps(3);
-    assert!(!share(&app, "1") && share(&app, "371"), "the other way round");
+    assert!(
+        !share(&app, "1") && share(&app, "371"),
+        "the other way round"
+    );
     click(&mut app, "rank");
     app.run_steps(3);
     assert!(share(&app, "1") && share(&app, "2"), "rank 1 first");
 
-    app.get_by_role_and_label(egui::accesskit::Role::TextInput, "Filter").focus();
+    app.get_by_role_and_label(egui::accesskit::Role::TextInput, "Filter")
+        .focus();
     app.run_steps(2);
     type_text(&mut app, "kind:spurious top:5");
     app.run_steps(3);
@@ -108,8 +122,13 @@ fn the_table_sorts_and_filters() {
     click(&mut app, "Select them");
     let network = state(&app).open.as_ref().expect("open").network.clone();
     assert_eq!(selected(&app).len(), 5);
-    assert!(selected(&app).iter().all(|&edge| network.edge(edge).origin == EdgeOrigin::Spurious));
-    app.get_by_role_and_label(egui::accesskit::Role::TextInput, "Filter").focus();
+    assert!(
+        selected(&app)
+            .iter()
+            .all(|&edge| network.edge(edge).origin == EdgeOrigin::Spurious)
+    );
+    app.get_by_role_and_label(egui::accesskit::Role::TextInput, "Filter")
+        .focus();
     app.run_steps(2);
     type_text(&mut app, " deg>");
     app.run_steps(3);
@@ -131,30 +150,51 @@ fn a_click_on_a_chart_selects_its_edge() {
     }
     let edge = selected(&app)[0];
     let network = state(&app).open.as_ref().expect("open").network.clone();
-    assert_eq!(network.edge(edge).origin, EdgeOrigin::Spurious, "lines are spurious edges");
+    assert_eq!(
+        network.edge(edge).origin,
+        EdgeOrigin::Spurious,
+        "lines are spurious edges"
+    );
     let rank = state(&app).findings().expect("findings").edges[edge.index()].rank;
     press(&mut app, Key::T);
     app.run_steps(10);
-    assert!(app.query_by_label(&rank.to_string()).is_some(), "its row is in view");
+    assert!(
+        app.query_by_label(&rank.to_string()).is_some(),
+        "its row is in view"
+    );
 }
 
 #[test]
 fn numbers_explain_themselves() {
     let mut app = trained(Example::Toy, 60);
-    let found = state(&app).findings().expect("findings").distributions.separation;
+    let found = state(&app)
+        .findings()
+        .expect("findings")
+        .distributions
+        .separation;
     let p = format!("p {:.3}", found.expect("both kinds").ks_p);
     let at = centre_of(&app, &p);
     app.hover_at(at);
     app.run_steps(60);
-    assert!(says(&app, "one seed proves nothing"), "a p-value carries its note");
-    assert!(says(&app, "n = 11 known and 6 spurious edges"), "and what it counts");
+    assert!(
+        says(&app, "one seed proves nothing"),
+        "a p-value carries its note"
+    );
+    assert!(
+        says(&app, "n = 11 known and 6 spurious edges"),
+        "and what it counts"
+    );
 }
 
 #[test]
 fn the_timeline_takes_everything_back() {
     let mut app = trained(Example::Toy, 120);
     let now = state(&app).weights().expect("weights").to_vec();
-    let auc_now = state(&app).findings().expect("findings").distributions.clone();
+    let auc_now = state(&app)
+        .findings()
+        .expect("findings")
+        .distributions
+        .clone();
     act(&mut app, Action::ViewEpoch(Some(41)));
     settle(&mut app);
     let then = state(&app).weights().expect("weights").to_vec();
@@ -162,7 +202,10 @@ fn the_timeline_takes_everything_back() {
     assert_eq!(moment.epoch, 41, "so few epochs are all kept");
     assert!((0..then.len()).all(|edge| then[edge] == moment.weight(edge)));
     assert_ne!(then, now);
-    assert_ne!(state(&app).findings().expect("findings").distributions, auc_now);
+    assert_ne!(
+        state(&app).findings().expect("findings").distributions,
+        auc_now
+    );
     assert!(says(&app, "41 of 120"));
     press_command(&mut app, Key::ArrowRight);
     assert_eq!(state(&app).shown_epoch(), 42);
@@ -183,20 +226,35 @@ fn a_branch_goes_on_from_an_earlier_moment_and_is_compared() {
     settle(&mut app);
     let then = state(&app).weights().expect("weights").to_vec();
     click(&mut app, "Branch");
-    assert_eq!((&state(&app).phase, state(&app).series.epochs), (&Phase::Paused, 50));
+    assert_eq!(
+        (&state(&app).phase, state(&app).series.epochs),
+        (&Phase::Paused, 50)
+    );
     assert_eq!(state(&app).weights(), Some(&then[..]));
     act(&mut app, Action::SetL2(0.01));
     press(&mut app, Key::Space);
-    until(&mut app, |window| matches!(window.state().phase, Phase::Finished(_)));
+    until(&mut app, |window| {
+        matches!(window.state().phase, Phase::Finished(_))
+    });
     let series = &state(&app).series;
-    assert_eq!((series.epochs, series.records.len()), (120, 120), "the curve has no gap");
+    assert_eq!(
+        (series.epochs, series.records.len()),
+        (120, 120),
+        "the curve has no gap"
+    );
     assert!(series.records.iter().map(|record| record.epoch).eq(0..120));
     assert!(series.records[50].losses.l2 > 100.0 * series.records[49].losses.l2);
     let after = state(&app).weights().expect("weights").to_vec();
     assert_ne!(after, before, "another L2, other weights");
     let command = state(&app).command_line().expect("a command");
-    assert!(command.contains("--turn 50,branch --turn 50,l2=0.01"), "{command}");
-    assert!(!command.contains("--l2"), "it began with the strength of the example: {command}");
+    assert!(
+        command.contains("--turn 50,branch --turn 50,l2=0.01"),
+        "{command}"
+    );
+    assert!(
+        !command.contains("--l2"),
+        "it began with the strength of the example: {command}"
+    );
 
     desk(&mut app, Desk::Compare);
     app.run_steps(3);
@@ -231,7 +289,10 @@ fn ablation_answers_and_fades() {
     until(&mut app, |window| window.state().ablation().is_some());
     click(&mut app, "50 %");
     until(&mut app, |window| {
-        window.state().effects().is_some_and(|effects| effects.prediction_change > 0.0)
+        window
+            .state()
+            .effects()
+            .is_some_and(|effects| effects.prediction_change > 0.0)
     });
     let state = state(&app);
     let threshold = state.lens.filter.threshold;
@@ -240,16 +301,33 @@ fn ablation_answers_and_fades() {
     assert_eq!(below.len(), (weights.len() as f64 * 0.5).round() as usize);
     assert_eq!(state.intervention().cut, below);
     let curve = &state.ablation().expect("the curve").smallest;
-    let half = curve.iter().find(|point| point.percent == 50.0).expect("50 %");
+    let half = curve
+        .iter()
+        .find(|point| point.percent == 50.0)
+        .expect("50 %");
     let effects = state.effects().expect("effects");
     // The curve rounds the number of edges down: 185 of 371 there, 186 here.
     let gap = (half.prediction_change - effects.prediction_change).abs();
-    assert!(gap < 0.02, "{} and {}", half.prediction_change, effects.prediction_change);
+    assert!(
+        gap < 0.02,
+        "{} and {}",
+        half.prediction_change,
+        effects.prediction_change
+    );
     let fade = |edge: &u32| state.lens.filter.fade(Some(weights[*edge as usize].abs()));
-    assert!(below.iter().all(|edge| fade(edge) < 1.0), "the network fades along");
-    assert_eq!(state.findings().expect("findings").edges.len(), weights.len());
+    assert!(
+        below.iter().all(|edge| fade(edge) < 1.0),
+        "the network fades along"
+    );
+    assert_eq!(
+        state.findings().expect("findings").edges.len(),
+        weights.len()
+    );
     click(&mut app, "count them as removed");
-    assert!(support::state(&app).intervention().cut.is_empty(), "they only fade");
+    assert!(
+        support::state(&app).intervention().cut.is_empty(),
+        "they only fade"
+    );
     click(&mut app, "0 %");
     assert_eq!(support::state(&app).lens.filter.threshold, 0.0);
 }
@@ -264,12 +342,22 @@ fn what_if_answers_and_puts_back() {
         let dataset = open.study.dataset.as_ref().expect("data");
         let doses = dataset.doses_of(state(&app).lens.condition);
         let given = doses.iter().position(|dose| *dose > 0.0).expect("a dose");
-        (dataset.ligands[given], open.network.edge(EdgeId::new(0)).target)
+        (
+            dataset.ligands[given],
+            open.network.edge(EdgeId::new(0)).target,
+        )
     };
-    let changes = |app: &App| state(app).effects().map_or(0.0, |effects| effects.prediction_change);
+    let changes = |app: &App| {
+        state(app)
+            .effects()
+            .map_or(0.0, |effects| effects.prediction_change)
+    };
     act(&mut app, Action::SetDose(ligand, Some(0.0)));
     until(&mut app, |window| {
-        window.state().effects().is_some_and(|effects| effects.prediction_change > 0.0)
+        window
+            .state()
+            .effects()
+            .is_some_and(|effects| effects.prediction_change > 0.0)
     });
     let by_dose = changes(&app);
     act(&mut app, Action::Hold(vec![inner], Some(0.0)));
@@ -278,31 +366,53 @@ fn what_if_answers_and_puts_back() {
     press(&mut app, Key::X);
     assert!(state(&app).is_cut(strongest) && says(&app, " cut"));
     until(&mut app, |window| {
-        window.state().effects().is_some_and(|effects| effects.prediction_change > by_dose)
+        window
+            .state()
+            .effects()
+            .is_some_and(|effects| effects.prediction_change > by_dose)
     });
     click(&mut app, "show in the network");
     assert_eq!(state(&app).lens.colours, NodeColours::Change);
     let change = state(&app).state_change(inner).expect("a change");
     let plain = &state(&app).effects().expect("effects").plain.state;
-    let nodes = state(&app).open.as_ref().expect("open").network.nodes().len();
+    let nodes = state(&app)
+        .open
+        .as_ref()
+        .expect("open")
+        .network
+        .nodes()
+        .len();
     let before = plain[state(&app).lens.condition * nodes + inner.index()];
-    assert!((change + before).abs() < 1e-12, "knocked out: its state falls to 0");
+    assert!(
+        (change + before).abs() < 1e-12,
+        "knocked out: its state falls to 0"
+    );
 
     act(&mut app, Action::Undo);
     assert!(!state(&app).is_cut(strongest), "a cut can be taken back");
     act(&mut app, Action::Redo);
     click(&mut app, "Put everything back");
     until(&mut app, |window| {
-        window.state().effects().is_some_and(|effects| effects.prediction_change == 0.0)
+        window
+            .state()
+            .effects()
+            .is_some_and(|effects| effects.prediction_change == 0.0)
     });
-    assert!(state(&app).held.is_empty() && state(&app).cut.is_empty() && state(&app).doses.is_empty());
+    assert!(
+        state(&app).held.is_empty() && state(&app).cut.is_empty() && state(&app).doses.is_empty()
+    );
     act(&mut app, Action::SetDose(ligand, Some(99.0)));
-    assert!(matches!(&state(&app).notice, Some(Notice::Error(text)) if text.contains("from 0 to 10")));
+    assert!(
+        matches!(&state(&app).notice, Some(Notice::Error(text)) if text.contains("from 0 to 10"))
+    );
 }
 
 /// Types a path into the form that is open, and writes.
 fn write(app: &mut App, path: &std::path::Path) -> Vec<u8> {
-    let field = |app: &App| app.get_by_role_and_label(egui::accesskit::Role::TextInput, "File").focus();
+    let field = |app: &App| {
+        app.get_by_role_and_label(egui::accesskit::Role::TextInput, "File")
+            .focus()
+    };
     field(app);
     app.run_steps(2);
     press_command(app, Key::A);
@@ -337,7 +447,13 @@ fn reports_and_charts_are_written() {
     assert!(says(&app, "as in papers"));
     let table = write(&mut app, &folder.path().join("loss.tsv"));
     let table = String::from_utf8(table).expect("text");
-    assert_eq!(table.lines().filter(|line| line.starts_with("train\t")).count(), 60);
+    assert_eq!(
+        table
+            .lines()
+            .filter(|line| line.starts_with("train\t"))
+            .count(),
+        60
+    );
 
     open_form_of_loss(&mut app);
     let picture = write(&mut app, &folder.path().join("loss.png"));
@@ -358,7 +474,8 @@ fn a_name_without_a_known_ending_is_refused() {
     let mut app = trained(Example::Toy, 20);
     app.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::R);
     app.run_steps(3);
-    app.get_by_role_and_label(egui::accesskit::Role::TextInput, "File").focus();
+    app.get_by_role_and_label(egui::accesskit::Role::TextInput, "File")
+        .focus();
     app.run_steps(2);
     press_command(&mut app, Key::A);
     type_text(&mut app, "/tmp/report.pdf");
@@ -381,8 +498,15 @@ fn axes_change_their_scale_and_charts_their_place() {
         };
         app.get_all_by_label("linear").map(is_on).collect()
     };
-    assert_eq!(choices(&app), [false, true], "errors are logarithmic, epochs are not");
-    app.get_all_by_label("linear").next().expect("the choice").click();
+    assert_eq!(
+        choices(&app),
+        [false, true],
+        "errors are logarithmic, epochs are not"
+    );
+    app.get_all_by_label("linear")
+        .next()
+        .expect("the choice")
+        .click();
     app.run_steps(4);
     assert_eq!(choices(&app), [true, true]);
     press(&mut app, Key::Escape);

@@ -174,7 +174,12 @@ fn a_signal_spreads_to_the_state_of_the_engine() {
         experiment.problem.outputs.len(),
     );
     for condition in [0, 7, 59] {
-        let found = trace(&experiment.problem, &experiment.start, condition, &Intervention::default());
+        let found = trace(
+            &experiment.problem,
+            &experiment.start,
+            condition,
+            &Intervention::default(),
+        );
         assert_eq!(
             found.states.len(),
             experiment.problem.fixed.max_steps as usize + 1
@@ -199,7 +204,12 @@ fn a_signal_spreads_to_the_state_of_the_engine() {
 fn a_held_node_keeps_its_state_and_others_feel_it() {
     let experiment = experiment();
     let node = experiment.problem.topology.source[0];
-    let free = trace(&experiment.problem, &experiment.start, 3, &Intervention::default());
+    let free = trace(
+        &experiment.problem,
+        &experiment.start,
+        3,
+        &Intervention::default(),
+    );
     for value in [0.0, 1.0] {
         let held = Intervention {
             held: vec![(node, value)],
@@ -223,7 +233,12 @@ fn a_held_node_keeps_its_state_and_others_feel_it() {
 #[test]
 fn learned_inputs_and_output_biases_are_followed() {
     let experiment = experiment();
-    let plain = trace(&experiment.problem, &experiment.start, 5, &Intervention::default());
+    let plain = trace(
+        &experiment.problem,
+        &experiment.start,
+        5,
+        &Intervention::default(),
+    );
     let ligands = experiment.problem.ligands.len();
     let with = Parameters {
         input_weights: vec![0.0; ligands],

@@ -127,17 +127,26 @@ fn numbers_of_a_well_known_package() {
     let (weights, marks) = marked(&KNOWN, &SPURIOUS);
     let found = separation(&weights, &marks).expect("both kinds");
     assert!((found.ks_statistic - 0.583_333_333_333_333_4).abs() < 1e-14);
-    assert!((found.ks_p - 0.131_419_728_340_628_54).abs() < 1e-12, "{found:?}");
+    assert!(
+        (found.ks_p - 0.131_419_728_340_628_54).abs() < 1e-12,
+        "{found:?}"
+    );
     assert!((found.auc - 0.875).abs() < 1e-14, "{found:?}");
     assert!((median_magnitude(&weights) - 0.2).abs() < 1e-15);
     let below = below_median(&weights, &marks);
     assert!((below.pkn_percent - 100.0 / 3.0).abs() < 1e-12, "{below:?}");
-    assert!((below.spurious_percent - 250.0 / 3.0).abs() < 1e-12, "{below:?}");
+    assert!(
+        (below.spurious_percent - 250.0 / 3.0).abs() < 1e-12,
+        "{below:?}"
+    );
 
     let (weights, marks) = marked(&KNOWN, &[0.10]);
     let one = separation(&weights, &marks).expect("one spurious edge");
     assert!((one.ks_statistic - 0.75).abs() < 1e-14, "{one:?}");
-    assert!((one.ks_p - 0.676_764_432_129_426_4).abs() < 1e-12, "{one:?}");
+    assert!(
+        (one.ks_p - 0.676_764_432_129_426_4).abs() < 1e-12,
+        "{one:?}"
+    );
     assert!((one.auc - 0.791_666_666_666_666_6).abs() < 1e-14, "{one:?}");
 }
 

@@ -36,7 +36,9 @@ fn run() -> Run {
         command: "espalier train --example toy --out <run> & more".to_owned(),
         notes: vec!["A <note> & more.".to_owned()],
         threshold: 0.0,
-        network_picture: Some("<?xml version=\"1.0\"?>\n<svg><title>network</title></svg>".to_owned()),
+        network_picture: Some(
+            "<?xml version=\"1.0\"?>\n<svg><title>network</title></svg>".to_owned(),
+        ),
         study,
     }
 }
@@ -77,11 +79,18 @@ fn charts_are_well_formed_in_both_styles() {
     for chart in &all {
         for style in [Style::Window, Style::Paper] {
             let names = elements(&svg(chart, style));
-            assert!(names.iter().any(|name| name == "text"), "{} has text", chart.key);
+            assert!(
+                names.iter().any(|name| name == "text"),
+                "{} has text",
+                chart.key
+            );
         }
         assert!(!svg(chart, Style::Window).contains("NaN"), "{}", chart.key);
     }
-    let pruned = all.iter().find(|chart| chart.key == "below-median").expect("the chart");
+    let pruned = all
+        .iter()
+        .find(|chart| chart.key == "below-median")
+        .expect("the chart");
     assert_ne!(svg(pruned, Style::Window), svg(pruned, Style::Paper));
 }
 
@@ -90,7 +99,12 @@ fn charts_are_well_formed_in_both_styles() {
 fn titles_and_names_are_escaped() {
     let mut chart = Chart::new("test", "a < b & c", "help");
     chart.x = Axis::new("<x>", Unit::Number);
-    chart.line("<line>", Ink::Main, Stroke::Solid, vec![[0.0, 1.0], [1.0, 2.0]]);
+    chart.line(
+        "<line>",
+        Ink::Main,
+        Stroke::Solid,
+        vec![[0.0, 1.0], [1.0, 2.0]],
+    );
     let names = elements(&svg(&chart, Style::Window));
     assert!(!names.iter().any(|name| name == "x" || name == "line>"));
     assert!(svg(&chart, Style::Window).contains("a &lt; b &amp; c"));
@@ -110,18 +124,36 @@ fn a_chart_as_a_table_has_every_value() {
     });
     let (network, dataset) = (&run.experiment.network, &run.experiment.dataset);
     let text = chart_table(&chart, network, Some(dataset));
-    let rows: Vec<Vec<&str>> = text.lines().map(|line| line.split('\t').collect()).collect();
-    assert_eq!(rows[0], ["series", "subject", "epoch", "mean_squared_error", "upper"]);
+    let rows: Vec<Vec<&str>> = text
+        .lines()
+        .map(|line| line.split('\t').collect())
+        .collect();
+    assert_eq!(
+        rows[0],
+        ["series", "subject", "epoch", "mean_squared_error", "upper"]
+    );
     let edge = network.edge(EdgeId::new(0));
-    let ends = format!("{},{}", network.node(edge.source).id, network.node(edge.target).id);
+    let ends = format!(
+        "{},{}",
+        network.node(edge.source).id,
+        network.node(edge.target).id
+    );
     assert_eq!(rows[1], ["edges", &ends, "0.5", "1.5", ""]);
-    assert!(rows[2][1].starts_with(&dataset.conditions[1]), "{:?}", rows[2]);
+    assert!(
+        rows[2][1].starts_with(&dataset.conditions[1]),
+        "{:?}",
+        rows[2]
+    );
     for chart in charts(&run, &run.find().expect("findings")) {
         let text = chart_table(&chart, network, Some(dataset));
         assert!(text.lines().count() > 1, "{} has values", chart.key);
         for line in text.lines() {
             assert_eq!(line.split('\t').count(), 5, "{}: {line}", chart.key);
-            assert!(!line.starts_with('\t'), "{}: every series has a name", chart.key);
+            assert!(
+                !line.starts_with('\t'),
+                "{}: every series has a name",
+                chart.key
+            );
         }
     }
 }
@@ -143,8 +175,16 @@ fn the_table_of_edges_comes_back() {
         assert_eq!(read, Some(run.parameters.weights[edge]), "every digit");
         assert!(table.number(row, rank).expect("a number").is_some());
     }
-    let below = table.rows.iter().filter(|row| !row.cell(fell).is_empty()).count();
-    assert_eq!(below, table.rows.len() / 2, "without a threshold half of them lie below the median");
+    let below = table
+        .rows
+        .iter()
+        .filter(|row| !row.cell(fell).is_empty())
+        .count();
+    assert_eq!(
+        below,
+        table.rows.len() / 2,
+        "without a threshold half of them lie below the median"
+    );
 }
 
 #[test]
@@ -167,7 +207,10 @@ fn parameters_come_back_by_their_crate_and_by_the_reader_of_files() {
     let first = f64::from_le_bytes(weights.data()[..8].try_into().expect("eight bytes"));
     assert_eq!(first, run.parameters.weights[0]);
     let course = read.tensor("course").expect("the course");
-    assert_eq!(course.shape(), [run.course.moments().len(), run.parameters.count()]);
+    assert_eq!(
+        course.shape(),
+        [run.course.moments().len(), run.parameters.count()]
+    );
     let (_, metadata) = safetensors::SafeTensors::read_metadata(&bytes).expect("metadata");
     let names = metadata.metadata().as_ref().expect("names");
     let edges: Vec<[String; 2]> = serde_json::from_str(&names["edges"]).expect("a list of pairs");
@@ -185,8 +228,14 @@ fn parameters_come_back_by_their_crate_and_by_the_reader_of_files() {
     let mut report = ImportReport::default();
     let known = KnownParameters::read(&table, &run.experiment.network, &mut report).expect("known");
     let weights: Vec<f64> = known.weights.into_iter().flatten().collect();
-    assert_eq!(weights, run.parameters.weights, "every digit of every weight");
-    assert_eq!(known.inputs.into_iter().flatten().count(), run.experiment.dataset.ligands.len());
+    assert_eq!(
+        weights, run.parameters.weights,
+        "every digit of every weight"
+    );
+    assert_eq!(
+        known.inputs.into_iter().flatten().count(),
+        run.experiment.dataset.ligands.len()
+    );
     assert!(report.warnings.is_empty(), "{:?}", report.warnings);
 }
 
@@ -200,7 +249,11 @@ fn the_pruned_network_comes_back_in_every_format() {
         threshold: run.threshold(),
     };
     let left = pruned.edges().count();
-    assert_eq!(left, network.edges().len().div_ceil(2), "those above the median");
+    assert_eq!(
+        left,
+        network.edges().len().div_ceil(2),
+        "those above the median"
+    );
     let nodes = network.nodes().len();
 
     let table = network_file(pruned, NetworkFormat::Table).expect("a table");
@@ -210,15 +263,25 @@ fn the_pruned_network_comes_back_in_every_format() {
     assert_eq!(read.edges().len(), left, "Espalier reads it");
 
     let sif = network_file(pruned, NetworkFormat::Sif).expect("SIF");
-    let with_edge = sif.lines().filter(|line| line.split('\t').count() == 3).count();
+    let with_edge = sif
+        .lines()
+        .filter(|line| line.split('\t').count() == 3)
+        .count();
     assert_eq!(with_edge, left);
-    assert!(sif.lines().all(|line| [1, 3].contains(&line.split('\t').count())));
+    assert!(
+        sif.lines()
+            .all(|line| [1, 3].contains(&line.split('\t').count()))
+    );
 
     let graphml = network_file(pruned, NetworkFormat::GraphMl).expect("GraphML");
     let names = elements(&graphml);
     let count = |wanted: &str| names.iter().filter(|name| *name == wanted).count();
     assert_eq!((count("node"), count("edge")), (nodes, left));
-    assert_eq!(count("data"), 3 * nodes + 5 * left, "each with all its attributes");
+    assert_eq!(
+        count("data"),
+        3 * nodes + 5 * left,
+        "each with all its attributes"
+    );
 
     let json = network_file(pruned, NetworkFormat::Cytoscape).expect("JSON");
     let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
@@ -236,7 +299,9 @@ fn the_pruned_network_comes_back_in_every_format() {
 fn the_page_holds_everything_and_loads_nothing() {
     let run = run();
     let page = page(&run, Style::Window).expect("a page");
-    for loader in ["<link", "<img", "<iframe", " src=", "@import", "url(", "fetch(", "import("] {
+    for loader in [
+        "<link", "<img", "<iframe", " src=", "@import", "url(", "fetch(", "import(",
+    ] {
         assert!(!page.contains(loader), "it loads something: {loader}");
     }
     for needed in [
@@ -251,7 +316,10 @@ fn the_page_holds_everything_and_loads_nothing() {
     ] {
         assert!(page.contains(needed), "it lacks {needed}");
     }
-    assert!(!page.contains("<?xml"), "SVG inside HTML has no declaration");
+    assert!(
+        !page.contains("<?xml"),
+        "SVG inside HTML has no declaration"
+    );
     let rows = page.matches("<tr class=\"spurious\">").count();
     assert_eq!(rows, run.experiment.network.count(EdgeOrigin::Spurious));
 }
@@ -260,7 +328,14 @@ fn the_page_holds_everything_and_loads_nothing() {
 fn the_methods_say_what_was_done() {
     let mut run = run();
     let text = methods(&run);
-    for fact in ["6 spurious edges", "Adam [3]", "60 epochs", "(1e-5)", "self-pruning [2]", "seed 1"] {
+    for fact in [
+        "6 spurious edges",
+        "Adam [3]",
+        "60 epochs",
+        "(1e-5)",
+        "self-pruning [2]",
+        "seed 1",
+    ] {
         assert!(text.contains(fact), "'{fact}' is not in: {text}");
     }
     let mut experiment = (*run.experiment).clone();

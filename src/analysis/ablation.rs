@@ -91,7 +91,11 @@ pub fn ablation(problem: &Problem, parameters: &Parameters, seed: u64) -> Ablati
         .collect();
     let mean_at = |level: usize| {
         let mean = |value: fn(&Ablated) -> f64| {
-            controls.iter().map(|curve| value(&curve[level])).sum::<f64>() / controls.len() as f64
+            controls
+                .iter()
+                .map(|curve| value(&curve[level]))
+                .sum::<f64>()
+                / controls.len() as f64
         };
         Ablated {
             percent: f64::from(LEVELS[level]),

@@ -14,7 +14,7 @@ mod what_if;
 
 pub use ablation::{Ablated, Ablation, LEVELS, ablation, by_magnitude, edges_below};
 pub use compare::{Difference, Other, differences};
-pub use definitions::{DEFINITIONS, Definition, define};
+pub use definitions::{Definition, Term};
 pub use distributions::Distributions;
 pub use edges::{EdgeFinding, edge_findings};
 pub use fit::{Correlation, Grouping, correlation, correlations, errors};

@@ -48,5 +48,8 @@ pub fn effects(
 /// Mean absolute difference of two predictions; both `[conditions x TFs]`.
 pub(super) fn mean_change(before: &[f64], after: &[f64]) -> f64 {
     let cells = before.iter().zip(after);
-    cells.map(|(before, after)| (after - before).abs()).sum::<f64>() / before.len().max(1) as f64
+    cells
+        .map(|(before, after)| (after - before).abs())
+        .sum::<f64>()
+        / before.len().max(1) as f64
 }

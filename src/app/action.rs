@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::findings::{Dig, Dug, FindRequest, Findings};
 use super::kept::Kept;
 use super::lens::{Look, Step};
 use super::probe::{ProbeRequest, Probed};
-use super::findings::{Dig, Dug, FindRequest, Findings};
-use crate::data::{Opening, SplitRule, Study};
 use crate::analysis::chart::Chart;
+use crate::data::{Opening, SplitRule, Study};
 use crate::network::layout::{Arrangement, LayoutKind, Progress};
 use crate::network::{Amount, Becomes, EdgeId, ImportError, Method, Network, NodeId, Sign};
 use crate::report::{NetworkFormat, Run, Style};

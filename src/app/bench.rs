@@ -8,6 +8,7 @@ use anyhow::bail;
 use egui::{Context, Pos2, RawInput, Rect, vec2};
 
 use super::action::Action;
+use super::lens::{Desk, Filter, Look};
 use super::window::Window;
 use crate::data::Opening;
 use crate::model::Parameters;
@@ -39,6 +40,10 @@ pub struct ViewCosts {
     pub region: [f64; 2],
     /// Median and 95th percentile of finding out what lies under the pointer.
     pub hover: [f64; 2],
+    /// Median and 95th percentile of a frame with the table of edges beside the whole network.
+    pub table: [f64; 2],
+    /// Median and 95th percentile of the answer to an ablation, from the wish to the new predictions; all processors.
+    pub ablation: [f64; 2],
 }
 
 /// Opens a study in a window without a display and measures so many frames.
@@ -81,8 +86,12 @@ pub fn measure_view(
         bench.shown_secs += 0.1;
         bench.frame();
     }
+    let ablation = bench.measure_ablation(frames)?;
     bench.act(Action::Train(Event::Running));
     let whole = bench.measure(frames);
+    bench.act(Action::Look(vec![Look::Desk(Desk::Edges)]));
+    let table = bench.measure(frames);
+    bench.act(Action::Look(vec![Look::Desk(Desk::Overview)]));
     bench.zoom_in();
     let region = bench.measure(frames);
     // So close that points between nodes lie on no node: all edges are looked at.
@@ -96,6 +105,8 @@ pub fn measure_view(
         whole,
         region,
         hover,
+        table,
+        ablation,
     })
 }
 
@@ -181,6 +192,40 @@ impl Bench {
             }
         }
         percentiles(times)
+    }
+
+    /// Median and 95th percentile of the answer when edges below another threshold are removed each time.
+    fn measure_ablation(&mut self, answers: u32) -> anyhow::Result<[f64; 2]> {
+        let mut sorted: Vec<f64> = self.window.state().weights().unwrap_or_default().to_vec();
+        sorted.iter_mut().for_each(|weight| *weight = weight.abs());
+        sorted.sort_unstable_by(f64::total_cmp);
+        self.act(Action::Look(vec![
+            Look::Desk(Desk::Ablation),
+            Look::Ablated(true),
+        ]));
+        let mut times = Vec::new();
+        for answer in 1..=answers {
+            let place = sorted.len() * answer as usize / (answers as usize + 1);
+            self.until("answered", |window| window.state().is_answered())?;
+            let mut filter = self.window.state().lens.filter.clone();
+            filter.threshold = sorted.get(place).copied().unwrap_or_default();
+            let begin = Instant::now();
+            self.act(Action::Look(vec![Look::Filter(filter)]));
+            while !self.window.state().is_answered() {
+                self.window.logic(&self.ctx);
+                // Seldom enough not to take a processor from those who answer.
+                std::thread::sleep(Duration::from_micros(200));
+            }
+            times.push(begin.elapsed().as_secs_f64() * 1e3);
+        }
+        let filter = Filter::default();
+        self.act(Action::Look(vec![
+            Look::Desk(Desk::Overview),
+            Look::Ablated(false),
+            Look::Filter(filter),
+        ]));
+        self.until("answered", |window| window.state().is_answered())?;
+        Ok(percentiles(times))
     }
 
     /// Median and 95th percentile of looking for what lies under points all over the network.

@@ -8,12 +8,12 @@ use std::sync::Arc;
 use crossbeam_channel::{Receiver, TryRecvError};
 
 use super::action::{Action, Effect};
-use super::export;
 use super::background::{Lost, arrived, start};
 use super::dialog::{self, Ask};
+use super::export;
+use super::findings::{Dug, Findings, dig, find};
 use super::kept::{self, Kept};
 use super::probe::{Probed, probe};
-use super::findings::{Dug, Findings, dig, find};
 use crate::data::Study;
 use crate::network::layout::{Arrangement, arrange};
 use crate::network::{ImportError, NodeId};
@@ -87,7 +87,9 @@ impl Errands {
                 });
                 self.keep_next(wake);
             }
-            Effect::Export(what) => self.writing.push_back(start(move || export::write(&what), wake)),
+            Effect::Export(what) => self
+                .writing
+                .push_back(start(move || export::write(&what), wake)),
             other => return Some(other),
         }
         None
@@ -128,9 +130,7 @@ impl Errands {
         actions.extend(
             arrived(&mut self.finding).map(|found| Action::Found(found.ok().map(Box::new))),
         );
-        actions.extend(
-            arrived(&mut self.digging).map(|dug| Action::Dug(dug.ok().map(Box::new))),
-        );
+        actions.extend(arrived(&mut self.digging).map(|dug| Action::Dug(dug.ok().map(Box::new))));
         if let Some(Ok(result)) = arrived(&mut self.keeping) {
             actions.extend(result.err().map(|error| Action::Written(Err(error))));
         }
@@ -144,11 +144,12 @@ impl Errands {
                     false
                 }
                 Err(TryRecvError::Empty) => true,
-            Err(TryRecvError::Disconnected) => {
-                let text = "Writing the file ended without a result. Choose a smaller scale, or SVG.";
-                actions.push(Action::Written(Err(text.to_owned())));
-                false
-            }
+                Err(TryRecvError::Disconnected) => {
+                    let text =
+                        "Writing the file ended without a result. Choose a smaller scale, or SVG.";
+                    actions.push(Action::Written(Err(text.to_owned())));
+                    false
+                }
             });
         actions
     }

@@ -124,7 +124,10 @@ pub fn dig(request: &Dig) -> Dug {
                     radius_at(moment.epoch, &experiment.problem, &parameters, *condition)
                 })
             };
-            Dug::Radii(*condition, moments.iter().step_by(stride).map(radius).collect())
+            Dug::Radii(
+                *condition,
+                moments.iter().step_by(stride).map(radius).collect(),
+            )
         }
     }
 }

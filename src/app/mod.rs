@@ -8,8 +8,8 @@ mod errands;
 mod export;
 mod findings;
 mod kept;
-mod picture;
 pub mod lens;
+mod picture;
 mod probe;
 mod series;
 mod state;
@@ -19,10 +19,10 @@ mod window;
 
 pub use action::{Action, EdgeEdit, Effect, Export, Picture, RunFile};
 pub use bench::{ViewCosts, measure_view};
-pub use kept::{Kept, keep, recall};
-pub use probe::{ProbeRequest, Probed, probe};
 pub use findings::{Dig, Dug, FindRequest, Findings, dig, find};
+pub use kept::{Kept, keep, recall};
 pub use picture::draw_network;
+pub use probe::{ProbeRequest, Probed, probe};
 pub use series::{Mark, MarkKind, Series};
 pub use state::{
     Arranging, Asked, Branched, Compared, Notice, Open, Phase, Selection, State, Viewed,

@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use crate::data::Study;
 use crate::analysis::{Effects, effects};
+use crate::data::Study;
 pub use crate::engine::{Intervention, Trace};
 use crate::engine::{rest, trace};
 use crate::model::paths::{StrongestPaths, equal_gains, gains, strongest_paths};
@@ -63,6 +63,8 @@ pub struct Probed {
     pub network: Arc<Network>,
     /// The experiment; `None` where there are no data, or the settings do not fit.
     pub experiment: Option<Arc<Experiment>>,
+    /// Parameters at the start of a run.
+    pub start: Option<Arc<Parameters>>,
     /// Parameters that the answer is about.
     pub parameters: Option<Arc<Parameters>>,
     /// Position of the condition.
@@ -79,11 +81,8 @@ pub struct Probed {
 #[must_use]
 pub fn probe(request: &ProbeRequest) -> Probed {
     let experiment = experiment(request);
-    let parameters = request.parameters.clone().or_else(|| {
-        experiment
-            .as_ref()
-            .map(|experiment| Arc::new(experiment.start.clone()))
-    });
+    let start = start(request, experiment.as_ref());
+    let parameters = request.parameters.clone().or_else(|| start.clone());
     let conditions = experiment
         .as_ref()
         .map_or(0, |experiment| experiment.problem.conditions);
@@ -120,6 +119,7 @@ pub fn probe(request: &ProbeRequest) -> Probed {
     Probed {
         network: Arc::clone(&request.network),
         experiment,
+        start,
         parameters,
         condition: request.condition,
         trace,
@@ -154,6 +154,20 @@ fn effects_of(
         &request.intervention,
         plain,
     )
+}
+
+/// Parameters at the start: those of the last answer where the experiment is the same, so that they are known again.
+fn start(
+    request: &ProbeRequest,
+    experiment: Option<&Arc<Experiment>>,
+) -> Option<Arc<Parameters>> {
+    let experiment = experiment?;
+    let before = request.before.as_ref().filter(|before| {
+        let known = before.experiment.as_ref();
+        known.is_some_and(|known| Arc::ptr_eq(known, experiment))
+    });
+    let known = before.and_then(|before| before.start.clone());
+    known.or_else(|| Some(Arc::new(experiment.start.clone())))
 }
 
 /// The experiment of a request: that of the last one where nothing of it has changed.

@@ -34,6 +34,12 @@ impl Failure {
     }
 }
 
+/// Draws an SVG as PNG, with so many pixels for each point.
+///
+/// # Errors
+/// What to do instead, as a sentence.
+pub type DrawPng = fn(&str, f32) -> Result<Vec<u8>, String>;
+
 /// What only a build with a window can do, handed in, since the command line knows no window.
 pub struct Hooks {
     /// Measures what a frame costs.
@@ -41,7 +47,7 @@ pub struct Hooks {
     /// Draws the network of a run as SVG.
     pub draw_network: Option<fn(&Run) -> anyhow::Result<String>>,
     /// Draws an SVG as PNG, with so many pixels for each point.
-    pub png: Option<fn(&str, f32) -> Result<Vec<u8>, String>>,
+    pub png: Option<DrawPng>,
 }
 
 /// Runs a subcommand.

@@ -25,7 +25,10 @@ pub(super) fn report(arguments: &ReportArguments, hooks: &Hooks) -> Result<(), F
     let mut run = restore(&read(&arguments.run).map_err(Failure::input)?)?;
     run.threshold = arguments.threshold.unwrap_or(0.0);
     let page = page_of(&mut run, hooks, arguments.style())?;
-    let path = arguments.out.clone().unwrap_or_else(|| arguments.run.join(PAGE));
+    let path = arguments
+        .out
+        .clone()
+        .unwrap_or_else(|| arguments.run.join(PAGE));
     write(&path, page.as_bytes())?;
     if let Some(folder) = &arguments.charts {
         write_charts(&run, &Folder::new(folder)?, hooks, arguments.style())?;
@@ -44,7 +47,8 @@ pub(super) fn report(arguments: &ReportArguments, hooks: &Hooks) -> Result<(), F
             weights: &run.parameters.weights,
             threshold: run.threshold(),
         };
-        let text = network_file(pruned, format).map_err(|error| Failure::run(anyhow::anyhow!(error)))?;
+        let text =
+            network_file(pruned, format).map_err(|error| Failure::run(anyhow::anyhow!(error)))?;
         write(path, text.as_bytes())?;
     }
     Ok(())
@@ -77,9 +81,17 @@ fn write_charts(run: &Run, folder: &Folder, hooks: &Hooks, style: Style) -> Resu
     for chart in charts(run, &found) {
         let picture = svg(&chart, style);
         let name = |ending: &str| file_name(&chart, ending);
-        folder.write(&name("tsv"), chart_table(&chart, &run.experiment.network, Some(&run.experiment.dataset)))?;
+        folder.write(
+            &name("tsv"),
+            chart_table(
+                &chart,
+                &run.experiment.network,
+                Some(&run.experiment.dataset),
+            ),
+        )?;
         if let Some(png) = hooks.png {
-            let bytes = png(&picture, PNG_SCALE).map_err(|error| Failure::run(anyhow::anyhow!(error)))?;
+            let bytes =
+                png(&picture, PNG_SCALE).map_err(|error| Failure::run(anyhow::anyhow!(error)))?;
             folder.write(&name("png"), bytes)?;
         }
         folder.write(&name("svg"), picture)?;
@@ -96,7 +108,8 @@ fn restore(stored: &Stored) -> Result<Run, Failure> {
     let arguments = train_arguments(&stored.command)?;
     let study = Arc::new(arguments.study.read()?);
     for (path, hash) in &stored.inputs {
-        let is_changed = |file: &&crate::data::InputFile| file.path == *path && file.sha256 != *hash;
+        let is_changed =
+            |file: &&crate::data::InputFile| file.path == *path && file.sha256 != *hash;
         if study.files.iter().any(|file| is_changed(&file)) {
             return Err(Failure::Use(anyhow::anyhow!(
                 "{}: the file has changed since the run. Bring the earlier one back, or train again.",
@@ -132,7 +145,8 @@ fn train_arguments(command: &str) -> Result<Box<TrainArguments>, Failure> {
         ))
     };
     let words = shlex::split(command).ok_or_else(|| refuse("a quote is open".to_owned()))?;
-    let arguments = Arguments::try_parse_from(words).map_err(|error| refuse(error.kind().to_string()))?;
+    let arguments =
+        Arguments::try_parse_from(words).map_err(|error| refuse(error.kind().to_string()))?;
     match arguments.command {
         Some(Subcommand::Train(arguments)) => Ok(arguments),
         _ => Err(refuse("it trains nothing".to_owned())),

@@ -12,7 +12,9 @@ use super::{Hooks, report};
 use crate::data::Study;
 use crate::engine::EngineError;
 use crate::network::EdgeOrigin;
-use crate::report::{FILES, Run, Style, edges, history, lembas, predictions as prediction_table, tensors};
+use crate::report::{
+    FILES, Run, Style, edges, history, lembas, predictions as prediction_table, tensors,
+};
 use crate::train::{OpenError, Summary, Trainer, Unsettled, next_batch, predictions, summary};
 
 /// Trains and writes the files of a run.
@@ -112,7 +114,11 @@ fn write_results(
         epochs: trainer.epoch(),
         wall_secs,
         engine: trainer.engine().device.clone(),
-        notes: trainer.engine_changes().iter().map(|change| change.reason.clone()).collect(),
+        notes: trainer
+            .engine_changes()
+            .iter()
+            .map(|change| change.reason.clone())
+            .collect(),
         command,
         threshold: 0.0,
         network_picture: None,
@@ -123,7 +129,14 @@ fn write_results(
         prediction_table(experiment, &predictions(experiment, &evaluation)),
     )?;
     folder.write("parameters.tsv", lembas(&run))?;
-    folder.write("model.safetensors", tensors(&run).map_err(|error| Failure::run(anyhow::anyhow!("the parameters cannot be written as safetensors: {error}")))?)?;
+    folder.write(
+        "model.safetensors",
+        tensors(&run).map_err(|error| {
+            Failure::run(anyhow::anyhow!(
+                "the parameters cannot be written as safetensors: {error}"
+            ))
+        })?,
+    )?;
     if arguments.report {
         let page = report::page_of(&mut run, hooks, Style::default())?;
         folder.write(report::PAGE, page)?;

@@ -167,7 +167,8 @@ pub fn ranks(weights: &[f64]) -> Vec<u32> {
 /// Spearman correlation: that of the ranks, where equal values share the mean of their ranks. `None` as for [`pearson`].
 #[must_use]
 pub fn spearman(pairs: &[(f64, f64)]) -> Option<f64> {
-    let side = |value: fn(&(f64, f64)) -> f64| mean_ranks(&pairs.iter().map(value).collect::<Vec<_>>());
+    let side =
+        |value: fn(&(f64, f64)) -> f64| mean_ranks(&pairs.iter().map(value).collect::<Vec<_>>());
     let (x, y) = (side(|pair| pair.0), side(|pair| pair.1));
     pearson(&x.into_iter().zip(y).collect::<Vec<_>>())
 }

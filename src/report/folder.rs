@@ -67,8 +67,12 @@ pub fn read(folder: &Path) -> Result<Stored, ReadError> {
         what,
     };
     let text = text_of(&path, &read_bytes(&path)?)?;
-    let run: Value = serde_json::from_str(&text).map_err(|error| content(format!("it is no JSON ({error}).")))?;
-    let field = |pointer: &str| run.pointer(pointer).ok_or_else(|| content(format!("it has no {pointer}.")));
+    let run: Value = serde_json::from_str(&text)
+        .map_err(|error| content(format!("it is no JSON ({error}).")))?;
+    let field = |pointer: &str| {
+        run.pointer(pointer)
+            .ok_or_else(|| content(format!("it has no {pointer}.")))
+    };
     let string = |pointer: &str| {
         let value = field(pointer)?;
         let text = value.as_str().map(str::to_owned);
@@ -76,14 +80,19 @@ pub fn read(folder: &Path) -> Result<Stored, ReadError> {
     };
     let number = |pointer: &str| {
         let value = field(pointer)?;
-        value.as_f64().ok_or_else(|| content(format!("{pointer} is no number.")))
+        value
+            .as_f64()
+            .ok_or_else(|| content(format!("{pointer} is no number.")))
     };
     let inputs = field("/inputs")?.as_array().cloned().unwrap_or_default();
     let input = |input: &Value| {
         let text = |name: &str| input.get(name).and_then(Value::as_str).map(str::to_owned);
         Some((PathBuf::from(text("path")?), text("sha256")?))
     };
-    let notes = field("/engine_changes")?.as_array().cloned().unwrap_or_default();
+    let notes = field("/engine_changes")?
+        .as_array()
+        .cloned()
+        .unwrap_or_default();
     let note = |change: &Value| change.get("reason")?.as_str().map(str::to_owned);
     let history = folder.join("history.tsv");
     let table = Table::parse(&history, &text_of(&history, &read_bytes(&history)?)?)?;

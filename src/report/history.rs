@@ -17,22 +17,58 @@ type Column = (
 /// Columns, in their order. The total is for readers; it follows from the terms.
 const COLUMNS: [Column; 17] = [
     ("epoch", |r| f64::from(r.epoch), |r, v| r.epoch = v as u32),
-    ("learning_rate", |r| r.learning_rate, |r, v| r.learning_rate = v),
+    (
+        "learning_rate",
+        |r| r.learning_rate,
+        |r, v| r.learning_rate = v,
+    ),
     ("fit_loss", |r| r.losses.fit, |r, v| r.losses.fit = v),
     ("test_loss", |r| r.losses.test, |r, v| r.losses.test = v),
     ("total_loss", |r| r.losses.total(), |_, _| {}),
-    ("pkn_below_median_percent", |r| r.pkn_below_median, |r, v| r.pkn_below_median = v),
-    ("spurious_below_median_percent", |r| r.spurious_below_median, |r, v| r.spurious_below_median = v),
-    ("moa_l1_loss", |r| r.losses.moa_l1, |r, v| r.losses.moa_l1 = v),
-    ("ligand_l2_loss", |r| r.losses.ligand_l2, |r, v| r.losses.ligand_l2 = v),
+    (
+        "pkn_below_median_percent",
+        |r| r.pkn_below_median,
+        |r, v| r.pkn_below_median = v,
+    ),
+    (
+        "spurious_below_median_percent",
+        |r| r.spurious_below_median,
+        |r, v| r.spurious_below_median = v,
+    ),
+    (
+        "moa_l1_loss",
+        |r| r.losses.moa_l1,
+        |r, v| r.losses.moa_l1 = v,
+    ),
+    (
+        "ligand_l2_loss",
+        |r| r.losses.ligand_l2,
+        |r, v| r.losses.ligand_l2 = v,
+    ),
     ("l2_loss", |r| r.losses.l2, |r, v| r.losses.l2 = v),
     ("l1_loss", |r| r.losses.l1, |r, v| r.losses.l1 = v),
-    ("spectral_loss", |r| r.losses.spectral, |r, v| r.losses.spectral = v),
-    ("uniform_loss", |r| r.losses.uniform, |r, v| r.losses.uniform = v),
+    (
+        "spectral_loss",
+        |r| r.losses.spectral,
+        |r, v| r.losses.spectral = v,
+    ),
+    (
+        "uniform_loss",
+        |r| r.losses.uniform,
+        |r, v| r.losses.uniform = v,
+    ),
     ("steps", |r| f64::from(r.steps), |r, v| r.steps = v as u32),
-    ("adjoint_steps", |r| f64::from(r.adjoint_steps), |r, v| r.adjoint_steps = v as u32),
+    (
+        "adjoint_steps",
+        |r| f64::from(r.adjoint_steps),
+        |r, v| r.adjoint_steps = v as u32,
+    ),
     ("residual", |r| r.residual, |r, v| r.residual = v),
-    ("adjoint_residual", |r| r.adjoint_residual, |r, v| r.adjoint_residual = v),
+    (
+        "adjoint_residual",
+        |r| r.adjoint_residual,
+        |r, v| r.adjoint_residual = v,
+    ),
 ];
 
 /// One line an epoch.

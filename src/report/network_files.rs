@@ -41,7 +41,9 @@ impl NetworkFormat {
     #[must_use]
     pub fn of_ending(ending: &str) -> Option<Self> {
         let ending = ending.to_ascii_lowercase();
-        Self::ALL.into_iter().find(|format| format.ending() == ending)
+        Self::ALL
+            .into_iter()
+            .find(|format| format.ending() == ending)
     }
 }
 
@@ -59,7 +61,11 @@ pub struct Pruned<'a> {
 impl Pruned<'_> {
     /// What is left, with its weights.
     pub fn edges(&self) -> impl Iterator<Item = (&Edge, f64)> {
-        let all = self.network.edges().iter().zip(self.weights.iter().copied());
+        let all = self
+            .network
+            .edges()
+            .iter()
+            .zip(self.weights.iter().copied());
         all.filter(|(_, weight)| weight.abs() >= self.threshold)
     }
 
@@ -121,7 +127,13 @@ fn sif(pruned: Pruned<'_>) -> String {
         let [source, target] = pruned.ends(edge);
         _ = writeln!(text, "{source}\t{}\t{target}", interaction(edge.sign));
     }
-    for (node, _) in pruned.network.nodes().iter().zip(has_edge).filter(|(_, has)| !has) {
+    for (node, _) in pruned
+        .network
+        .nodes()
+        .iter()
+        .zip(has_edge)
+        .filter(|(_, has)| !has)
+    {
         _ = writeln!(text, "{}", node.id);
     }
     text
@@ -148,8 +160,13 @@ fn graphml(pruned: Pruned<'_>) -> std::io::Result<String> {
     root.write_inner_content(|writer| {
         for (name, of, kind) in KEYS {
             let key = writer.create_element("key");
-            key.with_attributes([("id", name), ("for", of), ("attr.name", name), ("attr.type", kind)])
-                .write_empty()?;
+            key.with_attributes([
+                ("id", name),
+                ("for", of),
+                ("attr.name", name),
+                ("attr.type", kind),
+            ])
+            .write_empty()?;
         }
         let graph = writer
             .create_element("graph")
@@ -165,9 +182,14 @@ fn graph_elements(writer: &mut Writer<Vec<u8>>, pruned: Pruned<'_>) -> std::io::
         let data = [
             ("name", node.symbol.clone()),
             ("ligand", node.ligand.to_string()),
-            ("transcription_factor", node.transcription_factor.to_string()),
+            (
+                "transcription_factor",
+                node.transcription_factor.to_string(),
+            ),
         ];
-        let element = writer.create_element("node").with_attribute(("id", node.id.as_str()));
+        let element = writer
+            .create_element("node")
+            .with_attribute(("id", node.id.as_str()));
         element.write_inner_content(|writer| write_data(writer, &data))?;
     }
     for (edge, weight) in pruned.edges() {

@@ -46,7 +46,10 @@ const NAMES: [&str; 5] = [
 /// The library refuses: why.
 pub fn tensors(run: &Run) -> Result<Vec<u8>, String> {
     let doubles = |values: &[f64]| -> Vec<u8> {
-        values.iter().flat_map(|value| value.to_le_bytes()).collect()
+        values
+            .iter()
+            .flat_map(|value| value.to_le_bytes())
+            .collect()
     };
     let moments = run.course.moments();
     let epochs: Vec<u8> = moments
@@ -63,10 +66,20 @@ pub fn tensors(run: &Run) -> Result<Vec<u8>, String> {
         for (name, part) in NAMES.iter().zip(parameters.parts()) {
             // An empty tensor is a part that this model does not have.
             let bytes = doubles(part);
-            parts.push((format!("{prefix}{name}"), Dtype::F64, vec![part.len()], bytes));
+            parts.push((
+                format!("{prefix}{name}"),
+                Dtype::F64,
+                vec![part.len()],
+                bytes,
+            ));
         }
     }
-    parts.push(("course_epochs".to_owned(), Dtype::I64, vec![moments.len()], epochs));
+    parts.push((
+        "course_epochs".to_owned(),
+        Dtype::I64,
+        vec![moments.len()],
+        epochs,
+    ));
     let shape = vec![moments.len(), count];
     parts.push(("course".to_owned(), Dtype::F32, shape, course));
     let views = parts
@@ -90,7 +103,10 @@ fn metadata(run: &Run) -> HashMap<String, String> {
         .edges()
         .iter()
         .map(|edge| serde_json::json!([id(edge.source), id(edge.target)]));
-    let outputs = dataset.transcription_factors.iter().map(|&node| id(node).into());
+    let outputs = dataset
+        .transcription_factors
+        .iter()
+        .map(|&node| id(node).into());
     let ligands = dataset.ligands.iter().map(|&node| id(node).into());
     [
         ("nodes", list(nodes.collect())),
@@ -115,7 +131,10 @@ pub fn read_tensors(bytes: &[u8], places: &Places) -> Result<(Parameters, Course
         if tensor.dtype() == kind {
             Ok(tensor)
         } else {
-            Err(format!("'{name}' is {:?} and should be {kind:?}", tensor.dtype()))
+            Err(format!(
+                "'{name}' is {:?} and should be {kind:?}",
+                tensor.dtype()
+            ))
         }
     };
     let mut values = Vec::with_capacity(places.count());

@@ -113,10 +113,7 @@ impl Run {
             .chain([radius_at(self.epochs, problem, &self.parameters, 0)]);
         Ok(Found {
             cells: predictions(experiment, &evaluation),
-            distributions: Distributions::new(
-                &self.parameters.weights,
-                &problem.topology.spurious,
-            ),
+            distributions: Distributions::new(&self.parameters.weights, &problem.topology.spurious),
             edges: self.edges(),
             ablation: ablation(problem, &self.parameters, experiment.config.seed),
             radii: radii.collect(),

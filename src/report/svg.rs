@@ -118,8 +118,16 @@ impl Frame<'_> {
                 .add(text([x + 3.0, self.top() + 10.0], "start", name.clone()).set("font-size", 9));
         }
         group
-            .add(rule([self.left(), self.bottom()], [self.right(), self.bottom()], INK))
-            .add(rule([self.left(), self.top()], [self.left(), self.bottom()], INK))
+            .add(rule(
+                [self.left(), self.bottom()],
+                [self.right(), self.bottom()],
+                INK,
+            ))
+            .add(rule(
+                [self.left(), self.top()],
+                [self.left(), self.bottom()],
+                INK,
+            ))
     }
 
     fn titles(&self, style: Style) -> Group {
@@ -130,7 +138,11 @@ impl Frame<'_> {
             .set("font-weight", "bold");
         let y_label = text([14.0, height], "middle", self.chart.y.label.clone())
             .set("transform", format!("rotate(-90 14 {height})"));
-        let x_label = text([middle, SIZE[1] - 8.0], "middle", self.chart.x.label.clone());
+        let x_label = text(
+            [middle, SIZE[1] - 8.0],
+            "middle",
+            self.chart.x.label.clone(),
+        );
         let mut group = Group::new().add(title).add(x_label).add(y_label);
         let mut at = self.left();
         for (name, ink, stroke) in self.chart.legend() {
@@ -187,7 +199,11 @@ impl Frame<'_> {
 
     fn points(&self, points: &[[f64; 2]], ink: Ink, style: Style) -> Group {
         // Thousands of points are a cloud: each of them steps back.
-        let (radius, opacity) = if points.len() > 500 { (1.6, 0.45) } else { (2.6, 0.75) };
+        let (radius, opacity) = if points.len() > 500 {
+            (1.6, 0.45)
+        } else {
+            (2.6, 0.75)
+        };
         let group = Group::new()
             .set("fill", style.colour(ink))
             .set("fill-opacity", opacity);

@@ -60,7 +60,9 @@ fn edge_cells(network: &Network, edge: &Edge, found: &EdgeFinding) -> [String; 1
         cell(found.weight.abs()),
         found.rank.to_string(),
         cell(found.share),
-        found.fell.map_or_else(String::new, |epoch| epoch.to_string()),
+        found
+            .fell
+            .map_or_else(String::new, |epoch| epoch.to_string()),
         edge.references.len().to_string(),
     ]
 }
@@ -132,7 +134,13 @@ pub fn chart_table(chart: &Chart, network: &Network, dataset: Option<&Dataset>) 
                 let rows = y.len().saturating_sub(1).max(1);
                 for (place, &share) in shares.iter().enumerate() {
                     let (column, row) = (place / rows, place % rows);
-                    line("share of the fullest cell", None, x[column], y[row], Some(share));
+                    line(
+                        "share of the fullest cell",
+                        None,
+                        x[column],
+                        y[row],
+                        Some(share),
+                    );
                 }
             }
         }

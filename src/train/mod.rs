@@ -16,8 +16,8 @@ mod trainer;
 mod turn;
 mod worker;
 
-pub use course::{Course, Moment};
 pub use config::{Config, parse_amount, shell_quoted};
+pub use course::{Course, Moment};
 pub use experiment::{Experiment, ExperimentError};
 pub use options::{Options, TERMS, noise_text, parse_noise, parse_or_off};
 pub use pace::next_batch;

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::{
-    Config, Course, EpochRecord, Experiment, Moment, OpenError, Summary, TrainError, Turned, summary,
+    Config, Course, EpochRecord, Experiment, Moment, OpenError, Summary, TrainError, Turned,
+    summary,
 };
 use crate::data::Study;
 use crate::engine::{

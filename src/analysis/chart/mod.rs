@@ -267,7 +267,9 @@ impl Chart {
             }
         };
         for (axis, of) in [&self.x, &self.y].into_iter().enumerate() {
-            of.includes.iter().for_each(|&value| note(axis, of.place(value)));
+            of.includes
+                .iter()
+                .for_each(|&value| note(axis, of.place(value)));
         }
         for layer in &self.layers {
             match layer {

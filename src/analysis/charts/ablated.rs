@@ -95,7 +95,10 @@ pub fn compared(network: &Network, differences: &[Difference], other: &str) -> C
         .fold(0.1, f64::max);
     let diagonal = vec![[-largest, -largest], [largest, largest]];
     chart.unlisted_line("equal", Ink::Reference, Stroke::Dashed, diagonal);
-    for (of_spurious, name, ink) in [(false, "PKN", Ink::Prior), (true, "spurious", Ink::Spurious)] {
+    for (of_spurious, name, ink) in [
+        (false, "PKN", Ink::Prior),
+        (true, "spurious", Ink::Spurious),
+    ] {
         let of_kind = differences.iter().filter(|difference| {
             (network.edge(difference.edge).origin == EdgeOrigin::Spurious) == of_spurious
         });

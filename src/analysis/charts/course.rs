@@ -35,7 +35,11 @@ fn chosen(course: &Course) -> Vec<&Moment> {
 #[must_use]
 pub fn histogram(course: &Course, spurious: &[bool], of_spurious: bool) -> Chart {
     let (key, title, ink) = if of_spurious {
-        ("histogram-spurious", "|weight| of spurious edges", Ink::Spurious)
+        (
+            "histogram-spurious",
+            "|weight| of spurious edges",
+            Ink::Spurious,
+        )
     } else {
         ("histogram-pkn", "|weight| of known edges", Ink::Prior)
     };
@@ -64,7 +68,10 @@ pub fn histogram(course: &Course, spurious: &[bool], of_spurious: bool) -> Chart
     }
     let most = shares.iter().copied().fold(1.0, f64::max);
     shares.iter_mut().for_each(|share| *share /= most);
-    let mut x: Vec<f64> = moments.iter().map(|moment| f64::from(moment.epoch)).collect();
+    let mut x: Vec<f64> = moments
+        .iter()
+        .map(|moment| f64::from(moment.epoch))
+        .collect();
     // The last column is as wide as the one before.
     x.push(2.0 * x[x.len() - 1] - x[x.len() - 2]);
     let y = (0..=ROWS)
@@ -94,8 +101,10 @@ pub fn trajectories(course: &Course, spurious: &[bool]) -> Chart {
         let sorted: Vec<(f64, Vec<f64>)> = moments
             .iter()
             .map(|moment| {
-                let mut magnitudes: Vec<f64> =
-                    known.iter().map(|&edge| moment.weight(edge).abs()).collect();
+                let mut magnitudes: Vec<f64> = known
+                    .iter()
+                    .map(|&edge| moment.weight(edge).abs())
+                    .collect();
                 magnitudes.sort_unstable_by(f64::total_cmp);
                 (f64::from(moment.epoch), magnitudes)
             })
@@ -145,9 +154,11 @@ fn trajectory(moments: &[&Moment], edge: usize) -> Vec<[f64; 2]> {
 /// Number of references of every known edge against its magnitude.
 #[must_use]
 pub fn evidence(network: &Network, weights: &[f64]) -> Chart {
-    let known = network.edges().iter().enumerate().filter(|(_, edge)| {
-        edge.origin == EdgeOrigin::Prior
-    });
+    let known = network
+        .edges()
+        .iter()
+        .enumerate()
+        .filter(|(_, edge)| edge.origin == EdgeOrigin::Prior);
     let (points, subjects): (Vec<[f64; 2]>, Vec<Subject>) = known
         .map(|(place, edge)| {
             // Without a reference an edge stands left of 1: a logarithmic axis has no 0.

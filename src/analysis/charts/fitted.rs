@@ -20,7 +20,10 @@ pub fn predicted(cells: &[Prediction]) -> Chart {
     let list = |text: &dyn Fn(&(&str, f64, usize)) -> String| -> String {
         found.iter().map(text).collect::<Vec<_>>().join(", ")
     };
-    let title = format!("Predicted: {}", list(&|(name, r, _)| format!("{name} r {r:.2}")));
+    let title = format!(
+        "Predicted: {}",
+        list(&|(name, r, _)| format!("{name} r {r:.2}"))
+    );
     let counted = list(&|(name, _, n)| format!("{name} {n}"));
     let help = format!(
         "Every point is a transcription factor in a condition; n: {counted}. On the diagonal the model predicts what was measured."
@@ -67,7 +70,9 @@ pub fn correlated(cells: &[Prediction], grouping: Grouping) -> Chart {
     chart.levels = vec![0.0];
     for (trains, name, ink) in SPLITS {
         let found = correlations(cells, grouping, trains);
-        let exists = found.into_iter().filter_map(|found| Some((found.of, found.r?)));
+        let exists = found
+            .into_iter()
+            .filter_map(|found| Some((found.of, found.r?)));
         let (points, subjects): (Vec<[f64; 2]>, Vec<Subject>) = exists
             .enumerate()
             .map(|(place, (of, r))| {

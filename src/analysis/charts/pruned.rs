@@ -24,8 +24,18 @@ pub fn below_median(records: &[EpochRecord], other: Option<&[EpochRecord]>) -> C
         |record: &EpochRecord| record.spurious_below_median,
     );
     if let Some(other) = other {
-        chart.unlisted_line("PKN, other run", Ink::Prior, Stroke::Ghost, by_epoch(other, known));
-        chart.unlisted_line("spurious, other run", Ink::Spurious, Stroke::Ghost, by_epoch(other, spurious));
+        chart.unlisted_line(
+            "PKN, other run",
+            Ink::Prior,
+            Stroke::Ghost,
+            by_epoch(other, known),
+        );
+        chart.unlisted_line(
+            "spurious, other run",
+            Ink::Spurious,
+            Stroke::Ghost,
+            by_epoch(other, spurious),
+        );
     }
     chart.line("PKN", Ink::Prior, Stroke::Solid, by_epoch(records, known));
     chart.line(
@@ -107,11 +117,7 @@ fn gap(found: &Distributions) -> Vec<[f64; 3]> {
         .step_by(stride)
         .map(|value| {
             let shares = both(found, value);
-            [
-                value,
-                shares[0].min(shares[1]),
-                shares[0].max(shares[1]),
-            ]
+            [value, shares[0].min(shares[1]), shares[0].max(shares[1])]
         })
         .collect()
 }

@@ -36,7 +36,11 @@ pub fn loss(records: &[EpochRecord], other: Option<&[EpochRecord]>) -> Chart {
         "Mean squared error of the predicted activities: how far the model is from the data.",
     );
     // Two decades in which errors of activities usually lie, before there are any.
-    let usual: &[f64] = if records.is_empty() { &[1e-3, 0.1] } else { &[] };
+    let usual: &[f64] = if records.is_empty() {
+        &[1e-3, 0.1]
+    } else {
+        &[]
+    };
     chart.y = Axis::new("mean squared error", Unit::Number)
         .log(1e-9)
         .including(usual);
@@ -45,8 +49,18 @@ pub fn loss(records: &[EpochRecord], other: Option<&[EpochRecord]>) -> Chart {
         |record: &EpochRecord| record.losses.test,
     );
     if let Some(other) = other {
-        chart.unlisted_line("train, other run", Ink::Train, Stroke::Ghost, by_epoch(other, train));
-        chart.unlisted_line("test, other run", Ink::Test, Stroke::Ghost, by_epoch(other, test));
+        chart.unlisted_line(
+            "train, other run",
+            Ink::Train,
+            Stroke::Ghost,
+            by_epoch(other, train),
+        );
+        chart.unlisted_line(
+            "test, other run",
+            Ink::Test,
+            Stroke::Ghost,
+            by_epoch(other, test),
+        );
     }
     chart.line("train", Ink::Train, Stroke::Solid, by_epoch(records, train));
     chart.line("test", Ink::Test, Stroke::Dashed, by_epoch(records, test));

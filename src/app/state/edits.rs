@@ -256,11 +256,16 @@ impl State {
         };
         let ligands = open.study.dataset.as_ref().map(|dataset| &dataset.ligands);
         let place_of = |ligand: &NodeId| ligands?.iter().position(|known| known == ligand);
-        let doses = self.doses.iter().filter_map(|((condition, ligand), &dose)| {
-            Some((*condition, place_of(ligand)?, dose))
-        });
-        let held = self.held.iter().map(|(&node, &state)| (node.index() as u32, state));
-        let is_cut = |&(source, target): &(NodeId, NodeId)| open.network.edge_between(source, target);
+        let doses = self
+            .doses
+            .iter()
+            .filter_map(|((condition, ligand), &dose)| Some((*condition, place_of(ligand)?, dose)));
+        let held = self
+            .held
+            .iter()
+            .map(|(&node, &state)| (node.index() as u32, state));
+        let is_cut =
+            |&(source, target): &(NodeId, NodeId)| open.network.edge_between(source, target);
         let mut cut: BTreeSet<u32> = self
             .cut
             .iter()

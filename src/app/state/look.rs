@@ -287,6 +287,12 @@ impl State {
         vec![Effect::Probe(Box::new(request))]
     }
 
+    /// Whether every question about the model has its answer.
+    #[must_use]
+    pub fn is_answered(&self) -> bool {
+        !self.probing
+    }
+
     pub(super) fn take_probed(&mut self, probed: Option<Probed>) {
         self.probing = false;
         if let Some(probed) = probed {

@@ -172,9 +172,8 @@ impl State {
             return;
         };
         let epoch = branched.branch.epoch;
-        let last = |is: fn(Turned) -> Option<f64>| {
-            self.turns.iter().rev().find_map(|turn| is(turn.what))
-        };
+        let last =
+            |is: fn(Turned) -> Option<f64>| self.turns.iter().rev().find_map(|turn| is(turn.what));
         let l2 = last(|what| match what {
             Turned::L2(l2) => Some(l2),
             _ => None,

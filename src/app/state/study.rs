@@ -4,11 +4,11 @@
 use std::sync::Arc;
 
 use super::{Notice, Open, Phase, State};
+use crate::analysis::Ablation;
 use crate::analysis::{Difference, Effects, Other, Radius, differences};
 use crate::app::action::Effect;
 use crate::app::findings::{Dig, Dug, FindRequest, Findings};
 use crate::app::lens::Desk;
-use crate::analysis::Ablation;
 use crate::data::Opening;
 use crate::model::Parameters;
 use crate::model::setting::short;
@@ -358,11 +358,7 @@ impl State {
             ));
         }
         for mark in &self.series.marks {
-            notes.push(format!(
-                "From epoch {} on: {}.",
-                mark.epoch,
-                mark.text()
-            ));
+            notes.push(format!("From epoch {} on: {}.", mark.epoch, mark.text()));
         }
         if self.shown_epoch() < self.config.epochs {
             notes.push(format!(
@@ -386,7 +382,10 @@ pub struct Branched {
 
 impl Branched {
     /// Settings and the beginning of the run.
-    pub(super) fn of(branched: Option<&Self>, config: &Config) -> (Box<Config>, Option<Box<Branch>>) {
+    pub(super) fn of(
+        branched: Option<&Self>,
+        config: &Config,
+    ) -> (Box<Config>, Option<Box<Branch>>) {
         let branch = branched.map(|branched| Box::new(branched.branch.clone()));
         (Box::new(config.clone()), branch)
     }

@@ -14,8 +14,8 @@ mod menus;
 mod network;
 mod palette;
 mod paths;
-mod save;
 mod report;
+mod save;
 mod status;
 
 pub use bar::{bar_ui, question_ui};

@@ -71,24 +71,47 @@ impl Saving {
         match self {
             Self::Picture => &[SVG, PNG],
             Self::Chart(_) => &[SVG, PNG, ("tsv", "TSV", "Its values, as a table.")],
-            Self::Report => &[("html", "HTML", "Any browser opens it, also without a network.")],
+            Self::Report => &[(
+                "html",
+                "HTML",
+                "Any browser opens it, also without a network.",
+            )],
             Self::Edges => &[("tsv", "TSV", "For spreadsheets, R and Python.")],
             Self::Pruned => &[
-                ("tsv", "TSV", "A table as Espalier and LEMBAS read it, and the weights."),
-                ("sif", "SIF", "Source, action, target: for Cytoscape and CellNOpt. It has no weights."),
-                ("graphml", "GraphML", "For Cytoscape, Gephi, yEd and networkx."),
+                (
+                    "tsv",
+                    "TSV",
+                    "A table as Espalier and LEMBAS read it, and the weights.",
+                ),
+                (
+                    "sif",
+                    "SIF",
+                    "Source, action, target: for Cytoscape and CellNOpt. It has no weights.",
+                ),
+                (
+                    "graphml",
+                    "GraphML",
+                    "For Cytoscape, Gephi, yEd and networkx.",
+                ),
                 ("cyjs", "Cytoscape", "JSON for Cytoscape and Cytoscape.js."),
             ],
             Self::Parameters => &[
                 ("tsv", "LEMBAS", "A table: source, target, type, value."),
-                ("safetensors", "safetensors", "Arrays for Python, with their course over the epochs."),
+                (
+                    "safetensors",
+                    "safetensors",
+                    "Arrays for Python, with their course over the epochs.",
+                ),
             ],
         }
     }
 
     /// A name for its file.
     fn file_name(&self, state: &State) -> String {
-        let name = state.open.as_ref().map_or("network", |open| open.study.name.as_str());
+        let name = state
+            .open
+            .as_ref()
+            .map_or("network", |open| open.study.name.as_str());
         let ending = self.kinds()[0].0;
         match self {
             Self::Picture => format!("{name}.{ending}"),
@@ -134,7 +157,10 @@ impl SaveForm {
     /// Opens the form, with a name that fits what is open.
     pub fn open(&mut self, saving: Saving, state: &State) {
         let folder = self.folder.clone().unwrap_or_else(start_folder);
-        self.path = folder.join(saving.file_name(state)).to_string_lossy().into_owned();
+        self.path = folder
+            .join(saving.file_name(state))
+            .to_string_lossy()
+            .into_owned();
         self.saving = Some(saving);
     }
 
@@ -229,7 +255,11 @@ impl SaveForm {
         ui.horizontal(|ui| {
             for (kind, name, help) in saving.kinds() {
                 let is_chosen = present == *kind;
-                if ui.selectable_label(is_chosen, *name).on_hover_text(*help).clicked() {
+                if ui
+                    .selectable_label(is_chosen, *name)
+                    .on_hover_text(*help)
+                    .clicked()
+                {
                     let path = PathBuf::from(self.path.trim()).with_extension(kind);
                     self.path = path.to_string_lossy().into_owned();
                 }
@@ -274,7 +304,11 @@ impl SaveForm {
     fn style_ui(&mut self, ui: &mut Ui) {
         ui.label("Colours");
         for (style, name, help) in [
-            (Style::Window, "as here", "Known edges grey, spurious ones purple."),
+            (
+                Style::Window,
+                "as here",
+                "Known edges grey, spurious ones purple.",
+            ),
             (
                 Style::Paper,
                 "as in papers",

@@ -7,7 +7,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use super::methods::SOURCES;
 use super::run::Found;
 use super::{Run, Style, charts, methods, svg};
-use crate::analysis::DEFINITIONS;
+use crate::analysis::Term;
 use crate::engine::EngineError;
 
 const CSS: &str = include_str!("report.css");
@@ -84,7 +84,7 @@ fn definitions() -> Markup {
     html! {
         table {
             tr { th { "number" } th { "formula" } th { "meaning" } }
-            @for definition in DEFINITIONS {
+            @for definition in Term::ALL.map(Term::definition) {
                 tr {
                     td { b { (definition.name) } }
                     td { (definition.formula) }

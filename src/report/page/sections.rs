@@ -2,16 +2,16 @@
 
 use maud::{Markup, html};
 
+use crate::analysis::Term;
 use crate::analysis::chart::number;
-use crate::analysis::define;
 use crate::network::EdgeOrigin;
 use crate::report::Run;
 use crate::report::run::Found;
 
 /// A number with its name, and what it means.
-fn tile(value: &str, name: &str, definition: &str) -> Markup {
+fn tile(value: &str, name: &str, term: Term) -> Markup {
     html! {
-        div.tile title=(define(definition).text("")) { b { (value) } span { (name) } }
+        div.tile title=(term.text("")) { b { (value) } span { (name) } }
     }
 }
 
@@ -26,15 +26,15 @@ pub(super) fn tiles(found: &Found) -> Markup {
     let percent = |value: f64| format!("{value:.1} %");
     html! {
         div.tiles {
-            (tile(&or_none(summary.auc, two), "AUC, spurious smaller than known", "AUC"))
-            (tile(&or_none(summary.ks_statistic, two), "KS statistic", "KS"))
-            (tile(&or_none(summary.ks_p, |p| format!("{p:.1e}")), "p of KS; one seed", "p"))
-            (tile(&or_none(summary.spurious_below_median_percent, percent), "spurious below the median", "below the median"))
-            (tile(&percent(summary.pkn_below_median_percent), "known below the median", "below the median"))
-            (tile(&number(summary.fit_train), "mean squared error, train", "fit"))
-            (tile(&or_none(summary.fit_test, number), "mean squared error, test", "fit"))
-            (tile(&or_none(summary.pearson_train, two), "r, train", "r"))
-            (tile(&or_none(summary.pearson_test, two), "r, test", "r"))
+            (tile(&or_none(summary.auc, two), "AUC, spurious smaller than known", Term::Auc))
+            (tile(&or_none(summary.ks_statistic, two), "KS statistic", Term::Ks))
+            (tile(&or_none(summary.ks_p, |p| format!("{p:.1e}")), "p of KS; one seed", Term::P))
+            (tile(&or_none(summary.spurious_below_median_percent, percent), "spurious below the median", Term::BelowMedian))
+            (tile(&percent(summary.pkn_below_median_percent), "known below the median", Term::BelowMedian))
+            (tile(&number(summary.fit_train), "mean squared error, train", Term::Fit))
+            (tile(&or_none(summary.fit_test, number), "mean squared error, test", Term::Fit))
+            (tile(&or_none(summary.pearson_train, two), "r, train", Term::R))
+            (tile(&or_none(summary.pearson_test, two), "r, test", Term::R))
         }
         p.quiet { (found.distributions.counted()) }
     }
@@ -131,10 +131,7 @@ pub(super) fn warnings(run: &Run) -> Markup {
 /// Every edge; can be sorted and filtered.
 pub(super) fn edges(run: &Run, found: &Found) -> Markup {
     let network = &run.experiment.network;
-    let fell = format!(
-        "below {} from epoch",
-        number(run.threshold())
-    );
+    let fell = format!("below {} from epoch", number(run.threshold()));
     let columns = [
         ("source", false),
         ("target", false),

@@ -2,8 +2,8 @@
 
 use egui::{RichText, Slider, Ui};
 
+use crate::analysis::Term;
 use crate::analysis::chart::number;
-use crate::analysis::define;
 use crate::app::action::Action;
 use crate::app::lens::Look;
 use crate::app::state::State;
@@ -26,11 +26,14 @@ pub(super) fn ablation_ui(
         return;
     };
     let threshold = state.lens.filter.threshold;
-    let below = weights.iter().filter(|weight| weight.abs() < threshold).count();
+    let below = weights
+        .iter()
+        .filter(|weight| weight.abs() < threshold)
+        .count();
     let mut percent = 100.0 * below as f64 / weights.len().max(1) as f64;
     let label = ui
         .label("Remove the weakest")
-        .on_hover_text(define("ablation").text(""));
+        .on_hover_text(Term::Ablation.text(""));
     ui.spacing_mut().slider_width = (ui.available_width() - 64.0).max(60.0);
     let slider = Slider::new(&mut percent, 0.0..=100.0)
         .custom_formatter(|percent, _| format!("{percent:.1} %"));
@@ -61,21 +64,24 @@ pub(super) fn ablation_ui(
     let mut ablated = state.lens.ablated;
     if ui
         .checkbox(&mut ablated, "count them as removed")
-        .on_hover_text("Whether states and predictions are computed without them. Off: they only fade.")
+        .on_hover_text(
+            "Whether states and predictions are computed without them. Off: they only fade.",
+        )
         .changed()
     {
         actions.push(Action::Look(vec![Look::Ablated(ablated)]));
     }
-    ui.separator();
-    effects_ui(ui, state);
-    ui.separator();
     if ui
-        .button("Write the pruned network …")
-        .on_hover_text("The edges that are left, with their weights, for Cytoscape and other programs.")
+        .small_button("Write the pruned network …")
+        .on_hover_text(
+            "The edges that are left, with their weights, for Cytoscape and other programs.",
+        )
         .clicked()
     {
         *wanted = Some(Saving::Pruned);
     }
+    ui.separator();
+    effects_ui(ui, state);
 }
 
 /// The threshold that removes this share of the edges, and that they count as removed.
@@ -109,14 +115,15 @@ pub(super) fn effects_ui(ui: &mut Ui, state: &State) {
                 ui.end_row();
             };
             row(
-                "predictions change by",
+                "change",
                 number(effects.prediction_change),
                 "Mean absolute change, over all conditions and transcription factors.".to_owned(),
             );
-            let both = |[before, after]: [f64; 2]| format!("{} ➡ {}", number(before), number(after));
-            row("error, train", both(effects.train), define("fit").text(""));
+            let both =
+                |[before, after]: [f64; 2]| format!("{} ➡ {}", number(before), number(after));
+            row("train error", both(effects.train), Term::Fit.text(""));
             if let Some(test) = effects.test {
-                row("error, test", both(test), define("fit").text(""));
+                row("test error", both(test), Term::Fit.text(""));
             }
         });
 }

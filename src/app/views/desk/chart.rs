@@ -8,7 +8,9 @@ use egui_plot::{
 
 use super::memory::ChartView;
 use super::subjects::{is_selected, select, subject_text};
-use crate::analysis::chart::{Axis, Chart, Ink, Layer, Stroke, Subject, Unit, thinned, tick_text, ticks};
+use crate::analysis::chart::{
+    Axis, Chart, Ink, Layer, Stroke, Subject, Unit, thinned, tick_text, ticks,
+};
 use crate::app::action::Action;
 use crate::app::state::State;
 use crate::app::theme;
@@ -64,9 +66,18 @@ pub(super) fn chart_ui(
         plot = plot.include_y(y.place(value));
     }
     for layer in &chart.layers {
-        if let Layer::Cells { x: columns, y: rows, .. } = layer {
-            plot = columns.iter().fold(plot, |plot, &border| plot.include_x(x.place(border)));
-            plot = rows.iter().fold(plot, |plot, &border| plot.include_y(y.place(border)));
+        if let Layer::Cells {
+            x: columns,
+            y: rows,
+            ..
+        } = layer
+        {
+            plot = columns
+                .iter()
+                .fold(plot, |plot, &border| plot.include_x(x.place(border)));
+            plot = rows
+                .iter()
+                .fold(plot, |plot, &border| plot.include_y(y.place(border)));
         }
     }
     if view.take_fit() {
@@ -196,10 +207,19 @@ fn draw(
             points,
             subjects,
             ..
-        } => draw_points(plot, state, (id, points, subjects), [x, y], ink_colour(*ink, dark)),
+        } => draw_points(
+            plot,
+            state,
+            (id, points, subjects),
+            [x, y],
+            ink_colour(*ink, dark),
+        ),
         Layer::Band { ink, points, .. } => {
             let side = |value: fn(&[f64; 3]) -> f64, axis: &Axis| -> Vec<f64> {
-                points.iter().map(|point| axis.place(value(point))).collect()
+                points
+                    .iter()
+                    .map(|point| axis.place(value(point)))
+                    .collect()
             };
             let (xs, low, high) = (
                 side(|point| point[0], x),
@@ -225,7 +245,11 @@ fn draw_points(
     colour: Color32,
 ) {
     // Thousands of points are a cloud: each of them steps back.
-    let (radius, opacity) = if points.len() > 500 { (1.5, 0.5) } else { (2.5, 0.8) };
+    let (radius, opacity) = if points.len() > 500 {
+        (1.5, 0.5)
+    } else {
+        (2.5, 0.8)
+    };
     let place = |point: &[f64; 2]| [x.place(point[0]), y.place(point[1])];
     let all: Vec<[f64; 2]> = points.iter().map(place).collect();
     let selected = subjects.iter().zip(&all);
@@ -303,7 +327,10 @@ fn hover(
             position,
             index,
         } => (
-            plot_name.parse().ok().and_then(|place: usize| chart.layers.get(place)),
+            plot_name
+                .parse()
+                .ok()
+                .and_then(|place: usize| chart.layers.get(place)),
             *position,
             Some(*index),
         ),
@@ -314,9 +341,10 @@ fn hover(
     if let Some(layer) = layer {
         let (name, subject) = match layer {
             Layer::Line { name, subject, .. } => (name.as_str(), *subject),
-            Layer::Points { name, subjects, .. } => {
-                (name.as_str(), index.and_then(|index| subjects.get(index).copied()))
-            }
+            Layer::Points { name, subjects, .. } => (
+                name.as_str(),
+                index.and_then(|index| subjects.get(index).copied()),
+            ),
             Layer::Band { name, .. } => (name.as_str(), None),
             Layer::Cells { .. } => ("", None),
         };
@@ -368,7 +396,10 @@ fn nearest(
                 ..
             } => {
                 for ends in points.windows(2) {
-                    note(distance_to_line(at, on_screen(&ends[0]), on_screen(&ends[1])), *subject);
+                    note(
+                        distance_to_line(at, on_screen(&ends[0]), on_screen(&ends[1])),
+                        *subject,
+                    );
                 }
             }
             _ => {}

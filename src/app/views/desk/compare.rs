@@ -18,8 +18,12 @@ pub(super) fn compare_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) 
     ui.label(RichText::new("Pale: ").strong());
     ui.label(&compared.other.name);
     ui.label(
-        RichText::new(format!("Here: L2 {}, seed {}", short(state.config.l2), state.config.seed))
-            .weak(),
+        RichText::new(format!(
+            "Here: L2 {}, seed {}",
+            short(state.config.l2),
+            state.config.seed
+        ))
+        .weak(),
     );
     if ui
         .small_button("Forget it")
@@ -30,7 +34,9 @@ pub(super) fn compare_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) 
     }
     ui.separator();
     ui.label(RichText::new("Edges that differ most: there, here").strong())
-        .on_hover_text("Edges that both runs have, by the difference of their weights. Click to select one.");
+        .on_hover_text(
+            "Edges that both runs have, by the difference of their weights. Click to select one.",
+        );
     for difference in compared.differences.iter().take(LISTED) {
         let edge = open.network.edge(difference.edge);
         let symbol = |node| open.network.node(node).symbol.as_str();

@@ -70,7 +70,10 @@ pub(super) fn charts(state: &State) -> Vec<Chart> {
         Desk::Edges | Desk::WhatIf => Vec::new(),
     };
     let over_epochs = |chart: &&mut Chart| chart.x.unit == Unit::Epoch;
-    charts.iter_mut().filter(over_epochs).for_each(|chart| mark_epochs(state, chart));
+    charts
+        .iter_mut()
+        .filter(over_epochs)
+        .for_each(|chart| mark_epochs(state, chart));
     charts
 }
 
@@ -89,7 +92,10 @@ fn ablation(state: &State) -> Vec<Chart> {
         return charts;
     };
     let threshold = state.lens.filter.threshold;
-    let below = weights.iter().filter(|weight| weight.abs() < threshold).count();
+    let below = weights
+        .iter()
+        .filter(|weight| weight.abs() < threshold)
+        .count();
     let percent = 100.0 * below as f64 / weights.len().max(1) as f64;
     if threshold > 0.0 {
         for chart in &mut charts {
@@ -124,7 +130,13 @@ fn add_selected(state: &State, chart: &mut Chart) {
     let Some(open) = &state.open else { return };
     let moments = state.series.course.moments();
     let is_known = |edge: &&EdgeId| !open.topology.spurious[edge.index()];
-    for &edge in state.selection.edges.iter().filter(is_known).take(MOST_SELECTED) {
+    for &edge in state
+        .selection
+        .edges
+        .iter()
+        .filter(is_known)
+        .take(MOST_SELECTED)
+    {
         chart.layers.push(Layer::Line {
             name: "selected".to_owned(),
             is_listed: false,

@@ -3,7 +3,7 @@
 use egui::{Align, Key, Layout, RichText, Sense, TextEdit, Ui, vec2};
 use egui_extras::{Column, TableBuilder, TableRow};
 
-use crate::analysis::{EdgeFinding, define};
+use crate::analysis::{EdgeFinding, Term};
 use crate::app::action::Action;
 use crate::app::findings::Findings;
 use crate::app::lens::{Facts, Query};
@@ -39,16 +39,46 @@ enum By {
 const COLUMNS: [(By, &str, f32, &str); 12] = [
     (By::Source, "source", 84.0, "Where the signal comes from."),
     (By::Target, "target", 84.0, "Where it goes."),
-    (By::Sign, "action", 74.0, "What the literature says: stimulation, inhibition, or unknown."),
-    (By::Origin, "origin", 66.0, "Known (PKN), drawn by you, or spurious."),
+    (
+        By::Sign,
+        "action",
+        74.0,
+        "What the literature says: stimulation, inhibition, or unknown.",
+    ),
+    (
+        By::Origin,
+        "origin",
+        66.0,
+        "Known (PKN), drawn by you, or spurious.",
+    ),
     (By::Start, "start", 64.0, "Weight at the start of the run."),
-    (By::Weight, "weight", 64.0, "Weight at the epoch that is shown."),
-    (By::Magnitude, "|weight|", 64.0, "Magnitude of the weight: what pruning looks at."),
-    (By::Rank, "rank", 52.0, "rank"),
-    (By::Share, "share", 56.0, "share"),
-    (By::Fell, "fell at", 62.0, "fell"),
-    (By::References, "refs", 44.0, "Number of references in the literature."),
-    (By::Course, "course", 96.0, "The |weight| over the epochs, from 0 to its largest value."),
+    (
+        By::Weight,
+        "weight",
+        64.0,
+        "Weight at the epoch that is shown.",
+    ),
+    (
+        By::Magnitude,
+        "|weight|",
+        64.0,
+        "Magnitude of the weight: what pruning looks at.",
+    ),
+    (By::Rank, "rank", 52.0, ""),
+    (By::Share, "share", 56.0, ""),
+    (By::Fell, "fell at", 62.0, ""),
+    (
+        By::References,
+        "refs",
+        44.0,
+        "Number of references in the literature.",
+    ),
+    (
+        By::Course,
+        "course",
+        96.0,
+        "The |weight| over the epochs, from 0 to its largest value.",
+    ),
 ];
 
 /// What the order of the rows comes from.
@@ -140,9 +170,10 @@ impl EdgeTable {
                     row.set_selected(state.selection.edges.contains(&edge));
                     row_ui(&mut row, state, open, edge, &found.edges[edge.index()]);
                     if row.response().clicked() {
-                        let adds = row.response().ctx.input(|input| {
-                            input.modifiers.command || input.modifiers.shift
-                        });
+                        let adds = row
+                            .response()
+                            .ctx
+                            .input(|input| input.modifiers.command || input.modifiers.shift);
                         actions.push(if adds {
                             Action::ToggleEdge(edge)
                         } else {
@@ -151,13 +182,22 @@ impl EdgeTable {
                     }
                 });
             });
-        if actions.iter().any(|action| matches!(action, Action::Select(..) | Action::ToggleEdge(_))) {
+        if actions
+            .iter()
+            .any(|action| matches!(action, Action::Select(..) | Action::ToggleEdge(_)))
+        {
             // A row that was clicked is where the user looks already.
             self.selection = selected_after(&state.selection, actions);
         }
     }
 
-    fn bar_ui(&mut self, ui: &mut Ui, facts: &Facts<'_>, actions: &mut Vec<Action>, wanted: &mut Option<Saving>) {
+    fn bar_ui(
+        &mut self,
+        ui: &mut Ui,
+        facts: &Facts<'_>,
+        actions: &mut Vec<Action>,
+        wanted: &mut Option<Saving>,
+    ) {
         ui.horizontal(|ui| {
             let label = ui.label("Filter");
             let edit = TextEdit::singleline(&mut self.query)
@@ -200,7 +240,9 @@ impl EdgeTable {
 
     fn heading_ui(&mut self, ui: &mut Ui, by: By, name: &str, help: &str) {
         let help = match by {
-            By::Rank | By::Share | By::Fell => define(help).text(""),
+            By::Rank => Term::Rank.text(""),
+            By::Share => Term::Share.text(""),
+            By::Fell => Term::Fell.text(""),
             _ => help.to_owned(),
         };
         let arrow = match (self.by == by, self.is_descending) {
@@ -217,7 +259,10 @@ impl EdgeTable {
                 self.is_descending = !self.is_descending;
             } else {
                 // Names from A on, numbers from the largest; rank 1 is the largest.
-                let is_name = matches!(by, By::Source | By::Target | By::Sign | By::Origin | By::Rank);
+                let is_name = matches!(
+                    by,
+                    By::Source | By::Target | By::Sign | By::Origin | By::Rank
+                );
                 (self.by, self.is_descending) = (by, !is_name);
             }
         }
@@ -312,7 +357,7 @@ fn row_ui(row: &mut TableRow<'_, '_>, state: &State, open: &Open, id: EdgeId, fo
         By::Magnitude => format!("{:.4}", found.weight.abs()),
         By::Rank => found.rank.to_string(),
         By::Share => format!("{:.0} %", 100.0 * found.share),
-        By::Fell => found.fell.map_or_else(|| "-".to_owned(), |epoch| grouped(epoch)),
+        By::Fell => found.fell.map_or_else(|| "-".to_owned(), grouped),
         By::References => edge.references.len().to_string(),
         By::Course => String::new(),
     };
@@ -322,7 +367,10 @@ fn row_ui(row: &mut TableRow<'_, '_>, state: &State, open: &Open, id: EdgeId, fo
             By::Course => course_ui(ui, state, open, id),
             _ if is_number => {
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    ui.add(egui::Label::new(RichText::new(text(by)).monospace().size(11.5)).selectable(false));
+                    ui.add(
+                        egui::Label::new(RichText::new(text(by)).monospace().size(11.5))
+                            .selectable(false),
+                    );
                 });
             }
             _ => {
@@ -373,5 +421,6 @@ fn course_ui(ui: &mut Ui, state: &State, open: &Open, id: EdgeId) {
     });
     let edge = open.network.edge(id);
     let colour = theme::edge_colour(edge.origin, edge.sign, ui.visuals().dark_mode);
-    ui.painter().line(points.collect(), egui::Stroke::new(1.2, colour));
+    ui.painter()
+        .line(points.collect(), egui::Stroke::new(1.2, colour));
 }

@@ -5,8 +5,8 @@ use egui::{PopupCloseBehavior, RichText, Ui};
 
 use super::chart::{chart_ui, ink_colour};
 use super::memory::ChartView;
+use crate::analysis::Term;
 use crate::analysis::chart::{Chart, Ink, Scale, Stroke};
-use crate::analysis::{DEFINITIONS, define};
 use crate::app::action::Action;
 use crate::app::state::State;
 
@@ -50,14 +50,15 @@ pub(super) fn framed_ui(
 /// What a chart shows, with the definition of every number in its title.
 fn help(chart: &Chart) -> String {
     let mut text = chart.help.clone();
-    for definition in DEFINITIONS {
+    for term in Term::ALL {
+        let definition = term.definition();
         let is_named = chart
             .title
             .split([' ', ',', ':'])
             .any(|word| word == definition.name);
         if is_named {
             text += "\n\n";
-            text += &define(definition.name).text("");
+            text += &term.text("");
         }
     }
     text
@@ -80,7 +81,11 @@ fn legend_width(chart: &Chart) -> f32 {
 
 /// A name with its sample, which stands before it: in a row from the right that is after it.
 fn entry_ui(ui: &mut Ui, (name, ink, stroke): (&str, Ink, Stroke), is_from_left: bool) {
-    let sample = if stroke == Stroke::Dashed { "- -" } else { "—" };
+    let sample = if stroke == Stroke::Dashed {
+        "- -"
+    } else {
+        "—"
+    };
     let colour = ink_colour(ink, ui.visuals().dark_mode);
     let mut parts = [
         RichText::new(sample).strong().color(colour),

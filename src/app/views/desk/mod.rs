@@ -136,7 +136,11 @@ impl DeskView {
                 } else {
                     RichText::new(name)
                 };
-                if ui.selectable_label(is_open, text).on_hover_text(help).clicked() {
+                if ui
+                    .selectable_label(is_open, text)
+                    .on_hover_text(help)
+                    .clicked()
+                {
                     actions.push(Action::Look(vec![Look::Desk(desk)]));
                 }
             }

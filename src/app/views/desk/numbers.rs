@@ -2,7 +2,7 @@
 
 use egui::{RichText, Ui};
 
-use crate::analysis::define;
+use crate::analysis::Term;
 use crate::app::state::State;
 
 /// Below this width numbers give way to the sheets.
@@ -31,18 +31,17 @@ pub(super) fn numbers_ui(ui: &mut Ui, state: &State) {
     }
     let share = distributions.below.map(|below| below.spurious_percent);
     let entries = [
-        ("p", format!("p {}", p_text(separation.ks_p)), "p"),
-        ("KS", format!("KS {:.2}", separation.ks_statistic), "KS"),
-        ("AUC", format!("AUC {:.2}", separation.auc), "AUC"),
+        (format!("p {}", p_text(separation.ks_p)), Term::P),
+        (format!("KS {:.2}", separation.ks_statistic), Term::Ks),
+        (format!("AUC {:.2}", separation.auc), Term::Auc),
         (
-            "below",
             share.map_or_else(String::new, |share| format!("{share:.0} % below")),
-            "below the median",
+            Term::BelowMedian,
         ),
     ];
-    for (_, text, definition) in entries {
+    for (text, term) in entries {
         ui.label(RichText::new(text).strong())
-            .on_hover_text(define(definition).text(&counted));
+            .on_hover_text(term.text(&counted));
         ui.add_space(4.0);
     }
 }

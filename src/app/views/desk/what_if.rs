@@ -29,13 +29,20 @@ pub(super) fn what_if_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) 
         return;
     };
     if state.phase == Phase::Running {
-        ui.label(RichText::new("Training goes on: answers follow the weights. Pause for a steady view.").weak());
+        ui.label(
+            RichText::new("Training goes on: answers follow the weights. Pause for a steady view.")
+                .weak(),
+        );
     }
     let size = ui.available_size();
     ui.horizontal_top(|ui| {
-        sheet_ui(ui, "doses", [DOSES_WIDTH, size.y], |ui| doses_ui(ui, state, open, dataset, actions));
+        sheet_ui(ui, "doses", [DOSES_WIDTH, size.y], |ui| {
+            doses_ui(ui, state, open, dataset, actions)
+        });
         ui.separator();
-        sheet_ui(ui, "changes", [CHANGES_WIDTH, size.y], |ui| changes_ui(ui, state, open, actions));
+        sheet_ui(ui, "changes", [CHANGES_WIDTH, size.y], |ui| {
+            changes_ui(ui, state, open, actions)
+        });
         ui.separator();
         ui.vertical(|ui| predictions_ui(ui, state, open, dataset, actions));
     });
@@ -85,7 +92,10 @@ fn doses_ui(ui: &mut Ui, state: &State, open: &Open, dataset: &Dataset, actions:
             let label = ui.add(label.truncate());
             let response = response.labelled_by(label.id);
             if response
-                .on_hover_text(format!("In the data: {:.2}. Training does not see what you set here.", doses[place]))
+                .on_hover_text(format!(
+                    "In the data: {:.2}. Training does not see what you set here.",
+                    doses[place]
+                ))
                 .changed()
             {
                 let is_other = (dose - doses[place]).abs() > 1e-9;
@@ -100,7 +110,11 @@ fn changes_ui(ui: &mut Ui, state: &State, open: &Open, actions: &mut Vec<Action>
     let symbol = |node: NodeId| open.network.node(node).symbol.as_str();
     let mut line = |ui: &mut Ui, text: String, action: Action| {
         ui.horizontal(|ui| {
-            if ui.small_button("×").on_hover_text("Takes this back.").clicked() {
+            if ui
+                .small_button("×")
+                .on_hover_text("Takes this back.")
+                .clicked()
+            {
                 actions.push(action);
             }
             ui.add(egui::Label::new(text).truncate());
@@ -109,7 +123,11 @@ fn changes_ui(ui: &mut Ui, state: &State, open: &Open, actions: &mut Vec<Action>
     let shown = state.lens.condition;
     for (&(condition, ligand), dose) in state.doses.iter().filter(|((of, _), _)| *of == shown) {
         debug_assert_eq!(condition, shown, "doses of the chosen condition");
-        line(ui, format!("{} at {dose:.2}", symbol(ligand)), Action::SetDose(ligand, None));
+        line(
+            ui,
+            format!("{} at {dose:.2}", symbol(ligand)),
+            Action::SetDose(ligand, None),
+        );
     }
     for (&node, held) in &state.held {
         let what = if *held == 0.0 {
@@ -117,7 +135,11 @@ fn changes_ui(ui: &mut Ui, state: &State, open: &Open, actions: &mut Vec<Action>
         } else {
             format!("held at {held:.2}")
         };
-        line(ui, format!("{} {what}", symbol(node)), Action::Hold(vec![node], None));
+        line(
+            ui,
+            format!("{} {what}", symbol(node)),
+            Action::Hold(vec![node], None),
+        );
     }
     for &(source, target) in &state.cut {
         let edge = open.network.edge_between(source, target);
@@ -209,7 +231,12 @@ fn predictions_ui(
                 let number = |value: f64| format!("{value:.3}");
                 let measured = measured[place].map_or_else(|| "-".to_owned(), number);
                 let change = format!("{:+.3}", after[place] - before[place]);
-                for text in [measured, number(before[place]), number(after[place]), change] {
+                for text in [
+                    measured,
+                    number(before[place]),
+                    number(after[place]),
+                    change,
+                ] {
                     row.col(|ui| _ = ui.label(text));
                 }
                 if row.response().clicked() {

@@ -138,7 +138,10 @@ fn edge_menu_ui(ui: &mut Ui, state: &State, edge: EdgeId, actions: &mut Vec<Acti
     let (text, help) = if state.is_cut(edge) {
         ("Join it again", "It acts again, in what is shown. (X)")
     } else {
-        ("Cut it", "It acts no more, in what is shown. Training does not see it. (X)")
+        (
+            "Cut it",
+            "It acts no more, in what is shown. Training does not see it. (X)",
+        )
     };
     if ui.button(text).on_hover_text(help).clicked() {
         actions.push(Action::Cut(vec![edge]));
