@@ -701,7 +701,7 @@ fn a_report_says_what_is_missing() {
         "cannot read",
     );
     refused(
-        &good.replace("--epochs 60", "--epochs 60 --output-bias"),
+        &good.replace("--epochs 60", "--epochs 60 --output-bias true"),
         "parameters",
     );
     std::fs::write(&path, good).expect("it is written");

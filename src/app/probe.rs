@@ -157,10 +157,7 @@ fn effects_of(
 }
 
 /// Parameters at the start: those of the last answer where the experiment is the same, so that they are known again.
-fn start(
-    request: &ProbeRequest,
-    experiment: Option<&Arc<Experiment>>,
-) -> Option<Arc<Parameters>> {
+fn start(request: &ProbeRequest, experiment: Option<&Arc<Experiment>>) -> Option<Arc<Parameters>> {
     let experiment = experiment?;
     let before = request.before.as_ref().filter(|before| {
         let known = before.experiment.as_ref();

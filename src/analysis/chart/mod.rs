@@ -1,8 +1,12 @@
 //! A chart, described: what is drawn, and what it means. The window draws it, reports write it as SVG, tables as TSV; each of them
 //! from this alone, so that all show the same. Knows no colour and no screen.
 
+mod axis;
+mod thinned;
 mod ticks;
 
+pub use axis::{Axis, Scale, Unit, number};
+pub use thinned::thinned;
 pub use ticks::{Tick, tick_text, ticks};
 
 use crate::network::EdgeId;
@@ -26,43 +30,6 @@ pub struct Chart {
     pub levels: Vec<f64>,
     /// Places on the horizontal axis that are marked, and by what.
     pub moments: Vec<(f64, String)>,
-}
-
-/// An axis.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Axis {
-    /// What is measured, with its unit.
-    pub label: String,
-    /// How values become places.
-    pub scale: Scale,
-    /// How numbers are written.
-    pub unit: Unit,
-    /// Values that are shown whatever the data are.
-    pub includes: Vec<f64>,
-    /// On a logarithmic axis smaller values are drawn here: 0 has no logarithm.
-    pub floor: f64,
-}
-
-/// How values become places on an axis.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scale {
-    /// As they are.
-    Linear,
-    /// Their logarithm to base 10.
-    Log,
-}
-
-/// How numbers of an axis are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unit {
-    /// Epochs: whole.
-    Epoch,
-    /// Percent.
-    Percent,
-    /// Plain numbers.
-    Number,
-    /// Whole numbers, each of which has a name.
-    Place,
 }
 
 /// What something is, which decides its colour.
@@ -297,106 +264,5 @@ impl Chart {
             (low, high) if low == high => [low - 0.5, high + 0.5],
             bounds => [bounds.0, bounds.1],
         })
-    }
-}
-
-impl Axis {
-    /// A linear axis.
-    #[must_use]
-    pub fn new(label: impl Into<String>, unit: Unit) -> Self {
-        Self {
-            label: label.into(),
-            scale: Scale::Linear,
-            unit,
-            includes: Vec::new(),
-            floor: 1e-12,
-        }
-    }
-
-    /// The same axis, logarithmic; smaller values than `floor` are drawn there.
-    #[must_use]
-    pub fn log(self, floor: f64) -> Self {
-        Self {
-            scale: Scale::Log,
-            floor,
-            ..self
-        }
-    }
-
-    /// The same axis, which shows these values.
-    #[must_use]
-    pub fn including(self, values: &[f64]) -> Self {
-        Self {
-            includes: values.to_vec(),
-            ..self
-        }
-    }
-
-    /// Place of a value.
-    #[must_use]
-    pub fn place(&self, value: f64) -> f64 {
-        match self.scale {
-            Scale::Linear => value,
-            Scale::Log => value.max(self.floor).log10(),
-        }
-    }
-
-    /// The value at a place.
-    #[must_use]
-    pub fn value(&self, place: f64) -> f64 {
-        match self.scale {
-            Scale::Linear => place,
-            Scale::Log => 10f64.powf(place),
-        }
-    }
-
-    /// A value as it is written beside the axis and under the pointer.
-    #[must_use]
-    pub fn text(&self, value: f64) -> String {
-        match self.unit {
-            Unit::Epoch | Unit::Place => format!("{value:.0}"),
-            Unit::Percent => format!("{} %", (value * 10.0).round() / 10.0),
-            Unit::Number => number(value),
-        }
-    }
-}
-
-/// A number with as many digits as one wants to read.
-#[must_use]
-pub fn number(value: f64) -> String {
-    let magnitude = value.abs();
-    if value == 0.0 {
-        "0".to_owned()
-    } else if (0.1..1_000.0).contains(&magnitude) {
-        ((value * 1_000.0).round() / 1_000.0).to_string()
-    } else if (1e-4..0.1).contains(&magnitude) {
-        ((value * 1e6).round() / 1e6).to_string()
-    } else {
-        // Two digits, without a zero that says nothing.
-        format!("{value:.1e}").replace(".0e", "e")
-    }
-}
-
-/// Of many points of a line the lowest and the highest of each column, in their order: what a screen can show.
-#[must_use]
-pub fn thinned(points: &[[f64; 2]], columns: usize) -> Vec<[f64; 2]> {
-    let bucket = points.len().div_ceil(columns.max(1));
-    if bucket <= 2 {
-        return points.to_vec();
-    }
-    points.chunks(bucket).flat_map(extremes).collect()
-}
-
-/// The lowest and the highest point, in the order in which they stand.
-fn extremes(points: &[[f64; 2]]) -> Vec<[f64; 2]> {
-    let by_value = |a: &(usize, &[f64; 2]), b: &(usize, &[f64; 2])| a.1[1].total_cmp(&b.1[1]);
-    let (low, high) = (
-        points.iter().enumerate().min_by(by_value),
-        points.iter().enumerate().max_by(by_value),
-    );
-    match (low, high) {
-        (Some((low, _)), Some((high, _))) if low == high => vec![points[low]],
-        (Some((low, _)), Some((high, _))) => vec![points[low.min(high)], points[low.max(high)]],
-        _ => Vec::new(),
     }
 }

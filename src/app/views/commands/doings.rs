@@ -37,8 +37,8 @@ pub(super) fn step_in_time(state: &State, is_back: bool) -> Option<Doing> {
     };
     match (next, is_back) {
         (Some(moment), _) => act(Action::ViewEpoch(Some(moment.epoch))),
-        (None, false) => act(Action::ViewEpoch(None)),
-        (None, true) => None,
+        (None, false) if state.viewed.is_some() => act(Action::ViewEpoch(None)),
+        (None, _) => None,
     }
 }
 

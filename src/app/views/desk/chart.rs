@@ -1,13 +1,14 @@
 //! A chart on the screen: drawn from its description, with values under the pointer, and clicks that select.
 
-use egui::{Color32, Mesh, Pos2, Rect, RichText, Shape, Ui, pos2};
+use egui::{Color32, Mesh, Pos2, Rect, RichText, Shape, Ui};
 use egui_plot::{
-    AxisHints, FilledArea, GridInput, GridMark, HLine, HoverPosition, Line, LineStyle, Plot,
-    PlotPoints, PlotTransform, PlotUi, Points, VLine,
+    AxisHints, FilledArea, GridInput, GridMark, HLine, Line, LineStyle, Plot, PlotPoints,
+    PlotTransform, PlotUi, Points, VLine,
 };
 
 use super::memory::ChartView;
-use super::subjects::{is_selected, select, subject_text};
+use super::pointer::{hover, nearest};
+use super::subjects::{is_selected, select};
 use crate::analysis::chart::{
     Axis, Chart, Ink, Layer, Stroke, Subject, Unit, thinned, tick_text, ticks,
 };
@@ -17,8 +18,6 @@ use crate::app::theme;
 
 /// The second curve of a plot. Short dashes, or a jagged curve would break up into them.
 const DASHED: LineStyle = LineStyle::Dashed { length: 4.0 };
-/// How near a click has to come to something, in points.
-const NEAR: f32 = 9.0;
 /// Room for a label along each axis.
 const LABEL_WIDTH: f32 = 70.0;
 const LABEL_HEIGHT: f32 = 32.0;
@@ -48,7 +47,7 @@ pub(super) fn chart_ui(
     }
     let mut plot = Plot::new(chart.key)
         .allow_scroll(false)
-        .set_margin_fraction(egui::vec2(0.01, 0.06))
+        .set_margin_fraction(egui::vec2(0.02, 0.06))
         .x_grid_spacer(move |input| grid(&grid_x, &input, most[0]))
         .y_grid_spacer(move |input| grid(&grid_y, &input, most[1]))
         .custom_x_axes(vec![x_axis])
@@ -312,105 +311,4 @@ fn cells(
         mesh.add_colored_rect(rect, colour.gamma_multiply(share.sqrt() as f32));
     }
     mesh
-}
-
-/// What stands beside the pointer.
-fn hover(
-    state: &State,
-    chart: &Chart,
-    [x, y]: [&Axis; 2],
-    position: &HoverPosition<'_>,
-) -> Option<String> {
-    let (layer, point, index) = match position {
-        HoverPosition::NearDataPoint {
-            plot_name,
-            position,
-            index,
-        } => (
-            plot_name
-                .parse()
-                .ok()
-                .and_then(|place: usize| chart.layers.get(place)),
-            *position,
-            Some(*index),
-        ),
-        HoverPosition::Elsewhere { position } => (None, *position, None),
-    };
-    let value = |axis: &Axis, place: f64| axis.text(axis.value(place));
-    let mut text = String::new();
-    if let Some(layer) = layer {
-        let (name, subject) = match layer {
-            Layer::Line { name, subject, .. } => (name.as_str(), *subject),
-            Layer::Points { name, subjects, .. } => (
-                name.as_str(),
-                index.and_then(|index| subjects.get(index).copied()),
-            ),
-            Layer::Band { name, .. } => (name.as_str(), None),
-            Layer::Cells { .. } => ("", None),
-        };
-        let subject = subject.map(|subject| subject_text(state, subject));
-        let first = subject.unwrap_or_else(|| name.to_owned());
-        if !first.is_empty() {
-            text = first + "\n";
-        }
-    }
-    let label = |axis: &Axis| axis.label.clone();
-    Some(format!(
-        "{text}{} {}\n{} {}",
-        label(x),
-        value(x, point.x),
-        label(y),
-        value(y, point.y)
-    ))
-}
-
-/// What stands for something and lies nearest to a point of the screen.
-fn nearest(
-    chart: &Chart,
-    [x, y]: [&Axis; 2],
-    transform: &PlotTransform,
-    at: Pos2,
-) -> Option<Subject> {
-    let on_screen = |point: &[f64; 2]| {
-        let place = egui_plot::PlotPoint::new(x.place(point[0]), y.place(point[1]));
-        transform.position_from_point(&place)
-    };
-    let mut best: Option<(f32, Subject)> = None;
-    let mut note = |distance: f32, subject: Subject| {
-        if distance < NEAR && best.is_none_or(|(least, _)| distance < least) {
-            best = Some((distance, subject));
-        }
-    };
-    for layer in &chart.layers {
-        match layer {
-            Layer::Points {
-                points, subjects, ..
-            } => {
-                for (point, &subject) in points.iter().zip(subjects) {
-                    note(on_screen(point).distance(at), subject);
-                }
-            }
-            Layer::Line {
-                points,
-                subject: Some(subject),
-                ..
-            } => {
-                for ends in points.windows(2) {
-                    note(
-                        distance_to_line(at, on_screen(&ends[0]), on_screen(&ends[1])),
-                        *subject,
-                    );
-                }
-            }
-            _ => {}
-        }
-    }
-    best.map(|(_, subject)| subject)
-}
-
-fn distance_to_line(at: Pos2, from: Pos2, to: Pos2) -> f32 {
-    let along = to - from;
-    let share = (at - from).dot(along) / along.length_sq().max(f32::MIN_POSITIVE);
-    let nearest = from + along * share.clamp(0.0, 1.0);
-    pos2(nearest.x, nearest.y).distance(at)
 }

@@ -19,7 +19,7 @@ pub(super) fn framed_ui(
     actions: &mut Vec<Action>,
 ) -> bool {
     let mut wants = false;
-    let fits = legend_width(chart) < LEGEND_SHARE * ui.available_width();
+    let fits = legend_width(chart) + title_width(chart) < ui.available_width();
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
@@ -64,8 +64,12 @@ fn help(chart: &Chart) -> String {
     text
 }
 
-/// Of the width of a chart the names of its curves may have so much beside its title; longer ones go below it.
-const LEGEND_SHARE: f32 = 0.55;
+/// About the width of the title, with the button at the other end.
+fn title_width(chart: &Chart) -> f32 {
+    const LETTER: f32 = 7.0;
+    const BUTTON: f32 = 40.0;
+    LETTER * chart.title.chars().count() as f32 + BUTTON
+}
 
 /// About the width of the names of the curves with their samples.
 fn legend_width(chart: &Chart) -> f32 {

@@ -9,6 +9,7 @@ mod edges;
 mod frame;
 mod memory;
 mod numbers;
+mod pointer;
 mod subjects;
 mod timeline;
 mod what_if;
@@ -68,7 +69,7 @@ const SHEETS: [(Desk, &str, &str); 8] = [
 ];
 
 /// A chart needs this width to be read; where there is less, charts go into another row.
-const LEAST_WIDTH: f32 = 250.0;
+const LEAST_WIDTH: f32 = 236.0;
 /// And this height.
 const LEAST_HEIGHT: f32 = 130.0;
 

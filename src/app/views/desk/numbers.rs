@@ -5,8 +5,8 @@ use egui::{RichText, Ui};
 use crate::analysis::Term;
 use crate::app::state::State;
 
-/// Below this width numbers give way to the sheets.
-const LEAST_WIDTH: f32 = 250.0;
+/// A number needs this width; where there is less the last ones are left out.
+const WIDTH: f32 = 78.0;
 
 /// A p-value as one quotes it.
 fn p_text(p: f64) -> String {
@@ -26,20 +26,20 @@ pub(super) fn numbers_ui(ui: &mut Ui, state: &State) {
     let Some(separation) = distributions.separation else {
         return;
     };
-    if ui.available_width() < LEAST_WIDTH {
-        return;
-    }
     let share = distributions.below.map(|below| below.spurious_percent);
     let entries = [
-        (format!("p {}", p_text(separation.ks_p)), Term::P),
-        (format!("KS {:.2}", separation.ks_statistic), Term::Ks),
         (format!("AUC {:.2}", separation.auc), Term::Auc),
+        (format!("KS {:.2}", separation.ks_statistic), Term::Ks),
+        (format!("p {}", p_text(separation.ks_p)), Term::P),
         (
             share.map_or_else(String::new, |share| format!("{share:.0} % below")),
             Term::BelowMedian,
         ),
     ];
     for (text, term) in entries {
+        if ui.available_width() < WIDTH {
+            return;
+        }
         ui.label(RichText::new(text).strong())
             .on_hover_text(term.text(&counted));
         ui.add_space(4.0);

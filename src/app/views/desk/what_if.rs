@@ -11,10 +11,8 @@ use crate::app::views::condition::condition_ui;
 use crate::data::Dataset;
 use crate::network::NodeId;
 
-/// Width of the doses.
-const DOSES_WIDTH: f32 = 250.0;
-/// Width of what was changed.
-const CHANGES_WIDTH: f32 = 230.0;
+/// Least and largest width of the doses and of what was changed; each has a quarter of the sheet.
+const WIDTHS: std::ops::RangeInclusive<f32> = 186.0..=250.0;
 /// Height of a row.
 const ROW: f32 = 20.0;
 
@@ -35,12 +33,13 @@ pub(super) fn what_if_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) 
         );
     }
     let size = ui.available_size();
+    let width = (size.x / 4.0).clamp(*WIDTHS.start(), *WIDTHS.end());
     ui.horizontal_top(|ui| {
-        sheet_ui(ui, "doses", [DOSES_WIDTH, size.y], |ui| {
+        sheet_ui(ui, "doses", [width, size.y], |ui| {
             doses_ui(ui, state, open, dataset, actions)
         });
         ui.separator();
-        sheet_ui(ui, "changes", [CHANGES_WIDTH, size.y], |ui| {
+        sheet_ui(ui, "changes", [width, size.y], |ui| {
             changes_ui(ui, state, open, actions)
         });
         ui.separator();
@@ -73,7 +72,7 @@ fn doses_ui(ui: &mut Ui, state: &State, open: &Open, dataset: &Dataset, actions:
     let doses = dataset.doses_of(state.lens.condition);
     let mut order: Vec<usize> = (0..doses.len()).collect();
     order.sort_by(|&a, &b| doses[b].total_cmp(&doses[a]).then(a.cmp(&b)));
-    ui.spacing_mut().slider_width = 90.0;
+    ui.spacing_mut().slider_width = (ui.available_width() - 130.0).clamp(40.0, 90.0);
     for place in order {
         let ligand = dataset.ligands[place];
         let other = state.doses.get(&(state.lens.condition, ligand)).copied();
@@ -205,18 +204,20 @@ fn predictions_ui(
         ("TF", "Transcription factor. Click to select it."),
         ("measured", "Measured activity in this condition."),
         ("predicted", "Predicted activity, with nothing changed."),
-        ("with changes", "Predicted activity with what you changed."),
+        ("then", "Predicted activity with what you changed."),
         ("change", "How much your changes move the prediction."),
     ];
+    let width = ui.available_width() - 5.0 * ui.spacing().item_spacing.x;
+    let first = (width * 0.24).clamp(60.0, 100.0);
+    let others = ((width - first) / 4.0).clamp(50.0, 100.0);
     TableBuilder::new(ui)
         .id_salt("predictions")
         .min_scrolled_height(0.0)
         .striped(true)
         .sense(egui::Sense::click())
         .cell_layout(Layout::right_to_left(Align::Center))
-        .column(Column::initial(84.0).clip(true))
-        .columns(Column::initial(84.0), 3)
-        .column(Column::remainder())
+        .column(Column::initial(first).clip(true))
+        .columns(Column::initial(others), 4)
         .header(ROW, |mut header| {
             for (name, help) in headings {
                 header.col(|ui| _ = ui.strong(name).on_hover_text(help));
