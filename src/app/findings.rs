@@ -21,6 +21,8 @@ pub struct FindRequest {
     pub course: Course,
     /// Magnitude below which an edge counts as pruned; 0 for the median of all.
     pub threshold: f64,
+    /// Whether every edge is asked about, which takes as long as all else together.
+    pub wants_edges: bool,
 }
 
 impl FindRequest {
@@ -30,6 +32,7 @@ impl FindRequest {
         Arc::ptr_eq(&self.topology, &other.topology)
             && Arc::ptr_eq(&self.parameters, &other.parameters)
             && self.threshold == other.threshold
+            && self.wants_edges == other.wants_edges
             && self.course.moments().len() == other.course.moments().len()
     }
 }
@@ -43,7 +46,7 @@ pub struct Findings {
     pub threshold: f64,
     /// Magnitudes of both kinds of edges.
     pub distributions: Distributions,
-    /// Every edge; `[E]`.
+    /// Every edge; `[E]`, or empty where that was not asked for.
     pub edges: Vec<EdgeFinding>,
 }
 
@@ -60,13 +63,17 @@ pub fn find(request: &FindRequest) -> Findings {
         parameters: Arc::clone(&request.parameters),
         threshold,
         distributions: Distributions::new(weights, &request.topology.spurious),
-        edges: edge_findings(
-            &request.topology,
-            &request.start.weights,
-            weights,
-            &request.course,
-            threshold,
-        ),
+        edges: if request.wants_edges {
+            edge_findings(
+                &request.topology,
+                &request.start.weights,
+                weights,
+                &request.course,
+                threshold,
+            )
+        } else {
+            Vec::new()
+        },
     }
 }
 

@@ -66,6 +66,8 @@ fn median(values: &mut [f64]) -> f64 {
 pub struct Separation {
     /// Largest gap between the two cumulative distributions (Kolmogorov-Smirnov).
     pub ks_statistic: f64,
+    /// The magnitude at which the gap is largest.
+    pub ks_at: f64,
     /// Its asymptotic two-sided p-value.
     pub ks_p: f64,
     /// Probability that a random spurious edge is smaller than a random prior edge, ties counting half.
@@ -80,7 +82,8 @@ pub fn separation(weights: &[f64], spurious: &[bool]) -> Option<Separation> {
         return None;
     }
     let (n, m) = (prior.len() as f64, spurious.len() as f64);
-    let (mut i, mut j, mut ks_statistic, mut smaller) = (0, 0, 0.0f64, 0.0);
+    let (mut i, mut j, mut smaller) = (0, 0, 0.0);
+    let (mut ks_statistic, mut ks_at) = (0.0, prior[0]);
     while i < prior.len() && j < spurious.len() {
         let value = prior[i].min(spurious[j]);
         let (before_i, before_j) = (i, j);
@@ -89,11 +92,15 @@ pub fn separation(weights: &[f64], spurious: &[bool]) -> Option<Separation> {
         let tied = (j - before_j) as f64;
         // Each spurious edge of this value is smaller than the prior edges above it and ties with those of its value.
         smaller += tied * ((prior.len() - i) as f64 + (i - before_i) as f64 / 2.0);
-        ks_statistic = ks_statistic.max((i as f64 / n - j as f64 / m).abs());
+        let gap = (i as f64 / n - j as f64 / m).abs();
+        if gap > ks_statistic {
+            (ks_statistic, ks_at) = (gap, value);
+        }
     }
     let effective = (n * m / (n + m)).sqrt();
     Some(Separation {
         ks_statistic,
+        ks_at,
         ks_p: kolmogorov_tail(effective * ks_statistic),
         auc: smaller / (n * m),
     })

@@ -68,14 +68,19 @@ pub fn distributions(found: &Distributions) -> Chart {
         .log(SMALLEST)
         .including(&[1e-3, 1.0]);
     chart.y = Axis::new("share of edges", Unit::Percent).including(&[0.0, 100.0]);
-    if found.separation.is_some() {
+    if let Some(separation) = found.separation {
         chart.layers.push(Layer::Band {
             name: "gap".to_owned(),
             is_listed: false,
             ink: Ink::Spurious,
             points: gap(found),
         });
-        chart.unlisted_line("KS", Ink::Main, Stroke::Solid, widest(found));
+        chart.unlisted_line(
+            "KS",
+            Ink::Main,
+            Stroke::Solid,
+            widest(found, separation.ks_at),
+        );
     }
     chart.line("PKN", Ink::Prior, Stroke::Solid, cumulative(&found.prior));
     chart.line(
@@ -107,18 +112,18 @@ fn cumulative(sorted: &[f64]) -> Vec<[f64; 2]> {
         .collect()
 }
 
-/// The area between both curves.
+/// The area between both curves, at as many magnitudes as one can see.
 fn gap(found: &Distributions) -> Vec<[f64; 3]> {
-    let mut values: Vec<f64> = found.prior.iter().chain(&found.spurious).copied().collect();
+    let thin = |sorted: &[f64]| {
+        let stride = sorted.len().div_ceil(MOST_POINTS).max(1);
+        sorted.iter().copied().step_by(stride).collect::<Vec<f64>>()
+    };
+    let mut values = thin(&found.prior);
+    values.extend(thin(&found.spurious));
     values.sort_unstable_by(f64::total_cmp);
-    let stride = values.len().div_ceil(MOST_POINTS).max(1);
-    values
-        .into_iter()
-        .step_by(stride)
-        .map(|value| {
-            let shares = both(found, value);
-            [value, shares[0].min(shares[1]), shares[0].max(shares[1])]
-        })
+    let shares = values.into_iter().map(|value| (value, both(found, value)));
+    shares
+        .map(|(value, [prior, spurious])| [value, prior.min(spurious), prior.max(spurious)])
         .collect()
 }
 
@@ -127,15 +132,6 @@ fn both(found: &Distributions, value: f64) -> [f64; 2] {
 }
 
 /// The line across the gap where it is widest: its length is the KS statistic.
-fn widest(found: &Distributions) -> Vec<[f64; 2]> {
-    let values = found.prior.iter().chain(&found.spurious).copied();
-    let gap = |value: f64| {
-        let [prior, spurious] = both(found, value);
-        (prior - spurious).abs()
-    };
-    let at = values.max_by(|a, b| gap(*a).total_cmp(&gap(*b)));
-    at.map_or_else(Vec::new, |value| {
-        let [prior, spurious] = both(found, value);
-        vec![[value, prior], [value, spurious]]
-    })
+fn widest(found: &Distributions, at: f64) -> Vec<[f64; 2]> {
+    both(found, at).map(|share| [at, share]).to_vec()
 }

@@ -125,16 +125,19 @@ impl State {
             parameters: Arc::clone(parameters),
             course,
             threshold: self.lens.filter.threshold,
+            wants_edges: self.phase != Phase::Running || self.lens.desk == Desk::Edges,
         })
     }
 
     pub(super) fn take_findings(&mut self, findings: Option<Findings>) {
         self.is_finding = false;
-        let edges = self.open.as_ref().map(|open| open.topology.edges());
-        // Another network may be open by now.
-        self.findings = findings
-            .filter(|findings| Some(findings.edges.len()) == edges)
-            .map(Arc::new);
+        // Another network may be open by now; one look at a time, so this answers the last one.
+        let asked = self.asked_findings.as_ref().map(|asked| &asked.topology);
+        let open = self.open.as_ref().map(|open| &open.topology);
+        let is_of_this = asked
+            .zip(open)
+            .is_some_and(|(asked, open)| Arc::ptr_eq(asked, open));
+        self.findings = findings.filter(|_| is_of_this).map(Arc::new);
         self.findings_revision += 1;
     }
 
