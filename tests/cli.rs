@@ -712,9 +712,9 @@ fn a_report_says_what_is_missing() {
         "{}",
         text(&result.stderr)
     );
-    let result = espalier(&["report", &run.to_string_lossy(), "--threshold", "7"]);
+    let result = espalier(&["report", &run.to_string_lossy(), "--threshold", "70"]);
     assert!(
-        text(&result.stderr).contains("from 0 to 1"),
+        text(&result.stderr).contains("from 0 to 10"),
         "{}",
         text(&result.stderr)
     );

@@ -5,11 +5,13 @@ mod support;
 
 use egui::{Key, Modifiers, PointerButton, Pos2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use espalier::analysis::edges_below;
+use espalier::analysis::{self, edges_below};
 use espalier::app::lens::{Desk, Look, NodeColours};
 use espalier::app::{Action, Notice, Phase};
-use espalier::data::Example;
+use espalier::data::{Example, Opening, Study};
+use espalier::engine::{EngineChoice, Intervention, rest};
 use espalier::network::{EdgeId, EdgeOrigin};
+use espalier::train::{Config, Preset, Trainer, Turn, Turned};
 use support::{
     App, act, click, click_pointer, press, press_command, says, state, type_text, until, window_of,
 };
@@ -226,6 +228,8 @@ fn a_branch_goes_on_from_an_earlier_moment_and_is_compared() {
     settle(&mut app);
     let then = state(&app).weights().expect("weights").to_vec();
     click(&mut app, "Branch");
+    app.run_steps(3);
+    click(&mut app, "Branch here");
     assert_eq!(
         (&state(&app).phase, state(&app).series.epochs),
         (&Phase::Paused, 50)
@@ -255,6 +259,19 @@ fn a_branch_goes_on_from_an_earlier_moment_and_is_compared() {
         !command.contains("--l2"),
         "it began with the strength of the example: {command}"
     );
+
+    // What the command says gives the same weights, bit for bit.
+    let turn = |what| Turn { epoch: 50, what };
+    let config = Config {
+        epochs: 120,
+        engine: EngineChoice::Cpu,
+        turns: vec![turn(Turned::Branch), turn(Turned::L2(0.01))],
+        ..Config::for_example(Preset::LowCoverage, Example::Toy)
+    };
+    let study = Study::example(Example::Toy).expect("an example");
+    let mut repeated = Trainer::open(&study, config).expect("a trainer");
+    repeated.advance(120).expect("it trains");
+    assert_eq!(repeated.parameters().expect("parameters").weights, after);
 
     desk(&mut app, Desk::Compare);
     app.run_steps(3);
@@ -300,20 +317,21 @@ fn ablation_answers_and_fades() {
     let below = edges_below(weights, threshold);
     assert_eq!(below.len(), (weights.len() as f64 * 0.5).round() as usize);
     assert_eq!(state.intervention().cut, below);
-    let curve = &state.ablation().expect("the curve").smallest;
-    let half = curve
-        .iter()
-        .find(|point| point.percent == 50.0)
-        .expect("50 %");
     let effects = state.effects().expect("effects");
-    // The curve rounds the number of edges down: 185 of 371 there, 186 here.
-    let gap = (half.prediction_change - effects.prediction_change).abs();
-    assert!(
-        gap < 0.02,
-        "{} and {}",
-        half.prediction_change,
-        effects.prediction_change
-    );
+    let wanted = {
+        let (experiment, parameters) = (
+            state.experiment().expect("an experiment"),
+            state.parameters().expect("parameters"),
+        );
+        let plain = rest(&experiment.problem, parameters, &Intervention::default());
+        analysis::effects(
+            &experiment.problem,
+            parameters,
+            &state.intervention(),
+            plain,
+        )
+    };
+    assert_eq!(effects, &wanted, "what is shown is what the model says");
     let fade = |edge: &u32| state.lens.filter.fade(Some(weights[*edge as usize].abs()));
     assert!(
         below.iter().all(|edge| fade(edge) < 1.0),
@@ -400,6 +418,16 @@ fn what_if_answers_and_puts_back() {
     });
     assert!(
         state(&app).held.is_empty() && state(&app).cut.is_empty() && state(&app).doses.is_empty()
+    );
+    act(&mut app, Action::Undo);
+    assert_eq!(state(&app).doses.len(), 1, "also doses come back");
+    act(&mut app, Action::PutBack);
+    desk(&mut app, Desk::Fit);
+    act(&mut app, Action::Hold(vec![inner], Some(0.0)));
+    app.run_steps(3);
+    assert!(
+        says(&app, "States and predictions with 1 proteins held"),
+        "other sheets say so"
     );
     act(&mut app, Action::SetDose(ligand, Some(99.0)));
     assert!(
@@ -518,6 +546,131 @@ fn axes_change_their_scale_and_charts_their_place() {
     press(&mut app, Key::B);
     app.run_steps(3);
     assert_eq!(large(&app), before, "and small again");
+}
+
+/// Another L2 strength on the way is not that of a branch from before it.
+#[test]
+fn a_branch_has_the_settings_of_its_moment() {
+    let mut app = window_of([1440.0, 900.0], Example::Toy);
+    act(&mut app, Action::SetEpochs(100_000));
+    press(&mut app, Key::Space);
+    until(&mut app, |window| window.state().series.epochs > 40);
+    act(&mut app, Action::SetL2(0.02));
+    until(&mut app, |window| !window.state().series.marks.is_empty());
+    let changed = state(&app).series.marks[0].epoch;
+    press(&mut app, Key::Space);
+    until(&mut app, |window| window.state().phase == Phase::Paused);
+    desk(&mut app, Desk::Training);
+    until(&mut app, |window| !window.state().radii().is_empty());
+    act(&mut app, Action::ViewEpoch(Some(changed - 5)));
+    act(&mut app, Action::Branch);
+    act(&mut app, Action::Answer(false));
+    assert_eq!(
+        state(&app).config.l2,
+        0.02,
+        "nothing is left where one says no"
+    );
+    act(&mut app, Action::Branch);
+    act(&mut app, Action::Answer(true));
+    assert_eq!(state(&app).config.l2, 1e-5, "that of the beginning");
+    assert!(state(&app).series.marks.is_empty() && state(&app).radii().is_empty());
+    let epoch = state(&app).series.epochs;
+    assert!(epoch < changed);
+    press(&mut app, Key::Space);
+    until(&mut app, |window| window.state().series.epochs > epoch + 20);
+    let command = state(&app).command_line().expect("a command");
+    assert!(
+        command.contains(&format!("--turn {epoch},branch")),
+        "{command}"
+    );
+    assert!(!command.contains("l2="), "{command}");
+}
+
+/// Settings that are changed while a worker waits at the beginning belong to the whole run.
+#[test]
+fn the_command_after_a_reset_has_no_turn() {
+    let mut app = trained(Example::Toy, 40);
+    act(&mut app, Action::Reset);
+    until(&mut app, |window| window.state().phase == Phase::Idle);
+    act(&mut app, Action::SetL2(1e-4));
+    app.run_steps(20);
+    press(&mut app, Key::Space);
+    until(&mut app, |window| {
+        matches!(window.state().phase, Phase::Finished(_))
+    });
+    let command = state(&app).command_line().expect("a command");
+    assert!(
+        command.contains("--l2 0.0001") || command.contains("--l2 1e-4"),
+        "{command}"
+    );
+    assert!(!command.contains("--turn"), "{command}");
+}
+
+/// The network may become another one while two runs are compared or edges are listed.
+#[test]
+fn sheets_follow_a_network_that_shrinks() {
+    let mut app = trained(Example::Toy, 40);
+    act(&mut app, Action::KeepRun);
+    desk(&mut app, Desk::Compare);
+    app.run_steps(3);
+    act(&mut app, Action::Reset);
+    until(&mut app, |window| window.state().phase == Phase::Idle);
+    app.run_steps(3);
+    act(&mut app, Action::RemoveSpurious);
+    app.run_steps(3);
+    for sheet in [Desk::Edges, Desk::Weights, Desk::Compare] {
+        desk(&mut app, sheet);
+        app.run_steps(3);
+    }
+    let compared = |app: &App| {
+        state(app)
+            .compared
+            .as_ref()
+            .expect("kept")
+            .differences
+            .len()
+    };
+    until(&mut app, |window| window.state().weights().is_some());
+    desk(&mut app, Desk::Edges);
+    desk(&mut app, Desk::Compare);
+    assert_eq!(compared(&app), 11, "edges that both have");
+}
+
+/// A network without data is looked at all the same.
+#[test]
+fn sheets_are_shown_without_data() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let model = folder.path().join("mine-Model.tsv");
+    let text = "source\ttarget\tdirection\tstimulation\tinhibition\tsources\treferences\nA\tB\t1\t1\t0\t\t\n";
+    std::fs::write(&model, text).expect("it is written");
+    let mut app = window_of([1440.0, 900.0], Example::Toy);
+    act(&mut app, Action::Open(Opening::Files(vec![model])));
+    until(&mut app, |window| {
+        window
+            .state()
+            .open
+            .as_ref()
+            .is_some_and(|open| open.study.dataset.is_none())
+    });
+    for sheet in [
+        Desk::Edges,
+        Desk::Weights,
+        Desk::Fit,
+        Desk::Training,
+        Desk::Ablation,
+        Desk::WhatIf,
+        Desk::Compare,
+    ] {
+        desk(&mut app, sheet);
+        app.run_steps(3);
+    }
+    assert!(says(&app, "No other run is kept"));
+    app.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::R);
+    app.run_steps(3);
+    assert!(
+        app.query_by_label("Write").is_none(),
+        "there is nothing to report"
+    );
 }
 
 /// No sheet takes a height of its own, or the network would jump when one turns them over.

@@ -10,7 +10,7 @@ use espalier::report::{
     NetworkFormat, Pruned, Run, Style, chart_table, charts, edges, history, lembas, methods,
     network_file, page, read_history, read_tensors, svg, tensors,
 };
-use espalier::train::{Config, Preset, Trainer};
+use espalier::train::{Config, Preset, Trainer, Turn, Turned};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
@@ -340,8 +340,16 @@ fn the_methods_say_what_was_done() {
     }
     let mut experiment = (*run.experiment).clone();
     experiment.config.options.clip = Some(1.0);
+    experiment.config.turns = vec![Turn {
+        epoch: 20,
+        what: Turned::L2(1e-4),
+    }];
     experiment.network = experiment.network.without_spurious();
     run.experiment = Arc::new(experiment);
     let text = methods(&run);
+    assert!(
+        text.contains("After epoch 20 the L2 strength was 1e-4."),
+        "{text}"
+    );
     assert!(text.contains("clipped to a norm of 1") && !text.contains("spurious edges of unknown"));
 }

@@ -6,8 +6,8 @@ use espalier::data::{Example, SplitRule, Study};
 use espalier::model::{Noise, Solver, SpectralForm, setting};
 use espalier::network::{Amount, EdgeOrigin, Method, Network};
 use espalier::train::{
-    Config, EngineChoice, Experiment, ExperimentError, Preset, Schedule, Summary, Teacher, Trainer,
-    parse_amount, shell_quoted, simulate,
+    Branch, Config, EngineChoice, Experiment, ExperimentError, Preset, Schedule, Summary, Teacher,
+    Trainer, Turn, Turned, parse_amount, shell_quoted, simulate,
 };
 
 fn run(study: &Study, mut config: Config) -> (Trainer, Summary) {
@@ -391,4 +391,81 @@ fn the_accelerated_solver_takes_far_fewer_steps() {
         2 * accelerated < published,
         "{accelerated} and {published} steps"
     );
+}
+
+/// A run that is changed on the way gives bit for bit what its command gives, which names the turns.
+#[test]
+fn turns_repeat_what_was_done_on_the_way() {
+    let study = Study::example(Example::Toy).expect("an example");
+    let config = Config {
+        epochs: 90,
+        engine: EngineChoice::Cpu,
+        ..Config::for_example(Preset::LowCoverage, Example::Toy)
+    };
+    let mut live = Trainer::open(&study, config.clone()).expect("a trainer");
+    live.advance(30).expect("it trains");
+    live.set_l2(1e-3).expect("an L2 strength");
+    live.advance(20).expect("it trains");
+    let moment = live.course().at(50).expect("a moment").clone();
+    assert_eq!(moment.epoch, 50, "so few epochs are all kept");
+
+    // Another run leaves this one at epoch 50, as it is seen on the timeline.
+    let mut branched = Trainer::open(&study, config.clone()).expect("a trainer");
+    let places = branched.experiment().start.places();
+    let branch = Branch {
+        epoch: 50,
+        parameters: moment.parameters(&places),
+    };
+    branched.take_over(branch).expect("it takes over");
+    branched.set_l2(1e-5).expect("an L2 strength");
+    branched.set_learning_rate(2e-3).expect("a rate");
+    branched.advance(1_000).expect("it trains");
+    assert_eq!((branched.epoch(), branched.history().len()), (90, 40));
+    assert_eq!(branched.history()[0].epoch, 50);
+
+    let turn = |epoch, what| Turn { epoch, what };
+    let turns = vec![
+        turn(30, Turned::L2(1e-3)),
+        turn(50, Turned::Branch),
+        turn(50, Turned::L2(1e-5)),
+        turn(50, Turned::LearningRate(2e-3)),
+    ];
+    let mut repeated = Trainer::open(&study, Config { turns, ..config }).expect("a trainer");
+    repeated.advance(1_000).expect("it trains");
+    assert_eq!(repeated.history()[..50], *live.history());
+    assert_eq!(repeated.history()[50..], *branched.history());
+    let parameters = |trainer: &mut Trainer| trainer.parameters().expect("parameters");
+    assert_eq!(parameters(&mut repeated), parameters(&mut branched));
+    // A reset begins the same run again.
+    let (history, weights) = (repeated.history().to_vec(), parameters(&mut repeated));
+    repeated.reset().expect("a reset");
+    repeated.advance(1_000).expect("it trains");
+    assert_eq!(repeated.history(), history);
+    assert_eq!(parameters(&mut repeated), weights);
+    let flags = repeated
+        .config()
+        .flags(&Config::new(Preset::LowCoverage))
+        .join(" ");
+    let written = "--turn 30,l2=1e-3 --turn 50,branch --turn 50,l2=1e-5 --turn 50,rate=2e-3";
+    assert!(flags.contains(written), "{flags}");
+}
+
+#[test]
+fn turns_are_read_as_they_are_written() {
+    for text in ["1200,l2=1e-4", "1,rate=2e-3", "7,branch"] {
+        let turn: Turn = text.parse().expect("a turn");
+        assert_eq!(turn.to_string(), text);
+    }
+    for text in [
+        "",
+        "5",
+        "5,l2",
+        "5,l2=x",
+        "0,branch",
+        "5,l2=9",
+        "x,branch",
+        "5,branch=1",
+    ] {
+        assert!(text.parse::<Turn>().is_err(), "'{text}' is no turn");
+    }
 }

@@ -69,6 +69,12 @@ pub fn edges_below(weights: &[f64], threshold: f64) -> Vec<u32> {
         .collect()
 }
 
+/// Share of the edges with a smaller magnitude than a threshold, in percent; 0 without edges.
+#[must_use]
+pub fn percent_below(weights: &[f64], threshold: f64) -> f64 {
+    100.0 * edges_below(weights, threshold).len() as f64 / weights.len().max(1) as f64
+}
+
 /// Both curves of a model. The random orders come from `seed`.
 #[must_use]
 pub fn ablation(problem: &Problem, parameters: &Parameters, seed: u64) -> Ablation {

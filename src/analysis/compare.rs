@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::model::Parameters;
-use crate::network::{EdgeId, Network, NodeId};
-use crate::train::{Config, Course, EpochRecord};
+use crate::network::{Edge, EdgeId, Network};
+use crate::train::EpochRecord;
 
 /// A run that was kept to be compared with.
 #[derive(Debug, Clone)]
@@ -14,12 +14,8 @@ pub struct Other {
     pub name: String,
     /// Its network, with its spurious edges.
     pub network: Arc<Network>,
-    /// Its settings.
-    pub config: Config,
     /// Its epochs.
     pub records: Vec<EpochRecord>,
-    /// Its parameters by epoch.
-    pub course: Course,
     /// Its parameters at its end.
     pub parameters: Arc<Parameters>,
 }
@@ -47,18 +43,12 @@ impl Difference {
 #[must_use]
 pub fn differences(network: &Network, weights: &[f64], other: &Other) -> Vec<Difference> {
     assert_eq!(weights.len(), network.edges().len(), "weights [E]");
-    let ids = |network: &Network, source: NodeId, target: NodeId| {
-        (
-            network.node(source).id.clone(),
-            network.node(target).id.clone(),
-        )
-    };
-    let there: HashMap<(String, String), f64> = other
+    let there: HashMap<[&str; 2], f64> = other
         .network
         .edges()
         .iter()
         .zip(&other.parameters.weights)
-        .map(|(edge, &weight)| (ids(&other.network, edge.source, edge.target), weight))
+        .map(|(edge, &weight)| (ends(&other.network, edge), weight))
         .collect();
     let mut found: Vec<Difference> = network
         .edges()
@@ -68,10 +58,15 @@ pub fn differences(network: &Network, weights: &[f64], other: &Other) -> Vec<Dif
             Some(Difference {
                 edge: EdgeId::new(place),
                 here: weights[place],
-                there: *there.get(&ids(network, edge.source, edge.target))?,
+                there: *there.get(&ends(network, edge))?,
             })
         })
         .collect();
     found.sort_by(|a, b| b.gap().total_cmp(&a.gap()).then(a.edge.cmp(&b.edge)));
     found
+}
+
+/// Names of the ends of an edge, by which it is known in both networks.
+fn ends<'a>(network: &'a Network, edge: &Edge) -> [&'a str; 2] {
+    [edge.source, edge.target].map(|node| network.node(node).id.as_str())
 }

@@ -102,8 +102,8 @@ impl Term {
             },
             Self::Rank => Definition {
                 name: "rank",
-                formula: "1 + number of edges with a larger |w|",
-                meaning: "Place of an edge by magnitude among all edges of the network; 1 is the strongest.",
+                formula: "place of |w| in descending order",
+                meaning: "Place of an edge by magnitude among all edges of the network; 1 is the strongest, equal edges stand in the order of the file.",
             },
             Self::Share => Definition {
                 name: "share",
@@ -113,7 +113,7 @@ impl Term {
             Self::Fell => Definition {
                 name: "fell",
                 formula: "first kept epoch after which |w| < threshold until now",
-                meaning: "When an edge was pruned. The threshold is the one chosen under Ablation; where none is chosen, the median of all present magnitudes. About 200 epochs of a run are kept.",
+                meaning: "When an edge was pruned; 0: it never was above. The threshold is the one chosen under Ablation; where none is chosen, the median of all present magnitudes. About 200 epochs of a run are kept.",
             },
             Self::Ablation => Definition {
                 name: "ablation",
@@ -123,7 +123,7 @@ impl Term {
             Self::Radius => Definition {
                 name: "radius",
                 formula: "largest |eigenvalue| of W, and of D W with D the slope of the activation at rest",
-                meaning: "How much a small disturbance grows in a step. Where the one of D W is below 1, states come to rest.",
+                meaning: "How much a small disturbance grows in a step, in the condition that the chart names. Where the one of D W is below 1, small disturbances die out there.",
             },
             Self::Median => Definition {
                 name: "median",

@@ -14,9 +14,19 @@ pub struct EdgeFinding {
     pub rank: u32,
     /// Magnitude as a share of the largest magnitude among the edges into the same target, 0..1; 0 where all of them are 0.
     pub share: f64,
-    /// The epoch from which on its magnitude was below the threshold until now, as far as the course tells; `None` where it is
-    /// not below it.
+    /// The epoch from which on its magnitude was below the threshold until now, as far as the course tells; 0 where it never was
+    /// above. `None` where it is not below it, and before a run.
     pub fell: Option<u32>,
+}
+
+/// Magnitude below which an edge counts as pruned: the one that was chosen, or, for 0, the median of all.
+#[must_use]
+pub fn threshold_or_median(weights: &[f64], chosen: f64) -> f64 {
+    if chosen > 0.0 {
+        chosen
+    } else {
+        pruning::median_magnitude(weights)
+    }
 }
 
 /// Findings of all edges; `[E]`. `start` and `weights` are `[E]`.
@@ -55,6 +65,9 @@ fn fell(course: &Course, edge: usize, weight: f64, threshold: f64) -> Option<u32
         return None;
     }
     let moments = course.moments();
+    if moments.is_empty() {
+        return None;
+    }
     let last_above = moments
         .iter()
         .rposition(|moment| moment.weight(edge).abs() >= threshold);

@@ -12,11 +12,11 @@ mod fit;
 mod radius;
 mod what_if;
 
-pub use ablation::{Ablated, Ablation, LEVELS, ablation, by_magnitude, edges_below};
+pub use ablation::{Ablated, Ablation, LEVELS, ablation, by_magnitude, edges_below, percent_below};
 pub use compare::{Difference, Other, differences};
 pub use definitions::{Definition, Term};
 pub use distributions::Distributions;
-pub use edges::{EdgeFinding, edge_findings};
+pub use edges::{EdgeFinding, edge_findings, threshold_or_median};
 pub use fit::{Correlation, Grouping, correlation, correlations, errors};
-pub use radius::{Radius, radius_at};
+pub use radius::{Radius, radii_along, radius_at};
 pub use what_if::{Effects, effects};

@@ -1,7 +1,8 @@
 //! How close a network is to never coming to rest: spectral radii of its weights, alone and at a state.
 
 use crate::engine::{Intervention, trace};
-use crate::model::{Parameters, Problem, paths, spectral_radius};
+use crate::model::{Parameters, Places, Problem, paths, spectral_radius};
+use crate::train::{Course, Moment};
 
 /// Radii after an epoch.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -39,4 +40,28 @@ pub fn radius_at(
         weights: spectral_radius(topology, &parameters.weights),
         at_rest,
     }
+}
+
+/// Radii of a course at most: each takes tens of milliseconds.
+const MOST: usize = 24;
+
+/// Radii at moments of a course, evenly chosen, at rest in a condition; those that are `known` already, of this course and
+/// condition, are kept. `places` are those of the model.
+#[must_use]
+pub fn radii_along(
+    problem: &Problem,
+    course: &Course,
+    places: &Places,
+    condition: usize,
+    known: &[Radius],
+) -> Vec<Radius> {
+    let moments = course.moments();
+    let stride = moments.len().div_ceil(MOST).max(1);
+    let radius = |moment: &Moment| {
+        let known = known.iter().find(|radius| radius.epoch == moment.epoch);
+        known.copied().unwrap_or_else(|| {
+            radius_at(moment.epoch, problem, &moment.parameters(places), condition)
+        })
+    };
+    moments.iter().step_by(stride).map(radius).collect()
 }

@@ -1,11 +1,9 @@
 //! Writes what one takes home: pictures, charts, tables, networks, parameters and reports.
 
-use std::path::Path;
-
 use super::action::{Export, Picture, RunFile};
 use super::views::png;
 use crate::report::{
-    Pruned, Run, chart_table, edges, lembas, network_file, page, svg, tensors, written,
+    Pruned, Run, chart_table, edges, ending, lembas, network_file, page, svg, tensors, written,
 };
 
 /// Writes it: what to say.
@@ -35,11 +33,6 @@ pub(super) fn write(export: &Export) -> Result<String, String> {
         }
         Export::Run { path, what, run } => written(path, &run_file(*what, run)?),
     }
-}
-
-fn ending(path: &Path) -> String {
-    let ending = path.extension().unwrap_or_default();
-    ending.to_string_lossy().to_ascii_lowercase()
 }
 
 fn run_file(what: RunFile, run: &Run) -> Result<Vec<u8>, String> {

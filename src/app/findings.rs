@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use crate::analysis::{
-    Ablation, Distributions, EdgeFinding, Radius, ablation, edge_findings, radius_at,
+    Ablation, Distributions, EdgeFinding, Radius, ablation, edge_findings, radii_along,
+    threshold_or_median,
 };
-use crate::model::{Parameters, Topology, pruning};
+use crate::model::{Parameters, Topology};
 use crate::train::{Course, Experiment};
 
 /// Weights to look at.
@@ -54,11 +55,7 @@ pub struct Findings {
 #[must_use]
 pub fn find(request: &FindRequest) -> Findings {
     let weights = &request.parameters.weights;
-    let threshold = if request.threshold > 0.0 {
-        request.threshold
-    } else {
-        pruning::median_magnitude(weights)
-    };
+    let threshold = threshold_or_median(weights, request.threshold);
     Findings {
         parameters: Arc::clone(&request.parameters),
         threshold,
@@ -86,6 +83,8 @@ pub enum Dig {
     Radii {
         /// What is trained.
         experiment: Arc<Experiment>,
+        /// Number of the run, to know it again.
+        run: u64,
         /// Parameters by epoch.
         course: Course,
         /// Position of the condition.
@@ -100,12 +99,16 @@ pub enum Dig {
 pub enum Dug {
     /// Of these parameters.
     Ablation(Arc<Parameters>, Ablation),
-    /// At rest in this condition.
-    Radii(usize, Vec<Radius>),
+    /// Spectral radii.
+    Radii {
+        /// Of the run of this number.
+        run: u64,
+        /// At rest in this condition.
+        condition: usize,
+        /// By epoch.
+        radii: Vec<Radius>,
+    },
 }
-
-/// Radii of a run at most: each takes tens of milliseconds.
-const MOST_RADII: usize = 24;
 
 /// Finds it out.
 #[must_use]
@@ -117,24 +120,20 @@ pub fn dig(request: &Dig) -> Dug {
         }
         Dig::Radii {
             experiment,
+            run,
             course,
             condition,
             known,
-        } => {
-            let places = experiment.start.places();
-            let moments = course.moments();
-            let stride = moments.len().div_ceil(MOST_RADII).max(1);
-            let radius = |moment: &crate::train::Moment| {
-                let is_it = |radius: &&Radius| radius.epoch == moment.epoch;
-                known.iter().find(is_it).copied().unwrap_or_else(|| {
-                    let parameters = moment.parameters(&places);
-                    radius_at(moment.epoch, &experiment.problem, &parameters, *condition)
-                })
-            };
-            Dug::Radii(
+        } => Dug::Radii {
+            run: *run,
+            condition: *condition,
+            radii: radii_along(
+                &experiment.problem,
+                course,
+                &experiment.start.places(),
                 *condition,
-                moments.iter().step_by(stride).map(radius).collect(),
-            )
-        }
+                known,
+            ),
+        },
     }
 }

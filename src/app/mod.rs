@@ -24,8 +24,6 @@ pub use kept::{Kept, keep, recall};
 pub use picture::draw_network;
 pub use probe::{ProbeRequest, Probed, probe};
 pub use series::{Mark, MarkKind, Series};
-pub use state::{
-    Arranging, Asked, Branched, Compared, Notice, Open, Phase, Selection, State, Viewed,
-};
+pub use state::{Arranging, Asked, Compared, Notice, Open, Phase, Selection, State, Viewed};
 pub use views::png;
 pub use window::{Window, open};

@@ -1,6 +1,6 @@
 //! `espalier report`: a run that was trained before, as a page that explains itself, and in the formats of other programs.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Parser as _;
@@ -10,8 +10,8 @@ use super::write::Folder;
 use super::{Arguments, Failure, Hooks, Subcommand};
 use crate::analysis::chart::Chart;
 use crate::report::{
-    NetworkFormat, Pruned, Run, Stored, Style, chart_table, charts, network_file, page, read, svg,
-    write_file,
+    NetworkFormat, Pruned, Run, Stored, Style, chart_table, charts, ending, network_file, page,
+    read, svg, write_file,
 };
 use crate::train::Experiment;
 
@@ -22,6 +22,7 @@ const PNG_SCALE: f32 = 2.0;
 
 /// Writes the page, and what else was asked for.
 pub(super) fn report(arguments: &ReportArguments, hooks: &Hooks) -> Result<(), Failure> {
+    let networks = network_formats(&arguments.networks)?;
     let mut run = restore(&read(&arguments.run).map_err(Failure::input)?)?;
     run.threshold = arguments.threshold.unwrap_or(0.0);
     let page = page_of(&mut run, hooks, arguments.style())?;
@@ -34,14 +35,7 @@ pub(super) fn report(arguments: &ReportArguments, hooks: &Hooks) -> Result<(), F
         write_charts(&run, &Folder::new(folder)?, hooks, arguments.style())?;
         println!("written to {}", folder.display());
     }
-    for path in &arguments.networks {
-        let ending = path.extension().unwrap_or_default().to_string_lossy();
-        let format = NetworkFormat::of_ending(&ending).ok_or_else(|| {
-            Failure::Use(anyhow::anyhow!(
-                "{}: a network ends in tsv, sif, graphml or cyjs. Choose one of them.",
-                path.display()
-            ))
-        })?;
+    for (path, format) in networks {
         let pruned = Pruned {
             network: &run.experiment.network,
             weights: &run.parameters.weights,
@@ -52,6 +46,22 @@ pub(super) fn report(arguments: &ReportArguments, hooks: &Hooks) -> Result<(), F
         write(path, text.as_bytes())?;
     }
     Ok(())
+}
+
+/// Which format each file has, by its ending.
+fn network_formats(paths: &[PathBuf]) -> Result<Vec<(&Path, NetworkFormat)>, Failure> {
+    let format = |path: &'_ PathBuf| {
+        NetworkFormat::of_ending(&ending(path)).ok_or_else(|| {
+            Failure::Use(anyhow::anyhow!(
+                "{}: a network ends in tsv, sif, graphml or cyjs. Choose one of them.",
+                path.display()
+            ))
+        })
+    };
+    paths
+        .iter()
+        .map(|path| Ok((path.as_path(), format(path)?)))
+        .collect()
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {

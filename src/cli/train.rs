@@ -15,7 +15,9 @@ use crate::network::EdgeOrigin;
 use crate::report::{
     FILES, Run, Style, edges, history, lembas, predictions as prediction_table, tensors,
 };
-use crate::train::{OpenError, Summary, Trainer, Unsettled, next_batch, predictions, summary};
+use crate::train::{
+    Experiment, OpenError, Summary, Trainer, Unsettled, next_batch, predictions, summary,
+};
 
 /// Trains and writes the files of a run.
 pub(super) fn train(arguments: &TrainArguments, hooks: &Hooks) -> Result<(), Failure> {
@@ -103,11 +105,15 @@ fn write_results(
         trainer.epoch(),
         wall_secs,
     );
-    // Not those of the end: what was changed on the way is among them.
-    let command = arguments.command_line(&arguments.config()?);
+    // As they were at the beginning; what was changed on the way is among them.
+    let config = arguments.config()?;
+    let command = arguments.command_line(&config);
     let mut run = Run {
         study: Arc::clone(study),
-        experiment: Arc::new(experiment.clone()),
+        experiment: Arc::new(Experiment {
+            config,
+            ..experiment.clone()
+        }),
         records: trainer.history().to_vec(),
         course: trainer.course().clone(),
         parameters: Arc::new(parameters),
@@ -137,14 +143,14 @@ fn write_results(
             ))
         })?,
     )?;
+    let json = write::run_json(&run.command, study, trainer, &result);
+    let json = serde_json::to_string_pretty(&json).map_err(Failure::run)?;
+    // Last of the results, so that a folder with a run.json is complete; the report can be made again.
+    folder.write("run.json", json + "\n")?;
     if arguments.report {
         let page = report::page_of(&mut run, hooks, Style::default())?;
         folder.write(report::PAGE, page)?;
     }
-    let json = write::run_json(&run.command, study, trainer, &result);
-    let json = serde_json::to_string_pretty(&json).map_err(Failure::run)?;
-    // Last, so that a folder with a run.json is complete.
-    folder.write("run.json", json + "\n")?;
     Ok(result)
 }
 

@@ -22,6 +22,13 @@ pub struct Dataset {
 }
 
 impl Dataset {
+    /// The first condition in which a ligand is given, since a control has little to show; 0 where none is.
+    #[must_use]
+    pub fn first_with_ligand(&self) -> usize {
+        let has_dose = |&condition: &usize| self.doses_of(condition).iter().any(|&dose| dose > 0.0);
+        (0..self.conditions.len()).find(has_dose).unwrap_or(0)
+    }
+
     /// Concentrations of all ligands in a condition; `[ligands]`.
     #[must_use]
     pub fn doses_of(&self, condition: usize) -> &[f64] {

@@ -164,7 +164,7 @@ pub const THRESHOLD: Setting = real(
     "Fade below",
     "Edges with a smaller |weight| count as pruned: they fade, and those below half of it are gone.",
     0.0,
-    1.0,
+    10.0,
 );
 /// When a setting is changed on the way.
 pub const TURN_EPOCH: Setting = whole(

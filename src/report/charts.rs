@@ -10,13 +10,15 @@ use crate::analysis::{Grouping, charts as of};
 pub fn charts(run: &Run, found: &Found) -> Vec<Chart> {
     let experiment = &run.experiment;
     let spurious = &experiment.problem.topology.spurious;
+    let mut digest = of::Digest::default();
+    digest.refresh(&run.course, spurious);
     let all = vec![
         of::loss(&run.records, None),
         of::below_median(&run.records, None),
         of::distributions(&found.distributions),
-        of::trajectories(&run.course, spurious),
-        of::histogram(&run.course, spurious, false),
-        of::histogram(&run.course, spurious, true),
+        of::trajectories(&digest, spurious),
+        of::histogram(&digest, false),
+        of::histogram(&digest, true),
         of::evidence(&experiment.network, &run.parameters.weights),
         of::predicted(&found.cells),
         of::correlated(&found.cells, Grouping::ByOutput),
@@ -24,7 +26,10 @@ pub fn charts(run: &Run, found: &Found) -> Vec<Chart> {
         of::ablated_change(Some(&found.ablation)),
         of::ablated_fit(Some(&found.ablation)),
         of::terms(&run.records),
-        of::radii(&found.radii),
+        of::radii(
+            &found.radii,
+            &experiment.dataset.conditions[run.condition()],
+        ),
         of::learning_rate(
             &experiment.config.schedule(),
             experiment.config.epochs,

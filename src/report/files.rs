@@ -33,6 +33,13 @@ pub fn written(path: &Path, bytes: &[u8]) -> Result<String, String> {
     Ok(format!("Wrote {}.", path.display()))
 }
 
+/// The ending of a name, in small letters; empty where there is none.
+#[must_use]
+pub fn ending(path: &Path) -> String {
+    let ending = path.extension().unwrap_or_default();
+    ending.to_string_lossy().to_ascii_lowercase()
+}
+
 /// A temporary file that gets the rights of any other new file; by default only its owner may read it.
 fn new_file_in(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();

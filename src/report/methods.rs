@@ -2,9 +2,9 @@
 
 use super::Run;
 use crate::model::setting::short;
-use crate::model::{Noise, SpectralForm};
+use crate::model::{Activation, Noise, SpectralForm};
 use crate::network::{EdgeOrigin, Method};
-use crate::train::noise_text;
+use crate::train::{Turned, noise_text};
 
 /// Sources, as the paragraph cites them: key, text, address.
 pub(super) const SOURCES: [(&str, &str, &str); 4] = [
@@ -33,28 +33,72 @@ pub(super) const SOURCES: [(&str, &str, &str); 4] = [
 /// The paragraph.
 #[must_use]
 pub fn methods(run: &Run) -> String {
-    let (experiment, config) = (&run.experiment, &run.experiment.config);
-    let (network, fixed) = (&experiment.network, config.fixed());
-    let spurious = network.count(EdgeOrigin::Spurious);
-    let drawn = match config.spurious.method {
-        Method::Uniform => "uniformly among the pairs of proteins that are not connected",
-        Method::Degree => "with probabilities proportional to the degrees of their ends",
-    };
-    let known = network.edges().len() - spurious;
+    let mut text = network(run);
+    text += &model(run);
+    text += &penalties(run);
+    text += &noise(run);
+    text += &turns(run);
+    text += "Pruning was judged by magnitudes of weights: the share of edges below the median of all, the two-sample Kolmogorov-Smirnov statistic with its asymptotic p-value [4], and the probability that a spurious edge is smaller than a known one (AUC). ";
+    for note in &run.notes {
+        text += note;
+        text += " ";
+    }
+    text.trim_end().to_owned()
+}
+
+/// What was trained.
+fn network(run: &Run) -> String {
+    let (network, config) = (&run.experiment.network, &run.experiment.config);
+    let count = |origin: EdgeOrigin| network.count(origin);
     let mut text = format!(
-        "A recurrent neural network in the shape of the prior-knowledge network '{}' ({} nodes, {known} signed edges) was trained with Espalier {}, an implementation of LEMBAS [1]. ",
+        "A recurrent neural network in the shape of the prior-knowledge network '{}' ({} nodes, {} edges) was trained with Espalier {}, an implementation of LEMBAS [1]. ",
         run.study.name,
         network.nodes().len(),
+        count(EdgeOrigin::Prior),
         env!("CARGO_PKG_VERSION"),
     );
+    let edits = config.edits.list().len();
+    if edits > 0 {
+        text += &format!(
+            "{edits} edges were changed before, of which {} were drawn where there was none. ",
+            count(EdgeOrigin::User)
+        );
+    }
+    let spurious = count(EdgeOrigin::Spurious);
     if spurious > 0 {
+        let drawn = match config.spurious.method {
+            Method::Uniform => "uniformly among the pairs of proteins that are not connected",
+            Method::Degree => "with probabilities proportional to the degrees of their ends",
+        };
         text += &format!(
             "{spurious} spurious edges of unknown sign were added before training, drawn {drawn} (seed {}), as in the study of self-pruning [2]. ",
             config.spurious.seed
         );
     }
-    text += &format!(
-        "States were iterated for at most {} steps; inputs were ligand doses times {}. The mean squared error between predicted and measured activities of {} transcription factors was minimised over {} training conditions ({} held out) with Adam [3] for {} epochs (largest learning rate {}, settings '{}', seed {}). ",
+    text
+}
+
+/// How it was trained.
+fn model(run: &Run) -> String {
+    let (experiment, config) = (&run.experiment, &run.experiment.config);
+    let fixed = config.fixed();
+    let activation = match fixed.activation {
+        Activation::MichaelisMenten => "the Michaelis-Menten-like activation",
+        Activation::LeakyRelu => "a leaky ReLU",
+        Activation::Sigmoid => "a sigmoid",
+    };
+    let inputs = if fixed.learned_inputs {
+        "learned weights"
+    } else {
+        "a fixed factor"
+    };
+    let outputs = if fixed.output_bias {
+        "learned weights and biases"
+    } else {
+        "learned weights"
+    };
+    format!(
+        "States were iterated for at most {} steps with {activation}; inputs were ligand doses times {inputs} ({} at the start), outputs states times {outputs}. The mean squared error between predicted and measured activities of {} transcription factors was minimised over {} training conditions ({} held out) with Adam [3] for {} epochs (largest learning rate {}, settings '{}', seed {}). ",
         fixed.max_steps,
         fixed.input_amplitude,
         experiment.dataset.transcription_factors.len(),
@@ -64,15 +108,23 @@ pub fn methods(run: &Run) -> String {
         short(config.learning_rate),
         config.preset.name(),
         config.seed,
-    );
-    text += &penalties(run);
-    text += &noise(run);
-    text += "Pruning was judged by magnitudes of weights: the share of edges below the median of all, the two-sample Kolmogorov-Smirnov statistic with its asymptotic p-value [4], and the probability that a spurious edge is smaller than a known one (AUC). ";
-    for note in &run.notes {
-        text += note;
-        text += " ";
+    )
+}
+
+/// What was changed on the way.
+fn turns(run: &Run) -> String {
+    let turns = run.experiment.config.turns.iter();
+    let texts = turns.map(|turn| format!("After epoch {} {}. ", turn.epoch, turned(turn.what)));
+    texts.collect()
+}
+
+/// What a turn changes, as a clause.
+pub(super) fn turned(what: Turned) -> String {
+    match what {
+        Turned::L2(l2) => format!("the L2 strength was {}", short(l2)),
+        Turned::LearningRate(rate) => format!("the largest learning rate was {}", short(rate)),
+        Turned::Branch => "the moments of the optimiser began anew".to_owned(),
     }
-    text.trim_end().to_owned()
 }
 
 /// Noise, clipping and batches, where there are any.

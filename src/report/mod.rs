@@ -15,7 +15,7 @@ mod svg;
 mod tables;
 
 pub use charts::charts;
-pub use files::{write_file, written};
+pub use files::{ending, write_file, written};
 pub use folder::{FILES, ReadError, Stored, read};
 pub use history::{history, read_history};
 pub use methods::methods;

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use crate::analysis::{
-    Ablation, Distributions, EdgeFinding, Radius, ablation, edge_findings, radius_at,
+    Ablation, Distributions, EdgeFinding, Radius, ablation, edge_findings, radii_along, radius_at,
+    threshold_or_median,
 };
 use crate::data::Study;
 use crate::engine::{Accuracy, EngineError, reference};
 use crate::model::Parameters;
-use crate::model::pruning;
 use crate::train::{Course, EpochRecord, Experiment, Prediction, Summary, predictions, summary};
 
 /// A run.
@@ -57,18 +57,17 @@ pub struct Found {
     pub radii: Vec<Radius>,
 }
 
-/// Moments at which radii are computed: each takes tens of milliseconds.
-const RADII: usize = 20;
-
 impl Run {
     /// Magnitude below which an edge counts as pruned.
     #[must_use]
     pub fn threshold(&self) -> f64 {
-        if self.threshold > 0.0 {
-            self.threshold
-        } else {
-            pruning::median_magnitude(&self.parameters.weights)
-        }
+        threshold_or_median(&self.parameters.weights, self.threshold)
+    }
+
+    /// The condition whose rest is looked at: the first one in which a ligand is given.
+    #[must_use]
+    pub fn condition(&self) -> usize {
+        self.experiment.dataset.first_with_ligand()
     }
 
     /// Findings of every edge; `[E]`.
@@ -103,20 +102,18 @@ impl Run {
             self.epochs,
             self.wall_secs,
         );
-        let moments = self.course.moments();
-        let stride = moments.len().div_ceil(RADII).max(1);
+        let condition = self.condition();
         let places = self.parameters.places();
-        let radii = moments
-            .iter()
-            .step_by(stride)
-            .map(|moment| radius_at(moment.epoch, problem, &moment.parameters(&places), 0))
-            .chain([radius_at(self.epochs, problem, &self.parameters, 0)]);
+        let mut radii = radii_along(problem, &self.course, &places, condition, &[]);
+        if radii.last().is_none_or(|last| last.epoch < self.epochs) {
+            radii.push(radius_at(self.epochs, problem, &self.parameters, condition));
+        }
         Ok(Found {
             cells: predictions(experiment, &evaluation),
             distributions: Distributions::new(&self.parameters.weights, &problem.topology.spurious),
             edges: self.edges(),
             ablation: ablation(problem, &self.parameters, experiment.config.seed),
-            radii: radii.collect(),
+            radii,
             summary,
         })
     }

@@ -30,7 +30,7 @@ pub struct Config {
     pub epochs: u32,
     /// Start weights and split are drawn from this seed.
     pub seed: u64,
-    /// What is changed on the way, in the order of epochs.
+    /// What is changed on the way.
     pub turns: Vec<Turn>,
     /// What computes.
     pub engine: EngineChoice,
@@ -138,7 +138,9 @@ impl Config {
         setting::L2.check(self.l2)?;
         setting::LEARNING_RATE.check(self.learning_rate)?;
         setting::EPOCHS.check(f64::from(self.epochs))?;
-        self.turns.iter().try_for_each(|turn| turn.check())?;
+        for turn in &self.turns {
+            turn.check(self.epochs)?;
+        }
         self.options.check()
     }
 

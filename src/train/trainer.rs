@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{
-    Config, Course, EpochRecord, Experiment, Moment, OpenError, Summary, TrainError, Turned,
+    Config, Course, EpochRecord, Experiment, Moment, OpenError, Summary, TrainError, Turn, Turned,
     summary,
 };
 use crate::data::Study;
@@ -35,8 +35,12 @@ pub struct Trainer {
     /// The epochs from `first` on.
     history: Vec<EpochRecord>,
     course: Course,
-    /// Turns of the settings that were taken.
+    /// Turns of the settings, by epoch.
+    turns: Vec<Turn>,
+    /// How many of them were taken.
     turns_taken: usize,
+    /// L2 strength and highest learning rate at the beginning.
+    began_with: (f64, f64),
     rewound: Option<u32>,
     /// The state before the epoch of this number: from here another engine goes on where this one fails.
     safe: (u32, Snapshot),
@@ -83,6 +87,8 @@ impl Trainer {
             engine_reason: String::new(),
             engine_changes: Vec::new(),
             safe: (0, Snapshot::start(experiment.start.clone())),
+            turns: in_order(&experiment.config),
+            began_with: (experiment.config.l2, experiment.config.learning_rate),
             experiment,
             first: 0,
             history: Vec::new(),
@@ -109,7 +115,8 @@ impl Trainer {
         self.first = epoch;
         self.history.clear();
         self.course = Course::default();
-        self.turns_taken = 0;
+        // Those that lie behind are part of what is taken over.
+        self.turns_taken = self.turns.partition_point(|turn| turn.epoch < epoch);
         self.safe = (epoch, Snapshot::start(parameters));
         let start = self.safe.1.clone();
         self.with_engine(|engine| engine.restore(0, &start))
@@ -229,14 +236,14 @@ impl Trainer {
 
     /// The epoch of the next turn.
     fn next_turn(&self) -> u32 {
-        let turn = self.experiment.config.turns.get(self.turns_taken);
+        let turn = self.turns.get(self.turns_taken);
         turn.map_or(u32::MAX, |turn| turn.epoch)
     }
 
     /// Changes what is to be changed after this many epochs.
     fn take_turns(&mut self) -> Result<(), TrainError> {
         while self.next_turn() == self.epoch() {
-            let turn = self.experiment.config.turns[self.turns_taken];
+            let turn = self.turns[self.turns_taken];
             self.turns_taken += 1;
             match turn.what {
                 Turned::L2(l2) => self.set_l2(l2)?,
@@ -365,11 +372,16 @@ impl Trainer {
         Ok(())
     }
 
-    /// Goes back to epoch 0 and the start values; settings that were changed on the way stay.
+    /// Goes back to epoch 0 and the start values. Settings that were changed on the way stay, but for those that the turns of the
+    /// run change again.
     ///
     /// # Errors
     /// The engine failed.
     pub fn reset(&mut self) -> Result<(), TrainError> {
+        if !self.turns.is_empty() {
+            self.set_l2(self.began_with.0)?;
+            self.set_learning_rate(self.began_with.1)?;
+        }
         self.begin_at(0, self.experiment.start.clone())
     }
 
@@ -412,4 +424,11 @@ impl Trainer {
             wall_secs,
         ))
     }
+}
+
+/// The turns of a run by epoch; those of one epoch keep their order.
+fn in_order(config: &Config) -> Vec<Turn> {
+    let mut turns = config.turns.clone();
+    turns.sort_by_key(|turn| turn.epoch);
+    turns
 }

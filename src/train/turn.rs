@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::Serialize;
 
-use crate::model::setting::{self, OutOfRange, short};
+use crate::model::setting::{self, OutOfRange, Setting, short};
 
 /// A change after so many epochs. Written as `EPOCH,WHAT`: `1200,l2=1e-4`, `1200,rate=5e-4` or `1200,branch`.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -43,12 +43,16 @@ pub enum TurnError {
 }
 
 impl Turn {
-    /// Checks its numbers against their ranges.
+    /// Checks its numbers against their ranges, in a run of so many epochs.
     ///
     /// # Errors
-    /// One is out of range.
-    pub fn check(self) -> Result<(), OutOfRange> {
-        setting::TURN_EPOCH.check(f64::from(self.epoch))?;
+    /// One is out of range, or the run is over before.
+    pub fn check(self, epochs: u32) -> Result<(), OutOfRange> {
+        let in_time = Setting {
+            max: f64::from(epochs.saturating_sub(1)),
+            ..setting::TURN_EPOCH
+        };
+        in_time.check(f64::from(self.epoch))?;
         match self.what {
             Turned::L2(l2) => _ = setting::L2.check(l2)?,
             Turned::LearningRate(rate) => _ = setting::LEARNING_RATE.check(rate)?,

@@ -113,3 +113,17 @@ pub fn number(value: f64) -> String {
         format!("{value:.1e}").replace(".0e", "e")
     }
 }
+
+/// A p-value as one quotes it.
+#[must_use]
+pub fn p_text(p: f64) -> String {
+    /// The series of the Kolmogorov distribution says no more below this.
+    const LEAST: f64 = 1e-100;
+    if p < LEAST {
+        format!("< {LEAST:.0e}")
+    } else if p < 0.001 {
+        format!("{p:.0e}")
+    } else {
+        format!("{p:.3}")
+    }
+}

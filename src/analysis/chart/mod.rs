@@ -5,10 +5,11 @@ mod axis;
 mod thinned;
 mod ticks;
 
-pub use axis::{Axis, Scale, Unit, number};
+pub use axis::{Axis, Scale, Unit, number, p_text};
 pub use thinned::thinned;
 pub use ticks::{Tick, tick_text, ticks};
 
+use crate::analysis::Term;
 use crate::network::EdgeId;
 
 /// A chart.
@@ -20,6 +21,8 @@ pub struct Chart {
     pub title: String,
     /// What one learns from it, in a sentence or two.
     pub help: String,
+    /// Numbers that its title names.
+    pub terms: Vec<Term>,
     /// Horizontal axis.
     pub x: Axis,
     /// Vertical axis.
@@ -142,6 +145,7 @@ impl Chart {
             key,
             title: title.into(),
             help: help.into(),
+            terms: Vec::new(),
             x: Axis::new("epoch", Unit::Epoch),
             y: Axis::new("", Unit::Number),
             layers: Vec::new(),
@@ -158,14 +162,7 @@ impl Chart {
         stroke: Stroke,
         points: Vec<[f64; 2]>,
     ) {
-        self.layers.push(Layer::Line {
-            name: name.into(),
-            is_listed: true,
-            ink,
-            stroke,
-            points,
-            subject: None,
-        });
+        self.push_line((name.into(), true), ink, stroke, points);
     }
 
     /// Adds a line that explains itself.
@@ -176,14 +173,43 @@ impl Chart {
         stroke: Stroke,
         points: Vec<[f64; 2]>,
     ) {
+        self.push_line((name.into(), false), ink, stroke, points);
+    }
+
+    fn push_line(
+        &mut self,
+        (name, is_listed): (String, bool),
+        ink: Ink,
+        stroke: Stroke,
+        points: Vec<[f64; 2]>,
+    ) {
         self.layers.push(Layer::Line {
-            name: name.into(),
-            is_listed: false,
+            name,
+            is_listed,
             ink,
             stroke,
             points,
             subject: None,
         });
+    }
+
+    /// Adds points that stand for something; none where there are none.
+    pub fn points(
+        &mut self,
+        name: &str,
+        ink: Ink,
+        points: impl Iterator<Item = ([f64; 2], Subject)>,
+    ) {
+        let (points, subjects): (Vec<[f64; 2]>, Vec<Subject>) = points.unzip();
+        if !points.is_empty() {
+            self.layers.push(Layer::Points {
+                name: name.to_owned(),
+                is_listed: true,
+                ink,
+                points,
+                subjects,
+            });
+        }
     }
 
     /// Whether there is anything to draw.

@@ -1,6 +1,6 @@
 //! Charts of what an ablation does, and of two runs side by side.
 
-use crate::analysis::chart::{Axis, Chart, Ink, Layer, Stroke, Subject, Unit};
+use crate::analysis::chart::{Axis, Chart, Ink, Stroke, Subject, Unit};
 use crate::analysis::{Ablated, Ablation, Difference};
 use crate::model::pruning::pearson;
 use crate::network::{EdgeOrigin, Network};
@@ -102,23 +102,13 @@ pub fn compared(network: &Network, differences: &[Difference], other: &str) -> C
         let of_kind = differences.iter().filter(|difference| {
             (network.edge(difference.edge).origin == EdgeOrigin::Spurious) == of_spurious
         });
-        let (points, subjects): (Vec<[f64; 2]>, Vec<Subject>) = of_kind
-            .map(|difference| {
-                (
-                    [difference.there, difference.here],
-                    Subject::Edge(difference.edge),
-                )
-            })
-            .unzip();
-        if !points.is_empty() {
-            chart.layers.push(Layer::Points {
-                name: name.to_owned(),
-                is_listed: true,
-                ink,
-                points,
-                subjects,
-            });
-        }
+        let point = |difference: &Difference| {
+            (
+                [difference.there, difference.here],
+                Subject::Edge(difference.edge),
+            )
+        };
+        chart.points(name, ink, of_kind.map(point));
     }
     chart
 }

@@ -1,7 +1,7 @@
 //! Charts of the fit: predicted against measured activity, and correlations by transcription factor and by condition.
 
-use crate::analysis::chart::{Axis, Chart, Ink, Layer, Stroke, Subject, Unit};
-use crate::analysis::{Grouping, correlation, correlations};
+use crate::analysis::chart::{Axis, Chart, Ink, Stroke, Subject, Unit};
+use crate::analysis::{Grouping, Term, correlation, correlations};
 use crate::train::Prediction;
 
 /// Training conditions and test conditions, in the order in which they are drawn.
@@ -20,35 +20,29 @@ pub fn predicted(cells: &[Prediction]) -> Chart {
     let list = |text: &dyn Fn(&(&str, f64, usize)) -> String| -> String {
         found.iter().map(text).collect::<Vec<_>>().join(", ")
     };
-    let title = format!(
-        "Predicted: {}",
-        list(&|(name, r, _)| format!("{name} r {r:.2}"))
-    );
+    let title = match list(&|(name, r, _)| format!("{name} r {r:.2}")) {
+        none if none.is_empty() => "Predicted".to_owned(),
+        list => format!("Predicted: {list}"),
+    };
     let counted = list(&|(name, _, n)| format!("{name} {n}"));
     let help = format!(
         "Every point is a transcription factor in a condition; n: {counted}. On the diagonal the model predicts what was measured."
     );
     let mut chart = Chart::new("predicted-measured", title, help);
+    chart.terms = vec![Term::R];
     chart.x = Axis::new("measured activity", Unit::Number).including(&[0.0, 1.0]);
     chart.y = Axis::new("predicted activity", Unit::Number).including(&[0.0, 1.0]);
     let diagonal = vec![[0.0, 0.0], [1.0, 1.0]];
     chart.unlisted_line("measured", Ink::Reference, Stroke::Dashed, diagonal);
     for (trains, name, ink) in SPLITS {
-        let (points, subjects): (Vec<[f64; 2]>, Vec<Subject>) = cells
+        let measured = cells
             .iter()
             .filter(|cell| cell.trains == trains)
             .filter_map(|cell| {
                 let point = [cell.measured?, cell.predicted];
                 Some((point, Subject::Cell(cell.condition, cell.output)))
-            })
-            .unzip();
-        chart.layers.push(Layer::Points {
-            name: name.to_owned(),
-            is_listed: !points.is_empty(),
-            ink,
-            points,
-            subjects,
-        });
+            });
+        chart.points(name, ink, measured);
     }
     chart
 }
@@ -65,6 +59,7 @@ pub fn correlated(cells: &[Prediction], grouping: Grouping) -> Chart {
         "Correlation of measured and predicted activity for every {what}, best first. Missing: fewer than two values, or values that do not vary."
     );
     let mut chart = Chart::new(key, title, help);
+    chart.terms = vec![Term::R];
     chart.x = Axis::new(format!("{what}s, best first"), Unit::Place);
     chart.y = Axis::new("Pearson r", Unit::Number).including(&[0.0, 1.0]);
     chart.levels = vec![0.0];
@@ -73,25 +68,14 @@ pub fn correlated(cells: &[Prediction], grouping: Grouping) -> Chart {
         let exists = found
             .into_iter()
             .filter_map(|found| Some((found.of, found.r?)));
-        let (points, subjects): (Vec<[f64; 2]>, Vec<Subject>) = exists
-            .enumerate()
-            .map(|(place, (of, r))| {
-                let subject = match grouping {
-                    Grouping::ByOutput => Subject::Output(of),
-                    Grouping::ByCondition => Subject::Condition(of),
-                };
-                ([place as f64 + 1.0, r], subject)
-            })
-            .unzip();
-        if !points.is_empty() {
-            chart.layers.push(Layer::Points {
-                name: name.to_owned(),
-                is_listed: true,
-                ink,
-                points,
-                subjects,
-            });
-        }
+        let point = |(place, (of, r)): (usize, (usize, f64))| {
+            let subject = match grouping {
+                Grouping::ByOutput => Subject::Output(of),
+                Grouping::ByCondition => Subject::Condition(of),
+            };
+            ([place as f64 + 1.0, r], subject)
+        };
+        chart.points(name, ink, exists.enumerate().map(point));
     }
     chart
 }

@@ -2,12 +2,16 @@
 
 mod ablated;
 mod course;
+mod digest;
+mod evidence;
 mod fitted;
 mod pruned;
 mod trained;
 
 pub use ablated::{ablated_change, ablated_fit, compared};
-pub use course::{evidence, histogram, trajectories};
+pub use course::{histogram, trajectories};
+pub use digest::Digest;
+pub use evidence::evidence;
 pub use fitted::{correlated, predicted};
 pub use pruned::{below_median, distributions};
 pub use trained::{learning_rate, loss, radii, terms};

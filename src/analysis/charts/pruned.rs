@@ -2,8 +2,8 @@
 
 use super::SMALLEST;
 use super::trained::by_epoch;
-use crate::analysis::Distributions;
 use crate::analysis::chart::{Axis, Chart, Ink, Layer, Stroke, Unit};
+use crate::analysis::{Distributions, Term};
 use crate::train::EpochRecord;
 
 /// A curve needs no more points than a plot has columns.
@@ -17,6 +17,7 @@ pub fn below_median(records: &[EpochRecord], other: Option<&[EpochRecord]>) -> C
         "Below the median",
         "Share of edges whose |weight| is below the median of all edges. 50 % for both kinds: nothing tells them apart. Spurious high: they are pruned.",
     );
+    chart.terms = vec![Term::BelowMedian];
     chart.y = Axis::new("below the median", Unit::Percent).including(&[0.0, 100.0]);
     chart.levels = vec![50.0];
     let (known, spurious) = (
@@ -64,6 +65,7 @@ pub fn distributions(found: &Distributions) -> Chart {
         title,
         "Share of edges with a |weight| up to x. The wider the area between both curves, the more training tells spurious edges from known ones. One seed proves nothing.",
     );
+    chart.terms = vec![Term::Ks, Term::Auc];
     chart.x = Axis::new("|weight|", Unit::Number)
         .log(SMALLEST)
         .including(&[1e-3, 1.0]);

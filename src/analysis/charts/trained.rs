@@ -1,7 +1,7 @@
 //! Charts of the training itself: errors, terms of the loss, radii, learning rate.
 
-use crate::analysis::Radius;
 use crate::analysis::chart::{Axis, Chart, Ink, Stroke, Unit};
+use crate::analysis::{Radius, Term};
 use crate::model::Losses;
 use crate::train::{EpochRecord, Schedule};
 
@@ -41,6 +41,7 @@ pub fn loss(records: &[EpochRecord], other: Option<&[EpochRecord]>) -> Chart {
     } else {
         &[]
     };
+    chart.terms = vec![Term::Fit];
     chart.y = Axis::new("mean squared error", Unit::Number)
         .log(1e-9)
         .including(usual);
@@ -90,14 +91,15 @@ pub fn terms(records: &[EpochRecord]) -> Chart {
     chart
 }
 
-/// Spectral radii of the weights, alone and at rest in a condition.
+/// Spectral radii of the weights, alone and at rest in the condition of this name.
 #[must_use]
-pub fn radii(radii: &[Radius]) -> Chart {
+pub fn radii(radii: &[Radius], condition: &str) -> Chart {
     let mut chart = Chart::new(
         "spectral-radius",
         "Spectral radius",
         "How much a small disturbance grows in one step of the network. Above 1 at rest, the states of the network need not settle.",
     );
+    chart.terms = vec![Term::Radius];
     chart.y = Axis::new("spectral radius", Unit::Number).including(&[0.0, 1.0]);
     chart.levels = vec![1.0];
     let points = |value: fn(&Radius) -> f64| -> Vec<[f64; 2]> {
@@ -113,7 +115,7 @@ pub fn radii(radii: &[Radius]) -> Chart {
         points(|radius| radius.weights),
     );
     chart.line(
-        "at rest",
+        format!("at rest in {condition}"),
         Ink::Main,
         Stroke::Solid,
         points(|radius| radius.at_rest),

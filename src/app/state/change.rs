@@ -90,8 +90,11 @@ impl State {
             Action::Dug(dug) => self.take_dug(dug.map(|dug| *dug)),
             Action::ViewEpoch(epoch) => self.view_epoch(epoch),
             Action::KeepRun => self.keep_run(),
-            Action::ForgetOther => self.compared = None,
-            Action::Branch => return self.branch(),
+            Action::ForgetOther => {
+                self.compared = None;
+                self.findings_revision += 1;
+            }
+            Action::Branch => self.ask_branch(),
             Action::SetDose(ligand, dose) => self.set_dose(ligand, dose),
             Action::Cut(edges) => return self.cut(&edges),
             Action::PutBack => return self.put_back(),
@@ -122,8 +125,12 @@ impl State {
         let Some(asked) = self.asked.take().filter(|_| yes) else {
             return Vec::new();
         };
+        if asked == Asked::Branch {
+            return self.branch();
+        }
         let mut effects = self.discard_run();
         effects.extend(match asked {
+            Asked::Branch => Vec::new(),
             Asked::Open(opening) => self.load(opening),
             Asked::Quit => vec![Effect::Quit],
             Asked::Change(changes, via, done) => self.change(*changes, via, done),

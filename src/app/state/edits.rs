@@ -17,6 +17,7 @@ pub struct Changes {
     pub(super) doubted: BTreeSet<(NodeId, NodeId)>,
     pub(super) held: BTreeMap<NodeId, f64>,
     pub(super) cut: BTreeSet<(NodeId, NodeId)>,
+    pub(super) doses: BTreeMap<(usize, NodeId), f64>,
     /// Where nodes lie and which are pinned, where that is what changes.
     pub(super) arrangement: Option<Arc<Arrangement>>,
 }
@@ -42,6 +43,7 @@ impl State {
             doubted: self.doubted.clone(),
             held: self.held.clone(),
             cut: self.cut.clone(),
+            doses: self.doses.clone(),
             arrangement: None,
         }
     }
@@ -246,7 +248,7 @@ impl State {
             }
             effects.extend(self.discard_run());
         }
-        (self.held, self.cut) = (changes.held, changes.cut);
+        (self.held, self.cut, self.doses) = (changes.held, changes.cut, changes.doses);
         if let Some(arrangement) = changes.arrangement {
             self.layout = arrangement.kind;
             self.arrangement = Some(arrangement);

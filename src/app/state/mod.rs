@@ -19,7 +19,7 @@ pub use self::arranging::Arranging;
 pub use self::edits::{Changes, Via};
 use self::look::ShownFor;
 pub use self::open::Open;
-pub use self::runs::{Branched, Compared};
+pub use self::runs::Compared;
 use self::study::Dugs;
 pub use self::study::Viewed;
 use super::findings::{FindRequest, Findings};
@@ -29,7 +29,7 @@ use super::series::Series;
 use crate::data::Opening;
 use crate::network::layout::{Arrangement, LayoutKind};
 use crate::network::{EdgeId, NodeId};
-use crate::train::{Config, EngineInfo, Preset, Summary, Turn, shell_quoted};
+use crate::train::{Branch, Config, EngineInfo, Preset, Summary, Turn, shell_quoted};
 
 /// What the run is doing.
 #[derive(Debug, Clone, PartialEq)]
@@ -81,6 +81,8 @@ pub enum Asked {
     Open(Opening),
     /// To close the window.
     Quit,
+    /// To leave the run at the moment that is shown.
+    Branch,
     /// To change edges: what they become, how one comes there, and what to say then.
     Change(Box<Changes>, Via, String),
 }
@@ -140,8 +142,8 @@ pub struct State {
     pub doses: BTreeMap<(usize, NodeId), f64>,
     /// The earlier moment that is shown, if it is not the present one.
     pub viewed: Option<Viewed>,
-    /// That the present run left another one.
-    pub branched: Option<Branched>,
+    /// Where the present run left another one.
+    pub branched: Option<Branch>,
     /// The run that the present one is compared with.
     pub compared: Option<Compared>,
     /// Counts up with what is found in the weights.
@@ -257,6 +259,14 @@ impl State {
         }
     }
 
+    /// The settings that the run began with, and its turns.
+    fn config_as_begun(&self) -> Config {
+        Config {
+            turns: self.turns.clone(),
+            ..self.begun.as_ref().unwrap_or(&self.config).clone()
+        }
+    }
+
     /// The command line that repeats this run.
     #[must_use]
     pub fn command_line(&self) -> Option<String> {
@@ -266,10 +276,7 @@ impl State {
                 format!("--data {}", shell_quoted(&files.first()?.to_string_lossy()))
             }
         };
-        let config = Config {
-            turns: self.turns.clone(),
-            ..self.begun.as_ref().unwrap_or(&self.config).clone()
-        };
+        let config = self.config_as_begun();
         let flags = config.flags(&self.defaults(config.preset));
         Some(format!(
             "espalier train {source} {} --out run",

@@ -7,7 +7,7 @@ use super::{Asked, Notice, Open, Phase, Selection, State};
 use crate::app::action::Effect;
 use crate::app::lens::{Filter, PathSearch, Playback};
 use crate::app::series::Series;
-use crate::data::{Opening, Study};
+use crate::data::{Dataset, Opening, Study};
 use crate::network::{Amount, Edits, ImportError, inject};
 
 impl State {
@@ -58,13 +58,7 @@ impl State {
             .open
             .as_ref()
             .and_then(|open| open.study.dataset.as_ref());
-        self.lens.condition = dataset
-            .and_then(|dataset| {
-                let has_dose =
-                    |&condition: &usize| dataset.doses_of(condition).iter().any(|&dose| dose > 0.0);
-                (0..dataset.conditions.len()).find(has_dose)
-            })
-            .unwrap_or(0);
+        self.lens.condition = dataset.map_or(0, Dataset::first_with_ligand);
         self.lens.playback = Playback::default();
         (self.lens.filter, self.lens.paths) = (Filter::default(), PathSearch::default());
         (self.arrangement, self.probed, self.asked_probe) = (None, None, None);
@@ -100,6 +94,8 @@ impl State {
         self.selection.edges = ends
             .filter_map(|edge| network.edge_between(edge.source, edge.target))
             .collect();
+        self.cut
+            .retain(|&(source, target)| network.edge_between(source, target).is_some());
         *open = Open::new(Arc::clone(&open.study), open.opening.clone(), network);
         self.series = Series::default();
         self.forget_findings();

@@ -5,8 +5,7 @@ use std::sync::Arc;
 use super::{Notice, Phase, State};
 use crate::app::action::Effect;
 use crate::app::series::{Mark, MarkKind, Series};
-use crate::app::state::Branched;
-use crate::train::{Command, Event, ExperimentError, Sample, Turn, Turned};
+use crate::train::{Command, Config, Event, ExperimentError, Sample, Turn, Turned};
 
 impl State {
     pub(super) fn train_or_pause(&mut self) -> Vec<Effect> {
@@ -48,15 +47,24 @@ impl State {
                 }
                 self.note_branch();
                 self.worker = Some(self.config.clone());
-                if self.branched.is_none() {
-                    self.series = Series::default();
-                    self.forget_findings();
+                match &self.branched {
+                    // A second try begins where the first one did.
+                    Some(branched) => {
+                        let epoch = branched.epoch;
+                        self.series.forget_from(epoch);
+                        self.turns.retain(|turn| turn.epoch <= epoch);
+                    }
+                    None => {
+                        self.series = Series::default();
+                        self.forget_findings();
+                    }
                 }
                 self.phase = Phase::Preparing;
                 self.notice = None;
-                let (config, branch) = Branched::of(self.branched.as_ref(), &self.config);
+                let branch = self.branched.as_ref();
+                let branch = branch.map(|branched| Box::new(branched.clone()));
                 vec![
-                    Effect::Spawn(study, config, branch),
+                    Effect::Spawn(study, Box::new(self.config.clone()), branch),
                     Effect::Command(command),
                 ]
             }
@@ -119,6 +127,7 @@ impl State {
             Event::Rewound(epoch) => {
                 self.series.forget_from(epoch);
                 self.turns.retain(|turn| turn.epoch <= epoch);
+                self.dugs.forget();
             }
             Event::EngineChanged(engine, reason) => {
                 (self.engine, self.engine_reason) = (Some(engine), reason.clone());
@@ -149,12 +158,12 @@ impl State {
 
     /// Notes what was changed, for the command line. A second change in the same epoch takes the place of the first.
     fn turn(&mut self, epoch: u32, what: Turned) {
-        if let (0, Some(begun)) = (epoch, &mut self.begun) {
-            // Before the first epoch it is a setting of the whole run.
-            match what {
-                Turned::L2(l2) => begun.l2 = l2,
-                Turned::LearningRate(rate) => begun.learning_rate = rate,
-                Turned::Branch => {}
+        if epoch == 0 {
+            // Before the first epoch it is a setting of the whole run, which may not have begun yet.
+            match (&mut self.begun, what) {
+                (Some(begun), Turned::L2(l2)) => begun.l2 = l2,
+                (Some(begun), Turned::LearningRate(rate)) => begun.learning_rate = rate,
+                (None, _) | (_, Turned::Branch) => {}
             }
             return;
         }
@@ -171,18 +180,8 @@ impl State {
         let (Some(branched), Some(begun)) = (&self.branched, &self.begun) else {
             return;
         };
-        let epoch = branched.branch.epoch;
-        let last =
-            |is: fn(Turned) -> Option<f64>| self.turns.iter().rev().find_map(|turn| is(turn.what));
-        let l2 = last(|what| match what {
-            Turned::L2(l2) => Some(l2),
-            _ => None,
-        });
-        let rate = last(|what| match what {
-            Turned::LearningRate(rate) => Some(rate),
-            _ => None,
-        });
-        let had = (l2.unwrap_or(begun.l2), rate.unwrap_or(begun.learning_rate));
+        let epoch = branched.epoch;
+        let had = in_force(begun, &self.turns, epoch);
         let has = (self.config.l2, self.config.learning_rate);
         self.turn(epoch, Turned::Branch);
         if had.0 != has.0 {
@@ -207,4 +206,17 @@ impl State {
             .retain(|mark| mark.kind != kind || mark.epoch + soon < epoch);
         self.series.marks.push(Mark { epoch, kind, value });
     }
+}
+
+/// L2 strength and highest learning rate of a run after so many epochs.
+pub(super) fn in_force(begun: &Config, turns: &[Turn], epoch: u32) -> (f64, f64) {
+    let taken = turns.iter().filter(|turn| turn.epoch <= epoch);
+    taken.fold(
+        (begun.l2, begun.learning_rate),
+        |(l2, rate), turn| match turn.what {
+            Turned::L2(turned) => (turned, rate),
+            Turned::LearningRate(turned) => (l2, turned),
+            Turned::Branch => (l2, rate),
+        },
+    )
 }

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{Notice, Open, Phase, State};
+use super::run::in_force;
+use super::{Asked, Notice, Open, Phase, State};
 use crate::analysis::{Difference, Other, differences};
 use crate::app::action::Effect;
 use crate::app::lens::Desk;
@@ -11,7 +12,7 @@ use crate::model::Parameters;
 use crate::model::setting::short;
 use crate::network::layout::Arrangement;
 use crate::report::Run;
-use crate::train::{Branch, Config};
+use crate::train::{Branch, Experiment};
 
 /// A run to be compared with, and how its weights differ from those that are shown.
 #[derive(Debug, Clone)]
@@ -24,28 +25,15 @@ pub struct Compared {
     of: Option<Arc<Parameters>>,
 }
 
-/// That the present run left another one.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Branched {
-    /// Where.
-    pub branch: Branch,
-    /// L2 strength of the other run.
-    pub l2_before: f64,
-}
-
-impl Branched {
-    /// Settings and the beginning of the run.
-    pub(super) fn of(
-        branched: Option<&Self>,
-        config: &Config,
-    ) -> (Box<Config>, Option<Box<Branch>>) {
-        let branch = branched.map(|branched| Box::new(branched.branch.clone()));
-        (Box::new(config.clone()), branch)
+impl Compared {
+    /// Forgets what was compared; the other run stays.
+    pub(super) fn forget(&mut self) {
+        (self.differences, self.of) = (Arc::default(), None);
     }
 }
 
 impl State {
-    /// What a run was, to be compared with.
+    /// The present run, to be compared with.
     fn other(&self) -> Option<Other> {
         let open = self.open.as_ref()?;
         let config = self.begun.as_ref().unwrap_or(&self.config);
@@ -57,9 +45,7 @@ impl State {
                 self.series.epochs
             ),
             network: Arc::clone(&open.network),
-            config: self.config.clone(),
             records: self.series.records.clone(),
-            course: self.series.course.clone(),
             parameters: Arc::clone(self.series.parameters.as_ref()?),
         })
     }
@@ -73,10 +59,14 @@ impl State {
             return;
         }
         if let Some(other) = self.other() {
+            let replaced = self.compared.as_ref().map_or_else(String::new, |before| {
+                format!(" It takes the place of {}.", before.other.name)
+            });
             self.notice = Some(Notice::Done(format!(
-                "Kept {}: the next run is compared with it.",
+                "Kept {}: the next run is compared with it.{replaced}",
                 other.name
             )));
+            self.findings_revision += 1;
             self.compared = Some(Compared {
                 other: Arc::new(other),
                 differences: Arc::default(),
@@ -85,38 +75,43 @@ impl State {
         }
     }
 
-    /// Leaves the present run at the moment that is shown: a new run goes on from there, and the present one is kept to be
-    /// compared with.
-    pub(super) fn branch(&mut self) -> Vec<Effect> {
+    /// Asks whether the present run may be left at the moment that is shown.
+    pub(super) fn ask_branch(&mut self) {
         let waits = matches!(self.phase, Phase::Paused | Phase::Finished(_));
-        let (true, Some(parameters)) = (waits, self.parameters().cloned()) else {
-            self.notice = Some(Notice::Error(
-                "Pause the run first: a branch leaves it at the epoch that is shown.".to_owned(),
-            ));
+        let refused = if !waits || self.parameters().is_none() {
+            "Pause the run first: a branch leaves it at the epoch that is shown."
+        } else if self.shown_epoch() >= self.config.epochs {
+            "The run is over at this epoch. Move the timeline back to an earlier one, and branch there."
+        } else {
+            self.asked = Some(Asked::Branch);
+            return;
+        };
+        self.notice = Some(Notice::Error(refused.to_owned()));
+    }
+
+    /// Leaves the present run at the moment that is shown, with the settings that it had then: a new run goes on from there, and
+    /// the present one is kept to be compared with.
+    pub(super) fn branch(&mut self) -> Vec<Effect> {
+        let Some(parameters) = self.parameters().cloned() else {
             return Vec::new();
         };
         let epoch = self.shown_epoch();
-        if epoch >= self.config.epochs {
-            self.notice = Some(Notice::Error(
-                "The run is over at this epoch. Move the timeline back to an earlier one, and branch there.".to_owned(),
-            ));
-            return Vec::new();
-        }
         self.keep_run();
+        self.forget_findings();
         self.series.forget_from(epoch);
         self.turns.retain(|turn| turn.epoch <= epoch);
         self.series.set_parameters(Arc::clone(&parameters));
+        if let Some(begun) = &self.begun {
+            (self.config.l2, self.config.learning_rate) = in_force(begun, &self.turns, epoch);
+        }
         (self.viewed, self.phase) = (None, Phase::Paused);
         self.weights_revision += 1;
-        self.branched = Some(Branched {
-            branch: Branch {
-                epoch,
-                parameters: (*parameters).clone(),
-            },
-            l2_before: self.config.l2,
+        self.branched = Some(Branch {
+            epoch,
+            parameters: (*parameters).clone(),
         });
         self.notice = Some(Notice::Done(format!(
-            "Branched at epoch {epoch}. Set another L2 strength, and go on with Space."
+            "Branched at epoch {epoch}, with the L2 strength of then. Set another one if you like, and go on with Space."
         )));
         let worker = self.worker.take();
         worker.map(|_| Effect::EndWorker).into_iter().collect()
@@ -159,44 +154,38 @@ impl State {
             Phase::Finished(summary) => summary.wall_secs,
             _ => 0.0,
         };
+        let parameters = Arc::clone(self.parameters()?);
+        // A probe of other settings may have been the last one.
+        let experiment = self.experiment()?;
+        if experiment.start.places() != parameters.places() {
+            return None;
+        }
+        let mut config = self.config_as_begun();
+        config.turns.retain(|turn| turn.epoch < epochs);
         let engine = self.engine.as_ref();
+        let notes = if epochs < self.config.epochs {
+            let text = format!("This is epoch {epochs} of {}.", self.config.epochs);
+            vec![text]
+        } else {
+            Vec::new()
+        };
         Some(Run {
             study: Arc::clone(&open.study),
-            experiment: Arc::clone(self.experiment()?),
+            experiment: Arc::new(Experiment {
+                config,
+                ..(**experiment).clone()
+            }),
             records,
             course,
-            parameters: Arc::clone(self.parameters()?),
+            parameters,
             epochs,
             wall_secs,
             engine: engine.map_or_else(|| "not trained".to_owned(), |engine| engine.device.clone()),
             command: self.command_line()?,
-            notes: self.notes(),
+            notes,
             threshold: self.lens.filter.threshold,
             network_picture: None,
         })
-    }
-
-    /// What the command line does not say of the run.
-    fn notes(&self) -> Vec<String> {
-        let mut notes = Vec::new();
-        if let Some(branched) = &self.branched {
-            notes.push(format!(
-                "This run left another one at epoch {}, which had an L2 of {}.",
-                branched.branch.epoch,
-                short(branched.l2_before)
-            ));
-        }
-        for mark in &self.series.marks {
-            notes.push(format!("From epoch {} on: {}.", mark.epoch, mark.text()));
-        }
-        if self.shown_epoch() < self.config.epochs {
-            notes.push(format!(
-                "The report is about epoch {} of {}.",
-                self.shown_epoch(),
-                self.config.epochs
-            ));
-        }
-        notes
     }
 
     /// A state that shows a run, for a picture of its network.

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{Phase, State};
+use super::{Notice, Phase, State};
 use crate::analysis::{Ablation, Effects, Radius};
 use crate::app::action::Effect;
 use crate::app::findings::{Dig, Dug, FindRequest, Findings};
@@ -24,10 +24,23 @@ pub struct Viewed {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Dugs {
     ablation: Option<(Arc<Parameters>, Arc<Ablation>)>,
+    /// By condition.
     radii: Option<(usize, Vec<Radius>)>,
     /// Moments of the course when the radii were asked for.
     asked_moments: usize,
+    /// Counts up with every run, so that radii of one are never taken for those of another.
+    run: u64,
     is_busy: bool,
+    /// The weights whose answer was lost: asking again would lose it again.
+    lost_at: Option<u64>,
+}
+
+impl Dugs {
+    /// Forgets what belongs to a run that is no more.
+    pub(super) fn forget(&mut self) {
+        (self.ablation, self.radii) = (None, None);
+        self.run += 1;
+    }
 }
 
 impl State {
@@ -143,7 +156,7 @@ impl State {
 
     /// Asks for what takes a second to find out, where somebody looks at it and it is not known yet.
     pub(super) fn ask_dig(&mut self) -> Vec<Effect> {
-        if self.dugs.is_busy {
+        if self.dugs.is_busy || self.dugs.lost_at == Some(self.weights_revision) {
             return Vec::new();
         }
         let dig = match self.lens.desk {
@@ -161,7 +174,8 @@ impl State {
         let (experiment, parameters) = (self.experiment()?, self.parameters()?);
         let known = self.dugs.ablation.as_ref();
         let is_known = known.is_some_and(|(of, _)| Arc::ptr_eq(of, parameters));
-        let fits = parameters.weights.len() == experiment.problem.topology.edges();
+        // A probe of other settings may have been the last one.
+        let fits = experiment.start.places() == parameters.places();
         (fits && !is_known).then(|| Dig::Ablation(Arc::clone(experiment), Arc::clone(parameters)))
     }
 
@@ -171,13 +185,20 @@ impl State {
         let condition = self.lens.condition;
         let is_same = |found: &&(usize, Vec<Radius>)| found.0 == condition;
         let known = self.dugs.radii.as_ref().filter(is_same);
-        if moments == 0 || (known.is_some() && self.dugs.asked_moments == moments) {
+        let fits = self
+            .series
+            .parameters
+            .as_ref()
+            .is_some_and(|parameters| experiment.start.places() == parameters.places());
+        let is_known = known.is_some() && self.dugs.asked_moments == moments;
+        if moments == 0 || !fits || is_known {
             return None;
         }
         let known = known.map(|(_, radii)| radii.clone()).unwrap_or_default();
         self.dugs.asked_moments = moments;
         Some(Dig::Radii {
             experiment,
+            run: self.dugs.run,
             course: self.series.course.clone(),
             condition,
             known,
@@ -188,10 +209,17 @@ impl State {
         self.dugs.is_busy = false;
         match dug {
             Some(Dug::Ablation(of, found)) => self.dugs.ablation = Some((of, Arc::new(found))),
-            // Of a run that was reset meanwhile nothing is known.
-            Some(Dug::Radii(..)) if self.series.epochs == 0 => {}
-            Some(Dug::Radii(condition, radii)) => self.dugs.radii = Some((condition, radii)),
-            None => {}
+            Some(Dug::Radii { run, .. }) if run != self.dugs.run => {}
+            Some(Dug::Radii {
+                condition, radii, ..
+            }) => self.dugs.radii = Some((condition, radii)),
+            None => {
+                self.dugs.lost_at = Some(self.weights_revision);
+                self.notice = Some(Notice::Error(
+                    "This could not be computed. Change the weights or the condition to try again."
+                        .to_owned(),
+                ));
+            }
         }
         self.findings_revision += 1;
     }
@@ -199,7 +227,10 @@ impl State {
     /// Forgets what was found out about a run that is no more.
     pub(super) fn forget_findings(&mut self) {
         (self.viewed, self.branched) = (None, None);
-        self.dugs.ablation = None;
-        self.dugs.radii = None;
+        self.dugs.forget();
+        if let Some(compared) = &mut self.compared {
+            // Its edges may be those of a network that is shown no more.
+            compared.forget();
+        }
     }
 }

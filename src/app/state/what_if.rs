@@ -54,13 +54,36 @@ impl State {
 
     /// Nothing is otherwise any more.
     pub(super) fn put_back(&mut self) -> Vec<Effect> {
-        self.doses.clear();
+        self.lens.ablated = false;
         let changes = Changes {
+            doses: BTreeMap::new(),
             held: BTreeMap::new(),
             cut: BTreeSet::new(),
             ..self.changes()
         };
         self.change(changes, Via::New, "Everything is as it was.".to_owned())
+    }
+
+    /// What is otherwise, in words; nothing where everything is as trained.
+    #[must_use]
+    pub fn intervention_text(&self) -> Option<String> {
+        let count = |count: usize, what: &str| (count > 0).then(|| format!("{count} {what}"));
+        let removed = self
+            .weights()
+            .filter(|_| self.lens.ablated)
+            .map_or(0, |weights| {
+                edges_below(weights, self.lens.filter.threshold).len()
+            });
+        let parts: Vec<String> = [
+            count(self.doses.len(), "other doses"),
+            count(self.held.len(), "proteins held"),
+            count(self.cut.len(), "edges cut"),
+            count(removed, "weakest edges removed"),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        (!parts.is_empty()).then(|| parts.join(", "))
     }
 
     /// What is otherwise in what is shown: doses, held proteins, cut edges, and those below the threshold where they count as

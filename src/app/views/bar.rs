@@ -137,6 +137,10 @@ pub fn question_ui(ctx: &egui::Context, state: &State, actions: &mut Vec<Action>
             "Closing the window ends this run. Its weights and curves are lost; File > Copy the command line gives the command that repeats it.",
             "Close",
         ),
+        Some(Asked::Branch) => (
+            "A new run goes on from the epoch that is shown. This run's curves and weights are kept to be compared with, but no more to be written: write a report first if you need one.",
+            "Branch here",
+        ),
         Some(Asked::Change(..)) => (
             "Changing edges ends this run. Its weights and curves are lost.",
             "Change edges",

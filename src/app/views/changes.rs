@@ -11,7 +11,8 @@ use crate::network::{Becomes, Edit, NodeId, Sign};
 /// Shows what was changed, if anything was.
 pub(super) fn changes_ui(ui: &mut Ui, state: &State, open: &Open, actions: &mut Vec<Action>) {
     let edits = state.config.edits.list();
-    let count = edits.len() + state.doubted.len() + state.held.len();
+    let count =
+        edits.len() + state.doubted.len() + state.held.len() + state.cut.len() + state.doses.len();
     let (can_undo, can_redo) = state.can_undo_redo();
     if count == 0 && !can_undo && !can_redo {
         return;
@@ -41,6 +42,26 @@ pub(super) fn changes_ui(ui: &mut Ui, state: &State, open: &Open, actions: &mut 
                 .iter()
                 .for_each(|edit| edit_ui(ui, open, edit, actions));
             doubts_ui(ui, open, &state.doubted, actions);
+            let symbol = |node: NodeId| open.network.node(node).symbol.as_str();
+            for &(source, target) in &state.cut {
+                let edge = open.network.edge_between(source, target);
+                line_ui(
+                    ui,
+                    &format!("{} ➡ {} is cut", symbol(source), symbol(target)),
+                    "Only what is shown knows of it; training does not. Click to select it.",
+                    || Action::Select(Vec::new(), edge.into_iter().collect()),
+                    actions,
+                );
+            }
+            for (&(_, ligand), dose) in &state.doses {
+                line_ui(
+                    ui,
+                    &format!("{} has the dose {dose:.2}", symbol(ligand)),
+                    "In one condition, in what is shown; training does not see it. Click to select it.",
+                    || Action::Select(vec![ligand], Vec::new()),
+                    actions,
+                );
+            }
             for (&node, held) in &state.held {
                 let text = format!("{} is held at {held:.2}", open.network.node(node).symbol);
                 line_ui(

@@ -120,8 +120,6 @@ impl TrainArguments {
         self.options.apply(&mut config.options);
         config.edits = self.edits.iter().cloned().collect();
         config.turns.clone_from(&self.turns);
-        // Those of one epoch keep their order.
-        config.turns.sort_by_key(|turn| turn.epoch);
         config.engine = self.engine;
         config.adapter.clone_from(&self.adapter);
         Ok(config)

@@ -3,9 +3,10 @@
 use maud::{Markup, html};
 
 use crate::analysis::Term;
-use crate::analysis::chart::number;
+use crate::analysis::chart::{number, p_text};
 use crate::network::EdgeOrigin;
 use crate::report::Run;
+use crate::report::methods::turned;
 use crate::report::run::Found;
 
 /// A number with its name, and what it means.
@@ -28,7 +29,7 @@ pub(super) fn tiles(found: &Found) -> Markup {
         div.tiles {
             (tile(&or_none(summary.auc, two), "AUC, spurious smaller than known", Term::Auc))
             (tile(&or_none(summary.ks_statistic, two), "KS statistic", Term::Ks))
-            (tile(&or_none(summary.ks_p, |p| format!("{p:.1e}")), "p of KS; one seed", Term::P))
+            (tile(&or_none(summary.ks_p, p_text), "p of KS; one seed", Term::P))
             (tile(&or_none(summary.spurious_below_median_percent, percent), "spurious below the median", Term::BelowMedian))
             (tile(&percent(summary.pkn_below_median_percent), "known below the median", Term::BelowMedian))
             (tile(&number(summary.fit_train), "mean squared error, train", Term::Fit))
@@ -65,6 +66,9 @@ pub(super) fn settings(run: &Run) -> Markup {
         table {
             tr { th { "setting" } th { "value" } }
             @for (name, value) in lines { tr { td { (name) } td { (value) } } }
+            @for turn in &config.turns {
+                tr { td { "after epoch " (turn.epoch) } td { (turned(turn.what)) } }
+            }
             tr { td { "computed by" } td { (run.engine) } }
             @if run.wall_secs > 0.0 { tr { td { "duration" } td { (format!("{:.1} s", run.wall_secs)) } } }
         }
@@ -86,7 +90,8 @@ fn flatten(prefix: &str, value: &serde_json::Value, lines: &mut Vec<(String, Str
             }
         }
         serde_json::Value::Null => {}
-        serde_json::Value::Array(items) if items.is_empty() => {}
+        // Turns have lines of their own.
+        serde_json::Value::Array(items) if items.is_empty() || prefix == "turns" => {}
         serde_json::Value::String(text) => lines.push((prefix.to_owned(), text.clone())),
         other => lines.push((prefix.to_owned(), other.to_string())),
     }

@@ -2,11 +2,11 @@
 
 use egui::{RichText, Slider, Ui};
 
-use crate::analysis::Term;
 use crate::analysis::chart::number;
+use crate::analysis::{Term, edges_below, percent_below};
 use crate::app::action::Action;
 use crate::app::lens::Look;
-use crate::app::state::State;
+use crate::app::state::{Phase, State};
 use crate::app::views::bar::grouped;
 use crate::app::views::save::Saving;
 use crate::model::setting::THRESHOLD;
@@ -26,11 +26,8 @@ pub(super) fn ablation_ui(
         return;
     };
     let threshold = state.lens.filter.threshold;
-    let below = weights
-        .iter()
-        .filter(|weight| weight.abs() < threshold)
-        .count();
-    let mut percent = 100.0 * below as f64 / weights.len().max(1) as f64;
+    let below = edges_below(weights, threshold).len();
+    let mut percent = percent_below(weights, threshold);
     let label = ui
         .label("Remove the weakest")
         .on_hover_text(Term::Ablation.text(""));
@@ -81,6 +78,9 @@ pub(super) fn ablation_ui(
         *wanted = Some(Saving::Pruned);
     }
     ui.separator();
+    if state.phase == Phase::Running {
+        ui.label(RichText::new("Pause to see the curves of these weights.").weak());
+    }
     effects_ui(ui, state);
 }
 
@@ -95,7 +95,7 @@ fn remove(state: &State, weights: &[f64], percent: f64) -> Vec<Look> {
         count => sorted.get(count).copied().unwrap_or(all),
     };
     let mut filter = state.lens.filter.clone();
-    filter.threshold = threshold.min(THRESHOLD.max);
+    filter.threshold = threshold.clamp(THRESHOLD.min, THRESHOLD.max);
     vec![Look::Filter(filter), Look::Ablated(count > 0)]
 }
 

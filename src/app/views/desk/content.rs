@@ -1,7 +1,7 @@
 //! Which charts lie on the desk, made from the state.
 
 use crate::analysis::chart::{Chart, Ink, Layer, Stroke, Subject, Unit};
-use crate::analysis::{Distributions, Grouping, charts as of};
+use crate::analysis::{Distributions, Grouping, charts as of, percent_below};
 use crate::app::lens::Desk;
 use crate::app::state::State;
 use crate::network::EdgeId;
@@ -11,7 +11,7 @@ use crate::train::{Prediction, predicted_cells};
 const MOST_SELECTED: usize = 20;
 
 /// The charts of the desk as it lies.
-pub(super) fn charts(state: &State) -> Vec<Chart> {
+pub(super) fn charts(state: &State, digest: &mut of::Digest) -> Vec<Chart> {
     let Some(open) = &state.open else {
         return Vec::new();
     };
@@ -38,13 +38,13 @@ pub(super) fn charts(state: &State) -> Vec<Chart> {
             charts
         }
         Desk::Weights => {
-            let course = &state.series.course;
-            let mut trajectories = of::trajectories(course, spurious);
+            digest.refresh(&state.series.course, spurious);
+            let mut trajectories = of::trajectories(digest, spurious);
             add_selected(state, &mut trajectories);
             let mut charts = vec![
                 trajectories,
-                of::histogram(course, spurious, false),
-                of::histogram(course, spurious, true),
+                of::histogram(digest, false),
+                of::histogram(digest, true),
             ];
             charts.extend(
                 state
@@ -55,15 +55,22 @@ pub(super) fn charts(state: &State) -> Vec<Chart> {
         }
         Desk::Fit => {
             let cells = cells(state);
-            vec![
+            let mut charts = vec![
                 of::predicted(&cells),
                 of::correlated(&cells, Grouping::ByOutput),
                 of::correlated(&cells, Grouping::ByCondition),
-            ]
+            ];
+            if let Some(text) = state.intervention_text() {
+                // Also where the chart goes without the window.
+                charts
+                    .iter_mut()
+                    .for_each(|chart| chart.title += &format!(", with {text}"));
+            }
+            charts
         }
         Desk::Training => vec![
             of::terms(records),
-            of::radii(state.radii()),
+            of::radii(state.radii(), condition_name(state)),
             of::learning_rate(&state.config.schedule(), state.config.epochs, records),
         ],
         Desk::Ablation => ablation(state),
@@ -92,11 +99,7 @@ fn ablation(state: &State) -> Vec<Chart> {
         return charts;
     };
     let threshold = state.lens.filter.threshold;
-    let below = weights
-        .iter()
-        .filter(|weight| weight.abs() < threshold)
-        .count();
-    let percent = 100.0 * below as f64 / weights.len().max(1) as f64;
+    let percent = percent_below(weights, threshold);
     if threshold > 0.0 {
         for chart in &mut charts {
             chart.moments.push((percent, "the threshold".to_owned()));
@@ -113,7 +116,7 @@ fn mark_epochs(state: &State, chart: &mut Chart) {
         chart.moments.push((f64::from(mark.epoch), mark.text()));
     }
     if let Some(branched) = &state.branched {
-        let epoch = f64::from(branched.branch.epoch);
+        let epoch = f64::from(branched.epoch);
         chart.moments.push((epoch, "branched here".to_owned()));
     }
     if let Some(viewed) = &state.viewed {
@@ -149,4 +152,15 @@ fn add_selected(state: &State, chart: &mut Chart) {
             subject: Some(Subject::Edge(edge)),
         });
     }
+}
+
+/// The condition that is looked at.
+fn condition_name(state: &State) -> &str {
+    let dataset = state
+        .open
+        .as_ref()
+        .and_then(|open| open.study.dataset.as_ref());
+    dataset
+        .and_then(|dataset| dataset.conditions.get(state.lens.condition))
+        .map_or("", String::as_str)
 }

@@ -5,7 +5,6 @@ use egui::{PopupCloseBehavior, RichText, Ui};
 
 use super::chart::{chart_ui, ink_colour};
 use super::memory::ChartView;
-use crate::analysis::Term;
 use crate::analysis::chart::{Chart, Ink, Scale, Stroke};
 use crate::app::action::Action;
 use crate::app::state::State;
@@ -49,19 +48,9 @@ pub(super) fn framed_ui(
 
 /// What a chart shows, with the definition of every number in its title.
 fn help(chart: &Chart) -> String {
-    let mut text = chart.help.clone();
-    for term in Term::ALL {
-        let definition = term.definition();
-        let is_named = chart
-            .title
-            .split([' ', ',', ':'])
-            .any(|word| word == definition.name);
-        if is_named {
-            text += "\n\n";
-            text += &term.text("");
-        }
-    }
-    text
+    let terms = chart.terms.iter().map(|term| term.text(""));
+    let texts: Vec<String> = std::iter::once(chart.help.clone()).chain(terms).collect();
+    texts.join("\n\n")
 }
 
 /// About the width of the title, with the button at the other end.

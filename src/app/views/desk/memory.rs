@@ -7,6 +7,7 @@ use egui_plot::PlotUi;
 
 use super::content;
 use crate::analysis::chart::{Axis, Chart, Layer, Scale};
+use crate::analysis::charts::Digest;
 use crate::app::lens::Desk;
 use crate::app::state::{Selection, State};
 
@@ -136,6 +137,7 @@ impl Stamp {
 pub(super) struct Charts {
     views: HashMap<&'static str, ChartView>,
     made: Option<(Stamp, Vec<Chart>)>,
+    digest: Digest,
 }
 
 impl Charts {
@@ -143,7 +145,7 @@ impl Charts {
     pub fn of(&mut self, state: &State) -> (&[Chart], &mut HashMap<&'static str, ChartView>) {
         let stamp = Stamp::new(state);
         if self.made.as_ref().is_none_or(|(made, _)| *made != stamp) {
-            self.made = Some((stamp, content::charts(state)));
+            self.made = Some((stamp, content::charts(state, &mut self.digest)));
         }
         let charts = self.made.as_ref().map_or(&[][..], |(_, charts)| charts);
         (charts, &mut self.views)

@@ -23,6 +23,7 @@ use crate::analysis::chart::Chart;
 use crate::app::action::Action;
 use crate::app::lens::{Desk, Look};
 use crate::app::state::State;
+use crate::app::theme;
 
 /// Sheets: name and what lies on them.
 const SHEETS: [(Desk, &str, &str); 8] = [
@@ -99,6 +100,10 @@ impl DeskView {
         let mut wanted = None;
         self.sheets_ui(ui, state, actions);
         timeline::timeline_ui(ui, state, actions);
+        // These two say it themselves.
+        if !matches!(state.lens.desk, Desk::WhatIf | Desk::Ablation) {
+            changes_ui(ui, state, actions);
+        }
         match state.lens.desk {
             Desk::Edges => self.table.ui(ui, state, actions, &mut wanted),
             Desk::WhatIf => what_if::what_if_ui(ui, state, actions),
@@ -160,6 +165,25 @@ impl DeskView {
     }
 }
 
+/// Reminds of what is otherwise in states and predictions, wherever one looks at them.
+fn changes_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let Some(text) = state.intervention_text() else {
+        return;
+    };
+    ui.horizontal(|ui| {
+        ui.label(
+            RichText::new(format!("States and predictions with {text}.")).color(theme::SELECTION),
+        );
+        if ui
+            .small_button("Put everything back")
+            .on_hover_text("The doses of the data, no protein held, no edge cut or removed.")
+            .clicked()
+        {
+            actions.push(Action::PutBack);
+        }
+    });
+}
+
 /// Shows the charts of the sheet; one that is to be written.
 fn wanted_chart(
     charts: &mut Charts,
@@ -187,7 +211,13 @@ fn wanted_chart(
                             ui.set_height(height);
                             let view = views.entry(chart.key).or_default();
                             if frame::framed_ui(ui, state, chart, view, actions) {
-                                wanted = Some(chart.clone());
+                                // As it is looked at.
+                                let [x, y] = view.axes(chart);
+                                wanted = Some(Chart {
+                                    x,
+                                    y,
+                                    ..chart.clone()
+                                });
                             }
                         }
                     });

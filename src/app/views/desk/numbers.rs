@@ -3,19 +3,11 @@
 use egui::{RichText, Ui};
 
 use crate::analysis::Term;
+use crate::analysis::chart::p_text;
 use crate::app::state::State;
 
 /// A number needs this width; where there is less the last ones are left out.
 const WIDTH: f32 = 78.0;
-
-/// A p-value as one quotes it.
-fn p_text(p: f64) -> String {
-    if p < 0.001 {
-        format!("{p:.0e}")
-    } else {
-        format!("{p:.3}")
-    }
-}
 
 /// Shows them, from right to left.
 pub(super) fn numbers_ui(ui: &mut Ui, state: &State) {

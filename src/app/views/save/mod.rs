@@ -11,7 +11,7 @@ use egui::{Context, Key, RichText, Slider, TextEdit, Ui};
 use crate::app::action::{Action, Export, Picture, RunFile};
 use crate::app::state::State;
 use crate::app::theme;
-use crate::report::{NetworkFormat, Style};
+use crate::report::{NetworkFormat, Style, ending};
 
 /// Pixels for each point of the screen.
 const SCALES: std::ops::RangeInclusive<f32> = 1.0..=8.0;
@@ -50,6 +50,8 @@ impl SaveForm {
             .to_string_lossy()
             .into_owned();
         self.saving = Some(saving);
+        // An answer to a form that was closed is not for this one.
+        self.answers = state.file_place.0;
     }
 
     /// Whether it is open.
@@ -235,11 +237,6 @@ enum Answer {
     None,
     Write,
     Cancel,
-}
-
-fn ending(path: &Path) -> String {
-    let ending = path.extension().unwrap_or_default();
-    ending.to_string_lossy().to_ascii_lowercase()
 }
 
 /// Where one works, if the program was started in a terminal; otherwise the user's own folder.

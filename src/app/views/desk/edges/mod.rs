@@ -56,7 +56,12 @@ impl EdgeTable {
         };
         let edges = open.network.edges().len();
         let Some(found) = state.findings().filter(|found| found.edges.len() == edges) else {
-            ui.label("There are no weights yet.");
+            let text = if state.weights().is_some() {
+                "computing …"
+            } else {
+                "There are no weights: there are no data to train on."
+            };
+            ui.label(RichText::new(text).weak());
             return;
         };
         self.order.refresh(&self.wish, state, &facts, found);

@@ -23,7 +23,23 @@ pub(super) struct Wish {
 #[derive(Default)]
 pub(super) struct Order {
     edges: Vec<EdgeId>,
-    made: Option<(Wish, [u64; 2])>,
+    made: Option<Made>,
+}
+
+/// What the order was made from.
+#[derive(Debug, Clone, PartialEq)]
+struct Made {
+    wish: Wish,
+    revisions: [u64; 2],
+    /// What a query may ask about beside them, where there is a query.
+    asked: Option<AskedAbout>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct AskedAbout {
+    weights: u64,
+    doubted: BTreeSet<(NodeId, NodeId)>,
+    step: Option<u32>,
 }
 
 impl Order {
@@ -34,12 +50,19 @@ impl Order {
 
     /// Brings it up to date, where something that it comes from has changed.
     pub fn refresh(&mut self, wish: &Wish, state: &State, facts: &Facts<'_>, found: &Findings) {
-        let revisions = [state.network_revision, state.findings_revision];
-        let is_made = |(made, of): &(Wish, [u64; 2])| made == wish && *of == revisions;
-        if self.made.as_ref().is_some_and(is_made) {
+        let made = Made {
+            wish: wish.clone(),
+            revisions: [state.network_revision, state.findings_revision],
+            asked: (!wish.query.is_empty()).then(|| AskedAbout {
+                weights: state.weights_revision,
+                doubted: state.doubted.clone(),
+                step: state.lens.playback.step,
+            }),
+        };
+        if self.made.as_ref() == Some(&made) {
             return;
         }
-        self.made = Some((wish.clone(), revisions));
+        self.made = Some(made);
         self.edges = matching(&wish.query, facts);
         sort(&mut self.edges, wish.by, facts, found);
         if wish.is_descending {
