@@ -426,7 +426,7 @@ fn what_if_answers_and_puts_back() {
     act(&mut app, Action::Hold(vec![inner], Some(0.0)));
     app.run_steps(3);
     assert!(
-        says(&app, "States and predictions with 1 proteins held"),
+        says(&app, "States and predictions with 1 protein held"),
         "other sheets say so"
     );
     act(&mut app, Action::SetDose(ligand, Some(99.0)));

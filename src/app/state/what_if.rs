@@ -67,7 +67,11 @@ impl State {
     /// What is otherwise, in words; nothing where everything is as trained.
     #[must_use]
     pub fn intervention_text(&self) -> Option<String> {
-        let count = |count: usize, what: &str| (count > 0).then(|| format!("{count} {what}"));
+        let count = |count: usize, [one, more]: [&str; 2]| match count {
+            0 => None,
+            1 => Some(format!("1 {one}")),
+            count => Some(format!("{count} {more}")),
+        };
         let removed = self
             .weights()
             .filter(|_| self.lens.ablated)
@@ -75,10 +79,10 @@ impl State {
                 edges_below(weights, self.lens.filter.threshold).len()
             });
         let parts: Vec<String> = [
-            count(self.doses.len(), "other doses"),
-            count(self.held.len(), "proteins held"),
-            count(self.cut.len(), "edges cut"),
-            count(removed, "weakest edges removed"),
+            count(self.doses.len(), ["other dose", "other doses"]),
+            count(self.held.len(), ["protein held", "proteins held"]),
+            count(self.cut.len(), ["edge cut", "edges cut"]),
+            count(removed, ["weakest edge removed", "weakest edges removed"]),
         ]
         .into_iter()
         .flatten()

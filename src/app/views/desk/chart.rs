@@ -1,6 +1,6 @@
 //! A chart on the screen: drawn from its description, with values under the pointer, and clicks that select.
 
-use egui::{Color32, Mesh, Pos2, Rect, RichText, Shape, Ui};
+use egui::{Color32, Mesh, Pos2, Rect, RichText, Shape, Ui, Vec2};
 use egui_plot::{
     AxisHints, FilledArea, GridInput, GridMark, HLine, Line, LineStyle, Plot, PlotPoints,
     PlotTransform, PlotUi, Points, VLine,
@@ -31,7 +31,48 @@ pub(super) fn chart_ui(
     actions: &mut Vec<Action>,
 ) {
     let [x, y] = view.axes(chart);
+    let axes = [&x, &y];
     let size = ui.available_size();
+    let mut plot =
+        plot(chart, axes, size).label_formatter(|position| hover(state, chart, axes, position));
+    if view.take_fit() {
+        plot = plot.reset();
+    }
+    let dark = ui.visuals().dark_mode;
+    let weak = ui.visuals().weak_text_color();
+    let columns = size.x.max(1.0) as usize;
+    let shown = plot.show(ui, |plot| {
+        view.follow(plot);
+        marks(plot, chart, axes, weak);
+        for (place, layer) in chart.layers.iter().enumerate() {
+            draw(plot, state, (place, layer), axes, (dark, columns));
+        }
+    });
+    let clip = ui.painter().with_clip_rect(*shown.transform.frame());
+    for layer in &chart.layers {
+        if let Layer::Cells {
+            ink,
+            x: columns,
+            y: rows,
+            shares,
+        } = layer
+        {
+            let colour = ink_colour(*ink, dark);
+            let mesh = cells(&shown.transform, axes, [columns, rows], shares, colour);
+            clip.add(Shape::mesh(mesh));
+        }
+    }
+    let at = shown.response.interact_pointer_pos();
+    if let (true, Some(at)) = (shown.response.clicked(), at)
+        && let Some(subject) = nearest(chart, axes, &shown.transform, at)
+    {
+        let adds = ui.input(|input| input.modifiers.shift || input.modifiers.command);
+        select(state, subject, adds, actions);
+    }
+}
+
+/// The plot with its axes, and what it shows at least.
+fn plot<'a>(chart: &Chart, [x, y]: [&Axis; 2], size: Vec2) -> Plot<'a> {
     let most = [
         (size.x / LABEL_WIDTH).max(2.0) as usize,
         (size.y / LABEL_HEIGHT).max(2.0) as usize,
@@ -45,74 +86,31 @@ pub(super) fn chart_ui(
         // That epochs go from left to right needs no words.
         x_axis = x_axis.label(RichText::new(&chart.x.label).small());
     }
+    let y_axis = AxisHints::new_y()
+        .formatter(move |mark, _| tick_text(&label_y, mark.value))
+        .label_spacing(12.0..=18.0)
+        .min_thickness(44.0);
     let mut plot = Plot::new(chart.key)
         .allow_scroll(false)
         .set_margin_fraction(egui::vec2(0.02, 0.06))
         .x_grid_spacer(move |input| grid(&grid_x, &input, most[0]))
         .y_grid_spacer(move |input| grid(&grid_y, &input, most[1]))
         .custom_x_axes(vec![x_axis])
-        .custom_y_axes(vec![
-            AxisHints::new_y()
-                .formatter(move |mark, _| tick_text(&label_y, mark.value))
-                .label_spacing(12.0..=18.0)
-                .min_thickness(44.0),
-        ])
-        .label_formatter(|position| hover(state, chart, [&x, &y], position));
-    for &value in &chart.x.includes {
-        plot = plot.include_x(x.place(value));
-    }
-    for &value in &chart.y.includes {
-        plot = plot.include_y(y.place(value));
-    }
-    for layer in &chart.layers {
-        if let Layer::Cells {
-            x: columns,
-            y: rows,
-            ..
-        } = layer
-        {
-            plot = columns
-                .iter()
-                .fold(plot, |plot, &border| plot.include_x(x.place(border)));
-            plot = rows
-                .iter()
-                .fold(plot, |plot, &border| plot.include_y(y.place(border)));
-        }
-    }
-    if view.take_fit() {
-        plot = plot.reset();
-    }
-    let dark = ui.visuals().dark_mode;
-    let weak = ui.visuals().weak_text_color();
-    let columns = size.x.max(1.0) as usize;
-    let shown = plot.show(ui, |plot| {
-        view.follow(plot);
-        marks(plot, chart, [&x, &y], weak);
-        for (place, layer) in chart.layers.iter().enumerate() {
-            draw(plot, state, (place, layer), [&x, &y], (dark, columns));
-        }
+        .custom_y_axes(vec![y_axis]);
+    let borders = chart.layers.iter().filter_map(|layer| match layer {
+        Layer::Cells { x, y, .. } => Some((x, y)),
+        _ => None,
     });
-    let clip = ui.painter().with_clip_rect(*shown.transform.frame());
-    for layer in &chart.layers {
-        if let Layer::Cells {
-            ink,
-            x: columns,
-            y: rows,
-            shares,
-        } = layer
-        {
-            let colour = ink_colour(*ink, dark);
-            let mesh = cells(&shown.transform, [&x, &y], [columns, rows], shares, colour);
-            clip.add(Shape::mesh(mesh));
-        }
+    let shown = borders.chain([(&chart.x.includes, &chart.y.includes)]);
+    for (columns, rows) in shown {
+        plot = columns
+            .iter()
+            .fold(plot, |plot, &value| plot.include_x(x.place(value)));
+        plot = rows
+            .iter()
+            .fold(plot, |plot, &value| plot.include_y(y.place(value)));
     }
-    let at = shown.response.interact_pointer_pos();
-    if let (true, Some(at)) = (shown.response.clicked(), at)
-        && let Some(subject) = nearest(chart, [&x, &y], &shown.transform, at)
-    {
-        let adds = ui.input(|input| input.modifiers.shift || input.modifiers.command);
-        select(state, subject, adds, actions);
-    }
+    plot
 }
 
 /// Colour of an ink on the screen.
@@ -184,22 +182,8 @@ fn draw(
             } else {
                 ink_colour(*ink, dark)
             };
-            let (width, opacity) = match stroke {
-                _ if is_selected => (theme::CURVE_WIDTH, 1.0),
-                Stroke::Solid | Stroke::Dashed => (theme::CURVE_WIDTH, 1.0),
-                Stroke::Hair => (0.7, 0.45),
-                Stroke::Ghost => (theme::CURVE_WIDTH, 0.35),
-            };
-            let style = match stroke {
-                Stroke::Dashed => DASHED,
-                Stroke::Solid | Stroke::Hair | Stroke::Ghost => LineStyle::Solid,
-            };
             let points = visible(plot, points, [x, y], columns);
-            let line = Line::new(id, PlotPoints::from(points))
-                .color(colour.gamma_multiply(opacity))
-                .width(width)
-                .style(style);
-            plot.line(line);
+            draw_line(plot, (id, points), (*stroke, is_selected), colour);
         }
         Layer::Points {
             ink,
@@ -234,6 +218,29 @@ fn draw(
         // Drawn afterwards, once it is known where on the screen.
         Layer::Cells { .. } => {}
     }
+}
+
+fn draw_line(
+    plot: &mut PlotUi<'_>,
+    (id, points): (String, Vec<[f64; 2]>),
+    (stroke, is_selected): (Stroke, bool),
+    colour: Color32,
+) {
+    let (width, opacity) = match stroke {
+        _ if is_selected => (theme::CURVE_WIDTH, 1.0),
+        Stroke::Solid | Stroke::Dashed => (theme::CURVE_WIDTH, 1.0),
+        Stroke::Hair => (0.7, 0.45),
+        Stroke::Ghost => (theme::CURVE_WIDTH, 0.35),
+    };
+    let style = match stroke {
+        Stroke::Dashed => DASHED,
+        Stroke::Solid | Stroke::Hair | Stroke::Ghost => LineStyle::Solid,
+    };
+    let line = Line::new(id, PlotPoints::from(points))
+        .color(colour.gamma_multiply(opacity))
+        .width(width)
+        .style(style);
+    plot.line(line);
 }
 
 fn draw_points(

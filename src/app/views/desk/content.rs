@@ -3,7 +3,7 @@
 use crate::analysis::chart::{Chart, Ink, Layer, Stroke, Subject, Unit};
 use crate::analysis::{Distributions, Grouping, charts as of, percent_below};
 use crate::app::lens::Desk;
-use crate::app::state::State;
+use crate::app::state::{Open, State};
 use crate::network::EdgeId;
 use crate::train::{Prediction, predicted_cells};
 
@@ -16,58 +16,10 @@ pub(super) fn charts(state: &State, digest: &mut of::Digest) -> Vec<Chart> {
         return Vec::new();
     };
     let records = &state.series.records;
-    let other = state.compared.as_ref().map(|compared| &compared.other);
-    let other_records = other.map(|other| &other.records[..]);
-    let spurious = &open.topology.spurious;
     let mut charts = match state.lens.desk {
-        Desk::Overview | Desk::Compare => {
-            let none = Distributions::default();
-            let found = state.findings().map_or(&none, |found| &found.distributions);
-            let mut charts = vec![
-                of::loss(records, other_records),
-                of::below_median(records, other_records),
-            ];
-            match (state.lens.desk, &state.compared) {
-                (Desk::Compare, Some(compared)) => charts.push(of::compared(
-                    &open.network,
-                    &compared.differences,
-                    "the other run",
-                )),
-                _ => charts.push(of::distributions(found)),
-            }
-            charts
-        }
-        Desk::Weights => {
-            digest.refresh(&state.series.course, spurious);
-            let mut trajectories = of::trajectories(digest, spurious);
-            add_selected(state, &mut trajectories);
-            let mut charts = vec![
-                trajectories,
-                of::histogram(digest, false),
-                of::histogram(digest, true),
-            ];
-            charts.extend(
-                state
-                    .weights()
-                    .map(|weights| of::evidence(&open.network, weights)),
-            );
-            charts
-        }
-        Desk::Fit => {
-            let cells = cells(state);
-            let mut charts = vec![
-                of::predicted(&cells),
-                of::correlated(&cells, Grouping::ByOutput),
-                of::correlated(&cells, Grouping::ByCondition),
-            ];
-            if let Some(text) = state.intervention_text() {
-                // Also where the chart goes without the window.
-                charts
-                    .iter_mut()
-                    .for_each(|chart| chart.title += &format!(", with {text}"));
-            }
-            charts
-        }
+        Desk::Overview | Desk::Compare => overview(state, open),
+        Desk::Weights => weights(state, open, digest),
+        Desk::Fit => fit(state),
         Desk::Training => vec![
             of::terms(records),
             of::radii(state.radii(), condition_name(state)),
@@ -84,8 +36,63 @@ pub(super) fn charts(state: &State, digest: &mut of::Digest) -> Vec<Chart> {
     charts
 }
 
+/// Loss and shares, and the distributions or the weights of both runs.
+fn overview(state: &State, open: &Open) -> Vec<Chart> {
+    let other = state.compared.as_ref().map(|compared| &compared.other);
+    let other_records = other.map(|other| &other.records[..]);
+    let records = &state.series.records;
+    let last = match (state.lens.desk, &state.compared) {
+        (Desk::Compare, Some(compared)) => {
+            of::compared(&open.network, &compared.differences, "the other run")
+        }
+        _ => {
+            let none = Distributions::default();
+            let found = state.findings().map(|found| &found.distributions);
+            of::distributions(found.unwrap_or(&none))
+        }
+    };
+    vec![
+        of::loss(records, other_records),
+        of::below_median(records, other_records),
+        last,
+    ]
+}
+
+/// The course of the weights, and what the literature knows of them.
+fn weights(state: &State, open: &Open, digest: &mut of::Digest) -> Vec<Chart> {
+    let spurious = &open.topology.spurious;
+    digest.refresh(&state.series.course, spurious);
+    let mut trajectories = of::trajectories(digest, spurious);
+    add_selected(state, &mut trajectories);
+    let mut charts = vec![
+        trajectories,
+        of::histogram(digest, false),
+        of::histogram(digest, true),
+    ];
+    let weights = state.weights();
+    charts.extend(weights.map(|weights| of::evidence(&open.network, weights)));
+    charts
+}
+
+/// Predicted against measured, with what is otherwise.
+fn fit(state: &State) -> Vec<Chart> {
+    let cells = cells(state);
+    let mut charts = vec![
+        of::predicted(&cells),
+        of::correlated(&cells, Grouping::ByOutput),
+        of::correlated(&cells, Grouping::ByCondition),
+    ];
+    if let Some(text) = state.intervention_text() {
+        // Also where the chart goes without the window.
+        charts
+            .iter_mut()
+            .for_each(|chart| chart.title += &format!(", with {text}"));
+    }
+    charts
+}
+
 /// Every cell of the table of transcription factors as the model predicts it now, with what is otherwise.
-pub(super) fn cells(state: &State) -> Vec<Prediction> {
+fn cells(state: &State) -> Vec<Prediction> {
     let (Some(experiment), Some(effects)) = (state.experiment(), state.effects()) else {
         return Vec::new();
     };

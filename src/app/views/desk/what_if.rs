@@ -4,6 +4,7 @@ use egui::{Align, Layout, RichText, ScrollArea, Slider, Ui, vec2};
 use egui_extras::{Column, TableBuilder};
 
 use super::ablation::effects_ui;
+use crate::analysis::edges_below;
 use crate::app::action::Action;
 use crate::app::lens::{Look, NodeColours};
 use crate::app::state::{Open, Phase, State};
@@ -15,6 +16,15 @@ use crate::network::NodeId;
 const WIDTHS: std::ops::RangeInclusive<f32> = 186.0..=250.0;
 /// Height of a row.
 const ROW: f32 = 20.0;
+
+/// Columns of the predictions.
+const HEADINGS: [(&str, &str); 5] = [
+    ("TF", "Transcription factor. Click to select it."),
+    ("measured", "Measured activity in this condition."),
+    ("predicted", "Predicted activity, with nothing changed."),
+    ("then", "Predicted activity with what you changed."),
+    ("change", "How much your changes move the prediction."),
+];
 
 /// Shows the sheet.
 pub(super) fn what_if_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
@@ -106,55 +116,25 @@ fn doses_ui(ui: &mut Ui, state: &State, open: &Open, dataset: &Dataset, actions:
 
 /// What is otherwise, each of which can be taken back, and what it does altogether.
 fn changes_ui(ui: &mut Ui, state: &State, open: &Open, actions: &mut Vec<Action>) {
-    let symbol = |node: NodeId| open.network.node(node).symbol.as_str();
-    let mut line = |ui: &mut Ui, text: String, action: Action| {
+    for (text, action) in changes(state, open) {
         ui.horizontal(|ui| {
-            if ui
-                .small_button("×")
-                .on_hover_text("Takes this back.")
-                .clicked()
-            {
+            let take_back = ui.small_button("×").on_hover_text("Takes this back.");
+            if take_back.clicked() {
                 actions.push(action);
             }
             ui.add(egui::Label::new(text).truncate());
         });
-    };
+    }
     let shown = state.lens.condition;
-    for (&(condition, ligand), dose) in state.doses.iter().filter(|((of, _), _)| *of == shown) {
-        debug_assert_eq!(condition, shown, "doses of the chosen condition");
-        line(
-            ui,
-            format!("{} at {dose:.2}", symbol(ligand)),
-            Action::SetDose(ligand, None),
-        );
-    }
-    for (&node, held) in &state.held {
-        let what = if *held == 0.0 {
-            "knocked out".to_owned()
-        } else {
-            format!("held at {held:.2}")
-        };
-        line(
-            ui,
-            format!("{} {what}", symbol(node)),
-            Action::Hold(vec![node], None),
-        );
-    }
-    for &(source, target) in &state.cut {
-        let edge = open.network.edge_between(source, target);
-        let text = format!("{} ➡ {} cut", symbol(source), symbol(target));
-        line(ui, text, Action::Cut(edge.into_iter().collect()));
-    }
     let elsewhere = state.doses.keys().filter(|(of, _)| *of != shown).count();
     if elsewhere > 0 {
         ui.label(RichText::new(format!("and {elsewhere} doses in other conditions")).weak());
     }
-    let is_plain = state.doses.is_empty() && state.held.is_empty() && state.cut.is_empty();
-    if is_plain {
+    if state.intervention_text().is_none() {
         ui.label("Move a dose; knock a protein out with K; cut an edge with X. A right click in the network does the same.");
     } else if ui
         .button("Put everything back")
-        .on_hover_text("The doses of the data, no protein held, no edge cut.")
+        .on_hover_text("The doses of the data, no protein held, no edge cut or removed.")
         .clicked()
     {
         actions.push(Action::PutBack);
@@ -174,6 +154,41 @@ fn changes_ui(ui: &mut Ui, state: &State, open: &Open, actions: &mut Vec<Action>
     }
     ui.separator();
     effects_ui(ui, state);
+}
+
+/// What is otherwise in the chosen condition, in words, and what takes it back.
+fn changes(state: &State, open: &Open) -> Vec<(String, Action)> {
+    let symbol = |node: NodeId| open.network.node(node).symbol.as_str();
+    let shown = state.lens.condition;
+    let doses = state.doses.iter().filter(|((of, _), _)| *of == shown);
+    let mut changes: Vec<(String, Action)> = doses
+        .map(|(&(_, ligand), dose)| {
+            let text = format!("{} at {dose:.2}", symbol(ligand));
+            (text, Action::SetDose(ligand, None))
+        })
+        .collect();
+    changes.extend(state.held.iter().map(|(&node, held)| {
+        let what = if *held == 0.0 {
+            "knocked out".to_owned()
+        } else {
+            format!("held at {held:.2}")
+        };
+        let text = format!("{} {what}", symbol(node));
+        (text, Action::Hold(vec![node], None))
+    }));
+    changes.extend(state.cut.iter().map(|&(source, target)| {
+        let edge = open.network.edge_between(source, target);
+        let text = format!("{} ➡ {} cut", symbol(source), symbol(target));
+        (text, Action::Cut(edge.into_iter().collect()))
+    }));
+    if let (true, Some(weights)) = (state.lens.ablated, state.weights()) {
+        let count = edges_below(weights, state.lens.filter.threshold).len();
+        if count > 0 {
+            let text = format!("{count} weakest edges removed");
+            changes.push((text, Action::Look(vec![Look::Ablated(false)])));
+        }
+    }
+    changes
 }
 
 /// Transcription factors in the chosen condition, those that change most first.
@@ -200,13 +215,6 @@ fn predictions_ui(
     let mut order: Vec<usize> = (0..outputs.len()).collect();
     let change = |place: usize| (after[place] - before[place]).abs();
     order.sort_by(|&a, &b| change(b).total_cmp(&change(a)).then(a.cmp(&b)));
-    let headings = [
-        ("TF", "Transcription factor. Click to select it."),
-        ("measured", "Measured activity in this condition."),
-        ("predicted", "Predicted activity, with nothing changed."),
-        ("then", "Predicted activity with what you changed."),
-        ("change", "How much your changes move the prediction."),
-    ];
     let width = ui.available_width() - 5.0 * ui.spacing().item_spacing.x;
     let first = (width * 0.24).clamp(60.0, 100.0);
     let others = ((width - first) / 4.0).clamp(50.0, 100.0);
@@ -219,7 +227,7 @@ fn predictions_ui(
         .column(Column::initial(first).clip(true))
         .columns(Column::initial(others), 4)
         .header(ROW, |mut header| {
-            for (name, help) in headings {
+            for (name, help) in HEADINGS {
                 header.col(|ui| _ = ui.strong(name).on_hover_text(help));
             }
         })
