@@ -472,6 +472,26 @@ fn trajectories_name_their_edges() {
         })
         .collect();
     assert_eq!(subjects, [Subject::Edge(EdgeId::new(2))]);
+    let many: Vec<f64> = (0..101).map(|edge| f64::from(edge) / 100.0).collect();
+    let marks = vec![false; 101];
+    let mut of_many = charts::Digest::default();
+    of_many.refresh(&course_of(&[&many]), &marks);
+    let bands: Vec<[f64; 3]> = charts::trajectories(&of_many, &marks)
+        .layers
+        .iter()
+        .filter_map(|layer| match layer {
+            Layer::Band { points, .. } => Some(points[0]),
+            _ => None,
+        })
+        .collect();
+    // Single precision holds these to seven digits.
+    let is_near = |found: [f64; 3], low: f64, high: f64| {
+        (found[1] - low).abs() < 1e-6 && (found[2] - high).abs() < 1e-6
+    };
+    assert!(
+        is_near(bands[0], 0.05, 0.95) && is_near(bands[1], 0.25, 0.75),
+        "{bands:?}"
+    );
     let histogram = charts::histogram(&digest, false);
     let [Layer::Cells { x, shares, .. }] = &histogram.layers[..] else {
         panic!("cells");

@@ -369,7 +369,7 @@ fn opening_asks_before_it_ends_a_run() {
         1,
         "the run behind the question is left alone"
     );
-    click(&mut app, "Keep the run");
+    click(&mut app, "Cancel");
     assert!(says(&app, "11 nodes, 11 edges") && window(&app).state().series.epochs == 1);
     act(
         &mut app,

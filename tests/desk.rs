@@ -573,6 +573,11 @@ fn a_branch_has_the_settings_of_its_moment() {
     act(&mut app, Action::Branch);
     act(&mut app, Action::Answer(true));
     assert_eq!(state(&app).config.l2, 1e-5, "that of the beginning");
+    let command = state(&app).command_line().expect("a command");
+    assert!(
+        !command.contains("l2="),
+        "what came later is not part of it: {command}"
+    );
     assert!(state(&app).series.marks.is_empty() && state(&app).radii().is_empty());
     let epoch = state(&app).series.epochs;
     assert!(epoch < changed);

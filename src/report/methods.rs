@@ -3,7 +3,7 @@
 use super::Run;
 use crate::model::setting::short;
 use crate::model::{Activation, Noise, SpectralForm};
-use crate::network::{EdgeOrigin, Method};
+use crate::network::{Edge, EdgeOrigin, Method, Sign};
 use crate::train::{Turned, noise_text};
 
 /// Sources, as the paragraph cites them: key, text, address.
@@ -50,11 +50,18 @@ pub fn methods(run: &Run) -> String {
 fn network(run: &Run) -> String {
     let (network, config) = (&run.experiment.network, &run.experiment.config);
     let count = |origin: EdgeOrigin| network.count(origin);
+    let of_sign = |sign: Sign| {
+        let is_it = |edge: &&Edge| edge.origin == EdgeOrigin::Prior && edge.sign == sign;
+        network.edges().iter().filter(is_it).count()
+    };
     let mut text = format!(
-        "A recurrent neural network in the shape of the prior-knowledge network '{}' ({} nodes, {} edges) was trained with Espalier {}, an implementation of LEMBAS [1]. ",
+        "A recurrent neural network in the shape of the prior-knowledge network '{}' ({} nodes, {} edges, of which {} stimulate, {} inhibit and {} are of unknown sign) was trained with Espalier {}, an implementation of LEMBAS [1]. ",
         run.study.name,
         network.nodes().len(),
         count(EdgeOrigin::Prior),
+        of_sign(Sign::Stimulation),
+        of_sign(Sign::Inhibition),
+        of_sign(Sign::Unknown),
         env!("CARGO_PKG_VERSION"),
     );
     let edits = config.edits.list().len();
@@ -97,14 +104,18 @@ fn model(run: &Run) -> String {
     } else {
         "learned weights"
     };
+    let epochs = if run.epochs < config.epochs {
+        format!("the first {} of {} epochs", run.epochs, config.epochs)
+    } else {
+        format!("{} epochs", run.epochs)
+    };
     format!(
-        "States were iterated for at most {} steps with {activation}; inputs were ligand doses times {inputs} ({} at the start), outputs states times {outputs}. The mean squared error between predicted and measured activities of {} transcription factors was minimised over {} training conditions ({} held out) with Adam [3] for {} epochs (largest learning rate {}, settings '{}', seed {}). ",
+        "States were iterated for at most {} steps with {activation}; inputs were ligand doses times {inputs} ({} at the start), outputs states times {outputs}. The mean squared error between predicted and measured activities of {} transcription factors was minimised over {} training conditions ({} held out) with Adam [3] for {epochs} (largest learning rate {}, settings '{}', seed {}). ",
         fixed.max_steps,
         fixed.input_amplitude,
         experiment.dataset.transcription_factors.len(),
         experiment.split.train.len(),
         experiment.split.test.len(),
-        run.epochs,
         short(config.learning_rate),
         config.preset.name(),
         config.seed,

@@ -151,7 +151,7 @@ impl Frame<'_> {
                 .add(dashed(sample.set("stroke-width", 2), stroke))
                 .add(text([at + 20.0, 36.0], "start", name.to_owned()));
             // About the width of a letter of this size.
-            at += 28.0 + 5.6 * name.chars().count() as f64;
+            at += 26.0 + 5.4 * name.chars().count() as f64;
         }
         group
     }

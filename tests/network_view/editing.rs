@@ -127,7 +127,7 @@ fn only_changed_edges_ask_for_a_new_run() {
     assert!(says(&app, "TNF is held at 0.50") && says(&app, "is doubted"));
     act(&mut app, Action::Edit(vec![first], EdgeEdit::Remove));
     assert!(state(&app).asked.is_some(), "this would end the run");
-    click(&mut app, "Keep the run");
+    click(&mut app, "Cancel");
     assert_eq!(
         (
             state(&app).series.epochs,
@@ -191,7 +191,7 @@ fn quitting_asks_where_a_run_would_be_lost() {
     let mut app = app_after_an_epoch();
     act(&mut app, Action::Quit);
     assert!(says(&app, "Closing the window ends this run"));
-    click(&mut app, "Keep the run");
+    click(&mut app, "Cancel");
     assert!(state(&app).asked.is_none() && state(&app).series.epochs == 1);
 }
 

@@ -59,7 +59,7 @@ pub fn trajectories(digest: &Digest, spurious: &[bool]) -> Chart {
     let mut chart = Chart::new(
         "trajectories",
         "Course of |weight|",
-        "Every spurious edge is a line; the areas hold half and nine tenths of the known edges. Point at a line to see which edge it is, click to select it.",
+        "Every spurious edge is a line; the areas hold half and nine tenths of the known edges.",
     );
     chart.y = Axis::new("|weight|", Unit::Number).log(SMALLEST);
     let moments = digest.moments();

@@ -6,7 +6,7 @@ use crate::analysis::chart::{Axis, Chart, Ink, Subject, Unit};
 use crate::model::pruning::spearman;
 use crate::network::{EdgeId, EdgeOrigin, Network};
 
-/// Where edges without a reference stand.
+/// Where edges without a reference are drawn, left of 1: a logarithmic axis has no 0.
 const UNKNOWN: f64 = 0.5;
 
 /// Number of references of every known edge against its magnitude.
@@ -19,10 +19,8 @@ pub fn evidence(network: &Network, weights: &[f64]) -> Chart {
         .filter(|(_, edge)| edge.origin == EdgeOrigin::Prior);
     let known: Vec<([f64; 2], Subject)> = known
         .map(|(place, edge)| {
-            // Without a reference an edge stands left of 1: a logarithmic axis has no 0.
-            let references = (edge.references.len() as f64).max(UNKNOWN);
             (
-                [references, weights[place].abs()],
+                [edge.references.len() as f64, weights[place].abs()],
                 Subject::Edge(EdgeId::new(place)),
             )
         })
@@ -41,7 +39,9 @@ pub fn evidence(network: &Network, weights: &[f64]) -> Chart {
         "Every point is a known edge: how many references it has, and how strong training made it. At the left end: no reference.",
     );
     chart.terms = vec![Term::Rho];
-    chart.x = Axis::new("references", Unit::Number).log(UNKNOWN);
+    chart.x = Axis::new("references", Unit::Number)
+        .log(UNKNOWN)
+        .including(&[1.0, 10.0]);
     chart.y = Axis::new("|weight|", Unit::Number).log(SMALLEST);
     chart.points("known edges", Ink::Prior, known.into_iter());
     chart

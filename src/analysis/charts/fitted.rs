@@ -4,6 +4,9 @@ use crate::analysis::chart::{Axis, Chart, Ink, Stroke, Subject, Unit};
 use crate::analysis::{Grouping, Term, correlation, correlations};
 use crate::train::Prediction;
 
+/// A correlation of fewer values says nothing.
+const LEAST: usize = 5;
+
 /// Training conditions and test conditions, in the order in which they are drawn.
 const SPLITS: [(bool, &str, Ink); 2] = [(true, "train", Ink::Train), (false, "test", Ink::Test)];
 
@@ -20,7 +23,7 @@ pub fn predicted(cells: &[Prediction]) -> Chart {
     let list = |text: &dyn Fn(&(&str, f64, usize)) -> String| -> String {
         found.iter().map(text).collect::<Vec<_>>().join(", ")
     };
-    let title = match list(&|(name, r, _)| format!("{name} r {r:.2}")) {
+    let title = match list(&|(name, r, _)| format!("{name} r {r:.3}")) {
         none if none.is_empty() => "Predicted".to_owned(),
         list => format!("Predicted: {list}"),
     };
@@ -56,7 +59,7 @@ pub fn correlated(cells: &[Prediction], grouping: Grouping) -> Chart {
         Grouping::ByCondition => ("correlation-by-condition", "r by condition", "condition"),
     };
     let help = format!(
-        "Correlation of measured and predicted activity for every {what}, best first. Missing: fewer than two values, or values that do not vary."
+        "Correlation of measured and predicted activity for every {what}, best first. Missing: fewer than {LEAST} values, or values that do not vary."
     );
     let mut chart = Chart::new(key, title, help);
     chart.terms = vec![Term::R];
@@ -67,6 +70,7 @@ pub fn correlated(cells: &[Prediction], grouping: Grouping) -> Chart {
         let found = correlations(cells, grouping, trains);
         let exists = found
             .into_iter()
+            .filter(|found| found.n >= LEAST)
             .filter_map(|found| Some((found.of, found.r?)));
         let point = |(place, (of, r)): (usize, (usize, f64))| {
             let subject = match grouping {

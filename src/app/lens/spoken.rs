@@ -1,7 +1,7 @@
 //! Nodes, edges and selections in words, for those who listen.
 
 use super::Facts;
-use crate::network::{EdgeId, EdgeOrigin, NodeId};
+use crate::network::{EdgeId, EdgeOrigin, NodeId, Sign};
 
 /// A node in a sentence.
 #[must_use]
@@ -34,7 +34,11 @@ pub fn edge_sentence(facts: &Facts<'_>, id: EdgeId) -> String {
     let weight = facts.weights.and_then(|weights| weights.get(id.index()));
     let weight = weight.map_or_else(String::new, |weight| format!(", weight {weight:+.3}"));
     let (source, target) = (symbol(edge.source), symbol(edge.target));
-    format!("{source} {} {target}, {origin}{weight}", edge.sign.verb())
+    let action = match edge.sign {
+        Sign::Unknown => format!("{source} acts on {target} with unknown sign"),
+        sign => format!("{source} {} {target}", sign.verb()),
+    };
+    format!("{action}, {origin}{weight}")
 }
 
 /// A selection in a sentence.

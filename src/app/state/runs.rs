@@ -163,12 +163,15 @@ impl State {
         let mut config = self.config_as_begun();
         config.turns.retain(|turn| turn.epoch < epochs);
         let engine = self.engine.as_ref();
-        let notes = if epochs < self.config.epochs {
-            let text = format!("This is epoch {epochs} of {}.", self.config.epochs);
-            vec![text]
-        } else {
-            Vec::new()
-        };
+        let mut notes = Vec::new();
+        if epochs < self.config.epochs {
+            notes.push(format!("This is epoch {epochs} of {}.", self.config.epochs));
+        }
+        if let Some(text) = self.intervention_text() {
+            notes.push(format!(
+                "The picture of the network may show {text}; all numbers are of the model as it was trained."
+            ));
+        }
         Some(Run {
             study: Arc::clone(&open.study),
             experiment: Arc::new(Experiment {

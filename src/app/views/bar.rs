@@ -154,7 +154,7 @@ pub fn question_ui(ctx: &egui::Context, state: &State, actions: &mut Vec<Action>
             if ui.button(yes).clicked() {
                 actions.push(Action::Answer(true));
             }
-            if ui.button("Keep the run").clicked() {
+            if ui.button("Cancel").clicked() {
                 actions.push(Action::Answer(false));
             }
         });

@@ -77,6 +77,9 @@ fn activity_rows_ui(ui: &mut Ui, state: &State, open: &Open, id: NodeId) {
     if let Some(predicted) = predicted {
         row_ui(ui, "predicted", format!("{predicted:.3} (weighted state)"));
     }
+    if let Some(text) = state.intervention_text() {
+        row_ui(ui, "with", text);
+    }
 }
 
 /// An edge.

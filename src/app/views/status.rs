@@ -65,15 +65,13 @@ fn notice_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         .on_hover_text(text);
 }
 
-/// What it means that states do not settle, and where they do not.
+/// What it means that states do not settle.
 fn unsettled_text(state: &State) -> String {
     let mut text = "The states of the network still moved when the steps ran out. A stronger L2 or other spurious edges may calm it.".to_owned();
     if let Phase::Finished(summary) = &state.phase {
-        for place in &summary.unsettled {
-            text += &format!(
-                "\nCondition {}: {} moves most.",
-                place.condition, place.node
-            );
+        let count = summary.unsettled.len();
+        if count > 0 {
+            text += &format!("\nAt the end {count} training conditions were not at rest.");
         }
     }
     text

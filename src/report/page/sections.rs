@@ -44,12 +44,13 @@ pub(super) fn tiles(found: &Found) -> Markup {
 /// What one has to know beside the numbers.
 pub(super) fn notes(run: &Run, found: &Found) -> Markup {
     let unsettled = &found.summary.unsettled;
+    let trained = run.experiment.split.train.len();
     html! {
         @for note in &run.notes { p { b { "Note. " } (note) } }
         @if !unsettled.is_empty() {
             p {
                 b { "Not at rest. " }
-                "The states of " (unsettled.len()) " training conditions still move after all steps; numbers of a network in motion mean little. "
+                "States still move after all steps in " (unsettled.len()) " of " (trained) " training conditions; numbers of a network in motion mean little. "
                 @for place in unsettled.iter().take(5) { (place.condition) ": " (place.node) " changes by " (number(place.change)) ". " }
             }
         }
@@ -108,7 +109,7 @@ pub(super) fn data(run: &Run) -> Markup {
             tr { td { "network" } td { (study.name) } }
             tr { td { "proteins" } td { (network.nodes().len()) } }
             tr { td { "known edges" } td { (network.count(EdgeOrigin::Prior)) } }
-            tr { td { "drawn edges" } td { (network.count(EdgeOrigin::User)) } }
+            tr { td { "edges drawn by hand" } td { (network.count(EdgeOrigin::User)) } }
             tr { td { "spurious edges" } td { (network.count(EdgeOrigin::Spurious)) } }
             tr { td { "ligands" } td { (dataset.ligands.len()) } }
             tr { td { "transcription factors" } td { (dataset.transcription_factors.len()) } }

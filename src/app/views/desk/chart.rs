@@ -1,5 +1,7 @@
 //! A chart on the screen: drawn from its description, with values under the pointer, and clicks that select.
 
+use std::cell::Cell;
+
 use egui::{Color32, Mesh, Pos2, Rect, RichText, Shape, Ui, Vec2};
 use egui_plot::{
     AxisHints, FilledArea, GridInput, GridMark, HLine, Line, LineStyle, Plot, PlotPoints,
@@ -7,7 +9,7 @@ use egui_plot::{
 };
 
 use super::memory::ChartView;
-use super::pointer::{hover, nearest};
+use super::pointer::{hover, subject_at};
 use super::subjects::{is_selected, select};
 use crate::analysis::chart::{
     Axis, Chart, Ink, Layer, Stroke, Subject, Unit, thinned, tick_text, ticks,
@@ -33,8 +35,12 @@ pub(super) fn chart_ui(
     let [x, y] = view.axes(chart);
     let axes = [&x, &y];
     let size = ui.available_size();
-    let mut plot =
-        plot(chart, axes, size).label_formatter(|position| hover(state, chart, axes, position));
+    // What the label names is what a click selects.
+    let pointed = Cell::new(None);
+    let mut plot = plot(chart, axes, size).label_formatter(|position| {
+        pointed.set(subject_at(chart, position));
+        hover(state, chart, axes, position)
+    });
     if view.take_fit() {
         plot = plot.reset();
     }
@@ -62,10 +68,7 @@ pub(super) fn chart_ui(
             clip.add(Shape::mesh(mesh));
         }
     }
-    let at = shown.response.interact_pointer_pos();
-    if let (true, Some(at)) = (shown.response.clicked(), at)
-        && let Some(subject) = nearest(chart, axes, &shown.transform, at)
-    {
+    if let (true, Some(subject)) = (shown.response.clicked(), pointed.get()) {
         let adds = ui.input(|input| input.modifiers.shift || input.modifiers.command);
         select(state, subject, adds, actions);
     }
@@ -92,7 +95,7 @@ fn plot<'a>(chart: &Chart, [x, y]: [&Axis; 2], size: Vec2) -> Plot<'a> {
         .min_thickness(44.0);
     let mut plot = Plot::new(chart.key)
         .allow_scroll(false)
-        .set_margin_fraction(egui::vec2(0.02, 0.06))
+        .set_margin_fraction(egui::vec2(0.04, 0.06))
         .x_grid_spacer(move |input| grid(&grid_x, &input, most[0]))
         .y_grid_spacer(move |input| grid(&grid_y, &input, most[1]))
         .custom_x_axes(vec![x_axis])

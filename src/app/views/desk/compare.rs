@@ -15,7 +15,7 @@ pub(super) fn compare_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) 
         ui.label("No other run is kept. Press Keep to compare the next run with this one; or Branch, to let a new run leave this one at the epoch that is shown.");
         return;
     };
-    ui.label(RichText::new("Pale: ").strong());
+    ui.label(RichText::new("Pale curves:").strong());
     ui.label(&compared.other.name);
     ui.label(
         RichText::new(format!(
@@ -33,11 +33,12 @@ pub(super) fn compare_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) 
         actions.push(Action::ForgetOther);
     }
     ui.separator();
-    ui.label(RichText::new("Edges that differ most: there, here").strong())
+    ui.label(RichText::new("Edges that differ most (that run, this run)").strong())
         .on_hover_text(
             "Edges that both runs have, by the difference of their weights. Click to select one.",
         );
-    for difference in compared.differences.iter().take(LISTED) {
+    let differing = compared.differences.iter();
+    for difference in differing.filter(|found| found.gap() > 0.0).take(LISTED) {
         let edge = open.network.edge(difference.edge);
         let symbol = |node| open.network.node(node).symbol.as_str();
         let text = format!(

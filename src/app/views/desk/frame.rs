@@ -5,7 +5,7 @@ use egui::{PopupCloseBehavior, RichText, Ui};
 
 use super::chart::{chart_ui, ink_colour};
 use super::memory::ChartView;
-use crate::analysis::chart::{Chart, Ink, Scale, Stroke};
+use crate::analysis::chart::{Chart, Ink, Layer, Scale, Stroke};
 use crate::app::action::Action;
 use crate::app::state::State;
 
@@ -49,7 +49,15 @@ pub(super) fn framed_ui(
 /// What a chart shows, with the definition of every number in its title.
 fn help(chart: &Chart) -> String {
     let terms = chart.terms.iter().map(|term| term.text(""));
-    let texts: Vec<String> = std::iter::once(chart.help.clone()).chain(terms).collect();
+    let has_subjects = chart.layers.iter().any(|layer| match layer {
+        Layer::Line { subject, .. } => subject.is_some(),
+        Layer::Points { subjects, .. } => !subjects.is_empty(),
+        Layer::Band { .. } | Layer::Cells { .. } => false,
+    });
+    let hint = "Point at something to see what it is; click to select it.";
+    let hint = has_subjects.then(|| hint.to_owned());
+    let help = std::iter::once(chart.help.clone());
+    let texts: Vec<String> = help.chain(hint).chain(terms).collect();
     texts.join("\n\n")
 }
 

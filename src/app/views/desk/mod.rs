@@ -98,6 +98,8 @@ impl DeskView {
     /// Shows it; something that is to be written.
     pub fn ui(&mut self, ui: &mut Ui, state: &State, actions: &mut Vec<Action>) -> Option<Saving> {
         let mut wanted = None;
+        // A sheet with little on it must not make the desk smaller.
+        ui.set_min_height(ui.available_height());
         self.sheets_ui(ui, state, actions);
         timeline::timeline_ui(ui, state, actions);
         // These two say it themselves.

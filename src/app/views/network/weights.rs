@@ -34,7 +34,11 @@ impl<'a> Composer<'a> {
             if !few_in_view && !is_focused(edge) {
                 continue;
             }
-            let weight = format!("{:+.2}", weights[edge.index()]);
+            let weight = if self.state.is_cut(edge) {
+                "cut".to_owned()
+            } else {
+                format!("{:+.2}", weights[edge.index()])
+            };
             let text = |at| {
                 labels::text(
                     self.painter,

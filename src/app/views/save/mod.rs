@@ -26,6 +26,8 @@ pub struct SaveForm {
     style: Style,
     /// Answers of a dialog that were taken in.
     answers: u64,
+    /// Whether the next frame types into the path.
+    wants_focus: bool,
 }
 
 impl Default for SaveForm {
@@ -37,6 +39,7 @@ impl Default for SaveForm {
             scale: 2.0,
             style: Style::default(),
             answers: 0,
+            wants_focus: false,
         }
     }
 }
@@ -52,6 +55,7 @@ impl SaveForm {
         self.saving = Some(saving);
         // An answer to a form that was closed is not for this one.
         self.answers = state.file_place.0;
+        self.wants_focus = true;
     }
 
     /// Whether it is open.
@@ -169,9 +173,12 @@ impl SaveForm {
 
         ui.horizontal(|ui| {
             let label = ui.label("File");
-            ui.add(TextEdit::singleline(&mut self.path).desired_width(320.0))
-                .labelled_by(label.id)
-                .on_hover_text("Where it is written. A file that is there is replaced.");
+            let edit = TextEdit::singleline(&mut self.path).desired_width(320.0);
+            let edit = ui.add(edit).labelled_by(label.id);
+            if std::mem::take(&mut self.wants_focus) {
+                edit.request_focus();
+            }
+            edit.on_hover_text("Where it is written. A file that is there is replaced.");
             let choose = ui.button("Choose …");
             if choose
                 .on_hover_text("The system's dialog, where there is one.")

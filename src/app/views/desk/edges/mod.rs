@@ -176,7 +176,7 @@ impl EdgeTable {
                 actions.push(Action::Select(Vec::new(), self.order.edges().to_vec()));
             }
             if ui
-                .small_button("Write as TSV …")
+                .small_button("Write all as TSV …")
                 .on_hover_text("All edges with all columns, as a table.")
                 .clicked()
             {
