@@ -247,6 +247,7 @@ fn the_pruned_network_comes_back_in_every_format() {
         network,
         weights: &run.parameters.weights,
         threshold: run.threshold(),
+        known_only: false,
     };
     let left = pruned.edges().count();
     assert_eq!(
@@ -261,6 +262,20 @@ fn the_pruned_network_comes_back_in_every_format() {
     let mut report = ImportReport::default();
     let read = read_network(&table, "again".to_owned(), &mut report).expect("a network");
     assert_eq!(read.edges().len(), left, "Espalier reads it");
+    let warning = report.warnings.first().expect("a warning").to_string();
+    let spurious_left = pruned
+        .edges()
+        .filter(|(edge, _)| edge.origin == EdgeOrigin::Spurious)
+        .count();
+    let said = format!("{spurious_left} edges were spurious");
+    assert!(warning.contains(&said), "{warning}");
+
+    let known = Pruned {
+        known_only: true,
+        ..pruned
+    };
+    assert_eq!(known.edges().count(), left - spurious_left);
+    assert!(spurious_left > 0, "a spurious edge survived");
 
     let sif = network_file(pruned, NetworkFormat::Sif).expect("SIF");
     let with_edge = sif

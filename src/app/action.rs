@@ -205,8 +205,13 @@ pub enum RunFile {
     Report(Style),
     /// Every edge, as a table.
     Edges,
-    /// The network without the edges below the threshold.
-    Network(NetworkFormat),
+    /// The network without the edges below the threshold, and without spurious ones where only known ones are wanted.
+    Network {
+        /// As which kind of file.
+        format: NetworkFormat,
+        /// Whether spurious edges are left out.
+        known_only: bool,
+    },
     /// The parameters as a table of the LEMBAS family.
     Parameters,
     /// The parameters and their course as safetensors.

@@ -41,11 +41,12 @@ fn run_file(what: RunFile, run: &Run) -> Result<Vec<u8>, String> {
             .map_err(|error| error.to_string())?
             .into_bytes(),
         RunFile::Edges => edges(&run.experiment.network, &run.edges()).into_bytes(),
-        RunFile::Network(format) => {
+        RunFile::Network { format, known_only } => {
             let pruned = Pruned {
                 network: &run.experiment.network,
                 weights: &run.parameters.weights,
                 threshold: run.threshold(),
+                known_only,
             };
             network_file(pruned, format)?.into_bytes()
         }

@@ -40,6 +40,7 @@ pub(super) fn report(arguments: &ReportArguments, hooks: &Hooks) -> Result<(), F
             network: &run.experiment.network,
             weights: &run.parameters.weights,
             threshold: run.threshold(),
+            known_only: arguments.known_only,
         };
         let text =
             network_file(pruned, format).map_err(|error| Failure::run(anyhow::anyhow!(error)))?;

@@ -73,12 +73,13 @@ impl Example {
         }
     }
 
-    /// A published L2 strength at which its pruning shows while the fit stays good.
+    /// An L2 strength at which its pruning shows, the fit stays good, and its states come to rest: those of the signalling example
+    /// do not with the weakest published one, 1e-6.
     #[must_use]
     pub fn l2(self) -> f64 {
         match self {
             Self::Toy => 1e-5,
-            Self::Signalling => 1e-6,
+            Self::Signalling => 3e-6,
         }
     }
 

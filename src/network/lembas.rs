@@ -43,6 +43,8 @@ struct Columns {
     inhibition: Option<usize>,
     databases: Option<usize>,
     references: Option<usize>,
+    /// Where edges came from in the run that wrote the table.
+    origin: Option<usize>,
 }
 
 impl Columns {
@@ -54,6 +56,7 @@ impl Columns {
             inhibition: table.column("inhibition"),
             databases: table.column("sources"),
             references: table.column("references"),
+            origin: table.column("origin"),
         })
     }
 }
@@ -69,6 +72,8 @@ struct Builder {
     merged: BTreeMap<EdgeId, Vec<u64>>,
     contradictions: BTreeMap<EdgeId, u64>,
     self_loops: Vec<(String, u64)>,
+    /// Edges that were spurious in the run that wrote the table.
+    spurious_before: Vec<EdgeId>,
 }
 
 impl Builder {
@@ -113,6 +118,10 @@ impl Builder {
         if signs == (true, true) {
             self.edges[id.index()].sign = Sign::Unknown;
             self.contradictions.insert(id, row.line);
+        }
+        let was = columns.origin.map(|column| row.cell(column));
+        if was == Some(EdgeOrigin::Spurious.to_string().as_str()) {
+            self.spurious_before.push(id);
         }
         Ok(())
     }
@@ -196,6 +205,14 @@ impl Builder {
                 message,
                 Subject::Edges(vec![id]),
             );
+        }
+        if !self.spurious_before.is_empty() {
+            let message = format!(
+                "{file}: {} edges were spurious in the run that wrote this table; they are taken as known. Leave them out with --known-only when the network is written.",
+                self.spurious_before.len()
+            );
+            let edges = Subject::Edges(self.spurious_before.clone());
+            report.warn(WarningKind::SpuriousBefore, message, edges);
         }
         for (name, line) in &self.self_loops {
             let subject = self.node_ids.get(name).map_or_else(

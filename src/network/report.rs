@@ -38,6 +38,8 @@ pub enum WarningKind {
     Unreached,
     /// Nodes from which no transcription factor is reached.
     LeadNowhere,
+    /// Edges that were spurious in the run that wrote the table.
+    SpuriousBefore,
     /// Rows of the annotation or of the parameters that name nothing in the network.
     UnknownNames,
 }

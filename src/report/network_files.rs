@@ -7,7 +7,7 @@ use quick_xml::events::{BytesDecl, BytesText, Event};
 use serde_json::json;
 
 use super::tables::cell;
-use crate::network::{Edge, Network, Sign};
+use crate::network::{Edge, EdgeOrigin, Network, Sign};
 
 /// A format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,6 +56,8 @@ pub struct Pruned<'a> {
     pub weights: &'a [f64],
     /// Edges of smaller magnitude are left out.
     pub threshold: f64,
+    /// Whether spurious edges are left out, however strong they are.
+    pub known_only: bool,
 }
 
 impl Pruned<'_> {
@@ -66,7 +68,10 @@ impl Pruned<'_> {
             .edges()
             .iter()
             .zip(self.weights.iter().copied());
-        all.filter(|(_, weight)| weight.abs() >= self.threshold)
+        all.filter(|(edge, weight)| {
+            let is_kept = !self.known_only || edge.origin != EdgeOrigin::Spurious;
+            is_kept && weight.abs() >= self.threshold
+        })
     }
 
     fn ends(&self, edge: &Edge) -> [&str; 2] {

@@ -27,6 +27,9 @@ pub struct ReportArguments {
     /// Write the network without the edges below the threshold; the ending says how: tsv, sif, graphml or cyjs
     #[arg(long = "network", value_name = "FILE")]
     pub(in crate::cli) networks: Vec<PathBuf>,
+    /// Leave spurious edges out of that network, however strong they are
+    #[arg(long, requires = "networks")]
+    pub(in crate::cli) known_only: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

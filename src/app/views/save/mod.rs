@@ -24,6 +24,8 @@ pub struct SaveForm {
     folder: Option<PathBuf>,
     scale: f32,
     style: Style,
+    /// Whether a pruned network is written without spurious edges.
+    known_only: bool,
     /// Answers of a dialog that were taken in.
     answers: u64,
     /// Whether the next frame types into the path.
@@ -38,6 +40,7 @@ impl Default for SaveForm {
             folder: None,
             scale: 2.0,
             style: Style::default(),
+            known_only: false,
             answers: 0,
             wants_focus: false,
         }
@@ -130,9 +133,10 @@ impl SaveForm {
             }
             Saving::Report => RunFile::Report(self.style),
             Saving::Edges => RunFile::Edges,
-            Saving::Pruned => {
-                RunFile::Network(NetworkFormat::of_ending(&ending).unwrap_or(NetworkFormat::Table))
-            }
+            Saving::Pruned => RunFile::Network {
+                format: NetworkFormat::of_ending(&ending).unwrap_or(NetworkFormat::Table),
+                known_only: self.known_only,
+            },
             Saving::Parameters if ending == "safetensors" => RunFile::Tensors,
             Saving::Parameters => RunFile::Parameters,
         };
@@ -171,6 +175,10 @@ impl SaveForm {
             });
         }
 
+        if *saving == Saving::Pruned {
+            ui.checkbox(&mut self.known_only, "without spurious edges")
+                .on_hover_text("Also those that survived are left out.");
+        }
         ui.horizontal(|ui| {
             let label = ui.label("File");
             let edit = TextEdit::singleline(&mut self.path).desired_width(320.0);
