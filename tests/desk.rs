@@ -16,6 +16,18 @@ use support::{
     App, act, click, click_pointer, press, press_command, says, state, type_text, until, window_of,
 };
 
+/// All sheets, the one that lies there at first last.
+const SHEETS: [Desk; 8] = [
+    Desk::Edges,
+    Desk::Weights,
+    Desk::Fit,
+    Desk::Training,
+    Desk::Ablation,
+    Desk::WhatIf,
+    Desk::Compare,
+    Desk::Overview,
+];
+
 /// A window in which an example was trained for a while, and what is found in its weights.
 fn trained(example: Example, epochs: u32) -> App {
     let mut app = window_of([1440.0, 900.0], example);
@@ -62,6 +74,13 @@ fn of_rank(app: &App, rank: u32) -> EdgeId {
     let found = state(app).findings().expect("findings");
     let place = found.edges.iter().position(|edge| edge.rank == rank);
     EdgeId::new(place.expect("every rank is there"))
+}
+
+/// Puts the keyboard into a text field.
+fn focus(app: &mut App, label: &str) {
+    app.get_by_role_and_label(egui::accesskit::Role::TextInput, label)
+        .focus();
+    app.run_steps(2);
 }
 
 fn centre_of(app: &App, label: &str) -> Pos2 {
@@ -115,9 +134,7 @@ fn the_table_sorts_and_filters() {
     app.run_steps(3);
     assert!(share(&app, "1") && share(&app, "2"), "rank 1 first");
 
-    app.get_by_role_and_label(egui::accesskit::Role::TextInput, "Filter")
-        .focus();
-    app.run_steps(2);
+    focus(&mut app, "Filter");
     type_text(&mut app, "kind:spurious top:5");
     app.run_steps(3);
     assert!(says(&app, "5 of 371 edges"));
@@ -129,9 +146,7 @@ fn the_table_sorts_and_filters() {
             .iter()
             .all(|&edge| network.edge(edge).origin == EdgeOrigin::Spurious)
     );
-    app.get_by_role_and_label(egui::accesskit::Role::TextInput, "Filter")
-        .focus();
-    app.run_steps(2);
+    focus(&mut app, "Filter");
     type_text(&mut app, " deg>");
     app.run_steps(3);
     assert!(says(&app, "'deg>'"), "what is wrong with a query is said");
@@ -437,12 +452,7 @@ fn what_if_answers_and_puts_back() {
 
 /// Types a path into the form that is open, and writes.
 fn write(app: &mut App, path: &std::path::Path) -> Vec<u8> {
-    let field = |app: &App| {
-        app.get_by_role_and_label(egui::accesskit::Role::TextInput, "File")
-            .focus()
-    };
-    field(app);
-    app.run_steps(2);
+    focus(app, "File");
     press_command(app, Key::A);
     type_text(app, &path.to_string_lossy());
     click(app, "Write");
@@ -502,9 +512,7 @@ fn a_name_without_a_known_ending_is_refused() {
     let mut app = trained(Example::Toy, 20);
     app.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::R);
     app.run_steps(3);
-    app.get_by_role_and_label(egui::accesskit::Role::TextInput, "File")
-        .focus();
-    app.run_steps(2);
+    focus(&mut app, "File");
     press_command(&mut app, Key::A);
     type_text(&mut app, "/tmp/report.pdf");
     app.run_steps(2);
@@ -657,18 +665,11 @@ fn sheets_are_shown_without_data() {
             .as_ref()
             .is_some_and(|open| open.study.dataset.is_none())
     });
-    for sheet in [
-        Desk::Edges,
-        Desk::Weights,
-        Desk::Fit,
-        Desk::Training,
-        Desk::Ablation,
-        Desk::WhatIf,
-        Desk::Compare,
-    ] {
+    for sheet in SHEETS {
         desk(&mut app, sheet);
         app.run_steps(3);
     }
+    desk(&mut app, Desk::Compare);
     assert!(says(&app, "No other run is kept"));
     app.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::R);
     app.run_steps(3);
@@ -684,16 +685,7 @@ fn sheets_have_one_height() {
     let mut app = trained(Example::Signalling, 60);
     let top = |app: &App| app.get_by_label("Overview").rect().min.y;
     let before = top(&app);
-    for sheet in [
-        Desk::Edges,
-        Desk::Weights,
-        Desk::Fit,
-        Desk::Training,
-        Desk::Ablation,
-        Desk::WhatIf,
-        Desk::Compare,
-        Desk::Overview,
-    ] {
+    for sheet in SHEETS {
         desk(&mut app, sheet);
         app.run_steps(4);
         // Panels round their edges to whole points.
@@ -705,23 +697,14 @@ fn sheets_have_one_height() {
 #[test]
 fn sheets_are_shown_in_every_phase() {
     let mut app = window_of([1024.0, 700.0], Example::Toy);
-    let sheets = [
-        Desk::Edges,
-        Desk::Weights,
-        Desk::Fit,
-        Desk::Training,
-        Desk::Ablation,
-        Desk::WhatIf,
-        Desk::Compare,
-    ];
-    for sheet in sheets {
+    for sheet in SHEETS {
         desk(&mut app, sheet);
         app.run_steps(2);
     }
     act(&mut app, Action::SetEpochs(1_000_000));
     press(&mut app, Key::Space);
     until(&mut app, |window| window.state().series.epochs > 50);
-    for sheet in sheets {
+    for sheet in SHEETS {
         desk(&mut app, sheet);
         app.run_steps(4);
         assert_eq!(state(&app).lens.desk, sheet);
