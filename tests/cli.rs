@@ -704,6 +704,10 @@ fn a_report_says_what_is_missing() {
         &good.replace("--epochs 60", "--epochs 60 --output-bias true"),
         "parameters",
     );
+    refused(
+        &good.replace("--example toy", "--data elsewhere-Model.tsv"),
+        "in the folder where it was trained",
+    );
     std::fs::write(&path, good).expect("it is written");
     std::fs::write(run.join("history.tsv"), "epoch\n1\n").expect("it is written");
     let result = espalier(&["report", &run.to_string_lossy()]);
@@ -714,7 +718,7 @@ fn a_report_says_what_is_missing() {
     );
     let result = espalier(&["report", &run.to_string_lossy(), "--threshold", "70"]);
     assert!(
-        text(&result.stderr).contains("from 0 to 10"),
+        text(&result.stderr).contains("Threshold cannot be 70. Choose a number from 0 to 10"),
         "{}",
         text(&result.stderr)
     );

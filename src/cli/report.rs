@@ -117,7 +117,14 @@ fn file_name(chart: &Chart, ending: &str) -> String {
 /// The run of a folder: its command says on what and how it was trained, its files what came of it.
 fn restore(stored: &Stored) -> Result<Run, Failure> {
     let arguments = train_arguments(&stored.command)?;
-    let study = Arc::new(arguments.study.read()?);
+    let study = arguments.study.read().map_err(|failure| match failure {
+        Failure::Use(error) => Failure::Use(anyhow::anyhow!(
+            "{error:#} The run in {} names its data as its command did: call `espalier report` in the folder where it was trained.",
+            stored.folder.display()
+        )),
+        failure @ Failure::Run(_) => failure,
+    })?;
+    let study = Arc::new(study);
     for (path, hash) in &stored.inputs {
         let is_changed =
             |file: &&crate::data::InputFile| file.path == *path && file.sha256 != *hash;

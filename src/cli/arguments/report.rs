@@ -5,8 +5,14 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::values::real;
-use crate::model::setting;
+use crate::model::setting::{self, Setting};
 use crate::report::Style;
+
+/// The threshold, by the name that it has here.
+static THRESHOLD: Setting = Setting {
+    label: "Threshold",
+    ..setting::THRESHOLD
+};
 
 /// Flags of `report`.
 #[derive(Debug, Args)]
@@ -19,7 +25,7 @@ pub struct ReportArguments {
     /// Colours of the charts: those of the window, or those of the self-pruning study
     #[arg(long, value_enum, default_value = "window")]
     style: StyleName,
-    #[arg(long, allow_negative_numbers = true, value_name = "X", help = format!("Edges with a smaller |weight| count as pruned, from {} to {} [default: the median]", setting::THRESHOLD.min, setting::THRESHOLD.max), value_parser = real(&setting::THRESHOLD))]
+    #[arg(long, allow_negative_numbers = true, value_name = "X", help = format!("Edges with a smaller |weight| count as pruned, from {} to {} [default: the median]", THRESHOLD.min, THRESHOLD.max), value_parser = real(&THRESHOLD))]
     pub(in crate::cli) threshold: Option<f64>,
     /// Write every chart into this folder, too, as SVG, PNG and TSV
     #[arg(long, value_name = "FOLDER")]
