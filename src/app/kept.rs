@@ -3,7 +3,6 @@
 //! of the files find it again; a network with other nodes does not.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -11,6 +10,7 @@ use sha2::{Digest, Sha256};
 
 use crate::network::layout::{Arrangement, LayoutKind, layers};
 use crate::network::{Network, NodeId};
+use crate::report::write_file;
 
 /// What is kept.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -111,12 +111,7 @@ pub fn keep(folder: &Path, network: &Network, kept: &Kept) -> Result<(), String>
     let path = folder.join(file_name(network));
     let write = || -> std::io::Result<()> {
         std::fs::create_dir_all(folder)?;
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        serde_json::to_writer(&mut file, kept)?;
-        file.flush()?;
-        file.as_file().sync_all()?;
-        file.persist(&path)?;
-        Ok(())
+        write_file(&path, &serde_json::to_vec(kept)?)
     };
     write().map_err(|error| {
         format!("The layout could not be kept in {} ({error}). Check the free space and the rights of the folder.", path.display())

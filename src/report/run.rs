@@ -32,7 +32,8 @@ pub struct Run {
     pub engine: String,
     /// The command that repeats it.
     pub command: String,
-    /// What else one has to know: settings that were changed on the way, for example.
+    /// What else one has to know, as sentences: that another engine went on, for example. What was changed on the way stands in the
+    /// settings.
     pub notes: Vec<String>,
     /// Magnitude below which an edge counts as pruned; 0 for the median of all.
     pub threshold: f64,

@@ -60,7 +60,7 @@ impl State {
             .map_or(self.series.epochs, |viewed| viewed.epoch)
     }
 
-    /// What is found in the weights that are shown, or were a moment ago; nothing before a run.
+    /// What is found in the weights that are shown, or were a moment ago; nothing where there are no weights.
     #[must_use]
     pub fn findings(&self) -> Option<&Findings> {
         self.findings.as_deref()

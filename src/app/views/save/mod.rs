@@ -67,7 +67,7 @@ impl SaveForm {
         self.saving.is_some()
     }
 
-    /// Shows the form; what is to be written, without the picture of the network, which `draw` makes.
+    /// Shows the form, and asks for the file once the user wants it; `draw` makes the picture of the network.
     pub fn ui(
         &mut self,
         ctx: &Context,
