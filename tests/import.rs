@@ -449,7 +449,8 @@ fn shared_data_load_or_are_refused() {
         println!("skipped: there is no folder {}", folder.display());
         return;
     };
-    for path in entries.map(|entry| entry.expect("an entry").path()) {
+    let paths = entries.map(|entry| entry.expect("an entry").path());
+    for path in paths.filter(|path| path.is_file()) {
         match Bundle::find(&path).and_then(|bundle| Study::load(&bundle)) {
             Ok(study) => {
                 println!(
@@ -598,4 +599,84 @@ fn a_network_that_was_written_reads_the_same() {
         (before.nodes(), before.edges()),
         (read.nodes(), read.edges())
     );
+}
+
+/// `write.table` of R writes no cell over the row names, so that the header is one cell shorter than the rows.
+#[test]
+fn a_header_without_its_corner_is_read_with_the_right_labels() {
+    let model =
+        "source\ttarget\tstimulation\tinhibition\nL\tA\t1\t0\nM\tA\t1\t0\nA\tT\t0\t1\nA\tU\t1\t0\n";
+    let with_corner = study(
+        model,
+        "\tL\tM\nc1\t0\t0.5\nc2\t1\t0.25\n",
+        "\tT\tU\nc1\t0.2\t0.4\nc2\t0.8\t0.6\n",
+    )
+    .expect("a study");
+    let without = study(
+        model,
+        "L\tM\nc1\t0\t0.5\nc2\t1\t0.25\n",
+        "T\tU\nc1\t0.2\t0.4\nc2\t0.8\t0.6\n",
+    )
+    .expect("a study");
+    assert_eq!(without.dataset, with_corner.dataset, "the same data");
+    let numbered = study(
+        "source\ttarget\tstimulation\tinhibition\n1\tL\tA\t1\t0\n2\tM\tA\t1\t0\n3\tA\tT\t0\t1\n4\tA\tU\t1\t0\n",
+        LIGANDS,
+        TFS,
+    )
+    .expect("a study");
+    assert_eq!(
+        numbered.network.edges(),
+        with_corner.network.edges(),
+        "row numbers are not names of nodes"
+    );
+}
+
+#[test]
+fn rows_of_another_length_than_the_header_are_refused() {
+    let tfs = "\tT\tU\nc1\t0.2\t0.4\nc2\t0.8\n";
+    refused(study(MODEL, LIGANDS, tfs), Some(3), None, "2 cells");
+    let tfs = "T\tU\nc1\t0.2\t0.4\nc2\t0.8\n";
+    refused(study(MODEL, LIGANDS, tfs), Some(2), None, "3 cells");
+    let model = format!("{MODEL}A\tB\t1\t1\t0\tX\tX:3\tmore\n");
+    refused(study(&model, LIGANDS, TFS), Some(4), None, "8 cells");
+    // Nothing measured in the last column: R's header looks like that of a table with a tab at the end of every row.
+    refused(
+        study(MODEL, LIGANDS, "T\tA\nc1\t0.2\t\nc2\t0.8\t\n"),
+        Some(1),
+        Some(1),
+        "the first heading is a node",
+    );
+    // Tables of the public toy networks end every row, but not the header, with a tab.
+    let model = "source\ttarget\tstimulation\tinhibition\nL\tA\t1\t0\t\nA\tT\t0\t1\t\n";
+    let study = study(model, LIGANDS, TFS).expect("a study");
+    assert_eq!(study.network.edges().len(), 2);
+}
+
+/// A network without signs trains on other terms of the loss than one with them: that must not pass unseen.
+#[test]
+fn signs_are_read_from_the_mode_of_action_or_missed_aloud() {
+    let ours = "source\ttarget\tmoa\torigin\nL\tA\t1\tpkn\nA\tT\t-1\tpkn\nL\tT\t0\tpkn\n";
+    let found = study(ours, LIGANDS, TFS).expect("a study");
+    let signs: Vec<Sign> = found.network.edges().iter().map(|edge| edge.sign).collect();
+    assert_eq!(signs, [Sign::Stimulation, Sign::Inhibition, Sign::Unknown]);
+    assert!(found.report.find(WarningKind::NoSigns).is_none());
+    refused(
+        study("source\ttarget\tmoa\nL\tA\tup\n", LIGANDS, TFS),
+        Some(2),
+        Some(3),
+        "'up' is no mode of action",
+    );
+
+    let omnipath =
+        "source\ttarget\tis_stimulation\tis_inhibition\nL\tA\tTrue\tFalse\nA\tT\tFalse\tTrue\n";
+    let found = study(omnipath, LIGANDS, TFS).expect("a study");
+    let warning = found.report.warnings.first().expect("the first warning");
+    assert_eq!(warning.kind, WarningKind::NoSigns);
+    assert!(
+        warning.message.contains("is_stimulation"),
+        "it names the columns that are there: {warning}"
+    );
+    assert!(matches!(&warning.subject, Subject::Edges(edges) if edges.len() == 2));
+    assert!(warning.kind.is_serious() && !WarningKind::SelfLoops.is_serious());
 }

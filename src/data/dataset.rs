@@ -100,6 +100,20 @@ impl Columns {
         report: &mut ImportReport,
     ) -> Result<Self, ImportError> {
         let (mut columns, mut nodes, mut unknown) = (Vec::new(), Vec::new(), Vec::new());
+        // Headings that are shifted by one would give every node the data of its neighbour.
+        if let Some(first) = table
+            .header
+            .first()
+            .filter(|name| network.find(name).is_some())
+        {
+            return Err(ImportError::at(
+                &table.file,
+                table.header_line,
+                Some((1, first)),
+                "the first heading is a node of the network, but the first column holds the names of the conditions",
+                "Leave the first cell of the header empty, or call it 'condition'.",
+            ));
+        }
         for (column, heading) in table.header.iter().enumerate().skip(1) {
             match network.find(heading) {
                 Some(node) if nodes.contains(&node) => {

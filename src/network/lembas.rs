@@ -32,6 +32,9 @@ pub fn read_network(
             "A network needs at least one row with a source and another target.",
         ));
     }
+    if matches!(columns.signs, SignColumns::Missing) {
+        builder.report_no_signs(table, report);
+    }
     builder.report(&table.file, report);
     Ok(Network::new(name, builder.nodes, builder.edges))
 }
@@ -39,8 +42,7 @@ pub fn read_network(
 struct Columns {
     source: usize,
     target: usize,
-    stimulation: Option<usize>,
-    inhibition: Option<usize>,
+    signs: SignColumns,
     databases: Option<usize>,
     references: Option<usize>,
     /// Where edges came from in the run that wrote the table.
@@ -52,12 +54,69 @@ impl Columns {
         Ok(Self {
             source: table.required("source")?,
             target: table.required("target")?,
-            stimulation: table.column("stimulation"),
-            inhibition: table.column("inhibition"),
+            signs: SignColumns::of(table),
             databases: table.column("sources"),
             references: table.column("references"),
             origin: table.column("origin"),
         })
+    }
+}
+
+/// Where a table says whether an edge stimulates or inhibits.
+#[derive(Debug, Clone, Copy)]
+enum SignColumns {
+    /// Two flags, at least one of which is there.
+    Flags {
+        stimulation: Option<usize>,
+        inhibition: Option<usize>,
+    },
+    /// One number: 1, -1 or 0, as this program writes it.
+    ModeOfAction(usize),
+    /// Nowhere.
+    Missing,
+}
+
+impl SignColumns {
+    fn of(table: &Table) -> Self {
+        match (
+            table.column("stimulation"),
+            table.column("inhibition"),
+            table.column("moa"),
+        ) {
+            (None, None, None) => Self::Missing,
+            (None, None, Some(column)) => Self::ModeOfAction(column),
+            (stimulation, inhibition, _) => Self::Flags {
+                stimulation,
+                inhibition,
+            },
+        }
+    }
+
+    /// Whether the edge of a row is said to stimulate, and whether it is said to inhibit.
+    fn read(self, table: &Table, row: &Row) -> Result<(bool, bool), ImportError> {
+        match self {
+            Self::Flags {
+                stimulation,
+                inhibition,
+            } => {
+                let flag = |column: Option<usize>| {
+                    column.map_or(Ok(false), |column| table.flag(row, column))
+                };
+                Ok((flag(stimulation)?, flag(inhibition)?))
+            }
+            Self::ModeOfAction(column) => match table.number(row, column) {
+                Ok(Some(1.0)) => Ok((true, false)),
+                Ok(Some(-1.0)) => Ok((false, true)),
+                Ok(Some(0.0) | None) => Ok((false, false)),
+                _ => Err(table.error(
+                    row,
+                    column,
+                    format!("'{}' is no mode of action", row.cell(column)),
+                    "Write 1 for stimulation, -1 for inhibition, or 0 where it is not known.",
+                )),
+            },
+            Self::Missing => Ok((false, false)),
+        }
     }
 }
 
@@ -88,9 +147,7 @@ impl Builder {
                 ));
             }
         }
-        let flag =
-            |column: Option<usize>| column.map_or(Ok(false), |column| table.flag(row, column));
-        let signs = (flag(columns.stimulation)?, flag(columns.inhibition)?);
+        let signs = columns.signs.read(table, row)?;
         let (source, target) = (row.cell(columns.source), row.cell(columns.target));
         if source == target {
             self.self_loops.push((source.to_owned(), row.line));
@@ -171,6 +228,18 @@ impl Builder {
             self.nodes[edge.source.index()].id,
             self.nodes[edge.target.index()].id
         )
+    }
+
+    fn report_no_signs(&self, table: &Table, report: &mut ImportReport) {
+        let headings: Vec<&str> = table.header.iter().map(String::as_str).collect();
+        let message = format!(
+            "{}: no column says which edges stimulate and which inhibit, so all {} signs are unknown, and training cannot penalise wrong ones. Name the columns 'stimulation' and 'inhibition' (1 or 0), or 'moa' (1, -1 or 0). The columns are: {}.",
+            table.file.display(),
+            self.edges.len(),
+            headings.join(", ")
+        );
+        let edges = (0..self.edges.len()).map(EdgeId::new).collect();
+        report.warn(WarningKind::NoSigns, message, Subject::Edges(edges));
     }
 
     fn report(&self, path: &Path, report: &mut ImportReport) {

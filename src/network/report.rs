@@ -18,6 +18,8 @@ pub enum Subject {
 /// What kind of thing was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum WarningKind {
+    /// No column of the network's table holds signs, so that every sign is unknown.
+    NoSigns,
     /// The same pair of nodes stands twice.
     MergedDuplicates,
     /// An edge is said to stimulate and to inhibit.
@@ -42,6 +44,14 @@ pub enum WarningKind {
     SpuriousBefore,
     /// Rows of the annotation or of the parameters that name nothing in the network.
     UnknownNames,
+}
+
+impl WarningKind {
+    /// Whether a run means something else than the user thinks if this goes unseen.
+    #[must_use]
+    pub fn is_serious(self) -> bool {
+        self == Self::NoSigns
+    }
 }
 
 /// One line of the import report.
@@ -76,6 +86,13 @@ impl ImportReport {
             message: message.into(),
             subject,
         });
+    }
+
+    /// Warnings that must not go unseen.
+    pub fn serious(&self) -> impl Iterator<Item = &Warning> {
+        self.warnings
+            .iter()
+            .filter(|warning| warning.kind.is_serious())
     }
 
     /// The first warning of a kind.

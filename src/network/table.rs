@@ -9,12 +9,12 @@ use super::{ImportError, read_bytes, text_of};
 pub struct Row {
     /// Line in the file, counted from 1.
     pub line: u64,
-    /// Cells without surrounding white space; may be fewer or more than the header has.
+    /// Cells without surrounding white space; as many as the header has.
     pub cells: Vec<String>,
 }
 
 impl Row {
-    /// The cell in a column; empty where the row is too short.
+    /// The cell in a column; empty in a column that the table does not have.
     #[must_use]
     pub fn cell(&self, column: usize) -> &str {
         self.cells.get(column).map_or("", String::as_str)
@@ -34,6 +34,13 @@ pub struct Table {
     pub rows: Vec<Row>,
 }
 
+/// Takes empty cells off the end of a row, but leaves it `keep` cells.
+fn trim_empty_end(cells: &mut Vec<String>, keep: usize) {
+    while cells.len() > keep && cells.last().is_some_and(String::is_empty) {
+        cells.pop();
+    }
+}
+
 impl Table {
     /// Reads a table. Line ends may be LF, CRLF or CR; quotes mean nothing, since free text holds single ones.
     ///
@@ -43,10 +50,11 @@ impl Table {
         Self::parse(path, &text_of(path, &read_bytes(path)?)?)
     }
 
-    /// A table from text; `path` is for messages.
+    /// A table from text; `path` is for messages. Where every row has one cell more than the header, the header lacks the cell
+    /// over the row names, as `write.table` of R leaves it out. Empty cells at the end of a row count for nothing.
     ///
     /// # Errors
-    /// The text holds no header.
+    /// The text holds no header, or a row has another number of cells than the header.
     pub fn parse(path: &Path, text: &str) -> Result<Self, ImportError> {
         let rows = text.lines().zip(1..).map(|(line, number)| {
             let cells = line
@@ -69,12 +77,41 @@ impl Table {
             ));
         }
         let header = rows.remove(0);
-        Ok(Self {
+        let mut table = Self {
             file: path.to_owned(),
             header_line: header.line,
             header: header.cells,
             rows,
-        })
+        };
+        table.align()?;
+        Ok(table)
+    }
+
+    /// Makes every row as long as the header.
+    fn align(&mut self) -> Result<(), ImportError> {
+        trim_empty_end(&mut self.header, 0);
+        let width = self.header.len();
+        for row in &mut self.rows {
+            trim_empty_end(&mut row.cells, width);
+        }
+        if !self.rows.is_empty() && self.rows.iter().all(|row| row.cells.len() == width + 1) {
+            self.header.insert(0, String::new());
+            return Ok(());
+        }
+        let Some(other) = self.rows.iter().find(|row| row.cells.len() != width) else {
+            return Ok(());
+        };
+        Err(ImportError::at(
+            &self.file,
+            other.line,
+            None,
+            format!(
+                "the row has {} cells and the header, in line {}, has {width}",
+                other.cells.len(),
+                self.header_line
+            ),
+            "Give every row one cell for each column, separated by tabs.",
+        ))
     }
 
     /// The column with this heading; upper and lower case are the same.

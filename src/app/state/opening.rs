@@ -35,7 +35,11 @@ impl State {
         let network = study.network.clone();
         self.open = Some(Open::new(Arc::clone(&study), opening, network));
         self.forget_view();
-        self.notice = None;
+        self.notice = study
+            .report
+            .serious()
+            .next()
+            .map(|warning| Notice::Error(warning.to_string()));
         let suited = self.defaults(self.config.preset);
         (self.config.spurious.amount, self.config.l2) = (suited.spurious.amount, suited.l2);
         if let Err(error) = self.put_in_spurious() {

@@ -6,7 +6,7 @@ use crate::app::action::Action;
 use crate::app::state::Open;
 use crate::network::Subject;
 
-/// Shows the report, folded at first.
+/// Shows the report, folded at first unless it holds something that must not go unseen.
 pub fn report_ui(ui: &mut Ui, open: &Open, actions: &mut Vec<Action>) {
     let warnings = &open.study.report.warnings;
     if warnings.is_empty() {
@@ -23,8 +23,10 @@ pub fn report_ui(ui: &mut Ui, open: &Open, actions: &mut Vec<Action>) {
             "remarks"
         }
     );
+    let is_serious = open.study.report.serious().next().is_some();
     egui::CollapsingHeader::new(title)
-        .id_salt("import report")
+        .id_salt(("import report", &open.study.name))
+        .default_open(is_serious)
         .show(ui, |ui| {
             ScrollArea::vertical().max_height(160.0).show(ui, |ui| {
                 for warning in warnings {
