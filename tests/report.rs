@@ -216,13 +216,13 @@ fn parameters_come_back_by_their_crate_and_by_the_reader_of_files() {
     let edges: Vec<[String; 2]> = serde_json::from_str(&names["edges"]).expect("a list of pairs");
     assert_eq!(edges.len(), run.parameters.weights.len());
 
-    let (parameters, course) = read_tensors(&bytes, &run.parameters.places()).expect("parameters");
+    let (parameters, course) = read_tensors(&bytes, &run.experiment).expect("parameters");
     assert_eq!((&parameters, &course), (&*run.parameters, &run.course));
-    let mut other = run.parameters.places();
-    other.input_weights.end += 1;
+    let mut other = (*run.experiment).clone();
+    other.start.input_weights.push(1.0);
     let error = read_tensors(&bytes, &other).expect_err("another model");
     assert!(error.contains("parameters"), "{error}");
-    assert!(read_tensors(b"no tensors", &other).is_err());
+    assert!(read_tensors(b"no tensors", &run.experiment).is_err());
 
     let table = Table::parse("p.tsv".as_ref(), &lembas(&run)).expect("a table");
     let mut report = ImportReport::default();

@@ -6,9 +6,11 @@ use std::sync::Arc;
 use clap::Parser as _;
 
 use super::arguments::{ReportArguments, TrainArguments};
+use super::terminal::print_line;
 use super::write::Folder;
 use super::{Arguments, Failure, Hooks, Subcommand};
 use crate::analysis::chart::Chart;
+use crate::data::InputFile;
 use crate::report::{
     NetworkFormat, Pruned, Run, Stored, Style, chart_table, charts, ending, network_file, page,
     read, svg, write_file,
@@ -33,7 +35,7 @@ pub(super) fn report(arguments: &ReportArguments, hooks: &Hooks) -> Result<(), F
     write(&path, page.as_bytes())?;
     if let Some(folder) = &arguments.charts {
         write_charts(&run, &Folder::new(folder)?, hooks, arguments.style())?;
-        println!("written to {}", folder.display());
+        print_line(format_args!("written to {}", folder.display()));
     }
     for (path, format) in networks {
         let pruned = Pruned {
@@ -73,7 +75,7 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
         );
         Failure::Run(anyhow::Error::new(error).context(what))
     })?;
-    println!("written to {}", path.display());
+    print_line(format_args!("written to {}", path.display()));
     Ok(())
 }
 
@@ -125,20 +127,9 @@ fn restore(stored: &Stored) -> Result<Run, Failure> {
         failure @ Failure::Run(_) => failure,
     })?;
     let study = Arc::new(study);
-    for (path, hash) in &stored.inputs {
-        let is_changed =
-            |file: &&crate::data::InputFile| file.path == *path && file.sha256 != *hash;
-        if study.files.iter().any(|file| is_changed(&file)) {
-            return Err(Failure::Use(anyhow::anyhow!(
-                "{}: the file has changed since the run. Bring the earlier one back, or train again.",
-                path.display()
-            )));
-        }
-    }
+    check_inputs(&stored.inputs, &study.files)?;
     let experiment = Experiment::new(&study, arguments.config()?).map_err(Failure::input)?;
-    let (parameters, course) = stored
-        .parameters(&experiment.start.places())
-        .map_err(Failure::input)?;
+    let (parameters, course) = stored.parameters(&experiment).map_err(Failure::input)?;
     Ok(Run {
         study,
         experiment: Arc::new(experiment),
@@ -153,6 +144,38 @@ fn restore(stored: &Stored) -> Result<Run, Failure> {
         threshold: 0.0,
         network_picture: None,
     })
+}
+
+/// Refuses other files than those that were trained on: changed ones, others in their place, and more or fewer of them.
+fn check_inputs(trained_on: &[(PathBuf, String)], found: &[InputFile]) -> Result<(), Failure> {
+    let refuse = |path: &Path, what: &str| {
+        Err(Failure::Use(anyhow::anyhow!(
+            "{}: {what} Bring the files of the run back, or train again.",
+            path.display()
+        )))
+    };
+    for (path, hash) in trained_on {
+        match found.iter().find(|file| file.path == *path) {
+            None => {
+                return refuse(
+                    path,
+                    "the run was trained on this file, which is not read now.",
+                );
+            }
+            Some(file) if file.sha256 != *hash => {
+                return refuse(path, "the file has changed since the run.");
+            }
+            Some(_) => {}
+        }
+    }
+    let is_new = |file: &&InputFile| trained_on.iter().all(|(path, _)| file.path != *path);
+    match found.iter().find(is_new) {
+        Some(file) => refuse(
+            &file.path,
+            "the run was not trained on this file, which is read now.",
+        ),
+        None => Ok(()),
+    }
 }
 
 /// The flags of a command as `run.json` has it.

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use super::{read_history, read_tensors};
-use crate::model::{Parameters, Places};
+use crate::model::Parameters;
 use crate::network::{ImportError, Table, read_bytes, text_of};
-use crate::train::{Course, EpochRecord};
+use crate::train::{Course, EpochRecord, Experiment};
 
 /// Files of a run, in the order in which they are written: a folder with a `run.json` is complete.
 pub const FILES: [&str; 6] = [
@@ -109,15 +109,15 @@ pub fn read(folder: &Path) -> Result<Stored, ReadError> {
 }
 
 impl Stored {
-    /// Its parameters and their course. `places` are those of the model.
+    /// Its parameters and their course.
     ///
     /// # Errors
-    /// The file is missing, or is that of another model.
-    pub fn parameters(&self, places: &Places) -> Result<(Parameters, Course), ReadError> {
+    /// The file is missing, or is that of another model or of a network with other nodes or edges.
+    pub fn parameters(&self, experiment: &Experiment) -> Result<(Parameters, Course), ReadError> {
         let path = self.folder.join("model.safetensors");
         let read = |path: &Path| {
             let bytes = std::fs::read(path).map_err(|error| error.to_string())?;
-            read_tensors(&bytes, places)
+            read_tensors(&bytes, experiment)
         };
         read(&path).map_err(|what| ReadError::Content {
             path,

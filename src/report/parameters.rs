@@ -6,8 +6,8 @@ use safetensors::tensor::{Dtype, SafeTensors, TensorView};
 
 use super::Run;
 use crate::data::write_parameters;
-use crate::model::{Parameters, Places};
-use crate::train::{Course, Moment};
+use crate::model::Parameters;
+use crate::train::{Course, Experiment, Moment};
 
 /// The parameters as a table `Source Target Type Value`. Input weights that are not learned are the fixed factor.
 #[must_use]
@@ -93,9 +93,18 @@ pub fn tensors(run: &Run) -> Result<Vec<u8>, String> {
     safetensors::serialize(views, Some(metadata(run))).map_err(|error| error.to_string())
 }
 
-/// What the places of the tensors stand for, as JSON lists.
+/// What the tensors belong to: names of nodes, edges, outputs and inputs in their order, and the epochs.
 fn metadata(run: &Run) -> HashMap<String, String> {
-    let (network, dataset) = (&run.experiment.network, &run.experiment.dataset);
+    let epochs = ("epochs", run.epochs.to_string());
+    let entries = names(&run.experiment).into_iter().chain([epochs]);
+    entries
+        .map(|(key, value)| (key.to_owned(), value))
+        .collect()
+}
+
+/// Names of what the places of the tensors stand for, as JSON lists.
+fn names(experiment: &Experiment) -> [(&'static str, String); 4] {
+    let (network, dataset) = (&experiment.network, &experiment.dataset);
     let id = |node| network.node(node).id.as_str();
     let list = |items: Vec<serde_json::Value>| serde_json::Value::Array(items).to_string();
     let nodes = network.nodes().iter().map(|node| node.id.as_str().into());
@@ -113,18 +122,32 @@ fn metadata(run: &Run) -> HashMap<String, String> {
         ("edges", list(edges.collect())),
         ("transcription_factors", list(outputs.collect())),
         ("ligands", list(ligands.collect())),
-        ("epochs", run.epochs.to_string()),
     ]
-    .into_iter()
-    .map(|(key, value)| (key.to_owned(), value))
-    .collect()
 }
 
-/// Reads parameters and their course again. `places` are those of the model.
+/// Refuses tensors whose places stand for other nodes, edges, outputs or inputs than those of an experiment.
+fn check_names(bytes: &[u8], experiment: &Experiment) -> Result<(), String> {
+    let (_, header) = SafeTensors::read_metadata(bytes).map_err(|error| error.to_string())?;
+    let written = header.metadata().as_ref();
+    for (key, names) in names(experiment) {
+        let written = written.and_then(|written| written.get(key));
+        if written.is_none_or(|written| *written != names) {
+            return Err(format!(
+                "its {} are not those of the network and data that are read now, so that its numbers would stand at wrong places",
+                key.replace('_', " ")
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Reads parameters and their course again, for the network and data of an experiment.
 ///
 /// # Errors
 /// The bytes are no safetensors, or those of another model: what is wrong.
-pub fn read_tensors(bytes: &[u8], places: &Places) -> Result<(Parameters, Course), String> {
+pub fn read_tensors(bytes: &[u8], experiment: &Experiment) -> Result<(Parameters, Course), String> {
+    check_names(bytes, experiment)?;
+    let places = &experiment.start.places();
     let tensors = SafeTensors::deserialize(bytes).map_err(|error| error.to_string())?;
     let tensor = |name: &str, kind: Dtype| {
         let tensor = tensors.tensor(name).map_err(|error| error.to_string())?;
