@@ -7,7 +7,7 @@ use crate::analysis::{Effects, effects};
 use crate::data::Study;
 pub use crate::engine::{Intervention, Trace};
 use crate::engine::{rest, trace};
-use crate::model::paths::{StrongestPaths, equal_gains, gains, strongest_paths};
+use crate::model::paths::{StrongestPaths, block, equal_gains, gains, strongest_paths};
 use crate::model::{Parameters, Topology};
 use crate::network::{Network, NodeId};
 use crate::train::{Config, Experiment};
@@ -103,7 +103,7 @@ pub fn probe(request: &ProbeRequest) -> Probed {
     let paths = request.paths.map(|(from, to, count)| {
         let topology = Topology::new(&request.network);
         let last = trace.as_ref().and_then(|trace| trace.states.last());
-        let gains = match (&experiment, &parameters, last) {
+        let mut gains = match (&experiment, &parameters, last) {
             (Some(experiment), Some(parameters), Some(state)) => gains(
                 &topology,
                 &parameters.weights,
@@ -112,6 +112,9 @@ pub fn probe(request: &ProbeRequest) -> Probed {
             ),
             _ => equal_gains(&topology),
         };
+        let changed = &request.intervention;
+        let clamped = changed.held.iter().map(|&(node, _)| node);
+        block(&topology, &mut gains, clamped, &changed.cut);
         let ends = [from.index() as u32, to.index() as u32];
         let found = strongest_paths(&topology, &gains, ends, count, PathSearch::LONGEST);
         ((from, to, count), found)

@@ -47,6 +47,30 @@ pub fn gains(
         .collect()
 }
 
+/// Sets the gains of edges that carry no signal to 0: of removed edges, and of those at nodes whose state is clamped, since
+/// nothing changes there. `gains` are `[E]`; edges and nodes are positions in the topology.
+pub fn block(
+    topology: &Topology,
+    gains: &mut [f64],
+    clamped: impl IntoIterator<Item = u32>,
+    removed: &[u32],
+) {
+    assert_eq!(gains.len(), topology.edges(), "gains are [E]");
+    for &edge in removed {
+        gains[edge as usize] = 0.0;
+    }
+    let mut is_clamped = vec![false; topology.nodes];
+    for node in clamped {
+        is_clamped[node as usize] = true;
+    }
+    let ends = topology.source.iter().zip(&topology.target);
+    for (gain, (&source, &target)) in gains.iter_mut().zip(ends) {
+        if is_clamped[source as usize] || is_clamped[target as usize] {
+            *gain = 0.0;
+        }
+    }
+}
+
 /// The gain that every edge has where no weights are known; `[E]`.
 #[must_use]
 pub fn equal_gains(topology: &Topology) -> Vec<f64> {

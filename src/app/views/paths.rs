@@ -109,8 +109,13 @@ fn found_ui(ui: &mut Ui, state: &State, open: &Open, actions: &mut Vec<Action>) 
     };
     if found.paths.is_empty() {
         let symbol = |node: NodeId| &open.network.node(node).symbol;
+        let around = if state.held.is_empty() && state.cut.is_empty() {
+            ""
+        } else {
+            " without passing a protein that is held, or an edge that is cut"
+        };
         let text = format!(
-            "No path of at most {} edges leads from {} to {}.",
+            "No path of at most {} edges leads from {} to {}{around}.",
             PathSearch::LONGEST,
             symbol(from),
             symbol(to)
