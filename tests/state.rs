@@ -367,3 +367,143 @@ fn a_change_that_fails_leaves_no_trace() {
     assert!(driver.state.config.edits.is_empty() && driver.state.can_undo_redo() == (false, false));
     assert_eq!(driver.edges(), 110);
 }
+
+/// A protein that is held does not pass a signal on: nothing changes at it.
+#[test]
+fn paths_go_around_what_is_held_and_cut() {
+    let mut driver = Driver::new(Example::Signalling);
+    let (inputs, outputs) = {
+        let study = &driver.state.open.as_ref().expect("open").study;
+        (study.ligands(), study.transcription_factors())
+    };
+    let search = |from, to| {
+        Action::Look(vec![Look::Paths(PathSearch {
+            from: Some(from),
+            to: Some(to),
+            count: 3,
+        })])
+    };
+    let strongest = |driver: &Driver| -> Vec<EdgeId> {
+        let found = driver.state.strongest_paths().expect("an answer");
+        let first = found.paths.first().map(|path| path.edges.clone());
+        let edges = first.unwrap_or_default().into_iter();
+        edges.map(|edge| EdgeId::new(edge as usize)).collect()
+    };
+    let pairs = inputs
+        .iter()
+        .flat_map(|&from| outputs.iter().map(move |&to| (from, to)));
+    let (from, to) = pairs
+        .into_iter()
+        .find(|&(from, to)| {
+            driver.act(search(from, to));
+            driver.finish();
+            strongest(&driver).len() > 2
+        })
+        .expect("a path with nodes between its ends");
+    let path = strongest(&driver);
+    let network = Arc::clone(&driver.state.open.as_ref().expect("open").network);
+    let middle = network.edge(path[0]).target;
+    let passes = |driver: &Driver| {
+        let found = driver.state.strongest_paths().expect("an answer");
+        let mut edges = found.paths.iter().flat_map(|path| &path.edges);
+        edges.any(|&edge| {
+            let edge = network.edge(EdgeId::new(edge as usize));
+            edge.source == middle || edge.target == middle
+        })
+    };
+    assert!(passes(&driver));
+    driver.act(Action::Hold(vec![middle], Some(0.0)));
+    driver.finish();
+    assert!(
+        !passes(&driver),
+        "a path through a protein that is knocked out"
+    );
+    driver.act(Action::Hold(vec![middle], None));
+    driver.finish();
+    assert_eq!(
+        strongest(&driver),
+        path,
+        "let go, it passes the signal again"
+    );
+    driver.act(Action::Cut(vec![path[1]]));
+    driver.finish();
+    assert!(
+        !strongest(&driver).contains(&path[1]),
+        "a path over an edge that is cut"
+    );
+    driver.act(Action::PutBack);
+    driver.act(Action::Hold(vec![from], Some(1.0)));
+    driver.act(search(from, to));
+    driver.finish();
+    assert!(
+        strongest(&driver).is_empty(),
+        "nothing changes at a ligand that is held"
+    );
+}
+
+/// What is set for the next run changes nothing of what a run that is over is called.
+#[test]
+fn a_run_keeps_the_strength_that_it_was_trained_with() {
+    let mut driver = Driver::new(Example::Toy);
+    let before = driver.state.config.l2;
+    let before_text = format!("L2 {}", espalier::model::setting::short(before));
+    let mut trainer = finished(&mut driver);
+    assert!(
+        driver.state.run_text().contains(&before_text),
+        "{}",
+        driver.state.run_text()
+    );
+    driver.act(Action::SetL2(0.5));
+    assert!(
+        driver.state.run_text().contains(&before_text),
+        "{}",
+        driver.state.run_text()
+    );
+    assert_eq!(
+        driver.state.l2_of_ended_run(),
+        Some(before),
+        "the panel says what it was"
+    );
+    driver.act(Action::KeepRun);
+    let kept = driver
+        .state
+        .compared
+        .as_ref()
+        .expect("a run that is kept")
+        .other
+        .name
+        .clone();
+    assert!(kept.contains(&before_text), "{kept}");
+    trainer.set_l2(0.5).expect("a strength");
+    assert!(
+        !driver
+            .state
+            .command_line()
+            .expect("a command")
+            .contains("0.5")
+    );
+}
+
+/// Trains a run of a few epochs and tells the state of it.
+fn finished(driver: &mut Driver) -> espalier::train::Trainer {
+    use espalier::train::{Sample, Trainer};
+    driver.act(Action::SetEpochs(3));
+    driver.act(Action::SetEngine(espalier::train::EngineChoice::Cpu));
+    driver.act(Action::TrainOrPause);
+    let study = Arc::clone(&driver.state.open.as_ref().expect("open").study);
+    let mut trainer = Trainer::open(&study, driver.state.config.clone()).expect("a trainer");
+    trainer.advance(3).expect("it trains");
+    let sample = Sample {
+        records: trainer.history().to_vec(),
+        moments: trainer.course().moments().to_vec(),
+        parameters: Arc::new(trainer.parameters().expect("parameters")),
+        epochs_per_sec: 1.0,
+        dropped: 0,
+        sent: std::time::Instant::now(),
+    };
+    let summary = trainer.summary(1.0).expect("a summary");
+    driver.act(Action::Train(Event::Running));
+    driver.act(Action::Train(Event::Finished(sample, Box::new(summary))));
+    driver.waiting.clear();
+    trainer
+}

@@ -33,15 +33,31 @@ impl Compared {
 }
 
 impl State {
+    /// L2 strength and seed of the run that is there, or of the next one where there is none. What is set for the next run changes
+    /// nothing of a run that is over.
+    #[must_use]
+    pub fn run_text(&self) -> String {
+        let begun = self.begun.as_ref().unwrap_or(&self.config);
+        let (l2, _) = in_force(begun, &self.turns, self.series.epochs);
+        format!("L2 {}, seed {}", short(l2), begun.seed)
+    }
+
+    /// What L2 strength the run that is over was trained with, where another one is set for the next run.
+    #[must_use]
+    pub fn l2_of_ended_run(&self) -> Option<f64> {
+        let begun = self.begun.as_ref()?;
+        let (l2, _) = in_force(begun, &self.turns, self.series.epochs);
+        (matches!(self.phase, Phase::Finished(_) | Phase::Failed) && l2 != self.config.l2)
+            .then_some(l2)
+    }
+
     /// The present run, to be compared with.
     fn other(&self) -> Option<Other> {
         let open = self.open.as_ref()?;
-        let config = self.begun.as_ref().unwrap_or(&self.config);
         Some(Other {
             name: format!(
-                "the run with L2 {}, seed {}, {} epochs",
-                short(self.config.l2),
-                config.seed,
+                "the run with {}, {} epochs",
+                self.run_text(),
                 self.series.epochs
             ),
             network: Arc::clone(&open.network),

@@ -55,6 +55,10 @@ pub(super) fn strength_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>)
     ) {
         actions.push(Action::SetLearningRate(rate));
     }
+    if let Some(l2) = state.l2_of_ended_run() {
+        ui.label(format!("For the next run. This one had {}.", short(l2)))
+            .on_hover_text("The run that is over keeps the strength that it was trained with. Reset it to train with the new one.");
+    }
     hint_ui(
         ui,
         "Both act from the next epoch on.",

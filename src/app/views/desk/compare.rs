@@ -4,7 +4,6 @@ use egui::{RichText, Ui};
 
 use crate::app::action::Action;
 use crate::app::state::State;
-use crate::model::setting::short;
 
 /// So many edges are listed; the chart shows all.
 const LISTED: usize = 100;
@@ -17,14 +16,7 @@ pub(super) fn compare_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) 
     };
     ui.label(RichText::new("Pale curves:").strong());
     ui.label(&compared.other.name);
-    ui.label(
-        RichText::new(format!(
-            "Here: L2 {}, seed {}",
-            short(state.config.l2),
-            state.config.seed
-        ))
-        .weak(),
-    );
+    ui.label(RichText::new(format!("Here: {}", state.run_text())).weak());
     if ui
         .small_button("Forget it")
         .on_hover_text("Compares with no other run any more.")
