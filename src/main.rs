@@ -34,6 +34,8 @@ fn main() -> ExitCode {
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
+        // It would print to standard error, too, and end the program where nobody reads that any more.
+        .log_internal_errors(false)
         .init();
     match arguments.command {
         Some(command) => cli::run(command, &HOOKS),

@@ -781,3 +781,161 @@ fn turns_are_taken_and_told() {
         );
     }
 }
+
+/// A run folder of a network that lies in files, called in the folder of these files.
+fn run_in(folder: &Path, arguments: &[&str]) -> Output {
+    Command::cargo_bin("espalier")
+        .expect("the program")
+        .current_dir(folder)
+        .args(arguments)
+        .output()
+        .expect("it runs")
+}
+
+fn write_toy(folder: &Path) {
+    let toy = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/toy");
+    for entry in std::fs::read_dir(toy).expect("the example") {
+        let path = entry.expect("a file").path();
+        let name = path.file_name().expect("a name");
+        std::fs::copy(&path, folder.join(name)).expect("a copy");
+    }
+}
+
+/// A network with the same edges in another order has as many parameters, each at another place.
+#[test]
+fn a_report_refuses_data_that_the_run_was_not_trained_on() {
+    let folder = tempfile::tempdir().expect("a folder");
+    write_toy(folder.path());
+    let command = [
+        "train",
+        "--data",
+        "toy-Model.tsv",
+        "--epochs",
+        "20",
+        "--spurious",
+        "2",
+        "--engine",
+        "cpu",
+        "--out",
+        "run",
+    ];
+    let result = run_in(folder.path(), &command);
+    assert!(result.status.success(), "{}", text(&result.stderr));
+    let refused = |reason: &str| {
+        let result = run_in(folder.path(), &["report", "run"]);
+        assert_eq!(result.status.code(), Some(2), "{reason}");
+        let said = text(&result.stderr);
+        assert!(said.contains(reason), "'{said}' says '{reason}'");
+    };
+    assert!(run_in(folder.path(), &["report", "run"]).status.success());
+
+    let model = folder.path().join("toy-Model.tsv");
+    let plain = std::fs::read_to_string(&model).expect("the network");
+    let mut lines: Vec<&str> = plain.lines().collect();
+    lines[1..].sort_unstable();
+    assert_ne!(lines.join("\n"), plain.trim_end(), "another order");
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    std::io::Write::write_all(&mut packed, lines.join("\n").as_bytes()).expect("packing");
+    let packed = packed.finish().expect("packing");
+    std::fs::remove_file(&model).expect("it goes");
+    std::fs::write(folder.path().join("toy-Model.tsv.gz"), &packed).expect("a file");
+    let json = folder.path().join("run").join("run.json");
+    let stored = std::fs::read_to_string(&json).expect("run.json");
+    let renamed = stored.replace("--data toy-Model.tsv", "--data toy-Model.tsv.gz");
+    std::fs::write(&json, &renamed).expect("it is written");
+    refused("toy-Model.tsv: the run was trained on this file");
+    // Even where run.json was changed with the files, the names beside the weights tell.
+    let mut forged: Value = serde_json::from_str(&renamed).expect("JSON");
+    let inputs = forged["inputs"].as_array_mut().expect("inputs");
+    let input = inputs
+        .iter_mut()
+        .find(|input| input["path"] == "toy-Model.tsv")
+        .expect("the network");
+    input["path"] = "toy-Model.tsv.gz".into();
+    input["sha256"] = sha256(&packed).into();
+    std::fs::write(&json, forged.to_string()).expect("it is written");
+    refused("are not those of the network and data that are read now");
+    // More files than before, too, are other data.
+    std::fs::remove_file(folder.path().join("toy-Model.tsv.gz")).expect("it goes");
+    std::fs::write(&model, &plain).expect("a file");
+    let mut fewer: Value = serde_json::from_str(&stored).expect("JSON");
+    let inputs = fewer["inputs"].as_array_mut().expect("inputs");
+    let is_annotation = |input: &Value| {
+        input["path"]
+            .as_str()
+            .is_some_and(|path| path.ends_with("toy-Annotation.tsv"))
+    };
+    inputs.retain(|input| !is_annotation(input));
+    std::fs::write(&json, fewer.to_string()).expect("it is written");
+    refused("toy-Annotation.tsv: the run was not trained on this file");
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    use sha2::Digest as _;
+    let digest = sha2::Sha256::digest(bytes);
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// `train … 2>&1 | head -1` closes both streams after a line.
+#[cfg(unix)]
+#[test]
+fn a_run_outlives_whoever_reads_its_lines() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let program = Command::cargo_bin("espalier").expect("the program");
+    let program = program.get_program().to_string_lossy().into_owned();
+    let script = format!(
+        "RUST_LOG=espalier=debug '{program}' train --example toy --epochs 400 --engine cpu --out run 2>&1 | head -1 >/dev/null; exit ${{PIPESTATUS[0]}}"
+    );
+    let result = std::process::Command::new("bash")
+        .current_dir(folder.path())
+        .args(["-c", &script])
+        .output()
+        .expect("a shell");
+    assert_eq!(result.status.code(), Some(0), "{}", text(&result.stderr));
+    let run = folder.path().join("run");
+    for name in ["history.tsv", "model.safetensors", "run.json"] {
+        assert!(run.join(name).exists(), "{name}");
+    }
+}
+
+#[test]
+fn results_are_never_written_over_inputs() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let edges = folder.path().join("edges.tsv");
+    let network = "source\ttarget\tmoa\nL\tA\t1\nA\tT\t-1\n";
+    std::fs::write(&edges, network).expect("a file");
+    std::fs::write(folder.path().join("l.tsv"), "\tL\nc1\t0\nc2\t1\nc3\t0.5\n").expect("a file");
+    std::fs::write(
+        folder.path().join("t.tsv"),
+        "\tT\nc1\t0.2\nc2\t0.8\nc3\t0.5\n",
+    )
+    .expect("a file");
+    let result = run_in(
+        folder.path(),
+        &[
+            "train",
+            "--network",
+            "edges.tsv",
+            "--ligands",
+            "l.tsv",
+            "--tfs",
+            "t.tsv",
+            "--epochs",
+            "5",
+            "--spurious",
+            "0",
+            "--engine",
+            "cpu",
+            "--out",
+            ".",
+        ],
+    );
+    assert_eq!(result.status.code(), Some(2));
+    let said = text(&result.stderr);
+    assert!(
+        said.contains("is an input and would be overwritten"),
+        "{said}"
+    );
+    let kept = std::fs::read_to_string(&edges).expect("it is still there");
+    assert_eq!(kept, network);
+}

@@ -1,5 +1,6 @@
 //! `espalier adapters`: what could train here.
 
+use super::terminal::print_line;
 use crate::engine::check_adapter;
 use crate::engine::gpu::{Adapter, AdapterKind, adapters};
 
@@ -18,17 +19,17 @@ pub(super) fn list() {
             Ok(()) => "agrees with the CPU".to_owned(),
             Err(error) => format!("not usable: {error}"),
         };
-        println!(
+        print_line(format_args!(
             "gpu  {} ({}, {kind}): {check}",
             adapter.name, adapter.backend
-        );
+        ));
     }
-    println!("cpu  always there");
+    print_line("cpu  always there");
     if found.iter().any(Adapter::is_real) {
-        println!(
+        print_line(format_args!(
             "auto times a few epochs of each run on every GPU and on the CPU, and takes what is fastest."
-        );
+        ));
     } else {
-        println!("auto takes the CPU: there is no real GPU.");
+        print_line("auto takes the CPU: there is no real GPU.");
     }
 }

@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
+use super::terminal::print_line;
 use super::write::Folder;
 use super::{Failure, arguments::BenchArguments};
 use crate::data::{Opening, Study, random_study, write_dataset};
@@ -119,12 +120,15 @@ fn view(arguments: &BenchArguments, measure_view: MeasureView) -> Result<(), Fai
             .iter()
             .map(|figure| (figure.key.to_owned(), figure.value.into()))
             .collect();
-        println!("{}", serde_json::Value::Object(object));
+        print_line(serde_json::Value::Object(object));
         return Ok(());
     }
     for figure in figures {
         let digits = if figure.value.fract() == 0.0 { 0 } else { 3 };
-        println!("{:<44} {:>10.digits$}", figure.name, figure.value);
+        print_line(format_args!(
+            "{:<44} {:>10.digits$}",
+            figure.name, figure.value
+        ));
     }
     Ok(())
 }
@@ -186,10 +190,10 @@ fn train(
 
 fn print(measured: &Measured, json: bool) -> Result<(), Failure> {
     if json {
-        println!("{}", serde_json::to_string(measured).map_err(Failure::run)?);
+        print_line(serde_json::to_string(measured).map_err(Failure::run)?);
         return Ok(());
     }
-    println!(
+    print_line(format_args!(
         "{} nodes, {} edges, {} training conditions, {} epochs of {} model(s), {:?} solver",
         measured.nodes,
         measured.edges,
@@ -197,28 +201,34 @@ fn print(measured: &Measured, json: bool) -> Result<(), Failure> {
         measured.epochs,
         measured.models,
         measured.solver
-    );
-    println!("{} ({})", measured.engine.device, measured.engine.precision);
-    println!(
+    ));
+    print_line(format_args!(
+        "{} ({})",
+        measured.engine.device, measured.engine.precision
+    ));
+    print_line(format_args!(
         "epoch                median {:.3} ms   least {:.3} ms",
         measured.epoch_secs_median * 1e3,
         measured.epoch_secs_min * 1e3
-    );
+    ));
     if measured.models > 1 {
         let each = measured.epoch_secs_median / f64::from(measured.models);
-        println!("epoch of each model  median {:.3} ms", each * 1e3);
+        print_line(format_args!(
+            "epoch of each model  median {:.3} ms",
+            each * 1e3
+        ));
     }
-    println!(
+    print_line(format_args!(
         "model-epochs         {:.0} a second",
         measured.model_epochs_per_sec
-    );
-    println!(
+    ));
+    print_line(format_args!(
         "steps                {:.1} forward   {:.1} adjoint",
         measured.mean_steps, measured.mean_adjoint_steps
-    );
+    ));
     match measured.peak_memory_mib {
-        Some(memory) => println!("peak memory          {memory:.0} MiB"),
-        None => println!("peak memory          not known on this system"),
+        Some(memory) => print_line(format_args!("peak memory          {memory:.0} MiB")),
+        None => print_line("peak memory          not known on this system"),
     }
     Ok(())
 }

@@ -5,6 +5,7 @@ mod arguments;
 mod bench;
 mod report;
 mod simulate;
+mod terminal;
 mod train;
 mod write;
 
@@ -14,6 +15,7 @@ pub use arguments::{Arguments, Subcommand, WindowArguments};
 pub use bench::{Figure, MeasureView};
 
 use crate::report::Run;
+use terminal::note_line;
 
 /// Why a command did not do what it should.
 #[derive(Debug)]
@@ -73,6 +75,6 @@ pub fn exit(result: Result<(), Failure>) -> ExitCode {
         Err(Failure::Run(error)) => (error, 1),
         Err(Failure::Use(error)) => (error, 2),
     };
-    eprintln!("espalier: {error:#}");
+    note_line(format_args!("espalier: {error:#}"));
     ExitCode::from(code)
 }

@@ -1,5 +1,6 @@
 //! `espalier simulate`: tables of ligands, activities and true parameters for a network.
 
+use super::terminal::print_line;
 use super::write::Folder;
 use super::{Failure, arguments::SimulateArguments};
 use crate::network::write_network;
@@ -23,13 +24,7 @@ pub(super) fn simulate(arguments: &SimulateArguments) -> Result<(), Failure> {
     let [model, annotation] = write_network(&study.network);
     for (ending, text) in simulated.tables(&study.network) {
         let name = format!("{}-{ending}", study.name);
-        if folder.holds_one_of(&name, &study.files) {
-            let what = format!(
-                "{name} in {} is an input and would be overwritten. Choose another folder with --out",
-                arguments.out.display()
-            );
-            return Err(Failure::Use(anyhow::anyhow!(what)));
-        }
+        folder.protect([&name.as_str()], &study.files)?;
         folder.write(&name, &text)?;
     }
     // With the network beside them the tables can be opened as they are.
@@ -39,11 +34,11 @@ pub(super) fn simulate(arguments: &SimulateArguments) -> Result<(), Failure> {
             folder.write(&name, &text)?;
         }
     }
-    println!(
+    print_line(format_args!(
         "{} conditions of '{}' are in {}",
         teacher.conditions,
         study.name,
         arguments.out.display()
-    );
+    ));
     Ok(())
 }

@@ -7,6 +7,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::Failure;
 use super::arguments::TrainArguments;
+use super::terminal::{note_line, print_line};
 use super::write::{self, Folder};
 use super::{Hooks, report};
 use crate::data::Study;
@@ -23,13 +24,14 @@ use crate::train::{
 pub(super) fn train(arguments: &TrainArguments, hooks: &Hooks) -> Result<(), Failure> {
     let study = Arc::new(arguments.study.read()?);
     for warning in &study.report.warnings {
-        eprintln!("warning: {warning}");
+        note_line(format_args!("warning: {warning}"));
     }
     let mut trainer = Trainer::open(&study, arguments.config()?).map_err(|error| match error {
         OpenError::Engine(EngineError::Device { .. }) => Failure::run(error),
         error => Failure::input(error),
     })?;
     let folder = Folder::new(&arguments.out)?;
+    folder.protect(FILES.iter().chain([&report::PAGE]), &study.files)?;
     // Those of an earlier run go first, so that what is there belongs together.
     folder.clear(&FILES)?;
     folder.clear(&[report::PAGE])?;
@@ -38,14 +40,14 @@ pub(super) fn train(arguments: &TrainArguments, hooks: &Hooks) -> Result<(), Fai
         network.count(EdgeOrigin::Prior),
         network.count(EdgeOrigin::Spurious),
     );
-    eprintln!(
+    note_line(format_args!(
         "{}: {known} known and {spurious} spurious edges, {} training and {} test conditions, {}. {}",
         study.name,
         trainer.experiment().split.train.len(),
         trainer.experiment().split.test.len(),
         trainer.engine().device,
         trainer.engine_reason()
-    );
+    ));
     let result = with_progress(&mut trainer);
     // Also of a run that failed: it shows what led to it.
     folder.write("history.tsv", history(trainer.history()))?;
@@ -79,7 +81,11 @@ fn with_progress(trainer: &mut Trainer) -> Result<f64, Failure> {
         let tenth = trainer.epoch() * 10 / trainer.config().epochs;
         if bar.is_hidden() && tenth > told {
             told = tenth;
-            eprintln!("{} of {} epochs", trainer.epoch(), trainer.config().epochs);
+            note_line(format_args!(
+                "{} of {} epochs",
+                trainer.epoch(),
+                trainer.config().epochs
+            ));
         }
         batch = next_batch(trained, started.elapsed(), UPDATE, MOST);
     }
@@ -156,7 +162,7 @@ fn write_results(
 
 fn print_result(result: &Summary, arguments: &TrainArguments) -> Result<(), Failure> {
     if arguments.json {
-        println!("{}", serde_json::to_string(result).map_err(Failure::run)?);
+        print_line(serde_json::to_string(result).map_err(Failure::run)?);
         return Ok(());
     }
     let number =
@@ -164,30 +170,30 @@ fn print_result(result: &Summary, arguments: &TrainArguments) -> Result<(), Fail
     let percent = |value: Option<f64>| {
         value.map_or_else(|| "none".to_owned(), |value| format!("{value:.1} %"))
     };
-    println!(
+    print_line(format_args!(
         "mean squared error   train {:.5}   test {}",
         result.fit_train,
         number(result.fit_test)
-    );
-    println!(
+    ));
+    print_line(format_args!(
         "correlation          train {}   test {}",
         number(result.pearson_train),
         number(result.pearson_test)
-    );
-    println!(
+    ));
+    print_line(format_args!(
         "below the median     PKN {:.1} %   spurious {}",
         result.pkn_below_median_percent,
         percent(result.spurious_below_median_percent)
-    );
-    println!(
+    ));
+    print_line(format_args!(
         "KS {}   AUC {}   {} epochs in {:.1} s",
         number(result.ks_statistic),
         number(result.auc),
         result.epochs,
         result.wall_secs
-    );
+    ));
     print_unsettled(&result.unsettled);
-    println!("written to {}", arguments.out.display());
+    print_line(format_args!("written to {}", arguments.out.display()));
     Ok(())
 }
 
@@ -199,14 +205,14 @@ fn print_unsettled(unsettled: &[Unsettled]) {
     else {
         return;
     };
-    println!(
+    print_line(format_args!(
         "not at rest          {} training conditions; most of all {}, where {} still changes by {:.1e} in a step",
         unsettled.len(),
         worst.condition,
         worst.node,
         worst.change
-    );
-    println!(
+    ));
+    print_line(format_args!(
         "                     Numbers of a network in motion mean little: try a stronger L2 or a smaller learning rate."
-    );
+    ));
 }

@@ -48,6 +48,24 @@ impl Folder {
         Ok(())
     }
 
+    /// Refuses to write files of these names where one of them was read.
+    pub fn protect<'a>(
+        &self,
+        names: impl IntoIterator<Item = &'a &'a str>,
+        inputs: &[InputFile],
+    ) -> Result<(), Failure> {
+        match names
+            .into_iter()
+            .find(|name| self.holds_one_of(name, inputs))
+        {
+            Some(name) => Err(Failure::Use(anyhow::anyhow!(
+                "{}: this file is an input and would be overwritten. Choose another folder with --out.",
+                self.path.join(name).display()
+            ))),
+            None => Ok(()),
+        }
+    }
+
     /// Whether the file of this name in this folder is one that was read.
     pub fn holds_one_of(&self, name: &str, inputs: &[InputFile]) -> bool {
         let Ok(path) = self.path.join(name).canonicalize() else {
