@@ -7,11 +7,16 @@
 pub mod analysis;
 #[cfg(feature = "gui")]
 pub mod app;
+pub mod charts;
 pub mod cli;
 pub mod data;
 pub mod engine;
+pub mod formats;
 pub mod model;
 pub mod network;
 pub mod random;
 pub mod report;
+pub mod run;
+pub mod settings;
+pub mod statistics;
 pub mod train;

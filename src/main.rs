@@ -3,7 +3,8 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use espalier::cli::{self, Arguments, Figure, Hooks};
+use espalier::cli;
+use espalier::cli::{Arguments, Figure, Hooks};
 use espalier::data::Opening;
 use espalier::network::Amount;
 use tracing_subscriber::EnvFilter;

@@ -2,16 +2,22 @@
 
 use std::sync::Arc;
 
-use espalier::analysis::chart::{Axis, Chart, Ink, Layer, Stroke, Subject, Unit, thinned, ticks};
 use espalier::analysis::{
-    Distributions, Grouping, LEVELS, Other, Term, ablation, by_magnitude, charts, correlation,
+    Distributions, Grouping, LEVELS, Other, Term, ablation, by_magnitude, correlation,
     correlations, differences, edge_findings, edges_below, effects, errors,
 };
-use espalier::data::{Example, Study};
-use espalier::engine::{Accuracy, Intervention, reference, rest};
+use espalier::charts::catalogue as charts;
+use espalier::charts::description::{
+    Axis, Chart, Ink, Layer, Stroke, Subject, Unit, thinned, ticks,
+};
+use espalier::data::Example;
+use espalier::data::Study;
+use espalier::engine::simulate::{Intervention, rest};
+use espalier::engine::{Accuracy, reference};
 use espalier::model::{LossWeights, Parameters, Topology};
 use espalier::network::EdgeId;
-use espalier::train::{Config, Course, Experiment, Moment, Prediction, Preset};
+use espalier::settings::{Config, Preset};
+use espalier::train::{Course, Experiment, Moment, Prediction};
 
 fn experiment(example: Example) -> Experiment {
     let study = Study::example(example).expect("an example");

@@ -8,7 +8,8 @@ use std::time::{Duration, Instant};
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 use espalier::app::{Action, Notice, Phase};
-use espalier::data::{Example, Opening};
+use espalier::data::Example;
+use espalier::data::Opening;
 use espalier::network::{Amount, EdgeOrigin};
 use support::{App, act, click, click_pointer, says, toy, until, window, window_of};
 

@@ -1,228 +1,493 @@
-//! Who may use whom: the table of modules, kept.
+//! Who may use whom: the structure of the sources, read with `syn` and held against the tables below.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-/// Modules from the bottom up; each may use itself and those before it.
-const LAYERS: [&str; 9] = [
-    "random", "network", "data", "model", "engine", "train", "analysis", "report", "cli",
+use proc_macro2::{TokenStream, TokenTree};
+use syn::visit::{self, Visit};
+
+/// Every module of the library from the bottom up, with the modules that it may use beside itself. What stands for a module also
+/// stands for what that module uses.
+const MODULES: [(&str, &[&str]); 14] = [
+    ("random", &[]),
+    ("statistics", &[]),
+    ("network", &["random"]),
+    ("data", &["network"]),
+    ("formats", &["data"]),
+    ("model", &["statistics", "data"]),
+    ("engine", &["model"]),
+    ("settings", &["model"]),
+    ("train", &["engine", "settings"]),
+    ("run", &["train", "formats"]),
+    ("analysis", &["run"]),
+    ("charts", &["analysis"]),
+    ("report", &["charts"]),
+    ("cli", &["report"]),
 ];
 
-fn sources(folder: &Path) -> Vec<(PathBuf, String)> {
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        if path.is_dir() {
-            found.extend(sources(&path));
-        } else if path.extension().is_some_and(|ending| ending == "rs") {
-            let text = std::fs::read_to_string(&path).expect("a source file");
-            found.push((path, text));
+/// Modules of the window, with the modules of the window that each may use, and the modules of the library that it must not.
+const WINDOW: [(&str, &[&str], &[&str]); 10] = [
+    ("query", &[], &["engine", "cli"]),
+    ("document", &[], &["engine", "cli"]),
+    ("state", &["document", "query"], &["cli"]),
+    ("update", &["document", "state", "query"], &["cli"]),
+    ("theme", &[], &["engine", "cli", "train"]),
+    (
+        "commands",
+        &["document", "state", "query", "update", "theme"],
+        &["engine", "cli"],
+    ),
+    (
+        "graph_view",
+        &[
+            "document", "state", "query", "update", "theme", "commands", "panels",
+        ],
+        &["engine", "cli"],
+    ),
+    (
+        "panels",
+        &["document", "state", "query", "update", "theme", "commands"],
+        &["engine", "cli"],
+    ),
+    (
+        "jobs",
+        &[
+            "document",
+            "state",
+            "query",
+            "update",
+            "theme",
+            "graph_view",
+        ],
+        &["cli"],
+    ),
+    (
+        "window",
+        &[
+            "document",
+            "state",
+            "query",
+            "update",
+            "theme",
+            "commands",
+            "graph_view",
+            "panels",
+            "jobs",
+        ],
+        &["cli"],
+    ),
+];
+
+/// A crate, and the beginnings of the paths of the files that may name it.
+const CRATES: [(&[&str], &[&str]); 15] = [
+    (&["wgpu", "bytemuck", "pollster"], &["engine/gpu/"]),
+    (&["egui_graphs"], &["app/graph_view/"]),
+    (&["egui_plot"], &["app/panels/results/"]),
+    (
+        &["egui", "egui_extras"],
+        &[
+            "app/panels/",
+            "app/graph_view/",
+            "app/commands/",
+            "app/window.rs",
+            "app/theme.rs",
+            "app/bench.rs",
+            "app/jobs/picture.rs",
+        ],
+    ),
+    (&["eframe"], &["app/window.rs"]),
+    (&["rfd"], &["app/jobs/dialog.rs"]),
+    (&["directories"], &["app/jobs/workspace.rs"]),
+    (&["crossbeam_channel"], &["train/worker/", "app/jobs/"]),
+    (&["clap"], &["cli/", "main.rs"]),
+    (&["flate2", "encoding_rs"], &["formats/text.rs"]),
+    (&["tempfile"], &["formats/atomic_file.rs"]),
+    (&["fjadra"], &["network/layout/"]),
+    (&["svg"], &["app/graph_view/svg.rs", "charts/svg.rs"]),
+    (&["resvg"], &["app/graph_view/svg.rs"]),
+    (&["maud"], &["report/page/"]),
+];
+
+/// A source file and the paths that it names.
+struct Source {
+    /// Path below `src`, with `/` between its parts.
+    file: String,
+    text: String,
+    /// Module path, from the crate on: `["app", "state"]` for `app/state/mod.rs` and for `app/state/view.rs`.
+    folder: Vec<String>,
+    /// Every path that is named, absolute where it lies in this crate: `["crate", "model", "Problem"]`.
+    paths: BTreeSet<Vec<String>>,
+}
+
+impl Source {
+    fn read(root: &Path, path: &Path) -> Self {
+        let file = path.strip_prefix(root).expect("below src");
+        let file = file.to_string_lossy().replace('\\', "/");
+        let text = std::fs::read_to_string(path).expect("a source file");
+        let mut module: Vec<String> = file
+            .trim_end_matches(".rs")
+            .split('/')
+            .map(str::to_owned)
+            .collect();
+        let is_folder = module.last().is_some_and(|last| last == "mod");
+        let folder = module[..module.len() - 1].to_vec();
+        if is_folder || ["lib", "main"].contains(&file.trim_end_matches(".rs")) {
+            module.pop();
+        }
+        let mut collector = Collector {
+            module,
+            paths: BTreeSet::new(),
+        };
+        let tree = syn::parse_file(&text).unwrap_or_else(|error| panic!("{file}: {error}"));
+        collector.visit_file(&tree);
+        Self {
+            file,
+            text,
+            folder,
+            paths: collector.paths,
         }
     }
-    found
+
+    /// The module of the library that the file belongs to.
+    fn module(&self) -> &str {
+        let first = self.file.split('/').next().unwrap_or("");
+        first.trim_end_matches(".rs")
+    }
+
+    /// The module of the window that the file belongs to, if it does.
+    fn window_module(&self) -> Option<&str> {
+        let part = self.file.strip_prefix("app/")?.split('/').next()?;
+        Some(part.trim_end_matches(".rs"))
+    }
+
+    /// Names of the crate's modules that the file uses.
+    fn uses(&self) -> BTreeSet<&str> {
+        let inside = self.paths.iter().filter(|path| path[0] == "crate");
+        inside
+            .filter_map(|path| path.get(1))
+            .map(String::as_str)
+            .collect()
+    }
+
+    /// Names of the window's modules that the file uses.
+    fn window_uses(&self) -> BTreeSet<&str> {
+        let inside = self
+            .paths
+            .iter()
+            .filter(|path| path.len() > 2 && path[..2] == ["crate", "app"]);
+        inside.map(|path| path[2].as_str()).collect()
+    }
 }
 
-fn src() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
+/// Collects paths, with `super` and `self` resolved.
+struct Collector {
+    module: Vec<String>,
+    paths: BTreeSet<Vec<String>>,
 }
 
-/// Source files with their path below `src`, with `/` between its parts.
-fn files() -> Vec<(String, String)> {
-    let root = src();
-    sources(&root)
-        .into_iter()
-        .map(|(path, text)| {
-            (
-                path.strip_prefix(&root)
-                    .expect("below src")
-                    .to_string_lossy()
-                    .replace('\\', "/"),
-                text,
-            )
-        })
-        .collect()
-}
-
-fn code_lines(text: &str) -> impl Iterator<Item = &str> {
-    text.lines()
-        .map(str::trim)
-        .filter(|line| !line.starts_with("//"))
-}
-
-/// Names of crate modules that a file uses.
-fn used(text: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    for line in code_lines(text) {
-        assert!(
-            !line.contains("crate::{"),
-            "one module a line, so that this test can read it: {line}"
-        );
-        for (at, _) in line.match_indices("crate::") {
-            let rest = &line[at + "crate::".len()..];
-            // `$crate::` of a macro is the same.
-            found.extend(
-                rest.split(|c: char| !c.is_alphanumeric() && c != '_')
-                    .next()
-                    .filter(|name| !name.is_empty())
-                    .map(str::to_owned),
-            );
+impl Collector {
+    fn add(&mut self, names: &[String]) {
+        let mut path = vec!["crate".to_owned()];
+        let mut rest = names;
+        match names.first().map(String::as_str) {
+            Some("crate") => rest = &names[1..],
+            Some("self") => {
+                path.extend(self.module.iter().cloned());
+                rest = &names[1..];
+            }
+            Some("super") => {
+                let ups = names.iter().take_while(|name| *name == "super").count();
+                let kept = self.module.len().saturating_sub(ups);
+                path.extend(self.module[..kept].iter().cloned());
+                rest = &names[ups..];
+            }
+            _ => path.clear(),
         }
+        path.extend(rest.iter().cloned());
+        if !path.is_empty() {
+            self.paths.insert(path);
+        }
+    }
+
+    fn add_use(&mut self, before: &[String], tree: &syn::UseTree) {
+        let with = |name: String| [before, &[name]].concat();
+        match tree {
+            syn::UseTree::Path(path) => self.add_use(&with(path.ident.to_string()), &path.tree),
+            syn::UseTree::Group(group) => group
+                .items
+                .iter()
+                .for_each(|item| self.add_use(before, item)),
+            syn::UseTree::Name(name) => self.add(&with(name.ident.to_string())),
+            syn::UseTree::Rename(name) => self.add(&with(name.ident.to_string())),
+            syn::UseTree::Glob(_) => self.add(before),
+        }
+    }
+
+    /// Paths in the arguments of a macro, which `syn` leaves as they are.
+    fn add_tokens(&mut self, tokens: TokenStream) {
+        let mut names: Vec<String> = Vec::new();
+        let mut colons = 0;
+        for token in tokens {
+            match token {
+                TokenTree::Ident(ident) if names.is_empty() || colons == 2 => {
+                    names.push(ident.to_string());
+                    colons = 0;
+                    continue;
+                }
+                TokenTree::Punct(punct) if punct.as_char() == ':' && !names.is_empty() => {
+                    colons += 1;
+                    continue;
+                }
+                TokenTree::Ident(ident) => {
+                    self.add_if_path(&names);
+                    names = vec![ident.to_string()];
+                    colons = 0;
+                    continue;
+                }
+                TokenTree::Group(group) => self.add_tokens(group.stream()),
+                TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+            }
+            self.add_if_path(&names);
+            names.clear();
+            colons = 0;
+        }
+        self.add_if_path(&names);
+    }
+
+    fn add_if_path(&mut self, names: &[String]) {
+        if names.len() > 1 {
+            self.add(names);
+        }
+    }
+}
+
+impl<'ast> Visit<'ast> for Collector {
+    fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {
+        self.add_use(&[], &item.tree);
+    }
+
+    fn visit_path(&mut self, path: &'ast syn::Path) {
+        let names: Vec<String> = path
+            .segments
+            .iter()
+            .map(|part| part.ident.to_string())
+            .collect();
+        self.add_if_path(&names);
+        visit::visit_path(self, path);
+    }
+
+    fn visit_macro(&mut self, call: &'ast syn::Macro) {
+        self.visit_path(&call.path);
+        self.add_tokens(call.tokens.clone());
+    }
+
+    fn visit_item_mod(&mut self, item: &'ast syn::ItemMod) {
+        self.module.push(item.ident.to_string());
+        visit::visit_item_mod(self, item);
+        self.module.pop();
+    }
+}
+
+fn sources() -> Vec<Source> {
+    fn below(folder: &Path, found: &mut Vec<PathBuf>) {
+        for entry in std::fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                below(&path, found);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                found.push(path);
+            }
+        }
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut paths = Vec::new();
+    below(&root, &mut paths);
+    paths.sort();
+    paths.iter().map(|path| Source::read(&root, path)).collect()
+}
+
+/// A module, what it may use, and what that uses in its turn.
+fn allowed(module: &str) -> BTreeSet<&'static str> {
+    let mut found = BTreeSet::new();
+    let row = MODULES.iter().find(|(name, _)| *name == module);
+    for below in row.map_or(&[][..], |(_, uses)| uses) {
+        found.insert(*below);
+        found.extend(allowed(below));
     }
     found
 }
 
 #[test]
 fn modules_use_only_those_below() {
-    for (file, text) in files() {
-        let module = file
-            .split('/')
-            .next()
-            .unwrap_or("")
-            .trim_end_matches(".rs")
-            .to_owned();
-        let Some(layer) = LAYERS.iter().position(|name| *name == module) else {
+    let known: BTreeSet<&str> = MODULES.iter().map(|(name, _)| *name).collect();
+    for source in sources() {
+        let module = source.module();
+        if ["app", "lib", "main"].contains(&module) {
+            continue;
+        }
+        assert!(
+            known.contains(module),
+            "{}: '{module}' has no row in MODULES",
+            source.file
+        );
+        let mut allowed = allowed(module);
+        allowed.insert(known.get(module).expect("a row"));
+        for name in source.uses() {
+            assert!(
+                allowed.contains(name),
+                "{} uses crate::{name}, which {module} may not",
+                source.file
+            );
+        }
+    }
+}
+
+#[test]
+fn modules_of_the_window_use_only_what_they_may() {
+    let mut checked = BTreeSet::new();
+    for source in sources() {
+        let Some(module) = source.window_module() else {
             continue;
         };
-        for name in used(&text) {
-            let below = LAYERS.iter().position(|known| *known == name);
-            assert!(
-                below.is_some_and(|below| below <= layer),
-                "{file} uses crate::{name}, which stands above {module}"
-            );
-        }
-    }
-}
-
-/// Each of these appears only in files whose path begins so.
-#[test]
-fn libraries_stay_where_they_belong() {
-    let rules: [(&[&str], &[&str]); 12] = [
-        (&["wgpu::", "bytemuck::"], &["engine/gpu/"]),
-        (
-            &["shaders/"],
-            &[
-                "engine/gpu/kernels.rs",
-                "engine/cpu/",
-                "model/pruning.rs",
-                "engine/gpu/layout.rs",
-            ],
-        ),
-        (&["egui_graphs::", "egui_plot::"], &["app/views/"]),
-        (
-            &["egui::", "eframe::", "rfd::"],
-            &[
-                "app/views/",
-                "app/window.rs",
-                "app/theme.rs",
-                "app/dialog.rs",
-                "app/bench.rs",
-                "app/picture.rs",
-            ],
-        ),
-        (
-            &["crossbeam_channel::", "std::thread::"],
-            &["train/worker/", "app/"],
-        ),
-        (&["println!"], &["cli/"]),
-        (&["flate2::", "encoding_rs::"], &["network/"]),
-        (&["fjadra::"], &["network/layout/"]),
-        (
-            &["svg::node", "svg::Document"],
-            &["app/views/network/picture.rs", "report/svg.rs"],
-        ),
-        (&["resvg::"], &["app/views/network/picture.rs"]),
-        (&["maud::"], &["report/page/"]),
-        (&["quick_xml::", "safetensors::"], &["report/"]),
-    ];
-    for (file, text) in files() {
-        for (names, places) in rules {
-            if places.iter().any(|place| file.starts_with(place)) {
-                continue;
-            }
-            for line in code_lines(&text).filter(|line| !line.contains("eprintln!")) {
-                let named = names.iter().find(|name| line.contains(**name));
-                assert!(
-                    named.is_none(),
-                    "{file} uses {named:?}, which belongs to {places:?}: {line}"
-                );
-            }
-        }
-    }
-}
-
-/// The state of the window is tested without one: it knows no drawing, and of training only settings and events.
-#[test]
-fn the_state_knows_no_window() {
-    let mut checked = 0;
-    for (file, text) in files() {
-        let pure = [
-            "app/state/",
-            "app/lens/",
-            "app/action.rs",
-            "app/series.rs",
-            "app/kept.rs",
-            "app/probe.rs",
-            "app/findings.rs",
-        ];
-        if !pure.iter().any(|place| file.starts_with(place)) {
+        if ["mod", "bench"].contains(&module) {
             continue;
         }
-        checked += 1;
-        assert!(
-            code_lines(&text).all(|line| !line.contains("egui")),
-            "{file} knows egui"
-        );
-        for line in code_lines(&text).filter(|line| line.contains("crate::app::")) {
-            let allowed = [
-                "crate::app::action",
-                "crate::app::findings",
-                "crate::app::kept",
-                "crate::app::lens",
-                "crate::app::probe",
-                "crate::app::series",
-                "crate::app::state",
-            ];
+        let row = WINDOW.iter().find(|(name, ..)| *name == module);
+        let (name, may, must_not) =
+            row.unwrap_or_else(|| panic!("{}: no row in WINDOW", source.file));
+        checked.insert(*name);
+        for used in source.window_uses() {
             assert!(
-                allowed.iter().any(|name| line.contains(name)),
-                "{file} reaches into the window: {line}"
+                used == module || may.contains(&used),
+                "{} uses crate::app::{used}, which {module} may not",
+                source.file
             );
         }
-        for module in used(&text) {
-            let allowed = [
-                "analysis", "app", "data", "model", "network", "report", "train",
-            ];
-            // A probe follows a signal step by step, which is the engine's.
-            let is_probe = file == "app/probe.rs" && module == "engine";
+        for used in source.uses() {
             assert!(
-                is_probe || allowed.contains(&module.as_str()),
-                "{file} uses {module}"
+                !must_not.contains(&used),
+                "{} uses crate::{used}, which {module} may not",
+                source.file
             );
         }
     }
-    assert!(checked >= 5, "the files of the state were found");
+    let missing: Vec<_> = WINDOW
+        .iter()
+        .filter(|(name, ..)| !checked.contains(name))
+        .collect();
+    assert!(missing.is_empty(), "rows without a file: {missing:?}");
+}
+
+#[test]
+fn crates_stay_where_they_belong() {
+    for source in sources() {
+        for (crates, places) in CRATES {
+            if places.iter().any(|place| source.file.starts_with(place)) {
+                continue;
+            }
+            let named = source
+                .paths
+                .iter()
+                .find(|path| crates.contains(&path[0].as_str()));
+            assert!(
+                named.is_none(),
+                "{} names {named:?}, which belongs to {places:?}",
+                source.file
+            );
+        }
+    }
+}
+
+/// Threads are made by the worker and by the jobs of the window alone; shaders are read by the GPU engine, and by the CPU engine's
+/// tests; lines for the terminal are written by the command line.
+#[test]
+fn threads_shaders_and_standard_output_have_one_place() {
+    for source in sources() {
+        let is_in = |places: &[&str]| places.iter().any(|place| source.file.starts_with(place));
+        let makes_threads = source.paths.iter().any(|path| {
+            path.windows(2).any(|pair| {
+                pair[0] == "thread" && ["spawn", "Builder", "scope"].contains(&pair[1].as_str())
+            })
+        });
+        assert!(
+            !makes_threads || is_in(&["train/worker/", "app/jobs/"]),
+            "{} makes threads",
+            source.file
+        );
+        let reads_shaders = source.text.contains("include_str!(\"../../../shaders/");
+        assert!(
+            !reads_shaders || is_in(&["engine/gpu/"]),
+            "{} reads shaders",
+            source.file
+        );
+        let prints = ["println!", "print!(", "eprint!(", "stdout()", "stderr()"]
+            .iter()
+            .any(|name| source.text.contains(name));
+        assert!(
+            !prints || is_in(&["cli/terminal.rs"]),
+            "{} writes to the terminal",
+            source.file
+        );
+    }
 }
 
 /// A view never changes the state: it has no way to.
 #[test]
 fn views_never_change_the_state() {
-    for (file, text) in files()
-        .into_iter()
-        .filter(|(file, _)| file.starts_with("app/views/"))
-    {
+    let mut checked = 0;
+    for source in sources() {
+        if !["app/panels/", "app/graph_view/", "app/commands/"]
+            .iter()
+            .any(|place| source.file.starts_with(place))
+        {
+            continue;
+        }
+        checked += 1;
         assert!(
-            !text.contains("&mut State"),
-            "{file} takes the state to change it"
+            !source.text.contains("&mut State"),
+            "{} takes the state to change it",
+            source.file
         );
-        assert!(
-            !text.contains("crate::engine::gpu") && !text.contains("Worker"),
-            "{file} reaches for the worker or a device"
-        );
-        for module in used(&text) {
+        let reaches = source
+            .paths
+            .iter()
+            .any(|path| path.iter().any(|name| name == "Worker"));
+        assert!(!reaches, "{} reaches for the worker", source.file);
+    }
+    assert!(checked > 50, "the files of the views were found: {checked}");
+}
+
+/// No file uses a file of its own folder that uses it back.
+#[test]
+fn no_two_files_use_each_other() {
+    let sources = sources();
+    let path_of = |source: &Source| {
+        let name = source
+            .file
+            .rsplit('/')
+            .next()
+            .unwrap_or("")
+            .trim_end_matches(".rs")
+            .to_owned();
+        [&["crate".to_owned()][..], &source.folder, &[name]].concat()
+    };
+    for one in &sources {
+        for other in sources
+            .iter()
+            .filter(|other| other.folder == one.folder && other.file > one.file)
+        {
+            if one.file.ends_with("mod.rs") || other.file.ends_with("mod.rs") {
+                continue;
+            }
+            let names = |by: &Source, of: &Source| {
+                let path = path_of(of);
+                by.paths.iter().any(|used| used.starts_with(&path))
+            };
             assert!(
-                [
-                    "analysis", "app", "data", "model", "network", "report", "train"
-                ]
-                .contains(&module.as_str()),
-                "{file} uses {module}"
+                !(names(one, other) && names(other, one)),
+                "{} and {} use each other",
+                one.file,
+                other.file
             );
         }
     }
@@ -230,7 +495,11 @@ fn views_never_change_the_state() {
 
 #[test]
 fn every_file_says_what_it_is() {
-    for (file, text) in files() {
-        assert!(text.starts_with("//!"), "{file} opens with what it is");
+    for source in sources() {
+        assert!(
+            source.text.starts_with("//!"),
+            "{} opens with what it is",
+            source.file
+        );
     }
 }

@@ -5,13 +5,17 @@ mod support;
 
 use egui::{Key, Modifiers, PointerButton, Pos2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use espalier::analysis::{self, edges_below};
-use espalier::app::lens::{Desk, Look, NodeColours};
+use espalier::analysis;
+use espalier::analysis::edges_below;
 use espalier::app::{Action, Notice, Phase};
-use espalier::data::{Example, Opening, Study};
-use espalier::engine::{EngineChoice, Intervention, rest};
+use espalier::app::{Desk, Look, NodeColours};
+use espalier::data::Example;
+use espalier::data::{Opening, Study};
+use espalier::engine::simulate::{Intervention, rest};
+use espalier::model::EngineChoice;
 use espalier::network::{EdgeId, EdgeOrigin};
-use espalier::train::{Config, Preset, Trainer, Turn, Turned};
+use espalier::settings::{Config, Preset, Turn, Turned};
+use espalier::train::Trainer;
 use support::{
     App, act, click, click_pointer, press, press_command, says, state, type_text, until, window_of,
 };

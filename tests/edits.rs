@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 
 use espalier::app::{Kept, keep, recall};
-use espalier::data::{Example, Study, random_study};
+use espalier::data::Study;
+use espalier::data::{Example, random_study};
 use espalier::network::layout::{LayoutKind, Progress, arrange};
 use espalier::network::{Becomes, EdgeOrigin, Edit, EditError, Edits, Network, NodeId, Sign};
-use espalier::train::{Config, Experiment, ExperimentError, Preset};
+use espalier::settings::{Config, Preset};
+use espalier::train::{Experiment, ExperimentError};
 
 fn toy() -> Study {
     Study::example(Example::Toy).expect("an example")

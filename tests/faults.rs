@@ -5,13 +5,16 @@ mod support;
 
 use std::time::Duration;
 
-use espalier::data::{Example, SplitRule, Study};
+use espalier::data::Study;
+use espalier::data::{Example, SplitRule};
 use espalier::engine::cpu::CpuEngine;
 use espalier::engine::gpu::GpuEngine;
 use espalier::engine::{Accuracy, Engine, EngineError, Epoch, check_adapter, fastest};
+use espalier::model::EngineChoice;
 use espalier::model::{Model, Parameters, Solver, spectral_radius};
 use espalier::network::{Amount, Edge, EdgeOrigin, Network, Node, NodeId, Sign};
-use espalier::train::{Config, EngineChoice, Experiment, Preset, TrainError, Trainer};
+use espalier::settings::{Config, Preset};
+use espalier::train::{Experiment, TrainError, Trainer};
 use support::{FIT_ONLY, gpu_engine, plain_model, small_problem, test_adapter};
 
 fn experiment(epochs: u32) -> Experiment {
@@ -53,7 +56,9 @@ fn assert_went_on(mut trainer: Trainer, expected: &str, safe: u32, l2: f64) {
     let mut experiment = experiment(190);
     let schedule = experiment.config.schedule();
     let plan = |epochs: std::ops::Range<u32>| -> Vec<Epoch> {
-        epochs.map(|epoch| schedule.epoch(epoch, 190)).collect()
+        epochs
+            .map(|epoch| espalier::train::planned_epoch(&schedule, epoch, 190))
+            .collect()
     };
     let mut gpu = gpu(&experiment);
     gpu.train(&plan(0..safe)).expect("training");

@@ -8,9 +8,9 @@ use espalier::engine::cpu::CpuEngine;
 use espalier::engine::{Accuracy, Engine, Epoch, Evaluation};
 use espalier::model::{
     GivenProbes, LossWeights, Model, Parameters, Problem, Solver, Spectral, SpectralForm, Uniform,
-    pruning,
 };
-use espalier::train::Schedule;
+use espalier::settings::Schedule;
+use espalier::statistics::pruning;
 use support::{Case, FIT_ONLY, gpu_engine, plain_model, relative_error, test_adapter};
 
 type Make = fn(Vec<Model>) -> Box<dyn Engine>;

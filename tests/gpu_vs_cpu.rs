@@ -6,7 +6,8 @@ mod support;
 use espalier::engine::cpu::CpuEngine;
 use espalier::engine::gpu::{GpuEngine, Tier};
 use espalier::engine::{Accuracy, Engine, Epoch, EpochOutcome, Snapshot};
-use espalier::model::{LossWeights, Model, Parameters, Problem, Solver, pruning};
+use espalier::model::{LossWeights, Model, Parameters, Problem, Solver};
+use espalier::statistics::pruning;
 use support::{
     Case, FIT_ONLY, gpu_engine, plain_model, relative_error, small_problem, test_adapter,
 };

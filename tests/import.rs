@@ -3,8 +3,11 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use espalier::data::{Example, Study};
-use espalier::network::{Bundle, EdgeOrigin, ImportError, NodeId, Sign, Subject, WarningKind};
+use espalier::data::Example;
+use espalier::data::Study;
+use espalier::data::{Subject, WarningKind};
+use espalier::formats::{Bundle, ImportError};
+use espalier::network::{EdgeOrigin, NodeId, Sign};
 
 /// A folder of files, gone with the value.
 struct Folder(tempfile::TempDir);
@@ -587,7 +590,7 @@ fn a_network_that_was_written_reads_the_same() {
     let before = Study::example(Example::Signalling)
         .expect("an example")
         .network;
-    let [model, annotation] = espalier::network::write_network(&before);
+    let [model, annotation] = espalier::formats::write_network(&before);
     let read = Folder::with(&[
         ("n-Model.tsv", model.as_bytes()),
         ("n-Annotation.tsv", annotation.as_bytes()),

@@ -1,6 +1,7 @@
 //! Where nodes lie: layers follow the signal, nothing overlaps, the same network lies in the same way.
 
-use espalier::data::{Example, Study, random_study};
+use espalier::data::Study;
+use espalier::data::{Example, random_study};
 use espalier::network::layout::{
     Arrangement, LayoutKind, NODE_SPACE, Progress, apart, arrange, layers,
 };

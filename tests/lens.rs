@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use espalier::app::lens::{
+use espalier::app::{
     Facts, Filter, Focus, Parts, Query, Reached, Rest, Shown, Step, Suggestion, Visibility,
     selection_sentence, suggestions, walk,
 };

@@ -2,12 +2,15 @@
 
 mod support;
 
-use espalier::data::{Example, Study, random_study};
-use espalier::engine::{Accuracy, Intervention, reference, trace};
-use espalier::model::paths::{equal_gains, gains, strongest_paths};
+use espalier::analysis::{equal_gains, gains, strongest_paths};
+use espalier::data::Study;
+use espalier::data::{Example, random_study};
+use espalier::engine::simulate::{Intervention, trace};
+use espalier::engine::{Accuracy, reference};
 use espalier::model::{Activation, LossWeights, Parameters, Topology};
 use espalier::network::Network;
-use espalier::train::{Config, Experiment, Preset};
+use espalier::settings::{Config, Preset};
+use espalier::train::Experiment;
 use proptest::prelude::*;
 
 /// All paths without loops, by trying them.

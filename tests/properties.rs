@@ -5,13 +5,17 @@ mod support;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-use espalier::data::{Dataset, KnownParameters, Split, SplitRule, read_dataset};
+use espalier::data::ImportReport;
+use espalier::data::{Dataset, KnownParameters};
+use espalier::data::{Split, SplitRule};
 use espalier::engine::{Accuracy, reference};
-use espalier::model::{Fixed, LossWeights, Parameters, Problem, pruning};
+use espalier::formats::read_dataset;
+use espalier::formats::{Table, read_annotation, read_network};
+use espalier::model::{Fixed, LossWeights, Parameters, Problem};
 use espalier::network::{
-    Amount, Edge, EdgeOrigin, ImportReport, Method, Network, NodeId, Sign, SpuriousPlan, Table,
-    inject, read_annotation, read_network,
+    Amount, Edge, EdgeOrigin, Method, Network, NodeId, Sign, SpuriousPlan, inject,
 };
+use espalier::statistics::pruning;
 use proptest::prelude::*;
 
 /// A network of up to `most` nodes, every pair at most once.

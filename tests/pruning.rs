@@ -1,8 +1,6 @@
 //! Measures of pruning on data with known answers.
 
-use espalier::model::pruning::{
-    below_median, median_magnitude, pearson, ranks, separation, spearman,
-};
+use espalier::statistics::{below_median, median_magnitude, pearson, ranks, separation, spearman};
 
 /// Statistic, asymptotic p-value and AUC by hand from their definitions:
 /// prior 0.1 0.2 ... 1.0, spurious 0.05 0.15 0.25 0.35.

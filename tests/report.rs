@@ -2,15 +2,21 @@
 
 use std::sync::Arc;
 
-use espalier::analysis::chart::{Axis, Chart, Ink, Layer, Stroke, Subject, Unit};
-use espalier::data::{Example, KnownParameters, Study};
-use espalier::engine::EngineChoice;
-use espalier::network::{EdgeId, EdgeOrigin, ImportReport, Table, read_network};
-use espalier::report::{
-    NetworkFormat, Pruned, Run, Style, chart_table, charts, edges, history, lembas, methods,
-    network_file, page, read_history, read_tensors, svg, tensors,
-};
-use espalier::train::{Config, Preset, Trainer, Turn, Turned};
+use espalier::analysis::{analyse, edges_of_run, threshold_or_median};
+use espalier::charts::description::{Axis, Chart, Ink, Layer, Stroke, Subject, Unit};
+use espalier::charts::{Style, chart_table, charts, svg};
+use espalier::data::Example;
+use espalier::data::ImportReport;
+use espalier::data::{KnownParameters, Study};
+use espalier::formats::{NetworkFormat, Pruned, network_file};
+use espalier::formats::{Table, read_network};
+use espalier::model::EngineChoice;
+use espalier::network::{EdgeId, EdgeOrigin};
+use espalier::report::edges;
+use espalier::report::{PageOptions, methods, page};
+use espalier::run::{Run, history, lembas, read_history, read_tensors, tensors};
+use espalier::settings::{Config, Preset, Turn, Turned};
+use espalier::train::Trainer;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
@@ -35,10 +41,6 @@ fn run() -> Run {
         engine: "CPU".to_owned(),
         command: "espalier train --example toy --out <run> & more".to_owned(),
         notes: vec!["A <note> & more.".to_owned()],
-        threshold: 0.0,
-        network_picture: Some(
-            "<?xml version=\"1.0\"?>\n<svg><title>network</title></svg>".to_owned(),
-        ),
         study,
     }
 }
@@ -69,7 +71,7 @@ fn elements(xml: &str) -> Vec<String> {
 #[test]
 fn charts_are_well_formed_in_both_styles() {
     let run = run();
-    let found = run.find().expect("findings");
+    let found = analyse(&run, 0.0).expect("findings");
     let all = charts(&run, &found);
     assert!(all.len() >= 14, "{} charts", all.len());
     let mut keys: Vec<&str> = all.iter().map(|chart| chart.key).collect();
@@ -144,7 +146,7 @@ fn a_chart_as_a_table_has_every_value() {
         "{:?}",
         rows[2]
     );
-    for chart in charts(&run, &run.find().expect("findings")) {
+    for chart in charts(&run, &analyse(&run, 0.0).expect("findings")) {
         let text = chart_table(&chart, network, Some(dataset));
         assert!(text.lines().count() > 1, "{} has values", chart.key);
         for line in text.lines() {
@@ -161,7 +163,7 @@ fn a_chart_as_a_table_has_every_value() {
 #[test]
 fn the_table_of_edges_comes_back() {
     let run = run();
-    let text = edges(&run.experiment.network, &run.edges());
+    let text = edges(&run.experiment.network, &edges_of_run(&run, 0.0));
     let table = Table::parse("edges.tsv".as_ref(), &text).expect("a table");
     assert_eq!(table.rows.len(), run.experiment.network.edges().len());
     let column = |name: &str| table.required(name).expect("the column");
@@ -246,7 +248,7 @@ fn the_pruned_network_comes_back_in_every_format() {
     let pruned = Pruned {
         network,
         weights: &run.parameters.weights,
-        threshold: run.threshold(),
+        threshold: threshold_or_median(&run.parameters.weights, 0.0),
         known_only: false,
     };
     let left = pruned.edges().count();
@@ -313,7 +315,12 @@ fn the_pruned_network_comes_back_in_every_format() {
 #[test]
 fn the_page_holds_everything_and_loads_nothing() {
     let run = run();
-    let page = page(&run, Style::Window).expect("a page");
+    let picture = "<?xml version=\"1.0\"?>\n<svg><title>network</title></svg>";
+    let options = PageOptions {
+        network_picture: Some(picture.to_owned()),
+        ..PageOptions::default()
+    };
+    let page = page(&run, &options).expect("a page");
     for loader in [
         "<link", "<img", "<iframe", " src=", "@import", "url(", "fetch(", "import(",
     ] {

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use espalier::app::lens::{Filter, Look, PathSearch, Playback, Query, Visibility};
 use espalier::app::{Action, EdgeEdit, Effect, Kept, Notice, State, probe};
-use espalier::data::{Example, Opening, Study};
+use espalier::app::{Filter, Look, PathSearch, Playback, Query, Visibility};
+use espalier::data::Example;
+use espalier::data::{Opening, Study};
 use espalier::network::layout::{Arrangement, LayoutKind, Progress, arrange};
 use espalier::network::{EdgeId, EdgeOrigin, NodeId, Sign};
 use espalier::train::Event;
@@ -446,7 +447,7 @@ fn paths_go_around_what_is_held_and_cut() {
 fn a_run_keeps_the_strength_that_it_was_trained_with() {
     let mut driver = Driver::new(Example::Toy);
     let before = driver.state.config.l2;
-    let before_text = format!("L2 {}", espalier::model::setting::short(before));
+    let before_text = format!("L2 {}", espalier::settings::short(before));
     let mut trainer = finished(&mut driver);
     assert!(
         driver.state.run_text().contains(&before_text),
@@ -488,7 +489,7 @@ fn a_run_keeps_the_strength_that_it_was_trained_with() {
 fn finished(driver: &mut Driver) -> espalier::train::Trainer {
     use espalier::train::{Sample, Trainer};
     driver.act(Action::SetEpochs(3));
-    driver.act(Action::SetEngine(espalier::train::EngineChoice::Cpu));
+    driver.act(Action::SetEngine(espalier::model::EngineChoice::Cpu));
     driver.act(Action::TrainOrPause);
     let study = Arc::clone(&driver.state.open.as_ref().expect("open").study);
     let mut trainer = Trainer::open(&study, driver.state.config.clone()).expect("a trainer");

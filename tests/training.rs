@@ -2,13 +2,15 @@
 
 mod support;
 
-use espalier::data::{Example, SplitRule, Study};
-use espalier::model::{Noise, Solver, SpectralForm, setting};
+use espalier::data::Study;
+use espalier::data::{Example, SplitRule};
+use espalier::formats::{write_dataset, write_parameters};
+use espalier::model::EngineChoice;
+use espalier::model::{Noise, Solver, SpectralForm};
 use espalier::network::{Amount, EdgeOrigin, Method, Network};
-use espalier::train::{
-    Branch, Config, EngineChoice, Experiment, ExperimentError, Preset, Schedule, Summary, Teacher,
-    Trainer, Turn, Turned, parse_amount, shell_quoted, simulate,
-};
+use espalier::settings::catalogue as setting;
+use espalier::settings::{Config, Preset, Schedule, Turn, Turned, parse_amount, shell_quoted};
+use espalier::train::{Branch, Experiment, ExperimentError, Summary, Teacher, Trainer, simulate};
 
 fn run(study: &Study, mut config: Config) -> (Trainer, Summary) {
     config.engine = EngineChoice::Cpu;
@@ -72,7 +74,14 @@ fn the_examples_are_simulated() {
         let simulated =
             simulate(&study, Preset::LowCoverage.settings().fixed, teacher).expect("a simulation");
         let files = example.files();
-        for (file, (_, made)) in files[2..].iter().zip(simulated.tables(&study.network)) {
+        let (dataset, truth) = (&simulated.dataset, &simulated.truth);
+        let outputs = dataset.transcription_factors.iter().copied();
+        let projections: Vec<_> = outputs.zip(truth.projections.iter().copied()).collect();
+        let network = &study.network;
+        let parameters =
+            write_parameters(network, &truth.weights, &truth.biases, &projections, &[]);
+        let [ligands, activities] = write_dataset(network, dataset);
+        for (file, made) in files[2..].iter().zip([ligands, activities, parameters]) {
             assert_eq!(file.1, made, "{} is what the simulation writes", file.0);
         }
     }

@@ -12,8 +12,9 @@ use espalier::engine::{
 };
 use espalier::model::{LossWeights, Parameters};
 use espalier::network::Amount;
+use espalier::settings::{Config, Preset};
 use espalier::train::{
-    Command, Config, EpochRecord, Event, Experiment, OpenError, Preset, Sample, Trainer, Worker,
+    Command, EpochRecord, Event, Experiment, OpenError, Sample, Trainer, Worker,
 };
 
 /// Nothing here may take longer.

@@ -5,8 +5,8 @@ use rand::seq::SliceRandom;
 use rayon::prelude::*;
 
 use super::fit::errors;
-use super::what_if::mean_change;
-use crate::engine::{Intervention, Rest, rest};
+use super::perturbation::mean_change;
+use crate::engine::simulate::{Intervention, Rest, rest};
 use crate::model::{Parameters, Problem};
 use crate::random::{Purpose, generator};
 

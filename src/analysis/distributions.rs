@@ -1,6 +1,6 @@
 //! How the magnitudes of known and of spurious edges are distributed at a moment.
 
-use crate::model::pruning::{self, BelowMedian, Separation};
+use crate::statistics::{BelowMedian, Separation, pruning};
 
 /// Magnitudes of the weights of a moment.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -1,6 +1,7 @@
 //! What a run has made of every edge.
 
-use crate::model::{Topology, pruning};
+use crate::model::Topology;
+use crate::statistics::pruning;
 use crate::train::Course;
 
 /// What is found about an edge.

@@ -1,6 +1,7 @@
 //! How well the predictions fit: errors, and correlations over all cells, by transcription factor and by condition.
 
-use crate::model::{Problem, pruning};
+use crate::model::Problem;
+use crate::statistics::pruning;
 use crate::train::Prediction;
 
 /// Mean squared errors of predictions (`[conditions x TFs]`) on training and on test conditions; `None` where none test.

@@ -7,9 +7,10 @@ use std::time::{Duration, Instant};
 use anyhow::bail;
 use egui::{Context, Pos2, RawInput, Rect, vec2};
 
-use super::action::Action;
-use super::lens::{Desk, Filter, Look};
 use super::window::Window;
+use crate::app::query::Filter;
+use crate::app::state::{Desk, Look};
+use crate::app::update::Action;
 use crate::data::Opening;
 use crate::model::Parameters;
 use crate::network::layout::{LayoutKind, Progress, arrange};

@@ -1,29 +1,29 @@
 //! The window: state, what changes it, and what it looks like. Owns the worker's handle, the dialogs and the loader.
 
-mod action;
-mod background;
 mod bench;
-mod dialog;
-mod errands;
-mod export;
-mod findings;
-mod kept;
-pub mod lens;
-mod picture;
-mod probe;
-mod series;
+mod commands;
+mod graph_view;
+mod jobs;
+mod panels;
+mod query;
 mod state;
 mod theme;
-mod views;
+mod update;
 mod window;
 
-pub use action::{Action, EdgeEdit, Effect, Export, Picture, RunFile};
 pub use bench::{ViewCosts, measure_view};
-pub use findings::{Dig, Dug, FindRequest, Findings, dig, find};
-pub use kept::{Kept, keep, recall};
-pub use picture::draw_network;
-pub use probe::{ProbeRequest, Probed, probe};
-pub use series::{Mark, MarkKind, Series};
-pub use state::{Arranging, Asked, Compared, Notice, Open, Phase, Selection, State, Viewed};
-pub use views::png;
+pub use graph_view::png;
+pub use jobs::{
+    Dig, Dug, FindRequest, Findings, Kept, ProbeRequest, Probed, dig, draw_network, find, keep,
+    probe, recall,
+};
+pub use query::{
+    EXAMPLES, Facts, Filter, Focus, Matches, Parts, Query, QueryError, Reached, Rest, Shown, Step,
+    Suggestion, Visibility, edge_sentence, node_sentence, selection_sentence, suggestions, walk,
+};
+pub use state::{
+    Arranging, Asked, Changes, Compared, Desk, Labels, Lens, Look, Motion, NodeColours, Notice,
+    Open, PathSearch, Phase, Playback, Selection, State, Via, Viewed,
+};
+pub use update::{Action, EdgeEdit, Effect, Export, Picture, RunFile};
 pub use window::{Window, open};

@@ -6,15 +6,18 @@ use std::time::{Duration, Instant};
 use anyhow::anyhow;
 use egui::{CentralPanel, Context, Panel, Ui, ViewportBuilder, ViewportCommand};
 
-use super::action::{Action, Effect};
-use super::errands::{Errands, Wake};
-use super::kept;
 use super::state::{Notice, Phase, State};
 use super::theme;
-use super::views::{
-    DeskView, Doing, NetworkView, Palette, SaveForm, SaveKind, Saving, ViewCommand, bar_ui,
-    controls_ui, inspector_ui, question_ui, shortcuts, status_ui, take_refusal,
-};
+use crate::app::commands::{Doing, Palette, SaveKind, ViewCommand, shortcuts};
+use crate::app::graph_view::NetworkView;
+use crate::app::jobs::workspace as kept;
+use crate::app::jobs::{Errands, Wake};
+use crate::app::panels::export::{SaveForm, Saving};
+use crate::app::panels::inspector::inspector_ui;
+use crate::app::panels::results::DeskView;
+use crate::app::panels::settings::controls_ui;
+use crate::app::panels::{bar_ui, question_ui, status_ui, take_refusal};
+use crate::app::update::{Action, Effect};
 use crate::data::Opening;
 use crate::network::NodeId;
 use crate::train::{Event, Trainer, Worker};

@@ -4,13 +4,18 @@ use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
+use super::output_folder::Folder;
 use super::terminal::print_line;
-use super::write::Folder;
 use super::{Failure, arguments::BenchArguments};
-use crate::data::{Opening, Study, random_study, write_dataset};
+use crate::data::random_study;
+use crate::data::{Opening, Study};
 use crate::engine::{Engine, EngineInfo, EpochOutcome, open};
-use crate::network::{Amount, Bundle, write_network};
-use crate::train::{Config, Experiment, next_batch};
+use crate::formats::write_dataset;
+use crate::formats::{Bundle, write_network};
+use crate::network::Amount;
+use crate::settings::Config;
+use crate::train::planned_epoch;
+use crate::train::{Experiment, next_batch};
 
 /// What was measured.
 #[derive(Debug, Serialize)]
@@ -166,7 +171,7 @@ fn train(
     while done < epochs {
         let last = (done + group).min(epochs);
         let plan: Vec<_> = (done..last)
-            .map(|epoch| schedule.epoch(epoch, length))
+            .map(|epoch| planned_epoch(&schedule, epoch, length))
             .collect();
         let begin = Instant::now();
         let trained = engine.train(&plan).map_err(Failure::run)?;

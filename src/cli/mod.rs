@@ -3,18 +3,18 @@
 mod adapters;
 mod arguments;
 mod bench;
+mod output_folder;
 mod report;
 mod simulate;
 mod terminal;
 mod train;
-mod write;
-
-use std::process::ExitCode;
 
 pub use arguments::{Arguments, Subcommand, WindowArguments};
 pub use bench::{Figure, MeasureView};
 
-use crate::report::Run;
+use std::process::ExitCode;
+
+use crate::run::Run;
 use terminal::note_line;
 
 /// Why a command did not do what it should.

@@ -6,15 +6,16 @@ use std::sync::Arc;
 use clap::Parser as _;
 
 use super::arguments::{ReportArguments, TrainArguments};
+use super::output_folder::Folder;
 use super::terminal::print_line;
-use super::write::Folder;
 use super::{Arguments, Failure, Hooks, Subcommand};
-use crate::analysis::chart::Chart;
+use crate::analysis::{analyse, threshold_or_median};
+use crate::charts::description::Chart;
+use crate::charts::{Style, chart_table, charts, svg};
 use crate::data::InputFile;
-use crate::report::{
-    NetworkFormat, Pruned, Run, Stored, Style, chart_table, charts, ending, network_file, page,
-    read, svg, write_file,
-};
+use crate::formats::{NetworkFormat, Pruned, ending, network_file, write_file};
+use crate::report::{PageOptions, page};
+use crate::run::{Run, Stored, read};
 use crate::train::Experiment;
 
 /// Name of the page in the folder of a run.
@@ -25,23 +26,29 @@ const PNG_SCALE: f32 = 2.0;
 /// Writes the page, and what else was asked for.
 pub(super) fn report(arguments: &ReportArguments, hooks: &Hooks) -> Result<(), Failure> {
     let networks = network_formats(&arguments.networks)?;
-    let mut run = restore(&read(&arguments.run).map_err(Failure::input)?)?;
-    run.threshold = arguments.threshold.unwrap_or(0.0);
-    let page = page_of(&mut run, hooks, arguments.style())?;
+    let run = restore(&read(&arguments.run).map_err(Failure::input)?)?;
+    let threshold = arguments.threshold.unwrap_or(0.0);
+    let page = page_of(&run, threshold, hooks, arguments.style())?;
     let path = arguments
         .out
         .clone()
         .unwrap_or_else(|| arguments.run.join(PAGE));
     write(&path, page.as_bytes())?;
     if let Some(folder) = &arguments.charts {
-        write_charts(&run, &Folder::new(folder)?, hooks, arguments.style())?;
+        write_charts(
+            &run,
+            threshold,
+            &Folder::new(folder)?,
+            hooks,
+            arguments.style(),
+        )?;
         print_line(format_args!("written to {}", folder.display()));
     }
     for (path, format) in networks {
         let pruned = Pruned {
             network: &run.experiment.network,
             weights: &run.parameters.weights,
-            threshold: run.threshold(),
+            threshold: threshold_or_median(&run.parameters.weights, threshold),
             known_only: arguments.known_only,
         };
         let text =
@@ -80,17 +87,33 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 }
 
 /// The page, with a picture of the network where this build draws one.
-pub(super) fn page_of(run: &mut Run, hooks: &Hooks, style: Style) -> Result<String, Failure> {
-    run.network_picture = match hooks.draw_network {
+pub(super) fn page_of(
+    run: &Run,
+    threshold: f64,
+    hooks: &Hooks,
+    style: Style,
+) -> Result<String, Failure> {
+    let network_picture = match hooks.draw_network {
         Some(draw) => Some(draw(run).map_err(Failure::Run)?),
         None => None,
     };
-    page(run, style).map_err(Failure::run)
+    let options = PageOptions {
+        style,
+        threshold,
+        network_picture,
+    };
+    page(run, &options).map_err(Failure::run)
 }
 
 /// Every chart as SVG and TSV, and as PNG where this build draws it.
-fn write_charts(run: &Run, folder: &Folder, hooks: &Hooks, style: Style) -> Result<(), Failure> {
-    let found = run.find().map_err(Failure::run)?;
+fn write_charts(
+    run: &Run,
+    threshold: f64,
+    folder: &Folder,
+    hooks: &Hooks,
+    style: Style,
+) -> Result<(), Failure> {
+    let found = analyse(run, threshold).map_err(Failure::run)?;
     for chart in charts(run, &found) {
         let picture = svg(&chart, style);
         let name = |ending: &str| file_name(&chart, ending);
@@ -141,8 +164,6 @@ fn restore(stored: &Stored) -> Result<Run, Failure> {
         engine: stored.engine.clone(),
         command: stored.command.clone(),
         notes: stored.notes.clone(),
-        threshold: 0.0,
-        network_picture: None,
     })
 }
 

@@ -1,10 +1,12 @@
 //! `espalier simulate`: tables of ligands, activities and true parameters for a network.
 
+use super::output_folder::Folder;
 use super::terminal::print_line;
-use super::write::Folder;
 use super::{Failure, arguments::SimulateArguments};
-use crate::network::write_network;
-use crate::train::{Preset, Teacher, simulate as draw};
+use crate::formats::{write_dataset, write_network, write_parameters};
+use crate::network::Network;
+use crate::settings::Preset;
+use crate::train::{Simulated, Teacher, simulate as draw};
 
 /// At most so many ligands are given together, as in the published synthetic data.
 const LIGANDS_AT_ONCE: usize = 5;
@@ -22,7 +24,7 @@ pub(super) fn simulate(arguments: &SimulateArguments) -> Result<(), Failure> {
     let simulated = draw(&study, fixed, teacher).map_err(Failure::input)?;
     let folder = Folder::new(&arguments.out)?;
     let [model, annotation] = write_network(&study.network);
-    for (ending, text) in simulated.tables(&study.network) {
+    for (ending, text) in tables(&simulated, &study.network) {
         let name = format!("{}-{ending}", study.name);
         folder.protect([&name.as_str()], &study.files)?;
         folder.write(&name, &text)?;
@@ -41,4 +43,18 @@ pub(super) fn simulate(arguments: &SimulateArguments) -> Result<(), Failure> {
         arguments.out.display()
     ));
     Ok(())
+}
+
+/// Endings of the file names and texts of the three tables: ligands, activities, true parameters.
+fn tables(simulated: &Simulated, network: &Network) -> [(&'static str, String); 3] {
+    let (dataset, truth) = (&simulated.dataset, &simulated.truth);
+    let [ligands, activities] = write_dataset(network, dataset);
+    let outputs = dataset.transcription_factors.iter().copied();
+    let projections: Vec<_> = outputs.zip(truth.projections.iter().copied()).collect();
+    let parameters = write_parameters(network, &truth.weights, &truth.biases, &projections, &[]);
+    [
+        ("Ligands.tsv", ligands),
+        ("TFs.tsv", activities),
+        ("Parameters.txt", parameters),
+    ]
 }

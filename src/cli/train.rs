@@ -7,15 +7,17 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::Failure;
 use super::arguments::TrainArguments;
+use super::output_folder::Folder;
 use super::terminal::{note_line, print_line};
-use super::write::{self, Folder};
 use super::{Hooks, report};
+use crate::analysis::edges_of_run;
+use crate::charts::Style;
+use crate::cli::output_folder as write;
 use crate::data::Study;
 use crate::engine::EngineError;
 use crate::network::EdgeOrigin;
-use crate::report::{
-    FILES, Run, Style, edges, history, lembas, predictions as prediction_table, tensors,
-};
+use crate::report::{edges, predictions as prediction_table};
+use crate::run::{FILES, Run, history, lembas, tensors};
 use crate::train::{
     Experiment, OpenError, Summary, Trainer, Unsettled, next_batch, predictions, summary,
 };
@@ -114,7 +116,7 @@ fn write_results(
     // As they were at the beginning; what was changed on the way is among them.
     let config = arguments.config()?;
     let command = arguments.command_line(&config);
-    let mut run = Run {
+    let run = Run {
         study: Arc::clone(study),
         experiment: Arc::new(Experiment {
             config,
@@ -132,10 +134,11 @@ fn write_results(
             .map(|change| change.reason.clone())
             .collect(),
         command,
-        threshold: 0.0,
-        network_picture: None,
     };
-    folder.write("edges.tsv", edges(&run.experiment.network, &run.edges()))?;
+    folder.write(
+        "edges.tsv",
+        edges(&run.experiment.network, &edges_of_run(&run, 0.0)),
+    )?;
     folder.write(
         "predictions.tsv",
         prediction_table(experiment, &predictions(experiment, &evaluation)),
@@ -154,7 +157,7 @@ fn write_results(
     // Last of the results, so that a folder with a run.json is complete; the report can be made again.
     folder.write("run.json", json + "\n")?;
     if arguments.report {
-        let page = report::page_of(&mut run, hooks, Style::default())?;
+        let page = report::page_of(&run, 0.0, hooks, Style::default())?;
         folder.write(report::PAGE, page)?;
     }
     Ok(result)

@@ -4,14 +4,16 @@
 
 mod dataset;
 mod examples;
-mod load;
-mod parameters;
+mod import_report;
+mod known_parameters;
 mod random;
 mod split;
+mod study_data;
 
-pub use dataset::{Dataset, read_dataset, write_dataset};
+pub use dataset::Dataset;
 pub use examples::Example;
-pub use load::{InputFile, Opening, Study};
-pub use parameters::{KnownParameters, write_parameters};
+pub use import_report::{ImportReport, Subject, Warning, WarningKind, preview};
+pub use known_parameters::KnownParameters;
 pub use random::random_study;
 pub use split::{Split, SplitRule};
+pub use study_data::{InputFile, Opening, Study};

@@ -6,7 +6,8 @@ use std::sync::{Mutex, PoisonError};
 use super::cpu::CpuEngine;
 use super::gpu::{Adapter, GpuEngine, Tier};
 use super::{Engine, EngineError, Epoch};
-use crate::data::{Dataset, Split};
+use crate::data::Dataset;
+use crate::data::Split;
 use crate::model::{
     Fixed, LossWeights, Model, Noise, Parameters, Problem, Regime, Solver, Uniform,
 };

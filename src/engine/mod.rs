@@ -10,32 +10,21 @@ pub mod gpu;
 mod outcome;
 mod rules;
 mod select;
+pub mod simulate;
 mod state;
 
 pub use check::check_adapter;
-pub use cpu::{Intervention, Rest, Trace, rest, trace};
 pub(crate) use rules::{
     ADAM, ADJOINT_BOUND, AdamRate, FIRST_CHECK, STEPS_PER_CHECK, accelerated, clip_scale, is_cold,
     predictions,
 };
-pub use select::{Opened, cpu as open_cpu, fastest, open};
+pub use select::cpu as open_cpu;
+pub use select::{Opened, fastest, open};
 pub use state::{Accuracy, Evaluation, Snapshot, Solutions};
 
 use serde::Serialize;
 
 use crate::model::{LossWeights, Losses, Model, Parameters, Problem, Regime, Solver};
-
-/// Which engine computes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, clap::ValueEnum)]
-#[serde(rename_all = "snake_case")]
-pub enum EngineChoice {
-    /// A real GPU if there is one, otherwise the CPU.
-    Auto,
-    /// A GPU.
-    Gpu,
-    /// The CPU.
-    Cpu,
-}
 
 /// What an engine is and where it runs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -2,7 +2,7 @@
 
 use super::EpochOutcome;
 use crate::model::Losses;
-use crate::model::pruning::BelowMedian;
+use crate::statistics::BelowMedian;
 
 /// What was measured in one training step.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]

@@ -4,8 +4,8 @@ use std::time::Instant;
 
 use super::cpu::CpuEngine;
 use super::gpu::{Adapter, GpuEngine, adapters};
-use super::{Engine, EngineChoice, EngineError, Epoch, check_adapter};
-use crate::model::Model;
+use super::{Engine, EngineError, Epoch, check_adapter};
+use crate::model::{EngineChoice, Model};
 
 /// An engine that is ready, and the reason why it was taken.
 pub struct Opened {

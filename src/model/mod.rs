@@ -3,19 +3,16 @@
 
 mod activation;
 mod parameters;
-pub mod paths;
 mod problem;
-pub mod pruning;
 mod radius;
-mod regime;
-pub mod setting;
 mod terms;
 mod topology;
+mod training_options;
 
 pub use activation::{Activation, LEAK};
 pub use parameters::{Parameters, Places};
 pub use problem::{Fixed, Problem, ProblemError, Targets};
 pub use radius::spectral_radius;
-pub use regime::{Model, Regime, Solver};
 pub use terms::{GivenProbes, LossWeights, Losses, Noise, Spectral, SpectralForm, Uniform};
 pub use topology::{Neighbours, Topology};
+pub use training_options::{EngineChoice, Model, Regime, Solver};

@@ -3,30 +3,18 @@
 //! Knows nothing of weights, data or drawing. A [`Network`] never changes once it is made; [`inject`] returns a new one.
 
 mod adjacency;
-mod bundle;
 mod edit;
-mod error;
 mod inject;
 pub mod layout;
-mod lembas;
 mod reach;
-mod report;
-mod table;
-mod text;
+
+pub use adjacency::{Adjacency, Direction};
+pub use edit::{Becomes, Edit, EditError, Edits};
+pub use inject::{Amount, InjectError, Method, SpuriousPlan, inject};
+pub use reach::{Reach, reach};
 
 use std::collections::HashMap;
 use std::fmt;
-
-pub use adjacency::{Adjacency, Direction};
-pub use bundle::{Bundle, Role};
-pub use edit::{Becomes, Edit, EditError, Edits};
-pub use error::{ImportError, Location};
-pub use inject::{Amount, InjectError, Method, SpuriousPlan, inject};
-pub use lembas::{read_annotation, read_network, write_network};
-pub use reach::{Reach, reach};
-pub use report::{ImportReport, Subject, Warning, WarningKind, preview};
-pub use table::{Row, Table};
-pub use text::{read_bytes, text_of};
 
 use serde::Serialize;
 
@@ -236,6 +224,13 @@ impl Network {
     pub fn edge_between_ids(&self, source: &str, target: &str) -> Option<&Edge> {
         let id = self.edge_between(self.find(source)?, self.find(target)?)?;
         Some(self.edge(id))
+    }
+
+    /// Nodes that have a mark, in the order of the list.
+    #[must_use]
+    pub fn nodes_with(&self, mark: impl Fn(&Node) -> bool) -> Vec<NodeId> {
+        let nodes = (0..self.nodes.len()).map(NodeId::new);
+        nodes.filter(|&node| mark(self.node(node))).collect()
     }
 
     /// Number of edges of an origin.

@@ -1,10 +1,10 @@
 //! A paragraph for the methods of a paper, written from the settings of a run, with its sources.
 
-use super::Run;
-use crate::model::setting::short;
 use crate::model::{Activation, Noise, SpectralForm};
 use crate::network::{Edge, EdgeOrigin, Method, Sign};
-use crate::train::{Turned, noise_text};
+use crate::run::Run;
+use crate::settings::short;
+use crate::settings::{Turned, noise_text};
 
 /// Sources, as the paragraph cites them: key, text, address.
 pub(super) const SOURCES: [(&str, &str, &str); 4] = [

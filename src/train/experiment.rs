@@ -1,10 +1,11 @@
 //! A study and settings, made ready to train: spurious edges put in, conditions divided, start values drawn.
 
-use super::Config;
-use crate::data::{Dataset, Split, Study};
-use crate::model::setting::OutOfRange;
+use crate::data::Split;
+use crate::data::{Dataset, Study};
 use crate::model::{Model, Parameters, Problem, ProblemError};
 use crate::network::{EditError, InjectError, Network, inject};
+use crate::settings::Config;
+use crate::settings::OutOfRange;
 
 /// Why a run cannot start.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]

@@ -2,32 +2,44 @@
 //!
 //! [`Trainer`] is synchronous and knows no thread, channel or clock; [`Worker`] adds them.
 
-mod config;
-mod course;
+mod checkpoints;
 mod experiment;
-mod options;
 mod pace;
-mod preset;
+mod plan;
 mod record;
-mod schedule;
-mod simulate;
 mod summary;
+mod teacher;
 mod trainer;
-mod turn;
 mod worker;
 
-pub use config::{Config, parse_amount, shell_quoted};
-pub use course::{Course, Moment};
+pub use checkpoints::{Course, Moment};
 pub use experiment::{Experiment, ExperimentError};
-pub use options::{Options, TERMS, noise_text, parse_noise, parse_or_off};
 pub use pace::next_batch;
-pub use preset::{Preset, PresetSettings, STRENGTHS};
+pub use plan::planned_epoch;
 pub use record::{EpochRecord, OpenError, TrainError};
-pub use schedule::Schedule;
-pub use simulate::{SimulateError, Simulated, Teacher, simulate};
 pub use summary::{Prediction, Summary, Unsettled, predicted_cells, predictions, summary};
+pub use teacher::{SimulateError, Simulated, Teacher, simulate};
 pub use trainer::{Branch, EngineChange, Trainer};
-pub use turn::{Turn, TurnError, Turned};
 pub use worker::{Command, Event, Notify, Sample, Worker};
 
-pub use crate::engine::{EngineChoice, EngineInfo};
+pub use crate::settings::Config;
+pub use crate::settings::parse_amount;
+pub use crate::settings::shell_quoted;
+
+pub use crate::settings::Options;
+pub use crate::settings::TERMS;
+pub use crate::settings::noise_text;
+pub use crate::settings::parse_noise;
+pub use crate::settings::parse_or_off;
+
+pub use crate::settings::Preset;
+pub use crate::settings::PresetSettings;
+pub use crate::settings::STRENGTHS;
+
+pub use crate::settings::Schedule;
+
+pub use crate::settings::Turn;
+pub use crate::settings::TurnError;
+pub use crate::settings::Turned;
+
+pub use crate::engine::EngineInfo;

@@ -4,7 +4,7 @@ use super::ExperimentError;
 use super::summary::STILL;
 use crate::engine::{EngineError, Epoch, EpochOutcome};
 use crate::model::Losses;
-use crate::model::setting::OutOfRange;
+use crate::settings::OutOfRange;
 
 /// One line of the history. Measured with the parameters from before the step of this epoch.
 #[derive(Debug, Clone, Copy, PartialEq)]

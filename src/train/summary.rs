@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use super::Experiment;
 use crate::engine::Evaluation;
-use crate::model::{Parameters, pruning};
+use crate::model::Parameters;
+use crate::statistics::pruning;
 
 /// One cell of the table of transcription factors.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -2,16 +2,16 @@
 
 use serde::Serialize;
 
-use super::{
-    Config, Course, EpochRecord, Experiment, Moment, OpenError, Summary, TrainError, Turn, Turned,
-    summary,
-};
+use super::checkpoints::{Course, Moment};
+use super::plan::planned_epoch;
+use super::{EpochRecord, Experiment, OpenError, Summary, TrainError, summary};
 use crate::data::Study;
 use crate::engine::{
     Accuracy, Engine, EngineError, EngineInfo, Epoch, Evaluation, Fault, Snapshot, open, open_cpu,
 };
 use crate::model::Parameters;
-use crate::model::setting;
+use crate::settings::catalogue as setting;
+use crate::settings::{Config, Turn, Turned};
 
 /// That training went on with another engine.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -219,7 +219,7 @@ impl Trainer {
         self.keep_moment()?;
         let schedule = self.experiment.config.schedule();
         let plan: Vec<Epoch> = (self.epoch()..last)
-            .map(|epoch| schedule.epoch(epoch, self.experiment.config.epochs))
+            .map(|epoch| planned_epoch(&schedule, epoch, self.experiment.config.epochs))
             .collect();
         let outcomes = self.engine.train(&plan)?.into_iter().flatten();
         for (step, outcome) in plan.iter().zip(outcomes) {

@@ -9,7 +9,7 @@ mod support;
 
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
-use espalier::app::lens::Lens;
+use espalier::app::Lens;
 use espalier::app::{Action, Notice};
 use espalier::data::Example;
 use espalier::network::layout::LayoutKind;

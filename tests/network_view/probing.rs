@@ -5,7 +5,7 @@ use crate::support::{act, press, says, state, type_text, until};
 use egui::Key;
 use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
-use espalier::app::lens::NodeColours;
+use espalier::app::NodeColours;
 use espalier::app::{Action, Notice, Phase};
 use espalier::data::Example;
 use espalier::network::EdgeId;

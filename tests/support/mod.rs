@@ -5,11 +5,13 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use espalier::data::{Dataset, Split};
+use espalier::data::Dataset;
+use espalier::data::Split;
 use espalier::engine::gpu::{Adapter, GpuEngine, adapters};
 use espalier::engine::{Accuracy, Engine, Evaluation};
+use espalier::formats::Table;
 use espalier::model::{Fixed, LossWeights, Model, Parameters, Problem, Regime, Solver};
-use espalier::network::{Edge, EdgeOrigin, Network, Node, NodeId, Sign, Table};
+use espalier::network::{Edge, EdgeOrigin, Network, Node, NodeId, Sign};
 use serde_json::Value;
 
 /// No term but the fit.
@@ -80,7 +82,7 @@ impl Case {
             })
             .collect();
         network = Network::new("reference".into(), network.nodes().to_vec(), made);
-        let dataset = espalier::data::read_dataset(
+        let dataset = espalier::formats::read_dataset(
             &network,
             &table("ligands.tsv"),
             &table("tfs.tsv"),

@@ -8,7 +8,8 @@ use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use espalier::app::{Action, State, Window};
-use espalier::data::{Example, Opening};
+use espalier::data::Example;
+use espalier::data::Opening;
 
 pub type App = Harness<'static, Option<Window>>;
 

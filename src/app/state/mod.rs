@@ -1,35 +1,29 @@
 //! Everything that the window shows. Knows no window: it is tested without one.
 
-mod arranging;
-mod change;
-mod edits;
-mod look;
-mod open;
-mod opening;
-mod run;
-mod runs;
-mod study;
-mod what_if;
+mod changes;
+mod open_network;
+mod results;
+mod view;
+
+pub use changes::{Changes, Via};
+pub use open_network::Open;
+pub use results::{Arranging, Compared, Viewed};
+pub(in crate::app) use results::{AskedAbout, Dugs, ShownFor};
+pub use view::{Desk, Labels, Lens, Look, Motion, NodeColours, PathSearch, Playback};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-pub use self::arranging::Arranging;
-pub use self::edits::{Changes, Via};
-use self::look::ShownFor;
-pub use self::open::Open;
-pub use self::runs::Compared;
-use self::study::Dugs;
-pub use self::study::Viewed;
-use super::findings::{FindRequest, Findings};
-use super::lens::{Lens, Shown};
-use super::probe::{ProbeRequest, Probed};
-use super::series::Series;
+use crate::app::jobs::{FindRequest, Findings};
+use crate::app::jobs::{ProbeRequest, Probed};
+use crate::app::query::Shown;
 use crate::data::Opening;
 use crate::network::layout::{Arrangement, LayoutKind};
 use crate::network::{EdgeId, NodeId};
-use crate::train::{Branch, Config, EngineInfo, Preset, Summary, Turn, shell_quoted};
+use crate::run::Series;
+use crate::settings::{Config, Preset, Turn, shell_quoted};
+use crate::train::{Branch, EngineInfo, Summary};
 
 /// What the run is doing.
 #[derive(Debug, Clone, PartialEq)]
@@ -148,26 +142,26 @@ pub struct State {
     pub compared: Option<Compared>,
     /// Counts up with what is found in the weights.
     pub findings_revision: u64,
-    undo: Vec<Changes>,
-    redo: Vec<Changes>,
-    shown_for: Option<ShownFor>,
-    probed: Option<Arc<Probed>>,
-    asked_probe: Option<ProbeRequest>,
-    findings: Option<Arc<Findings>>,
-    asked_findings: Option<FindRequest>,
+    pub(in crate::app) undo: Vec<Changes>,
+    pub(in crate::app) redo: Vec<Changes>,
+    pub(in crate::app) shown_for: Option<ShownFor>,
+    pub(in crate::app) probed: Option<Arc<Probed>>,
+    pub(in crate::app) asked_probe: Option<ProbeRequest>,
+    pub(in crate::app) findings: Option<Arc<Findings>>,
+    pub(in crate::app) asked_findings: Option<FindRequest>,
     /// Whether weights are being looked through.
-    is_finding: bool,
-    dugs: Dugs,
+    pub(in crate::app) is_finding: bool,
+    pub(in crate::app) dugs: Dugs,
     /// Whether a probe has not answered yet.
-    probing: bool,
+    pub(in crate::app) probing: bool,
     /// The node whose edges the arrow keys go through.
-    fan: Option<NodeId>,
+    pub(in crate::app) fan: Option<NodeId>,
     /// Settings with which the present run was begun.
-    begun: Option<Config>,
+    pub(in crate::app) begun: Option<Config>,
     /// What was changed in it since.
-    turns: Vec<Turn>,
+    pub(in crate::app) turns: Vec<Turn>,
     /// Settings of the worker that exists.
-    worker: Option<Config>,
+    pub(in crate::app) worker: Option<Config>,
 }
 
 impl Default for State {
@@ -252,7 +246,7 @@ impl State {
     }
 
     /// The settings of a preset, as they suit what is open.
-    fn defaults(&self, preset: Preset) -> Config {
+    pub(in crate::app) fn defaults(&self, preset: Preset) -> Config {
         match self.open.as_ref().map(|open| &open.opening) {
             Some(Opening::Example(example)) => Config::for_example(preset, *example),
             _ => Config::new(preset),
@@ -260,7 +254,7 @@ impl State {
     }
 
     /// The settings that the run began with, and its turns.
-    fn config_as_begun(&self) -> Config {
+    pub(in crate::app) fn config_as_begun(&self) -> Config {
         Config {
             turns: self.turns.clone(),
             ..self.begun.as_ref().unwrap_or(&self.config).clone()

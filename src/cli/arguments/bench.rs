@@ -2,13 +2,13 @@
 
 use clap::Args;
 
-use super::StudyArguments;
+use super::data::StudyArguments;
 use super::values::{amount, whole};
-use crate::engine::EngineChoice;
+use crate::model::EngineChoice;
 use crate::model::Solver;
-use crate::model::setting;
 use crate::network::Amount;
-use crate::train::{Config, Preset};
+use crate::settings::catalogue as setting;
+use crate::settings::{Config, Preset};
 
 /// Flags of `bench`.
 #[derive(Debug, Args)]

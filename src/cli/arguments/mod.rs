@@ -1,24 +1,25 @@
-//! Flags, and what they mean. Ranges and explanations come from [`crate::model::setting`].
+//! Flags, and what they mean. Ranges and explanations come from [`crate::settings::catalogue`].
 
 mod bench;
+mod data;
 mod options;
 mod report;
 mod simulate;
-mod study;
 mod train;
 mod values;
+
+pub use bench::BenchArguments;
+pub use report::ReportArguments;
+pub use simulate::SimulateArguments;
+pub use train::TrainArguments;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser};
 
-pub use self::bench::BenchArguments;
-pub use self::report::ReportArguments;
-pub use self::simulate::SimulateArguments;
-pub use self::study::StudyArguments;
-pub use self::train::TrainArguments;
 use super::Failure;
-use crate::data::{Example, Opening};
+use crate::data::Example;
+use crate::data::Opening;
 
 /// Train a recurrent network in the shape of a signalling network, and watch which edges are pruned.
 #[derive(Debug, Parser)]

@@ -2,9 +2,9 @@
 
 use clap::Args;
 
-use crate::model::setting::{self, Setting};
 use crate::model::{Activation, Noise, Solver};
-use crate::train::{Options, parse_noise, parse_or_off};
+use crate::settings::{Options, parse_noise, parse_or_off};
+use crate::settings::{Setting, catalogue as setting};
 
 /// Terms of the loss, noise, batches, and the shape of the model; what is not given is as in the preset.
 #[derive(Debug, Args)]

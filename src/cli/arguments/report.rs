@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::values::real;
-use crate::model::setting::{self, Setting};
-use crate::report::Style;
+use crate::charts::Style;
+use crate::settings::{Setting, catalogue as setting};
 
 /// The threshold, by the name that it has here.
 static THRESHOLD: Setting = Setting {

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::StudyArguments;
+use super::data::StudyArguments;
 use super::values::{real, whole};
-use crate::model::setting::{self, Setting};
+use crate::settings::{Setting, catalogue as setting};
 
 /// Flags of `simulate`.
 #[derive(Debug, Args)]

@@ -4,15 +4,15 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::StudyArguments;
+use super::data::StudyArguments;
 use super::options::OptionArguments;
 use super::values::{amount, real, whole};
 use crate::cli::Failure;
 use crate::data::SplitRule;
-use crate::engine::EngineChoice;
-use crate::model::setting;
+use crate::model::EngineChoice;
 use crate::network::{Amount, Edit, Method};
-use crate::train::{Config, Preset, Turn, shell_quoted};
+use crate::settings::catalogue as setting;
+use crate::settings::{Config, Preset, Turn, shell_quoted};
 
 /// Flags of `train`.
 #[derive(Debug, Args)]

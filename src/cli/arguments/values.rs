@@ -1,8 +1,8 @@
 //! How the values of flags are read.
 
-use crate::model::setting::Setting;
 use crate::network::Amount;
-use crate::train::parse_amount;
+use crate::settings::Setting;
+use crate::settings::parse_amount;
 
 /// A number in the range of a setting.
 pub(super) fn real(

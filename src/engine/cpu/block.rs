@@ -2,7 +2,6 @@
 //! index are loaded once for L conditions.
 
 use super::anderson::Begin;
-use super::lane_block::LaneBlock;
 use super::output::BlockErrors;
 use super::scalar::Scalar;
 use crate::engine::outcome::Solved;
@@ -70,22 +69,4 @@ pub(super) trait Block<F>: Send + Sync {
     fn compute_gradient(&mut self, shared: &Shared<'_, F>);
     /// The gradient as last computed; `[parameters]`.
     fn gradient(&self) -> &[F];
-}
-
-/// Number of lanes for so many conditions: the number depends on nothing else, so that a run does not depend on the
-/// number of processors. Up to 32 conditions are cut in two halves.
-pub(super) fn lanes_for(conditions: usize) -> usize {
-    const LANES: [usize; 4] = [4, 8, 12, 16];
-    let half = conditions.div_ceil(2);
-    LANES.into_iter().find(|&lanes| lanes >= half).unwrap_or(16)
-}
-
-/// An empty block of so many lanes.
-pub(super) fn block<F: Scalar>(lanes: usize, nodes: usize, parameters: usize) -> Box<dyn Block<F>> {
-    match lanes {
-        4 => Box::new(LaneBlock::<F, 4>::new(nodes, parameters)),
-        8 => Box::new(LaneBlock::<F, 8>::new(nodes, parameters)),
-        12 => Box::new(LaneBlock::<F, 12>::new(nodes, parameters)),
-        _ => Box::new(LaneBlock::<F, 16>::new(nodes, parameters)),
-    }
 }

@@ -10,7 +10,7 @@ use crate::model::{Activation, Neighbours};
 vectorised! {
     /// One published iteration over a block of L conditions. `weights` are in the order of `incoming`, `[E]`; `drive` is
     /// bias plus input, `state` and `next` are `[N][L]`.
-    pub(super) fn step<F: Scalar, const L: usize>(activation: Activation, incoming: &Neighbours, weights: &[F], drive: &[[F; L]], state: &[[F; L]], next: &mut [[F; L]]) {
+    pub(crate) fn step<F: Scalar, const L: usize>(activation: Activation, incoming: &Neighbours, weights: &[F], drive: &[[F; L]], state: &[[F; L]], next: &mut [[F; L]]) {
         for (node, next) in next.iter_mut().enumerate() {
             *next = row::<F, L, FMA>(incoming, weights, drive, state, node);
         }
@@ -61,7 +61,7 @@ pub(super) fn row<F: Scalar, const L: usize, const FMA: bool>(
 }
 
 /// Largest change between two states in each lane, and the node where it is; a NaN counts as infinite.
-pub(super) fn largest_changes<F: Scalar, const L: usize>(
+pub(crate) fn largest_changes<F: Scalar, const L: usize>(
     state: &[[F; L]],
     next: &[[F; L]],
 ) -> [(f64, u32); L] {

@@ -300,3 +300,21 @@ impl<F: Scalar, const L: usize> Block<F> for LaneBlock<F, L> {
 fn relative(change: f64, size: f64) -> f64 {
     if size == 0.0 { change } else { change / size }
 }
+
+/// Number of lanes for so many conditions: the number depends on nothing else, so that a run does not depend on the
+/// number of processors. Up to 32 conditions are cut in two halves.
+pub(super) fn lanes_for(conditions: usize) -> usize {
+    const LANES: [usize; 4] = [4, 8, 12, 16];
+    let half = conditions.div_ceil(2);
+    LANES.into_iter().find(|&lanes| lanes >= half).unwrap_or(16)
+}
+
+/// An empty block of so many lanes.
+pub(super) fn block<F: Scalar>(lanes: usize, nodes: usize, parameters: usize) -> Box<dyn Block<F>> {
+    match lanes {
+        4 => Box::new(LaneBlock::<F, 4>::new(nodes, parameters)),
+        8 => Box::new(LaneBlock::<F, 8>::new(nodes, parameters)),
+        12 => Box::new(LaneBlock::<F, 12>::new(nodes, parameters)),
+        _ => Box::new(LaneBlock::<F, 16>::new(nodes, parameters)),
+    }
+}

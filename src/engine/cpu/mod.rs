@@ -7,29 +7,27 @@ mod activation;
 mod adam;
 mod adjoint;
 mod anderson;
-mod apart;
+mod beside_adjoint;
 mod block;
 mod forward;
 mod gradient;
 mod lane_block;
 mod losses;
-mod member;
+mod model_state;
 mod output;
 mod pass;
-mod rest;
 mod scalar;
 mod simd;
 mod spectral;
-mod trace;
 mod uniform;
 
-pub use rest::{Intervention, Rest, rest};
+pub(crate) use forward::largest_changes;
+pub(crate) use forward::step;
 pub use scalar::Scalar;
-pub use trace::{Trace, trace};
 
 use rayon::prelude::*;
 
-use self::member::Member;
+use self::model_state::Member;
 use super::{Accuracy, Engine, EngineError, EngineInfo, Epoch, EpochOutcome, Evaluation, Snapshot};
 use crate::model::{LossWeights, Model, Parameters};
 

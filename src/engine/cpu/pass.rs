@@ -3,11 +3,11 @@
 use rayon::prelude::*;
 
 use super::anderson::Begin;
-use super::apart::{Apart, gradient_noise, spectral_term};
+use super::beside_adjoint::{Apart, gradient_noise, spectral_term};
 use super::block::{Block, Shared};
 use super::gradient::add_regularisers;
 use super::losses::regularisers;
-use super::member::{Member, Step};
+use super::model_state::{Member, Step};
 use super::output::BlockErrors;
 use super::scalar::Scalar;
 use super::uniform::node_term;

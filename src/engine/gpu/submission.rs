@@ -9,7 +9,7 @@ use super::tables::{PlannedStep, plan};
 use crate::engine::outcome::{Solved, StepOutcome};
 use crate::engine::{AdamRate, EngineError, Epoch, EpochOutcome, Fault, draws, is_cold};
 use crate::model::Losses;
-use crate::model::pruning::BelowMedian;
+use crate::statistics::BelowMedian;
 
 /// A submission should take about so long: short enough for a driver that gives up on long ones and for a desktop that
 /// shares the device, long enough to hide what a submission costs.

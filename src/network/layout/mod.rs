@@ -7,12 +7,12 @@ mod flow;
 mod force;
 mod layers;
 
+pub use apart::{NODE_SPACE, apart};
+pub use layers::layers;
+
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use serde::{Deserialize, Serialize};
-
-pub use apart::{NODE_SPACE, apart};
-pub use layers::layers;
 
 use super::Network;
 

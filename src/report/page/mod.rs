@@ -4,21 +4,33 @@ mod sections;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+use super::methods;
 use super::methods::SOURCES;
-use super::run::Found;
-use super::{Run, Style, charts, methods, svg};
-use crate::analysis::Term;
+use crate::analysis::{RunAnalysis, Term, analyse};
+use crate::charts::{Style, charts, svg};
 use crate::engine::EngineError;
+use crate::run::Run;
 
 const CSS: &str = include_str!("report.css");
 const JS: &str = include_str!("report.js");
+
+/// What a reader chooses of a report.
+#[derive(Debug, Clone, Default)]
+pub struct PageOptions {
+    /// Colours of the charts.
+    pub style: Style,
+    /// Magnitude below which an edge counts as pruned; 0 for the median of all.
+    pub threshold: f64,
+    /// A picture of the network as SVG, where there is one.
+    pub network_picture: Option<String>,
+}
 
 /// The page.
 ///
 /// # Errors
 /// The states of the network cannot be computed.
-pub fn page(run: &Run, style: Style) -> Result<String, EngineError> {
-    let found = run.find()?;
+pub fn page(run: &Run, options: &PageOptions) -> Result<String, EngineError> {
+    let found = analyse(run, options.threshold)?;
     let title = format!("{}: pruning after {} epochs", run.study.name, run.epochs);
     let page = html! {
         (DOCTYPE)
@@ -34,12 +46,12 @@ pub fn page(run: &Run, style: Style) -> Result<String, EngineError> {
                 p.lead { "Written by Espalier " (env!("CARGO_PKG_VERSION")) ", from one run. One seed proves nothing about pruning: repeat it with others." }
                 (sections::tiles(&found))
                 (sections::notes(run, &found))
-                @if let Some(picture) = &run.network_picture {
+                @if let Some(picture) = &options.network_picture {
                     h2 { "The network" }
                     div.network { (PreEscaped(without_declaration(picture))) }
                 }
                 h2 { "Charts" }
-                (figures(run, &found, style))
+                (figures(run, &found, options.style))
                 h2 { "Run" }
                 div.two {
                     (sections::settings(run))
@@ -62,7 +74,7 @@ pub fn page(run: &Run, style: Style) -> Result<String, EngineError> {
     Ok(page.into_string())
 }
 
-fn figures(run: &Run, found: &Found, style: Style) -> Markup {
+fn figures(run: &Run, found: &RunAnalysis, style: Style) -> Markup {
     html! {
         div.charts {
             @for chart in charts(run, found) {

@@ -2,12 +2,11 @@
 
 use maud::{Markup, html};
 
-use crate::analysis::Term;
-use crate::analysis::chart::{number, p_text};
+use crate::analysis::{RunAnalysis, Term};
+use crate::charts::description::{number, p_text};
 use crate::network::EdgeOrigin;
-use crate::report::Run;
 use crate::report::methods::turned;
-use crate::report::run::Found;
+use crate::run::Run;
 
 /// A number with its name, and what it means.
 fn tile(value: &str, name: &str, term: Term) -> Markup {
@@ -21,7 +20,7 @@ fn or_none(value: Option<f64>, text: impl Fn(f64) -> String) -> String {
 }
 
 /// The result in a few numbers.
-pub(super) fn tiles(found: &Found) -> Markup {
+pub(super) fn tiles(found: &RunAnalysis) -> Markup {
     let summary = &found.summary;
     let two = |value: f64| format!("{value:.2}");
     let percent = |value: f64| format!("{value:.1} %");
@@ -42,7 +41,7 @@ pub(super) fn tiles(found: &Found) -> Markup {
 }
 
 /// What one has to know beside the numbers.
-pub(super) fn notes(run: &Run, found: &Found) -> Markup {
+pub(super) fn notes(run: &Run, found: &RunAnalysis) -> Markup {
     let unsettled = &found.summary.unsettled;
     let trained = run.experiment.split.train.len();
     html! {
@@ -135,9 +134,9 @@ pub(super) fn warnings(run: &Run) -> Markup {
 }
 
 /// Every edge; can be sorted and filtered.
-pub(super) fn edges(run: &Run, found: &Found) -> Markup {
+pub(super) fn edges(run: &Run, found: &RunAnalysis) -> Markup {
     let network = &run.experiment.network;
-    let fell = format!("below {} from epoch", number(run.threshold()));
+    let fell = format!("below {} from epoch", number(found.threshold));
     let columns = [
         ("source", false),
         ("target", false),

@@ -15,9 +15,10 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
 use self::session::Session;
-use super::{EpochRecord, Moment, OpenError, Summary, Trainer};
+use super::{EpochRecord, OpenError, Summary, Trainer};
 use crate::engine::EngineInfo;
 use crate::model::Parameters;
+use crate::train::Moment;
 
 /// What the worker can be told.
 #[derive(Debug, Clone, Copy, PartialEq)]

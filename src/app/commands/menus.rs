@@ -1,0 +1,122 @@
+//! The menus of the bar.
+
+use egui::{Button, RichText, ScrollArea, Ui};
+
+use super::table::COMMANDS;
+use super::{Doing, Menu, keys_text};
+use crate::app::state::State;
+use crate::app::update::Action;
+use crate::data::Example;
+use crate::data::Opening;
+
+/// Shows them.
+pub(crate) fn menus_ui(ui: &mut Ui, state: &State, doings: &mut Vec<Doing>) {
+    file_menu_ui(ui, state, doings);
+    ui.menu_button("Edit", |ui| commands_ui(ui, state, doings, Menu::Edit));
+    view_menu_ui(ui, state, doings);
+    ui.menu_button("Help", help_ui);
+}
+
+fn file_menu_ui(ui: &mut Ui, state: &State, doings: &mut Vec<Doing>) {
+    ui.menu_button("File", |ui| {
+        commands_ui(ui, state, doings, Menu::File);
+        ui.separator();
+        for example in Example::ALL {
+            let item = ui.button(format!("Example: {}", example.name()));
+            let help = "Comes with the program; its data are simulated, so the truth is known.";
+            if item.on_hover_text(help).clicked() {
+                doings.push(Doing::Act(Action::Open(Opening::Example(example))));
+            }
+        }
+        ui.separator();
+        if ui
+            .button("Quit")
+            .on_hover_text("Closes the window; asks first where a run would be lost.")
+            .clicked()
+        {
+            doings.push(Doing::Act(Action::Quit));
+        }
+    });
+}
+
+fn view_menu_ui(ui: &mut Ui, state: &State, doings: &mut Vec<Doing>) {
+    ui.menu_button("View", |ui| {
+        commands_ui(ui, state, doings, Menu::View);
+        ui.separator();
+        ui.label("Colours of the window");
+        egui::widgets::global_theme_preference_buttons(ui);
+    });
+}
+
+/// The commands of a menu; those that make no sense now are greyed.
+fn commands_ui(ui: &mut Ui, state: &State, doings: &mut Vec<Doing>, menu: Menu) {
+    for command in COMMANDS.iter().filter(|command| command.menu == Some(menu)) {
+        let doing = (command.doing)(state);
+        let button = Button::new(command.name).shortcut_text(keys_text(command));
+        let item = ui.add_enabled(doing.is_some(), button);
+        if item.on_hover_text(command.help).clicked() {
+            doings.extend(doing);
+        }
+    }
+}
+
+/// Gestures, which have no command.
+const GESTURES: [(&str, &str); 7] = [
+    ("wheel, pinch", "zoom the network"),
+    ("drag", "move the network, or a protein, which pins it"),
+    (
+        "Space + drag, middle drag",
+        "move the network from anywhere",
+    ),
+    ("click, Shift+click", "select, add to the selection"),
+    ("Shift+drag", "select what lies in a box"),
+    ("Alt+drag", "draw an edge from protein to protein"),
+    ("right click", "what can be done with a protein or an edge"),
+];
+
+/// Words that a newcomer meets first.
+const TERMS: [(&str, &str); 4] = [
+    (
+        "PKN",
+        "Prior-knowledge network: the known edges between proteins.",
+    ),
+    (
+        "Spurious edge",
+        "An edge that is not known and was put in at random. Training does not know which those are.",
+    ),
+    (
+        "Pruned",
+        "Training with L2 pulls every weight towards zero; the weight of an edge that the data do not need shrinks.",
+    ),
+    (
+        "KS, AUC",
+        "How far the weights of both kinds lie apart: 0 and 0.5 if not at all, 1 and 1 if wholly.",
+    ),
+];
+
+fn help_ui(ui: &mut Ui) {
+    ui.set_min_width(400.0);
+    ui.set_max_width(420.0);
+    ScrollArea::vertical().max_height(560.0).show(ui, |ui| {
+        for (term, meaning) in TERMS {
+            ui.label(RichText::new(term).strong());
+            ui.label(meaning);
+        }
+        ui.separator();
+        let commands = COMMANDS.iter().filter(|command| !command.keys.is_empty());
+        let commands = commands.map(|command| (keys_text(command), command.name));
+        let gestures = GESTURES
+            .iter()
+            .map(|&(gesture, what)| (gesture.to_owned(), what));
+        egui::Grid::new("keys")
+            .num_columns(2)
+            .spacing([16.0, 4.0])
+            .show(ui, |ui| {
+                for (key, what) in gestures.chain(commands) {
+                    ui.label(RichText::new(key).strong());
+                    ui.label(what);
+                    ui.end_row();
+                }
+            });
+    });
+}

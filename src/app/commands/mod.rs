@@ -1,0 +1,117 @@
+//! Every command by name, with its key: the one list behind keyboard, palette, menus and help.
+
+mod effects;
+mod keys;
+mod menus;
+mod palette;
+mod table;
+
+pub use keys::shortcuts;
+pub(crate) use menus::menus_ui;
+pub use palette::Palette;
+
+use egui::{Key, KeyboardShortcut};
+
+use crate::app::state::State;
+use crate::app::update::Action;
+
+/// What only a view can do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ViewCommand {
+    /// Show the whole network.
+    FitEverything,
+    /// Show what is selected.
+    FitSelection,
+    /// Closer.
+    ZoomIn,
+    /// Farther.
+    ZoomOut,
+    /// To the search box.
+    Search,
+    /// The next node that is clicked is the target of a new edge.
+    DrawEdge,
+    /// The selected protein is the target of the edge that is being drawn.
+    FinishEdge,
+    /// Write something.
+    Save(SaveKind),
+    /// The desk takes most of the window, or no more.
+    DeskSize,
+    /// The list of all commands.
+    Palette,
+}
+
+/// What a command writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SaveKind {
+    /// A picture of the network.
+    Picture,
+    /// The report.
+    Report,
+    /// The table of edges.
+    Edges,
+    /// The pruned network.
+    Pruned,
+    /// The parameters.
+    Parameters,
+}
+
+/// What a command does.
+#[derive(Debug, Clone)]
+pub enum Doing {
+    /// Something to the state.
+    Act(Action),
+    /// Something in a view.
+    View(ViewCommand),
+}
+
+/// Where a command stands in the bar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Menu {
+    /// Files.
+    File,
+    /// Changes of the network.
+    Edit,
+    /// How it is looked at.
+    View,
+}
+
+/// A command.
+pub struct Command {
+    /// Name.
+    pub name: &'static str,
+    /// What it is good for.
+    pub help: &'static str,
+    /// The menu that it stands in.
+    pub menu: Option<Menu>,
+    /// Keys.
+    pub keys: &'static [KeyboardShortcut],
+    /// What it does at present; `None` where it makes no sense.
+    pub doing: fn(&State) -> Option<Doing>,
+}
+/// The keys of a command, as one writes them.
+#[must_use]
+pub fn keys_text(command: &Command) -> String {
+    let written = |shortcut: &KeyboardShortcut| {
+        let mut parts = Vec::new();
+        if shortcut.modifiers.command {
+            parts.push("Ctrl");
+        }
+        if shortcut.modifiers.shift {
+            parts.push("Shift");
+        }
+        parts.push(match shortcut.logical_key {
+            Key::Period => ".",
+            Key::Slash => "/",
+            Key::OpenBracket => "[",
+            Key::CloseBracket => "]",
+            key => key.symbol_or_name(),
+        });
+        parts.join("+")
+    };
+    command
+        .keys
+        .iter()
+        .map(written)
+        .collect::<Vec<_>>()
+        .join(", ")
+}

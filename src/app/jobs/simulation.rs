@@ -1,0 +1,186 @@
+//! What one wants to know of a model while one looks at it: its start values before a run, how a signal spreads in a condition,
+//! which paths are strongest. Computed beside the training, off the window's thread; reads a run and never changes it.
+
+use std::sync::Arc;
+
+use crate::analysis::{Effects, effects};
+use crate::analysis::{StrongestPaths, block, equal_gains, gains, strongest_paths};
+use crate::data::Study;
+pub use crate::engine::simulate::{Intervention, Trace};
+use crate::engine::simulate::{rest, trace};
+use crate::model::{Parameters, Topology};
+use crate::network::{Network, NodeId};
+use crate::settings::Config;
+use crate::train::Experiment;
+
+use crate::app::state::PathSearch;
+
+/// What is asked.
+#[derive(Debug, Clone)]
+pub struct ProbeRequest {
+    /// Network and data.
+    pub study: Arc<Study>,
+    /// The network with drawn and spurious edges.
+    pub network: Arc<Network>,
+    /// Settings of the run.
+    pub config: Config,
+    /// Its parameters; `None` before a run, for its start values.
+    pub parameters: Option<Arc<Parameters>>,
+    /// Position of the condition.
+    pub condition: usize,
+    /// What is otherwise than in the data.
+    pub intervention: Intervention,
+    /// Whether predictions of all conditions are asked for, too.
+    pub wants_effects: bool,
+    /// Strongest paths: from, to, and how many.
+    pub paths: Option<(NodeId, NodeId, usize)>,
+    /// The last answer, of which is used again what is the same.
+    pub before: Option<Arc<Probed>>,
+}
+
+impl ProbeRequest {
+    /// Whether another request would have the same answer.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        let same_parameters = match (&self.parameters, &other.parameters) {
+            (Some(a), Some(b)) => Arc::ptr_eq(a, b),
+            (None, None) => true,
+            _ => false,
+        };
+        same_parameters
+            && Arc::ptr_eq(&self.network, &other.network)
+            && self.config == other.config
+            && self.condition == other.condition
+            && self.intervention == other.intervention
+            && self.wants_effects == other.wants_effects
+            && self.paths == other.paths
+    }
+}
+
+/// What was found.
+#[derive(Debug, Clone)]
+pub struct Probed {
+    /// Of which network.
+    pub network: Arc<Network>,
+    /// The experiment; `None` where there are no data, or the settings do not fit.
+    pub experiment: Option<Arc<Experiment>>,
+    /// Parameters at the start of a run.
+    pub start: Option<Arc<Parameters>>,
+    /// Parameters that the answer is about.
+    pub parameters: Option<Arc<Parameters>>,
+    /// Position of the condition.
+    pub condition: usize,
+    /// States step by step.
+    pub trace: Option<Trace>,
+    /// Predictions of all conditions, where they were asked for.
+    pub effects: Option<Effects>,
+    /// Strongest paths, where they were asked for: from, to, how many, and what was found.
+    pub paths: Option<((NodeId, NodeId, usize), StrongestPaths)>,
+}
+
+/// Finds it out.
+#[must_use]
+pub fn probe(request: &ProbeRequest) -> Probed {
+    let experiment = experiment(request);
+    let start = start(request, experiment.as_ref());
+    let parameters = request.parameters.clone().or_else(|| start.clone());
+    let conditions = experiment
+        .as_ref()
+        .map_or(0, |experiment| experiment.problem.conditions);
+    let model = experiment.as_ref().zip(parameters.as_ref());
+    let trace = model.and_then(|(experiment, parameters)| {
+        (request.condition < conditions).then(|| {
+            trace(
+                &experiment.problem,
+                parameters,
+                request.condition,
+                &request.intervention,
+            )
+        })
+    });
+    let effects = model
+        .filter(|_| request.wants_effects)
+        .map(|(experiment, parameters)| effects_of(request, experiment, parameters));
+    let paths = request.paths.map(|(from, to, count)| {
+        let topology = Topology::new(&request.network);
+        let last = trace.as_ref().and_then(|trace| trace.states.last());
+        let mut gains = match (&experiment, &parameters, last) {
+            (Some(experiment), Some(parameters), Some(state)) => gains(
+                &topology,
+                &parameters.weights,
+                experiment.problem.fixed.activation,
+                state,
+            ),
+            _ => equal_gains(&topology),
+        };
+        let changed = &request.intervention;
+        let clamped = changed.held.iter().map(|&(node, _)| node);
+        block(&topology, &mut gains, clamped, &changed.cut);
+        let ends = [from.index() as u32, to.index() as u32];
+        let found = strongest_paths(&topology, &gains, ends, count, PathSearch::LONGEST);
+        ((from, to, count), found)
+    });
+    Probed {
+        network: Arc::clone(&request.network),
+        experiment,
+        start,
+        parameters,
+        condition: request.condition,
+        trace,
+        effects,
+        paths,
+    }
+}
+
+fn effects_of(
+    request: &ProbeRequest,
+    experiment: &Arc<Experiment>,
+    parameters: &Arc<Parameters>,
+) -> Effects {
+    let is_same = |before: &&Arc<Probed>| {
+        let same_parameters = before
+            .parameters
+            .as_ref()
+            .is_some_and(|known| Arc::ptr_eq(known, parameters));
+        let same_experiment = before
+            .experiment
+            .as_ref()
+            .is_some_and(|known| Arc::ptr_eq(known, experiment));
+        same_parameters && same_experiment
+    };
+    let before = request.before.as_ref().filter(is_same);
+    let known = before.and_then(|before| Some(before.effects.as_ref()?.plain.clone()));
+    let plain =
+        known.unwrap_or_else(|| rest(&experiment.problem, parameters, &Intervention::default()));
+    effects(
+        &experiment.problem,
+        parameters,
+        &request.intervention,
+        plain,
+    )
+}
+
+/// Parameters at the start: those of the last answer where the experiment is the same, so that they are known again.
+fn start(request: &ProbeRequest, experiment: Option<&Arc<Experiment>>) -> Option<Arc<Parameters>> {
+    let experiment = experiment?;
+    let before = request.before.as_ref().filter(|before| {
+        let known = before.experiment.as_ref();
+        known.is_some_and(|known| Arc::ptr_eq(known, experiment))
+    });
+    let known = before.and_then(|before| before.start.clone());
+    known.or_else(|| Some(Arc::new(experiment.start.clone())))
+}
+
+/// The experiment of a request: that of the last one where nothing of it has changed.
+fn experiment(request: &ProbeRequest) -> Option<Arc<Experiment>> {
+    let known = request
+        .before
+        .as_ref()
+        .and_then(|before| before.experiment.as_ref());
+    if let Some(known) = known.filter(|known| known.config == request.config) {
+        return Some(Arc::clone(known));
+    }
+    Experiment::new(&request.study, request.config.clone())
+        .ok()
+        .map(Arc::new)
+}

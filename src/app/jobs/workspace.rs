@@ -1,0 +1,140 @@
+//! What is kept of a network between two sessions: where its nodes lie, and which edges are doubted. One file for each set of
+//! nodes, in the platform's folder for the data of programs: other edges, other data, another order of the rows or another place
+//! of the files find it again; a network with other nodes does not.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::formats::write_file;
+use crate::network::layout::{Arrangement, LayoutKind, layers};
+use crate::network::{Network, NodeId};
+
+/// What is kept.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Kept {
+    /// How the nodes were laid out.
+    pub layout: LayoutKind,
+    /// Place of every node, by id.
+    pub positions: BTreeMap<String, [f32; 2]>,
+    /// Nodes that the user has put somewhere.
+    pub pinned: BTreeSet<String>,
+    /// Edges that the user doubts, by the ids of their ends.
+    pub doubted: BTreeSet<(String, String)>,
+}
+
+impl Kept {
+    /// Of a network.
+    #[must_use]
+    pub fn new(
+        network: &Network,
+        arrangement: &Arrangement,
+        doubted: &BTreeSet<(NodeId, NodeId)>,
+    ) -> Self {
+        let id = |node: NodeId| network.node(node).id.clone();
+        let ids = || network.nodes().iter().map(|node| node.id.clone());
+        Self {
+            layout: arrangement.kind,
+            positions: ids().zip(arrangement.positions.iter().copied()).collect(),
+            pinned: ids()
+                .zip(&arrangement.pinned)
+                .filter(|(_, pinned)| **pinned)
+                .map(|(id, _)| id)
+                .collect(),
+            doubted: doubted
+                .iter()
+                .map(|&(source, target)| (id(source), id(target)))
+                .collect(),
+        }
+    }
+
+    /// The layout of a network; `None` where a node has no place.
+    #[must_use]
+    pub fn arrangement(&self, network: &Network) -> Option<Arrangement> {
+        let places = network
+            .nodes()
+            .iter()
+            .map(|node| self.positions.get(&node.id).copied());
+        let positions: Vec<[f32; 2]> = places.collect::<Option<_>>()?;
+        if positions.iter().flatten().any(|part| !part.is_finite()) {
+            return None;
+        }
+        let pinned = network
+            .nodes()
+            .iter()
+            .map(|node| self.pinned.contains(&node.id))
+            .collect();
+        Some(Arrangement {
+            kind: self.layout,
+            positions,
+            layers: layers(network),
+            pinned,
+        })
+    }
+
+    /// The doubted edges that a network has.
+    #[must_use]
+    pub fn doubts(&self, network: &Network) -> BTreeSet<(NodeId, NodeId)> {
+        let pairs = self.doubted.iter();
+        pairs
+            .filter_map(|(source, target)| Some((network.find(source)?, network.find(target)?)))
+            .collect()
+    }
+}
+
+/// The folder of what is kept; `None` where the platform has none.
+#[must_use]
+pub fn folder() -> Option<PathBuf> {
+    let places = directories::ProjectDirs::from("", "", "espalier")?;
+    Some(places.data_dir().join("networks"))
+}
+
+/// What was kept of a network. A file that cannot be read counts as none, which the log tells.
+#[must_use]
+pub fn recall(folder: &Path, network: &Network) -> Option<Kept> {
+    let path = folder.join(file_name(network));
+    let text = std::fs::read_to_string(&path).ok()?;
+    serde_json::from_str(&text)
+        .inspect_err(|error| {
+            tracing::warn!("{}: {error}; the network is laid out anew", path.display())
+        })
+        .ok()
+}
+
+/// Keeps this of a network, whole or not at all.
+///
+/// # Errors
+/// The file cannot be written: where, and why.
+pub fn keep(folder: &Path, network: &Network, kept: &Kept) -> Result<(), String> {
+    let path = folder.join(file_name(network));
+    let write = || -> std::io::Result<()> {
+        std::fs::create_dir_all(folder)?;
+        write_file(&path, &serde_json::to_vec(kept)?)
+    };
+    write().map_err(|error| {
+        format!("The layout could not be kept in {} ({error}). Check the free space and the rights of the folder.", path.display())
+    })
+}
+
+/// By the ids of the nodes, in any order.
+fn file_name(network: &Network) -> String {
+    let ids: BTreeSet<&str> = network
+        .nodes()
+        .iter()
+        .map(|node| node.id.as_str())
+        .collect();
+    let mut hash = Sha256::new();
+    for id in ids {
+        hash.update(id);
+        hash.update([0]);
+    }
+    let digits: String = hash
+        .finalize()
+        .iter()
+        .take(12)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    format!("{digits}.json")
+}

@@ -1,0 +1,153 @@
+//! What the desk remembers of its charts: scales, whether they follow the data, and the charts themselves until something
+//! that they show has changed.
+
+use std::collections::HashMap;
+
+use egui_plot::PlotUi;
+
+use crate::app::panels::results::content;
+use crate::app::state::Desk;
+use crate::app::state::{Selection, State};
+use crate::charts::catalogue::Digest;
+use crate::charts::description::{Axis, Chart, Layer, Scale};
+
+/// How a chart is looked at.
+#[derive(Debug, Clone, Default)]
+pub(super) struct ChartView {
+    /// Scales of both axes, where they are other than those of the chart.
+    scales: [Option<Scale>; 2],
+    /// Whether it was set not to follow the data.
+    is_free: bool,
+    /// Whether it follows the data at present, which dragging and zooming end.
+    follows: bool,
+    wants_fit: bool,
+}
+
+impl ChartView {
+    /// The axes as they are shown.
+    pub fn axes(&self, chart: &Chart) -> [Axis; 2] {
+        let of = |axis: &Axis, place: usize| match self.scales[place] {
+            Some(Scale::Log) if axis.scale == Scale::Linear => {
+                axis.clone().log(least_positive(chart, place))
+            }
+            Some(scale) => Axis {
+                scale,
+                ..axis.clone()
+            },
+            None => axis.clone(),
+        };
+        [of(&chart.x, 0), of(&chart.y, 1)]
+    }
+
+    /// Gives an axis another scale.
+    pub fn set_scale(&mut self, axis: usize, scale: Scale) {
+        self.scales[axis] = Some(scale);
+        self.wants_fit = true;
+    }
+
+    /// Whether it follows the data.
+    pub fn is_following(&self) -> bool {
+        self.follows && !self.is_free
+    }
+
+    /// Follows the data, or stays as it is.
+    pub fn set_following(&mut self, follows: bool) {
+        self.is_free = !follows;
+        self.wants_fit = follows;
+    }
+
+    /// Shows everything again.
+    pub fn fit(&mut self) {
+        (self.wants_fit, self.is_free) = (true, false);
+    }
+
+    /// Whether everything is to be shown again, asked once.
+    pub fn take_fit(&mut self) -> bool {
+        std::mem::take(&mut self.wants_fit)
+    }
+
+    /// Keeps the bounds where they are to be kept, and notes whether they follow.
+    pub fn follow(&mut self, plot: &mut PlotUi<'_>) {
+        if self.is_free {
+            plot.set_auto_bounds(false);
+        }
+        self.follows = plot.auto_bounds().any();
+    }
+}
+
+/// The smallest positive value along an axis: where a logarithmic axis ends that was linear.
+fn least_positive(chart: &Chart, axis: usize) -> f64 {
+    let mut least = f64::INFINITY;
+    let mut note = |value: f64| {
+        if value > 0.0 {
+            least = least.min(value);
+        }
+    };
+    for layer in &chart.layers {
+        match layer {
+            Layer::Line { points, .. } | Layer::Points { points, .. } => {
+                points.iter().for_each(|point| note(point[axis]));
+            }
+            Layer::Band { points, .. } => points.iter().for_each(|point| note(point[axis])),
+            Layer::Cells { x, y, .. } => [x, y][axis].iter().for_each(|&border| note(border)),
+        }
+    }
+    if least.is_finite() { least } else { 1e-3 }
+}
+
+/// What charts are made from: as long as this is the same, so are they.
+#[derive(Debug, Clone, PartialEq)]
+struct Stamp {
+    desk: Desk,
+    epochs: u32,
+    shown_epoch: u32,
+    revisions: [u64; 3],
+    marks: usize,
+    condition: usize,
+    selection: Selection,
+    threshold: f64,
+    has_other: bool,
+    /// The settings that the schedule comes from.
+    planned: (u32, f64),
+}
+
+impl Stamp {
+    fn new(state: &State) -> Self {
+        Self {
+            desk: state.lens.desk,
+            epochs: state.series.epochs,
+            shown_epoch: state.shown_epoch(),
+            revisions: [
+                state.network_revision,
+                state.weights_revision,
+                state.findings_revision,
+            ],
+            marks: state.series.marks.len(),
+            condition: state.lens.condition,
+            selection: state.selection.clone(),
+            threshold: state.lens.filter.threshold,
+            has_other: state.compared.is_some(),
+            planned: (state.config.epochs, state.config.learning_rate),
+        }
+    }
+}
+
+/// Memory of all charts.
+#[derive(Default)]
+pub(super) struct Charts {
+    views: HashMap<&'static str, ChartView>,
+    made: Option<(Stamp, Vec<Chart>)>,
+    digest: Digest,
+}
+
+impl Charts {
+    /// The charts of the desk as it lies, and how each of them is looked at.
+    pub fn of(&mut self, state: &State) -> (&[Chart], &mut HashMap<&'static str, ChartView>) {
+        let stamp = Stamp::new(state);
+        if self.made.as_ref().is_none_or(|(made, _)| *made != stamp) {
+            self.made = Some((stamp, content::charts(state, &mut self.digest)));
+        }
+        let charts = self.made.as_ref().map_or(&[][..], |(_, charts)| charts);
+        (charts, &mut self.views)
+    }
+}

@@ -1,0 +1,118 @@
+//! Which edges the table shows, and in which order.
+
+use std::collections::BTreeSet;
+
+use super::columns::By;
+use crate::app::jobs::Findings;
+use crate::app::query::{Facts, Query};
+use crate::app::state::State;
+use crate::network::{EdgeId, NodeId};
+
+/// What is asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Wish {
+    /// By which column.
+    pub by: By,
+    /// Whether the largest comes first.
+    pub is_descending: bool,
+    /// Which edges; empty for all.
+    pub query: String,
+}
+
+/// The edges in their order, and what they were ordered by.
+#[derive(Default)]
+pub(super) struct Order {
+    edges: Vec<EdgeId>,
+    made: Option<Made>,
+}
+
+/// What the order was made from.
+#[derive(Debug, Clone, PartialEq)]
+struct Made {
+    wish: Wish,
+    revisions: [u64; 2],
+    /// What a query may ask about beside them, where there is a query.
+    asked: Option<AskedAbout>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct AskedAbout {
+    weights: u64,
+    doubted: BTreeSet<(NodeId, NodeId)>,
+    step: Option<u32>,
+}
+
+impl Order {
+    /// The edges.
+    pub fn edges(&self) -> &[EdgeId] {
+        &self.edges
+    }
+
+    /// Brings it up to date, where something that it comes from has changed.
+    pub fn refresh(&mut self, wish: &Wish, state: &State, facts: &Facts<'_>, found: &Findings) {
+        let made = Made {
+            wish: wish.clone(),
+            revisions: [state.network_revision, state.findings_revision],
+            asked: (!wish.query.is_empty()).then(|| AskedAbout {
+                weights: state.weights_revision,
+                doubted: state.doubted.clone(),
+                step: state.lens.playback.step,
+            }),
+        };
+        if self.made.as_ref() == Some(&made) {
+            return;
+        }
+        self.made = Some(made);
+        self.edges = matching(&wish.query, facts);
+        sort(&mut self.edges, wish.by, facts, found);
+        if wish.is_descending {
+            self.edges.reverse();
+        }
+    }
+}
+
+/// Edges that a query finds; all where it is empty or wrong.
+fn matching(query: &str, facts: &Facts<'_>) -> Vec<EdgeId> {
+    let all = || (0..facts.network.edges().len()).map(EdgeId::new);
+    match Query::parse(query) {
+        Ok(Some(query)) if query.is_about_edges() => query.matches(facts).edges,
+        Ok(Some(query)) => {
+            // What is asked of proteins holds for an edge where it holds for one of its ends.
+            let nodes: BTreeSet<NodeId> = query.matches(facts).nodes.into_iter().collect();
+            let touches = |&edge: &EdgeId| {
+                let edge = facts.network.edge(edge);
+                nodes.contains(&edge.source) || nodes.contains(&edge.target)
+            };
+            all().filter(touches).collect()
+        }
+        Ok(None) | Err(_) => all().collect(),
+    }
+}
+
+fn sort(edges: &mut [EdgeId], by: By, facts: &Facts<'_>, found: &Findings) {
+    let network = facts.network;
+    let symbol = |node: NodeId| network.node(node).symbol.as_str();
+    let text = |edge: EdgeId| match by {
+        By::Target => symbol(network.edge(edge).target),
+        By::Sign => network.edge(edge).sign.verb(),
+        _ => symbol(network.edge(edge).source),
+    };
+    let number = |edge: EdgeId| {
+        let finding = &found.edges[edge.index()];
+        match by {
+            By::Origin => f64::from(network.edge(edge).origin as u8),
+            By::Start => finding.start,
+            By::Weight => finding.weight,
+            By::Rank => f64::from(finding.rank),
+            By::Share => finding.share,
+            // Before all those that fell.
+            By::Fell => finding.fell.map_or(f64::NEG_INFINITY, f64::from),
+            By::References => network.edge(edge).references.len() as f64,
+            _ => finding.weight.abs(),
+        }
+    };
+    match by {
+        By::Source | By::Target | By::Sign => edges.sort_by(|&a, &b| text(a).cmp(text(b))),
+        _ => edges.sort_by(|&a, &b| number(a).total_cmp(&number(b))),
+    }
+}

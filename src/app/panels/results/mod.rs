@@ -1,0 +1,230 @@
+//! The desk below the network: charts, tables and experiments, one sheet at a time, and the timeline of the run.
+
+mod ablation;
+mod chart;
+mod chart_cache;
+mod chart_frame;
+mod compare;
+mod content;
+mod edges;
+mod numbers;
+mod pointer;
+mod side_column;
+mod subjects;
+mod timeline;
+mod what_if;
+
+use egui::{RichText, ScrollArea, Ui, vec2};
+
+use self::chart_cache::Charts;
+use crate::app::panels::export::Saving;
+use crate::app::panels::results::edges::EdgeTable;
+use crate::app::state::State;
+use crate::app::state::{Desk, Look};
+use crate::app::theme;
+use crate::app::update::Action;
+use crate::charts::description::Chart;
+
+/// Sheets: name and what lies on them.
+const SHEETS: [(Desk, &str, &str); 8] = [
+    (
+        Desk::Overview,
+        "Overview",
+        "Loss, shares below the median, and the distributions of |weight|.",
+    ),
+    (
+        Desk::Edges,
+        "Edges",
+        "Every edge with its weight, rank and course, to be sorted and filtered.",
+    ),
+    (
+        Desk::Weights,
+        "Weights",
+        "How weights grow and shrink over the epochs, and what the literature knows of them.",
+    ),
+    (
+        Desk::Fit,
+        "Fit",
+        "Predicted against measured activity, by transcription factor and by condition.",
+    ),
+    (
+        Desk::Training,
+        "Training",
+        "The terms of the loss, the spectral radius, and the learning rate.",
+    ),
+    (
+        Desk::Ablation,
+        "Ablation",
+        "What becomes of the predictions without the weakest edges.",
+    ),
+    (
+        Desk::WhatIf,
+        "What if",
+        "Other doses, proteins knocked out, edges cut: what the model predicts then.",
+    ),
+    (
+        Desk::Compare,
+        "Compare",
+        "This run beside another one: curves, and the edges that differ most.",
+    ),
+];
+
+/// A chart needs this width to be read; where there is less, charts go into another row.
+const LEAST_WIDTH: f32 = 236.0;
+/// And this height.
+const LEAST_HEIGHT: f32 = 130.0;
+
+/// Memory of the desk.
+#[derive(Default)]
+pub struct DeskView {
+    charts: Charts,
+    table: EdgeTable,
+    /// Whether it takes most of the window.
+    is_large: bool,
+}
+
+impl DeskView {
+    /// Whether it takes most of the window.
+    #[must_use]
+    pub fn is_large(&self) -> bool {
+        self.is_large
+    }
+
+    /// Takes most of the window, or no more.
+    pub fn toggle_size(&mut self) {
+        self.is_large = !self.is_large;
+    }
+
+    /// Shows it; something that is to be written.
+    pub fn ui(&mut self, ui: &mut Ui, state: &State, actions: &mut Vec<Action>) -> Option<Saving> {
+        let mut wanted = None;
+        // A sheet with little on it must not make the desk smaller.
+        ui.set_min_height(ui.available_height());
+        self.sheets_ui(ui, state, actions);
+        timeline::timeline_ui(ui, state, actions);
+        // These two say it themselves.
+        if !matches!(state.lens.desk, Desk::WhatIf | Desk::Ablation) {
+            changes_ui(ui, state, actions);
+        }
+        match state.lens.desk {
+            Desk::Edges => self.table.ui(ui, state, actions, &mut wanted),
+            Desk::WhatIf => what_if::what_if_ui(ui, state, actions),
+            Desk::Ablation => {
+                side_column::beside_ui(
+                    ui,
+                    |ui| ablation::ablation_ui(ui, state, actions, &mut wanted),
+                    |ui, actions| wanted_chart(&mut self.charts, ui, state, actions),
+                )
+                .apply(actions, &mut wanted);
+            }
+            Desk::Compare => {
+                side_column::beside_ui(
+                    ui,
+                    |ui| compare::compare_ui(ui, state, actions),
+                    |ui, actions| wanted_chart(&mut self.charts, ui, state, actions),
+                )
+                .apply(actions, &mut wanted);
+            }
+            Desk::Overview | Desk::Weights | Desk::Fit | Desk::Training => {
+                let chart = wanted_chart(&mut self.charts, ui, state, actions);
+                wanted = chart.map(|chart| Saving::Chart(Box::new(chart)));
+            }
+        }
+        wanted
+    }
+
+    fn sheets_ui(&mut self, ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+        ui.add_space(2.0);
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            for (desk, name, help) in SHEETS {
+                let is_open = state.lens.desk == desk;
+                let text = if is_open {
+                    RichText::new(name).strong()
+                } else {
+                    RichText::new(name)
+                };
+                if ui
+                    .selectable_label(is_open, text)
+                    .on_hover_text(help)
+                    .clicked()
+                {
+                    actions.push(Action::Look(vec![Look::Desk(desk)]));
+                }
+            }
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                let (text, help) = if self.is_large {
+                    ("⏷", "Smaller, so that the network has its room again. (B)")
+                } else {
+                    ("⏶", "Larger, to look at charts and tables. (B)")
+                };
+                if ui.small_button(text).on_hover_text(help).clicked() {
+                    self.toggle_size();
+                }
+                numbers::numbers_ui(ui, state);
+            });
+        });
+    }
+}
+
+/// Reminds of what is otherwise in states and predictions, wherever one looks at them.
+fn changes_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let Some(text) = state.intervention_text() else {
+        return;
+    };
+    ui.horizontal(|ui| {
+        ui.label(
+            RichText::new(format!("States and predictions with {text}.")).color(theme::SELECTION),
+        );
+        if ui
+            .small_button("Put everything back")
+            .on_hover_text("The doses of the data, no protein held, no edge cut or removed.")
+            .clicked()
+        {
+            actions.push(Action::PutBack);
+        }
+    });
+}
+
+/// Shows the charts of the sheet; one that is to be written.
+fn wanted_chart(
+    charts: &mut Charts,
+    ui: &mut Ui,
+    state: &State,
+    actions: &mut Vec<Action>,
+) -> Option<Chart> {
+    let (charts, views) = charts.of(state);
+    let mut wanted = None;
+    let size = ui.available_size();
+    let fitting = ((size.x / LEAST_WIDTH) as usize).clamp(1, charts.len().max(1));
+    let rows = charts.len().div_ceil(fitting).max(1);
+    // As many in each row, so that no chart is wider than the others.
+    let across = charts.len().div_ceil(rows).max(1);
+    let height = (size.y / rows as f32).max(LEAST_HEIGHT);
+    ScrollArea::vertical()
+        .id_salt("charts")
+        .auto_shrink([false, false])
+        .show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            for row in charts.chunks(across) {
+                ui.allocate_ui(vec2(size.x, height), |ui| {
+                    ui.columns(across, |columns| {
+                        for (chart, ui) in row.iter().zip(columns) {
+                            ui.set_height(height);
+                            let view = views.entry(chart.key).or_default();
+                            if chart_frame::framed_ui(ui, state, chart, view, actions) {
+                                // As it is looked at.
+                                let [x, y] = view.axes(chart);
+                                wanted = Some(Chart {
+                                    x,
+                                    y,
+                                    ..chart.clone()
+                                });
+                            }
+                        }
+                    });
+                });
+            }
+        });
+    wanted
+}

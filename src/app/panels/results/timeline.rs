@@ -1,0 +1,59 @@
+//! The timeline: which moment of the run is shown, and what can leave it there.
+
+use egui::{Slider, Ui};
+
+use crate::app::panels::grouped;
+use crate::app::state::{Phase, State};
+use crate::app::update::Action;
+
+/// Room for everything beside the slider.
+const BESIDE: f32 = 300.0;
+
+/// Shows it, once there is a course to go along.
+pub(super) fn timeline_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let moments = state.series.course.moments();
+    let [first, .., last] = moments else { return };
+    ui.horizontal(|ui| {
+        let label = ui.label("Epoch").on_hover_text(
+            "About 200 epochs of a run are kept. The network, the tables and the charts go back with the slider; training does not.",
+        );
+        let present = state.series.epochs;
+        let mut epoch = state.shown_epoch();
+        ui.spacing_mut().slider_width = (ui.available_width() - BESIDE).max(120.0);
+        let range = first.epoch..=present.max(last.epoch);
+        let slider = Slider::new(&mut epoch, range).show_value(false);
+        let response = ui.add(slider).labelled_by(label.id);
+        if response.changed() {
+            let view = (epoch < present).then_some(epoch);
+            actions.push(Action::ViewEpoch(view));
+        }
+        let text = format!("{} of {}", grouped(state.shown_epoch()), grouped(present));
+        ui.label(egui::RichText::new(format!("{text:>15}")).monospace());
+        let is_back = state.viewed.is_some();
+        if ui
+            .add_enabled(is_back, egui::Button::new("Now").small())
+            .on_hover_text("Back to the present weights.")
+            .on_disabled_hover_text("The present weights are shown.")
+            .clicked()
+        {
+            actions.push(Action::ViewEpoch(None));
+        }
+        let can_leave = matches!(state.phase, Phase::Paused | Phase::Finished(_));
+        if ui
+            .add_enabled(can_leave, egui::Button::new("Branch").small())
+            .on_hover_text("A new run goes on from the epoch that is shown, with another L2 if you like; the present run is kept to be compared with.")
+            .on_disabled_hover_text("Pause the run first.")
+            .clicked()
+        {
+            actions.push(Action::Branch);
+        }
+        if ui
+            .add_enabled(present > 0, egui::Button::new("Keep").small())
+            .on_hover_text("Keeps this run, so that the next one is compared with it.")
+            .on_disabled_hover_text("There is no run yet.")
+            .clicked()
+        {
+            actions.push(Action::KeepRun);
+        }
+    });
+}

@@ -1,0 +1,256 @@
+//! What if: other doses, proteins held, edges cut; and what the model predicts then, beside what it predicted before.
+
+use egui::{Align, Layout, RichText, ScrollArea, Slider, Ui, vec2};
+use egui_extras::{Column, TableBuilder};
+
+use super::ablation::effects_ui;
+use crate::analysis::edges_below;
+use crate::app::panels::inspector::condition_ui;
+use crate::app::state::{Look, NodeColours};
+use crate::app::state::{Open, Phase, State};
+use crate::app::update::Action;
+use crate::data::Dataset;
+use crate::network::NodeId;
+
+/// Least and largest width of the doses and of what was changed; each has a quarter of the sheet.
+const WIDTHS: std::ops::RangeInclusive<f32> = 186.0..=250.0;
+/// Height of a row.
+const ROW: f32 = 20.0;
+
+/// Columns of the predictions.
+const HEADINGS: [(&str, &str); 5] = [
+    ("TF", "Transcription factor. Click to select it."),
+    ("measured", "Measured activity in this condition."),
+    ("predicted", "Predicted activity, with nothing changed."),
+    ("then", "Predicted activity with what you changed."),
+    ("change", "How much your changes move the prediction."),
+];
+
+/// Shows the sheet.
+pub(super) fn what_if_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let Some((open, dataset)) = state
+        .open
+        .as_ref()
+        .and_then(|open| Some((open, open.study.dataset.as_ref()?)))
+    else {
+        ui.label("There are no data, so there is nothing to predict.");
+        return;
+    };
+    if state.phase == Phase::Running {
+        ui.label(
+            RichText::new("Training goes on: answers follow the weights. Pause for a steady view.")
+                .weak(),
+        );
+    }
+    let size = ui.available_size();
+    let width = (size.x / 4.0).clamp(*WIDTHS.start(), *WIDTHS.end());
+    ui.horizontal_top(|ui| {
+        sheet_ui(ui, "doses", [width, size.y], |ui| {
+            doses_ui(ui, state, open, dataset, actions)
+        });
+        ui.separator();
+        sheet_ui(ui, "changes", [width, size.y], |ui| {
+            changes_ui(ui, state, open, actions)
+        });
+        ui.separator();
+        ui.vertical(|ui| predictions_ui(ui, state, open, dataset, actions));
+    });
+}
+
+fn sheet_ui(ui: &mut Ui, name: &str, [width, height]: [f32; 2], content: impl FnOnce(&mut Ui)) {
+    ui.allocate_ui(vec2(width, height), |ui| {
+        ui.vertical(|ui| {
+            ui.set_width(width);
+            ScrollArea::vertical()
+                .id_salt(name)
+                .auto_shrink([false, false])
+                .show(ui, content);
+        });
+    });
+}
+
+/// Doses of the chosen condition; those that are given first.
+fn doses_ui(ui: &mut Ui, state: &State, open: &Open, dataset: &Dataset, actions: &mut Vec<Action>) {
+    let mut condition = state.lens.condition;
+    ui.horizontal(|ui| {
+        ui.label("Condition");
+        condition_ui(ui, open, dataset, "what if", &mut condition);
+    });
+    if condition != state.lens.condition {
+        actions.push(Action::Look(vec![Look::Condition(condition)]));
+    }
+    let doses = dataset.doses_of(state.lens.condition);
+    let mut order: Vec<usize> = (0..doses.len()).collect();
+    order.sort_by(|&a, &b| doses[b].total_cmp(&doses[a]).then(a.cmp(&b)));
+    ui.spacing_mut().slider_width = (ui.available_width() - 130.0).clamp(40.0, 90.0);
+    for place in order {
+        let ligand = dataset.ligands[place];
+        let other = state.doses.get(&(state.lens.condition, ligand)).copied();
+        let mut dose = other.unwrap_or(doses[place]);
+        ui.horizontal(|ui| {
+            let symbol = &open.network.node(ligand).symbol;
+            let slider = Slider::new(&mut dose, 0.0..=1.0)
+                .max_decimals(2)
+                .clamping(egui::SliderClamping::Edits);
+            let response = ui.add(slider);
+            let label = egui::Label::new(if other.is_some() {
+                RichText::new(symbol).strong()
+            } else {
+                RichText::new(symbol)
+            });
+            let label = ui.add(label.truncate());
+            let response = response.labelled_by(label.id);
+            if response
+                .on_hover_text(format!(
+                    "In the data: {:.2}. Training does not see what you set here.",
+                    doses[place]
+                ))
+                .changed()
+            {
+                let is_other = (dose - doses[place]).abs() > 1e-9;
+                actions.push(Action::SetDose(ligand, is_other.then_some(dose)));
+            }
+        });
+    }
+}
+
+/// What is otherwise, each of which can be taken back, and what it does altogether.
+fn changes_ui(ui: &mut Ui, state: &State, open: &Open, actions: &mut Vec<Action>) {
+    for (text, action) in changes(state, open) {
+        ui.horizontal(|ui| {
+            let take_back = ui.small_button("×").on_hover_text("Takes this back.");
+            if take_back.clicked() {
+                actions.push(action);
+            }
+            ui.add(egui::Label::new(text).truncate());
+        });
+    }
+    let shown = state.lens.condition;
+    let elsewhere = state.doses.keys().filter(|(of, _)| *of != shown).count();
+    if elsewhere > 0 {
+        ui.label(RichText::new(format!("and {elsewhere} doses in other conditions")).weak());
+    }
+    if state.intervention_text().is_none() {
+        ui.label("Move a dose; knock a protein out with K; cut an edge with X. A right click in the network does the same.");
+    } else if ui
+        .button("Put everything back")
+        .on_hover_text("The doses of the data, no protein held, no edge cut or removed.")
+        .clicked()
+    {
+        actions.push(Action::PutBack);
+    }
+    let mut shows_change = state.lens.colours == NodeColours::Change;
+    if ui
+        .checkbox(&mut shows_change, "show in the network")
+        .on_hover_text("Colours every protein by how much its state changes: blue up, orange down.")
+        .changed()
+    {
+        let colours = if shows_change {
+            NodeColours::Change
+        } else {
+            NodeColours::Role
+        };
+        actions.push(Action::Look(vec![Look::Colours(colours)]));
+    }
+    ui.separator();
+    effects_ui(ui, state);
+}
+
+/// What is otherwise in the chosen condition, in words, and what takes it back.
+fn changes(state: &State, open: &Open) -> Vec<(String, Action)> {
+    let symbol = |node: NodeId| open.network.node(node).symbol.as_str();
+    let shown = state.lens.condition;
+    let doses = state.doses.iter().filter(|((of, _), _)| *of == shown);
+    let mut changes: Vec<(String, Action)> = doses
+        .map(|(&(_, ligand), dose)| {
+            let text = format!("{} at {dose:.2}", symbol(ligand));
+            (text, Action::SetDose(ligand, None))
+        })
+        .collect();
+    changes.extend(state.held.iter().map(|(&node, held)| {
+        let what = if *held == 0.0 {
+            "knocked out".to_owned()
+        } else {
+            format!("held at {held:.2}")
+        };
+        let text = format!("{} {what}", symbol(node));
+        (text, Action::Hold(vec![node], None))
+    }));
+    changes.extend(state.cut.iter().map(|&(source, target)| {
+        let edge = open.network.edge_between(source, target);
+        let text = format!("{} ➡ {} cut", symbol(source), symbol(target));
+        (text, Action::Cut(edge.into_iter().collect()))
+    }));
+    if let (true, Some(weights)) = (state.lens.ablated, state.weights()) {
+        let count = edges_below(weights, state.lens.filter.threshold).len();
+        if count > 0 {
+            let text = format!("{count} weakest edges removed");
+            changes.push((text, Action::Look(vec![Look::Ablated(false)])));
+        }
+    }
+    changes
+}
+
+/// Transcription factors in the chosen condition, those that change most first.
+fn predictions_ui(
+    ui: &mut Ui,
+    state: &State,
+    open: &Open,
+    dataset: &Dataset,
+    actions: &mut Vec<Action>,
+) {
+    let outputs = &dataset.transcription_factors;
+    let Some(effects) = state.effects() else {
+        ui.label(RichText::new("computing …").weak());
+        return;
+    };
+    let first = state.lens.condition * outputs.len();
+    let (Some(before), Some(after)) = (
+        effects.plain.prediction.get(first..first + outputs.len()),
+        effects.changed.prediction.get(first..first + outputs.len()),
+    ) else {
+        return;
+    };
+    let measured = dataset.activities_of(state.lens.condition);
+    let mut order: Vec<usize> = (0..outputs.len()).collect();
+    let change = |place: usize| (after[place] - before[place]).abs();
+    order.sort_by(|&a, &b| change(b).total_cmp(&change(a)).then(a.cmp(&b)));
+    let width = ui.available_width() - 5.0 * ui.spacing().item_spacing.x;
+    let first = (width * 0.24).clamp(60.0, 100.0);
+    let others = ((width - first) / 4.0).clamp(50.0, 100.0);
+    TableBuilder::new(ui)
+        .id_salt("predictions")
+        .min_scrolled_height(0.0)
+        .striped(true)
+        .sense(egui::Sense::click())
+        .cell_layout(Layout::right_to_left(Align::Center))
+        .column(Column::initial(first).clip(true))
+        .columns(Column::initial(others), 4)
+        .header(ROW, |mut header| {
+            for (name, help) in HEADINGS {
+                header.col(|ui| _ = ui.strong(name).on_hover_text(help));
+            }
+        })
+        .body(|body| {
+            body.rows(ROW, order.len(), |mut row| {
+                let place = order[row.index()];
+                let node = outputs[place];
+                row.set_selected(state.selection.nodes.contains(&node));
+                row.col(|ui| _ = ui.label(&open.network.node(node).symbol));
+                let number = |value: f64| format!("{value:.3}");
+                let measured = measured[place].map_or_else(|| "-".to_owned(), number);
+                let change = format!("{:+.3}", after[place] - before[place]);
+                for text in [
+                    measured,
+                    number(before[place]),
+                    number(after[place]),
+                    change,
+                ] {
+                    row.col(|ui| _ = ui.label(text));
+                }
+                if row.response().clicked() {
+                    actions.push(Action::Select(vec![node], Vec::new()));
+                }
+            });
+        });
+}

@@ -1,0 +1,143 @@
+//! The options of a preset, folded away: terms of the loss, noise, batches, and the shape of the model.
+
+use egui::{CollapsingHeader, ComboBox, Ui};
+
+use crate::app::panels::{field_ui, number_field_ui};
+use crate::app::state::State;
+use crate::app::update::Action;
+use crate::model::{Activation, Solver};
+use crate::settings::catalogue as setting;
+use crate::settings::short;
+use crate::settings::{Options, TERMS, noise_text, parse_noise, parse_or_off};
+
+/// A choice: what it sets, its name, and what it means.
+type Choice<T> = (T, &'static str, &'static str);
+
+const SOLVERS: [Choice<Solver>; 2] = [
+    (
+        Solver::Accelerated,
+        "accelerated",
+        "Starts from the last solution and mixes iterates: many times faster, and closer to rest.",
+    ),
+    (
+        Solver::Published,
+        "published",
+        "Starts from 0 in every epoch and iterates as in the published program.",
+    ),
+];
+const ACTIVATIONS: [Choice<Activation>; 3] = [
+    (
+        Activation::MichaelisMenten,
+        "Michaelis-Menten",
+        "Linear for small input, saturating at 1 for large input, like an enzyme.",
+    ),
+    (
+        Activation::LeakyRelu,
+        "leaky ReLU",
+        "Linear above 0 without an end: states can grow beyond all bounds.",
+    ),
+    (
+        Activation::Sigmoid,
+        "sigmoid",
+        "An S-shaped curve from 0 to 1.",
+    ),
+];
+
+pub(super) fn options_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let editable = state.is_editable();
+    CollapsingHeader::new("Terms, noise and model")
+        .id_salt("options")
+        .show(ui, |ui| {
+            let before = state.config.options;
+            let mut options = before;
+            strengths_ui(ui, &mut options, editable);
+            noise_ui(ui, &mut options, editable);
+            ui.add_enabled_ui(editable, |ui| model_ui(ui, &mut options));
+            if options != before {
+                actions.push(Action::SetOptions(options));
+            }
+        })
+        .header_response
+        .on_hover_text("What else is part of the training. A strength of 0 switches a term off.");
+}
+
+fn strengths_ui(ui: &mut Ui, options: &mut Options, editable: bool) {
+    for (setting, strength) in TERMS {
+        let value = strength(options);
+        if let Some(entered) = number_field_ui(ui, setting, &short(*value), editable) {
+            *value = entered;
+        }
+    }
+}
+
+fn noise_ui(ui: &mut Ui, options: &mut Options, editable: bool) {
+    for (setting, noise) in [
+        (&setting::INPUT_NOISE, &mut options.input_noise),
+        (&setting::GRADIENT_NOISE, &mut options.gradient_noise),
+    ] {
+        let parse = |text: &str| parse_noise(setting, text);
+        if let Some(entered) = field_ui(ui, setting, &noise_text(*noise), editable, parse) {
+            *noise = entered;
+        }
+    }
+    let or_off = |value: Option<f64>| value.map_or_else(|| "off".to_owned(), short);
+    let parse = |text: &str| parse_or_off(&setting::CLIP, text);
+    if let Some(clip) = field_ui(ui, &setting::CLIP, &or_off(options.clip), editable, parse) {
+        options.clip = clip;
+    }
+    let shown = or_off(options.batch.map(f64::from));
+    let parse = |text: &str| parse_or_off(&setting::BATCH, text);
+    if let Some(batch) = field_ui(ui, &setting::BATCH, &shown, editable, parse) {
+        // The range of the setting lies far below the largest u32.
+        options.batch = batch.map(|batch| batch as u32);
+    }
+}
+
+fn model_ui(ui: &mut Ui, options: &mut Options) {
+    choice_ui(
+        ui,
+        "Activation",
+        "How the input of a node becomes its state.",
+        &ACTIVATIONS,
+        &mut options.activation,
+    );
+    choice_ui(
+        ui,
+        "Solver",
+        "How the states at rest are found.",
+        &SOLVERS,
+        &mut options.solver,
+    );
+    ui.checkbox(&mut options.output_bias, "Bias at outputs")
+        .on_hover_text("Every transcription factor learns an activity of its own, beside what the network gives it.");
+    ui.checkbox(&mut options.learned_inputs, "Learn input weights")
+        .on_hover_text(
+            "Every ligand learns how strongly its dose acts, instead of the same factor for all.",
+        );
+}
+
+fn choice_ui<T: Copy + PartialEq>(
+    ui: &mut Ui,
+    label: &str,
+    help: &str,
+    choices: &[Choice<T>],
+    value: &mut T,
+) {
+    ui.horizontal(|ui| {
+        ui.label(label).on_hover_text(help);
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let shown = choices.iter().find(|choice| choice.0 == *value);
+            ComboBox::from_id_salt(label)
+                .selected_text(shown.map_or("", |choice| choice.1))
+                .width(120.0)
+                .show_ui(ui, |ui| {
+                    for (choice, name, help) in choices {
+                        ui.selectable_value(value, *choice, *name)
+                            .on_hover_text(*help);
+                    }
+                })
+                .response
+                .on_hover_text(help);
+        });
+    });
+}

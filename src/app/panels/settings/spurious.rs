@@ -1,0 +1,69 @@
+//! Section 2: spurious edges.
+
+use egui::{Button, Ui};
+
+use super::locked_ui;
+use crate::app::panels::field_ui;
+use crate::app::panels::grouped;
+use crate::app::state::State;
+use crate::app::update::Action;
+use crate::network::{Amount, Method};
+use crate::settings::catalogue as setting;
+use crate::settings::parse_amount;
+
+pub(super) fn spurious_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let editable = state.is_editable();
+    let Some(open) = &state.open else { return };
+    let [.., there] = open.origin_counts.map(|count| count as u32);
+    let shown = match state.config.spurious.amount {
+        Amount::Count(count) => count.to_string(),
+        Amount::Percent(percent) => format!("{percent}%"),
+    };
+    if let Some(amount) = field_ui(ui, &setting::SPURIOUS_COUNT, &shown, editable, parse_amount) {
+        actions.push(Action::SetSpurious(amount));
+    }
+    ui.add_enabled_ui(editable, |ui| {
+        ui.horizontal(|ui| {
+            let method = state.config.spurious.method;
+            let uniform = ui.selectable_label(method == Method::Uniform, "uniform");
+            if uniform
+                .on_hover_text("Every pair of proteins is equally likely.")
+                .clicked()
+            {
+                actions.push(Action::SetMethod(Method::Uniform));
+            }
+            let degree = ui.selectable_label(method == Method::Degree, "by degree");
+            if degree
+                .on_hover_text("Proteins with many edges get more of them.")
+                .clicked()
+            {
+                actions.push(Action::SetMethod(Method::Degree));
+            }
+            if ui
+                .selectable_label(state.config.spurious.amount == Amount::Percent(1.0), "1 %")
+                .on_hover_text("As many as one in a hundred of the known edges.")
+                .clicked()
+            {
+                actions.push(Action::SetSpurious(Amount::Percent(1.0)));
+            }
+        });
+        ui.horizontal(|ui| {
+            if ui
+                .add_enabled(there > 0, Button::new("Draw again"))
+                .on_hover_text("Other random edges, of the same number.")
+                .clicked()
+            {
+                actions.push(Action::DrawAgain);
+            }
+            if ui
+                .add_enabled(there > 0, Button::new("Take out"))
+                .on_hover_text("Back to the known edges alone.")
+                .clicked()
+            {
+                actions.push(Action::RemoveSpurious);
+            }
+        });
+    });
+    ui.label(format!("{} are in the network", grouped(there)));
+    locked_ui(ui, state);
+}

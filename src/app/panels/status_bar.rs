@@ -1,0 +1,78 @@
+//! The bottom line: what computes, how fast, and the latest message.
+
+use egui::{RichText, Ui};
+
+use crate::app::state::{Notice, Phase, State};
+use crate::app::theme;
+use crate::app::update::Action;
+
+/// Shows the line.
+pub fn status_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    ui.horizontal(|ui| {
+        let engine = state.engine.as_ref().map_or("engine: not started", |engine| engine.device.as_str());
+        let help = format!("What computes the training. Choose it under 4 Training. {}", state.engine_reason);
+        ui.label(engine).on_hover_text(help);
+        ui.separator();
+        let phase = match state.phase {
+            Phase::Idle => "ready",
+            Phase::Preparing => "making ready",
+            Phase::Running => "training",
+            Phase::Paused => "paused",
+            Phase::Finished(_) => "finished",
+            Phase::Failed => "stopped",
+        };
+        ui.label(phase);
+        ui.separator();
+        // Figures of one width, so that nothing moves while they change.
+        let running = state.phase == Phase::Running;
+        let speed = format!("{:>6.0} epochs/s", if running { state.epochs_per_sec } else { 0.0 });
+        ui.label(RichText::new(speed).monospace()).on_hover_text("Speed of the training over the last second.");
+        if state.series.unsettled > 0 {
+            ui.separator();
+            ui.label(format!("unsettled epochs: {}", state.series.unsettled))
+                .on_hover_text(unsettled_text(state));
+        }
+        if running && state.dropped > 0 {
+            ui.separator();
+            ui.label(format!("updates skipped: {}", state.dropped)).on_hover_text(
+                "The window was too slow to show every update of the weights. The training and its history lost nothing.",
+            );
+        }
+        ui.separator();
+        notice_ui(ui, state, actions);
+    });
+}
+
+fn notice_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let Some(notice) = &state.notice else {
+        if state.loading.is_some() {
+            ui.label("opening …");
+        }
+        return;
+    };
+    let (text, colour) = match notice {
+        Notice::Done(text) => (text, ui.visuals().text_color()),
+        Notice::Error(text) => (text, theme::error_colour(ui.visuals().dark_mode)),
+    };
+    if ui
+        .small_button("×")
+        .on_hover_text("Take this message away.")
+        .clicked()
+    {
+        actions.push(Action::Dismiss);
+    }
+    ui.add(egui::Label::new(RichText::new(text).color(colour)).truncate())
+        .on_hover_text(text);
+}
+
+/// What it means that states do not settle.
+fn unsettled_text(state: &State) -> String {
+    let mut text = "The states of the network still moved when the steps ran out. A stronger L2 or other spurious edges may calm it.".to_owned();
+    if let Phase::Finished(summary) = &state.phase {
+        let count = summary.unsettled.len();
+        if count > 0 {
+            text += &format!("\nAt the end {count} training conditions were not at rest.");
+        }
+    }
+    text
+}

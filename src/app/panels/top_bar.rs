@@ -1,0 +1,165 @@
+//! The top bar: menus, the buttons of a run, and how far it is.
+
+use egui::{Button, MenuBar, ProgressBar, RichText, Ui};
+
+use crate::app::commands::Doing;
+use crate::app::commands::menus_ui;
+use crate::app::state::{Asked, Phase, State};
+use crate::app::theme;
+use crate::app::update::Action;
+
+/// Shows the bar.
+pub fn bar_ui(ui: &mut Ui, state: &State, doings: &mut Vec<Doing>) {
+    let mut actions = Vec::new();
+    MenuBar::new().ui(ui, |ui| {
+        ui.label(RichText::new("Espalier").heading().strong());
+        menus_ui(ui, state, doings);
+        ui.separator();
+        run_buttons_ui(ui, state, &mut actions);
+        progress_ui(ui, state);
+    });
+    doings.extend(actions.into_iter().map(Doing::Act));
+}
+
+fn run_buttons_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let (text, help) = match state.phase {
+        Phase::Running => ("⏸ Pause", "Wait after the present epoch. (Space)"),
+        Phase::Paused if state.series.epochs > 0 => {
+            ("▶ Go on", "Train from where the run stopped. (Space)")
+        }
+        Phase::Preparing => ("▶ Train", "The engine is being made ready."),
+        _ => (
+            "▶ Train",
+            "Fit the network to the data in the background, and watch its weights change. (Space)",
+        ),
+    };
+    let can_train =
+        state.is_trainable() && !matches!(state.phase, Phase::Preparing | Phase::Finished(_));
+    let train = Button::new(RichText::new(text).strong()).min_size(egui::vec2(84.0, 0.0));
+    if ui
+        .add_enabled(can_train, train)
+        .on_hover_text(help)
+        .on_disabled_hover_text(why_not(state))
+        .clicked()
+    {
+        actions.push(Action::TrainOrPause);
+    }
+    let can_step = can_train && state.phase != Phase::Running;
+    let step = ui.add_enabled(can_step, Button::new("⏭ 1 epoch"));
+    if step
+        .on_hover_text("Take a single training step, to see what it does. (.)")
+        .on_disabled_hover_text(why_not(state))
+        .clicked()
+    {
+        actions.push(Action::Step);
+    }
+    let can_reset = !matches!(state.phase, Phase::Idle);
+    let reset = ui.add_enabled(can_reset, Button::new("⟲ Reset"));
+    if reset
+        .on_hover_text("Go back to the start weights. Then settings can be changed. (Shift+R)")
+        .on_disabled_hover_text("There is no run to reset.")
+        .clicked()
+    {
+        actions.push(Action::Reset);
+    }
+}
+
+fn why_not(state: &State) -> &'static str {
+    match state.phase {
+        Phase::Finished(_) => "This run is finished. Reset it to train again.",
+        Phase::Running => "Pause first.",
+        Phase::Preparing => "The engine is being made ready.",
+        _ => {
+            "There are no data to train on: a table of ligands and one of transcription factors are needed."
+        }
+    }
+}
+
+fn progress_ui(ui: &mut Ui, state: &State) {
+    let (done, all) = (state.series.epochs, state.config.epochs);
+    let text = match (&state.phase, state.secs_left()) {
+        (Phase::Preparing, _) => "making ready …".to_owned(),
+        (Phase::Running, Some(secs)) => format!(
+            "epoch {} / {}   {} left",
+            grouped(done),
+            grouped(all),
+            duration(secs)
+        ),
+        (Phase::Finished(summary), _) => format!(
+            "finished: {} epochs in {}",
+            grouped(done),
+            duration(summary.wall_secs)
+        ),
+        _ => format!("epoch {} / {}", grouped(done), grouped(all)),
+    };
+    let bar = ProgressBar::new(done as f32 / all.max(1) as f32)
+        .text(text)
+        .corner_radius(3.0)
+        .desired_width(ui.available_width().clamp(80.0, 340.0));
+    ui.add(bar).on_hover_text(
+        "One epoch: all training conditions are computed, and every weight takes one small step.",
+    );
+}
+
+/// A duration as one would say it.
+fn duration(secs: f64) -> String {
+    match secs {
+        secs if secs < 60.0 => format!("{secs:.0} s"),
+        secs if secs < 3_600.0 => {
+            format!("{:.0} min {:02.0} s", (secs / 60.0).floor(), secs % 60.0)
+        }
+        secs => format!("{:.1} h", secs / 3_600.0),
+    }
+}
+
+/// A number with commas between thousands.
+pub fn grouped(number: u32) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// Asks whether what was asked for may end the present run.
+pub fn question_ui(ctx: &egui::Context, state: &State, actions: &mut Vec<Action>) {
+    let (text, yes) = match &state.asked {
+        None => return,
+        Some(Asked::Open(_)) => (
+            "Opening another network ends this run. Its weights and curves are lost.",
+            "Open",
+        ),
+        Some(Asked::Quit) => (
+            "Closing the window ends this run. Its weights and curves are lost; File > Copy the command line gives the command that repeats it.",
+            "Close",
+        ),
+        Some(Asked::Branch) => (
+            "A new run goes on from the epoch that is shown. This run's curves and weights are kept to be compared with, but no more to be written: write a report first if you need one.",
+            "Branch here",
+        ),
+        Some(Asked::Change(..)) => (
+            "Changing edges ends this run. Its weights and curves are lost.",
+            "Change edges",
+        ),
+    };
+    let answer = egui::Modal::new(egui::Id::new("question")).show(ctx, |ui| {
+        ui.set_width(300.0);
+        ui.label(text);
+        ui.add_space(theme::GROUP_SPACE);
+        ui.horizontal(|ui| {
+            if ui.button(yes).clicked() {
+                actions.push(Action::Answer(true));
+            }
+            if ui.button("Cancel").clicked() {
+                actions.push(Action::Answer(false));
+            }
+        });
+    });
+    if answer.should_close() {
+        actions.push(Action::Answer(false));
+    }
+}

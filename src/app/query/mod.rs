@@ -1,0 +1,18 @@
+//! What a user can ask of the network: queries, filters, and what is then visible. Pure: knows no window and no thread.
+
+mod context;
+mod filter;
+mod grammar;
+mod query;
+mod spoken;
+mod suggestions;
+mod visibility;
+mod walk;
+
+pub use context::Facts;
+pub use filter::{Filter, Focus, Parts, Reached, Rest};
+pub use query::{EXAMPLES, Matches, Query, QueryError};
+pub use spoken::{edge_sentence, node_sentence, selection_sentence};
+pub use suggestions::{Suggestion, suggestions};
+pub use visibility::{Shown, Visibility};
+pub use walk::{Step, walk};

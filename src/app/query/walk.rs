@@ -1,0 +1,71 @@
+//! Walking along edges with the arrow keys.
+
+use super::context::Facts;
+use crate::network::{EdgeId, NodeId};
+
+/// A key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// From a node to its strongest edge out, from an edge to its target.
+    Along,
+    /// From a node to its strongest edge in, from an edge to its source.
+    Against,
+    /// To the next stronger edge of the same node.
+    Stronger,
+    /// To the next weaker edge of the same node.
+    Weaker,
+}
+
+/// What is selected after a step from a node or an edge; `None` where there is nothing to go to. `fan` is the node whose edges
+/// one is among, where an edge is selected.
+#[must_use]
+pub fn walk(
+    facts: &Facts<'_>,
+    node: Option<NodeId>,
+    edge: Option<EdgeId>,
+    fan: Option<NodeId>,
+    step: Step,
+) -> Option<Result<NodeId, EdgeId>> {
+    match (node, edge, step) {
+        (_, Some(edge), Step::Along) => Some(Ok(facts.network.edge(edge).target)),
+        (_, Some(edge), Step::Against) => Some(Ok(facts.network.edge(edge).source)),
+        (_, Some(edge), Step::Stronger | Step::Weaker) => {
+            let ends = facts.network.edge(edge);
+            let around = match fan {
+                Some(fan) if fan == ends.target => facts.adjacency.incoming(fan),
+                _ => facts.adjacency.outgoing(ends.source),
+            };
+            let order = strongest_first(facts, around);
+            let place = order.iter().position(|&other| other == edge)?;
+            let place = if step == Step::Stronger {
+                place.checked_sub(1)?
+            } else {
+                place + 1
+            };
+            order.get(place).copied().map(Err)
+        }
+        (Some(node), None, Step::Against) => strongest_first(facts, facts.adjacency.incoming(node))
+            .first()
+            .copied()
+            .map(Err),
+        (Some(node), None, _) => strongest_first(facts, facts.adjacency.outgoing(node))
+            .first()
+            .copied()
+            .map(Err),
+        (None, None, _) => first_node(facts).map(Ok),
+    }
+}
+
+fn strongest_first(facts: &Facts<'_>, edges: &[EdgeId]) -> Vec<EdgeId> {
+    let mut order = edges.to_vec();
+    let magnitude = |edge: EdgeId| facts.magnitude(edge).unwrap_or(0.0);
+    order.sort_by(|&a, &b| magnitude(b).total_cmp(&magnitude(a)));
+    order
+}
+
+/// Where a walk begins: the first ligand, or the first node.
+fn first_node(facts: &Facts<'_>) -> Option<NodeId> {
+    let nodes = facts.network.nodes();
+    let ligand = nodes.iter().position(|node| node.ligand);
+    ligand.or((!nodes.is_empty()).then_some(0)).map(NodeId::new)
+}

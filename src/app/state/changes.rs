@@ -1,0 +1,30 @@
+//! What can be undone: edits, doubts, perturbations and the layout, as one value.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::network::layout::Arrangement;
+use crate::network::{Edits, NodeId};
+
+/// Everything that can be undone.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Changes {
+    pub(in crate::app) edits: Edits,
+    pub(in crate::app) doubted: BTreeSet<(NodeId, NodeId)>,
+    pub(in crate::app) held: BTreeMap<NodeId, f64>,
+    pub(in crate::app) cut: BTreeSet<(NodeId, NodeId)>,
+    pub(in crate::app) doses: BTreeMap<(usize, NodeId), f64>,
+    /// Where nodes lie and which are pinned, where that is what changes.
+    pub(in crate::app) arrangement: Option<Arc<Arrangement>>,
+}
+
+/// How one comes to other changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Via {
+    /// By something new.
+    New,
+    /// By taking the last one back.
+    Undo,
+    /// By making it again.
+    Redo,
+}

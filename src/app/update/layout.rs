@@ -1,0 +1,127 @@
+//! Where the nodes lie: layouts, pinned nodes, and what is kept of them for the next time.
+
+use std::sync::Arc;
+
+use super::intents::Effect;
+use crate::app::jobs::Kept;
+use crate::app::state::{Arranging, Changes, Via};
+use crate::app::state::{Notice, State};
+use crate::network::NodeId;
+use crate::network::layout::{Arrangement, LayoutKind, Progress, apart};
+
+impl State {
+    /// Starts a layout, in place of one that is being made.
+    pub(super) fn arrange(&mut self, kind: LayoutKind) -> Vec<Effect> {
+        let Some(open) = &self.open else {
+            return Vec::new();
+        };
+        self.layout = kind;
+        let progress = Arc::new(Progress::default());
+        if let Some(before) = self.arranging.replace(Arranging {
+            kind,
+            progress: Arc::clone(&progress),
+        }) {
+            before.progress.cancel();
+        }
+        vec![Effect::Arrange(
+            Arc::clone(&open.network),
+            kind,
+            self.arrangement.clone(),
+            progress,
+        )]
+    }
+
+    pub(super) fn cancel_arranging(&mut self) {
+        if let Some(arranging) = self.arranging.take() {
+            arranging.progress.cancel();
+        }
+        if let Some(arrangement) = &self.arrangement {
+            self.layout = arrangement.kind;
+        }
+    }
+
+    pub(super) fn arranged(&mut self, arrangement: Option<Arrangement>) -> Vec<Effect> {
+        // One that was cancelled may have been done already.
+        let (Some(_), Some(open)) = (self.arranging.take(), &self.open) else {
+            return Vec::new();
+        };
+        let fits = |found: &Arrangement| found.positions.len() == open.network.nodes().len();
+        let Some(mut arrangement) = arrangement.filter(fits) else {
+            let text = "The layout ended without a result. Choose it again.";
+            self.notice = Some(Notice::Error(text.to_owned()));
+            return Vec::new();
+        };
+        if let Some(before) = &self.arrangement {
+            // What was pinned, moved or let go while it was made counts.
+            arrangement.pin_as(before);
+        }
+        self.arrangement = Some(Arc::new(arrangement));
+        self.keep()
+    }
+
+    /// What was kept of the network that was opened; where nothing was, it is laid out.
+    pub(super) fn recalled(&mut self, kept: Option<Kept>) -> Vec<Effect> {
+        let Some(open) = &self.open else {
+            return Vec::new();
+        };
+        if let Some(kept) = kept {
+            self.doubted = kept.doubts(&open.network);
+            if let Some(arrangement) = kept.arrangement(&open.network) {
+                self.layout = arrangement.kind;
+                self.arranging = None;
+                self.arrangement = Some(Arc::new(arrangement));
+                return Vec::new();
+            }
+        }
+        self.arrange(self.layout)
+    }
+
+    /// Keeps layout and doubts for the next time.
+    pub(super) fn keep(&self) -> Vec<Effect> {
+        let (Some(open), Some(arrangement)) = (&self.open, &self.arrangement) else {
+            return Vec::new();
+        };
+        vec![Effect::Keep(
+            Arc::clone(&open.study),
+            Arc::clone(arrangement),
+            self.doubted.clone(),
+        )]
+    }
+    /// Puts a node somewhere and pins it; others make room.
+    pub(super) fn place(&mut self, node: NodeId, position: [f32; 2]) -> Vec<Effect> {
+        self.rearrange(
+            "Pinned where you put it. P lets it go, Ctrl+Z takes it back.",
+            |arrangement| {
+                arrangement.positions[node.index()] = position;
+                arrangement.pinned[node.index()] = true;
+                apart(&mut arrangement.positions, &arrangement.pinned);
+            },
+        )
+    }
+
+    pub(super) fn pin(&mut self, nodes: &[NodeId], pinned: bool) -> Vec<Effect> {
+        let done = if pinned {
+            "Pinned."
+        } else {
+            "Let go: the next layout moves them."
+        };
+        self.rearrange(done, |arrangement| {
+            nodes
+                .iter()
+                .for_each(|node| arrangement.pinned[node.index()] = pinned);
+        })
+    }
+
+    fn rearrange(&mut self, done: &str, change: impl FnOnce(&mut Arrangement)) -> Vec<Effect> {
+        let Some(arrangement) = &self.arrangement else {
+            return Vec::new();
+        };
+        let mut arrangement = Arrangement::clone(arrangement);
+        change(&mut arrangement);
+        let changes = Changes {
+            arrangement: Some(Arc::new(arrangement)),
+            ..self.changes()
+        };
+        self.change(changes, Via::New, done.to_owned())
+    }
+}

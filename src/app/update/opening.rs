@@ -1,0 +1,125 @@
+//! Opening something, and making the network that is shown from it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::intents::Effect;
+use crate::app::query::Filter;
+use crate::app::state::{Asked, Notice, Open, Phase, Selection, State};
+use crate::app::state::{PathSearch, Playback};
+use crate::data::{Dataset, Opening, Study};
+use crate::formats::ImportError;
+use crate::network::{Amount, Edits, inject};
+use crate::run::Series;
+
+impl State {
+    pub(super) fn load(&mut self, opening: Opening) -> Vec<Effect> {
+        self.loading = Some(opening.clone());
+        vec![Effect::Load(opening)]
+    }
+
+    pub(super) fn loaded(&mut self, result: Result<Arc<Study>, ImportError>) -> Vec<Effect> {
+        let Some(opening) = self.loading.take() else {
+            return Vec::new();
+        };
+        let study = match result {
+            // A run was begun while the files were read.
+            Ok(_) if self.has_run() => {
+                self.asked = Some(Asked::Open(opening));
+                return Vec::new();
+            }
+            Ok(study) => study,
+            Err(error) => {
+                self.notice = Some(Notice::Error(error.to_string()));
+                return Vec::new();
+            }
+        };
+        let network = study.network.clone();
+        self.open = Some(Open::new(Arc::clone(&study), opening, network));
+        self.forget_view();
+        self.notice = study
+            .report
+            .serious()
+            .next()
+            .map(|warning| Notice::Error(warning.to_string()));
+        let suited = self.defaults(self.config.preset);
+        (self.config.spurious.amount, self.config.l2) = (suited.spurious.amount, suited.l2);
+        if let Err(error) = self.put_in_spurious() {
+            // None fit always.
+            self.config.spurious.amount = Amount::Count(0);
+            self.notice = Some(Notice::Error(error));
+            _ = self.put_in_spurious();
+        }
+        let mut effects = self.discard_run();
+        effects.push(Effect::Recall(study));
+        effects
+    }
+
+    /// What belongs to the network that was open.
+    fn forget_view(&mut self) {
+        self.selection = Selection::default();
+        self.config.edits = Edits::default();
+        // A control without ligands has little to show.
+        let dataset = self
+            .open
+            .as_ref()
+            .and_then(|open| open.study.dataset.as_ref());
+        self.lens.condition = dataset.map_or(0, Dataset::first_with_ligand);
+        self.lens.playback = Playback::default();
+        (self.lens.filter, self.lens.paths) = (Filter::default(), PathSearch::default());
+        (self.arrangement, self.probed, self.asked_probe) = (None, None, None);
+        if let Some(arranging) = self.arranging.take() {
+            arranging.progress.cancel();
+        }
+        (self.doubted, self.cut) = (BTreeSet::new(), BTreeSet::new());
+        (self.held, self.doses) = (BTreeMap::new(), BTreeMap::new());
+        (self.compared, self.lens.ablated) = (None, false);
+        (self.undo, self.redo) = (Vec::new(), Vec::new());
+    }
+
+    /// Puts the changes and the spurious edges of the settings into the network.
+    ///
+    /// # Errors
+    /// They do not fit: why. Then nothing is changed.
+    pub(super) fn put_in_spurious(&mut self) -> Result<(), String> {
+        let Some(open) = &mut self.open else {
+            return Ok(());
+        };
+        let edited = self
+            .config
+            .edits
+            .apply(&open.study.network)
+            .map_err(|error| error.to_string())?;
+        let network = inject(&edited, self.config.spurious).map_err(|error| error.to_string())?;
+        // An edge that is still there stays selected, wherever it stands now.
+        let ends = self
+            .selection
+            .edges
+            .iter()
+            .map(|&edge| open.network.edge(edge));
+        self.selection.edges = ends
+            .filter_map(|edge| network.edge_between(edge.source, edge.target))
+            .collect();
+        self.cut
+            .retain(|&(source, target)| network.edge_between(source, target).is_some());
+        *open = Open::new(Arc::clone(&open.study), open.opening.clone(), network);
+        self.series = Series::default();
+        self.forget_findings();
+        self.network_revision += 1;
+        Ok(())
+    }
+
+    pub(super) fn discard_run(&mut self) -> Vec<Effect> {
+        self.series = Series::default();
+        self.forget_findings();
+        self.phase = Phase::Idle;
+        self.epochs_per_sec = 0.0;
+        self.dropped = 0;
+        (self.begun, self.turns) = (None, Vec::new());
+        self.worker
+            .take()
+            .map(|_| Effect::EndWorker)
+            .into_iter()
+            .collect()
+    }
+}

@@ -1,0 +1,205 @@
+//! Runs beside the present one: kept to be compared with, or left at an earlier moment; and the run as reports see it.
+
+use std::sync::Arc;
+
+use super::intents::Effect;
+use super::training::in_force;
+use crate::analysis::{Other, differences};
+use crate::app::state::Desk;
+use crate::app::state::{Asked, Compared, Notice, Open, Phase, State};
+use crate::data::Opening;
+use crate::network::layout::Arrangement;
+use crate::run::Run;
+use crate::settings::short;
+use crate::train::{Branch, Experiment};
+
+impl State {
+    /// L2 strength and seed of the run that is there, or of the next one where there is none. What is set for the next run changes
+    /// nothing of a run that is over.
+    #[must_use]
+    pub fn run_text(&self) -> String {
+        let begun = self.begun.as_ref().unwrap_or(&self.config);
+        let (l2, _) = in_force(begun, &self.turns, self.series.epochs);
+        format!("L2 {}, seed {}", short(l2), begun.seed)
+    }
+
+    /// What L2 strength the run that is over was trained with, where another one is set for the next run.
+    #[must_use]
+    pub fn l2_of_ended_run(&self) -> Option<f64> {
+        let begun = self.begun.as_ref()?;
+        let (l2, _) = in_force(begun, &self.turns, self.series.epochs);
+        (matches!(self.phase, Phase::Finished(_) | Phase::Failed) && l2 != self.config.l2)
+            .then_some(l2)
+    }
+
+    /// The present run, to be compared with.
+    fn other(&self) -> Option<Other> {
+        let open = self.open.as_ref()?;
+        Some(Other {
+            name: format!(
+                "the run with {}, {} epochs",
+                self.run_text(),
+                self.series.epochs
+            ),
+            network: Arc::clone(&open.network),
+            records: self.series.records.clone(),
+            parameters: Arc::clone(self.series.parameters.as_ref()?),
+        })
+    }
+
+    /// Keeps the present run, so that another one can be compared with it.
+    pub(super) fn keep_run(&mut self) {
+        if self.series.epochs == 0 {
+            self.notice = Some(Notice::Error(
+                "There is no run to keep yet. Train first.".to_owned(),
+            ));
+            return;
+        }
+        if let Some(other) = self.other() {
+            let replaced = self.compared.as_ref().map_or_else(String::new, |before| {
+                format!(" It takes the place of {}.", before.other.name)
+            });
+            self.notice = Some(Notice::Done(format!(
+                "Kept {}: the next run is compared with it.{replaced}",
+                other.name
+            )));
+            self.findings_revision += 1;
+            self.compared = Some(Compared {
+                other: Arc::new(other),
+                differences: Arc::default(),
+                of: None,
+            });
+        }
+    }
+
+    /// Asks whether the present run may be left at the moment that is shown.
+    pub(super) fn ask_branch(&mut self) {
+        let waits = matches!(self.phase, Phase::Paused | Phase::Finished(_));
+        let refused = if !waits || self.parameters().is_none() {
+            "Pause the run first: a branch leaves it at the epoch that is shown."
+        } else if self.shown_epoch() >= self.config.epochs {
+            "The run is over at this epoch. Move the timeline back to an earlier one, and branch there."
+        } else {
+            self.asked = Some(Asked::Branch);
+            return;
+        };
+        self.notice = Some(Notice::Error(refused.to_owned()));
+    }
+
+    /// Leaves the present run at the moment that is shown, with the settings that it had then: a new run goes on from there, and
+    /// the present one is kept to be compared with.
+    pub(super) fn branch(&mut self) -> Vec<Effect> {
+        let Some(parameters) = self.parameters().cloned() else {
+            return Vec::new();
+        };
+        let epoch = self.shown_epoch();
+        self.keep_run();
+        self.forget_findings();
+        self.series.forget_from(epoch);
+        self.turns.retain(|turn| turn.epoch <= epoch);
+        self.series.set_parameters(Arc::clone(&parameters));
+        if let Some(begun) = &self.begun {
+            (self.config.l2, self.config.learning_rate) = in_force(begun, &self.turns, epoch);
+        }
+        (self.viewed, self.phase) = (None, Phase::Paused);
+        self.weights_revision += 1;
+        self.branched = Some(Branch {
+            epoch,
+            parameters: (*parameters).clone(),
+        });
+        self.notice = Some(Notice::Done(format!(
+            "Branched at epoch {epoch}, with the L2 strength of then. Set another one if you like, and go on with Space."
+        )));
+        let worker = self.worker.take();
+        worker.map(|_| Effect::EndWorker).into_iter().collect()
+    }
+
+    /// Compares the weights that are shown with those of the run that was kept.
+    pub(super) fn refresh_comparison(&mut self) {
+        if self.lens.desk != Desk::Compare {
+            return;
+        }
+        let (Some(parameters), Some(open)) = (self.parameters().cloned(), &self.open) else {
+            return;
+        };
+        if parameters.weights.len() != open.topology.edges() {
+            return;
+        }
+        if let Some(compared) = &mut self.compared {
+            let is_known = compared
+                .of
+                .as_ref()
+                .is_some_and(|of| Arc::ptr_eq(of, &parameters));
+            if !is_known {
+                let found = differences(&open.network, &parameters.weights, &compared.other);
+                compared.differences = Arc::new(found);
+                compared.of = Some(parameters);
+                self.findings_revision += 1;
+            }
+        }
+    }
+
+    /// The run as reports see it; nothing where there are no data or no weights.
+    #[must_use]
+    pub fn run(&self) -> Option<Run> {
+        let open = self.open.as_ref()?;
+        let (mut records, mut course) = (self.series.records.clone(), self.series.course.clone());
+        let epochs = self.shown_epoch();
+        records.retain(|record| record.epoch < epochs);
+        course.forget_after(epochs);
+        let wall_secs = match &self.phase {
+            Phase::Finished(summary) => summary.wall_secs,
+            _ => 0.0,
+        };
+        let parameters = Arc::clone(self.parameters()?);
+        // A probe of other settings may have been the last one.
+        let experiment = self.experiment()?;
+        if experiment.start.places() != parameters.places() {
+            return None;
+        }
+        let mut config = self.config_as_begun();
+        config.turns.retain(|turn| turn.epoch < epochs);
+        let engine = self.engine.as_ref();
+        let mut notes = Vec::new();
+        if epochs < self.config.epochs {
+            notes.push(format!("This is epoch {epochs} of {}.", self.config.epochs));
+        }
+        if let Some(text) = self.intervention_text() {
+            notes.push(format!(
+                "The picture of the network may show {text}; all numbers are of the model as it was trained."
+            ));
+        }
+        Some(Run {
+            study: Arc::clone(&open.study),
+            experiment: Arc::new(Experiment {
+                config,
+                ..(**experiment).clone()
+            }),
+            records,
+            course,
+            parameters,
+            epochs,
+            wall_secs,
+            engine: engine.map_or_else(|| "not trained".to_owned(), |engine| engine.device.clone()),
+            command: self.command_line()?,
+            notes,
+        })
+    }
+
+    /// A state that shows a run, for a picture of its network.
+    #[must_use]
+    pub fn showing(run: &Run, arrangement: Arc<Arrangement>) -> Self {
+        let network = run.experiment.network.clone();
+        // Where it came from is not seen in a picture.
+        let opening = Opening::Files(Vec::new());
+        let mut state = Self {
+            open: Some(Open::new(Arc::clone(&run.study), opening, network)),
+            config: run.experiment.config.clone(),
+            arrangement: Some(arrangement),
+            ..Self::default()
+        };
+        state.series.set_parameters(Arc::clone(&run.parameters));
+        state.refresh_shown();
+        state
+    }
+}

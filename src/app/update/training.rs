@@ -1,0 +1,223 @@
+//! What a run changes: commands to the worker, and what its events bring.
+
+use std::sync::Arc;
+
+use super::intents::Effect;
+use crate::app::state::{Notice, Phase, State};
+use crate::run::{Mark, MarkKind, Series};
+use crate::settings::{Config, Turn, Turned};
+use crate::train::{Command, Event, ExperimentError, Sample};
+
+impl State {
+    pub(super) fn train_or_pause(&mut self) -> Vec<Effect> {
+        match self.phase {
+            Phase::Running => vec![Effect::Command(Command::Pause)],
+            _ => self.start(Command::Start),
+        }
+    }
+
+    /// Tells the worker to train; makes one where there is none with these settings.
+    pub(super) fn start(&mut self, command: Command) -> Vec<Effect> {
+        let Some(open) = &self.open else {
+            return Vec::new();
+        };
+        if open.study.dataset.is_none() {
+            let error = ExperimentError::NoData(open.study.name.clone());
+            self.notice = Some(Notice::Error(error.to_string()));
+            return Vec::new();
+        }
+        match self.phase {
+            Phase::Finished(_) => {
+                self.notice = Some(Notice::Done(
+                    "This run is finished. Reset it to train again.".to_owned(),
+                ));
+                Vec::new()
+            }
+            Phase::Preparing | Phase::Running => Vec::new(),
+            Phase::Idle | Phase::Paused | Phase::Failed
+                if self.worker.as_ref() == Some(&self.config) =>
+            {
+                // After a reset a new run begins here, with the worker that waits.
+                self.begun.get_or_insert_with(|| self.config.clone());
+                vec![Effect::Command(command)]
+            }
+            _ => {
+                let study = Arc::clone(&open.study);
+                if self.branched.is_none() {
+                    (self.begun, self.turns) = (Some(self.config.clone()), Vec::new());
+                }
+                self.note_branch();
+                self.worker = Some(self.config.clone());
+                match &self.branched {
+                    // A second try begins where the first one did.
+                    Some(branched) => {
+                        let epoch = branched.epoch;
+                        self.series.forget_from(epoch);
+                        self.turns.retain(|turn| turn.epoch <= epoch);
+                    }
+                    None => {
+                        self.series = Series::default();
+                        self.forget_findings();
+                    }
+                }
+                self.phase = Phase::Preparing;
+                self.notice = None;
+                let branch = self.branched.as_ref();
+                let branch = branch.map(|branched| Box::new(branched.clone()));
+                vec![
+                    Effect::Spawn(study, Box::new(self.config.clone()), branch),
+                    Effect::Command(command),
+                ]
+            }
+        }
+    }
+
+    pub(super) fn reset(&mut self) -> Vec<Effect> {
+        match self.phase {
+            // A worker that took over another run begins a new one for the next.
+            Phase::Running | Phase::Paused | Phase::Finished(_) if self.branched.is_none() => {
+                vec![Effect::Command(Command::Reset)]
+            }
+            Phase::Running
+            | Phase::Paused
+            | Phase::Finished(_)
+            | Phase::Preparing
+            | Phase::Failed => self.discard_run(),
+            Phase::Idle => Vec::new(),
+        }
+    }
+
+    pub(super) fn follow(&mut self, event: Event) {
+        match event {
+            Event::Ready(engine, reason, sample) => {
+                (self.engine, self.engine_reason) = (Some(engine), reason);
+                self.phase = Phase::Paused;
+                self.take(sample);
+            }
+            Event::Running => self.phase = Phase::Running,
+            Event::Paused(sample) => {
+                self.phase = Phase::Paused;
+                self.take(sample);
+            }
+            Event::Sample(sample) => self.take(sample),
+            Event::Finished(sample, summary) => {
+                self.phase = Phase::Finished(summary);
+                self.take(sample);
+            }
+            Event::WasReset(sample) => {
+                self.series = Series::default();
+                self.forget_findings();
+                self.phase = Phase::Idle;
+                self.epochs_per_sec = 0.0;
+                (self.begun, self.turns) = (None, Vec::new());
+                self.take(sample);
+            }
+            Event::L2Changed(epoch, l2) => {
+                self.turn(epoch, Turned::L2(l2));
+                self.mark(epoch, MarkKind::L2, l2);
+            }
+            Event::LearningRateChanged(epoch, rate) => {
+                self.turn(epoch, Turned::LearningRate(rate));
+                self.mark(epoch, MarkKind::LearningRate, rate);
+            }
+            Event::Stopped(sample, reason) => {
+                self.phase = Phase::Paused;
+                self.take(sample);
+                self.notice = Some(Notice::Error(reason));
+            }
+            Event::Rewound(epoch) => {
+                self.series.forget_from(epoch);
+                self.turns.retain(|turn| turn.epoch <= epoch);
+                self.dugs.forget();
+            }
+            Event::EngineChanged(engine, reason) => {
+                (self.engine, self.engine_reason) = (Some(engine), reason.clone());
+                self.notice = Some(Notice::Error(reason));
+            }
+            Event::Failed(reason) => {
+                self.phase = Phase::Failed;
+                self.worker = None;
+                self.notice = Some(Notice::Error(reason));
+            }
+        }
+    }
+
+    fn take(&mut self, sample: Sample) {
+        self.series.extend(&sample.records);
+        for moment in sample.moments {
+            self.series.course.push(moment);
+        }
+        if let Some(open) = &self.open
+            && sample.parameters.weights.len() == open.topology.edges()
+        {
+            self.series.set_parameters(sample.parameters);
+            self.weights_revision += 1;
+        }
+        self.epochs_per_sec = sample.epochs_per_sec;
+        self.dropped = sample.dropped;
+    }
+
+    /// Notes what was changed, for the command line. A second change in the same epoch takes the place of the first.
+    fn turn(&mut self, epoch: u32, what: Turned) {
+        if epoch == 0 {
+            // Before the first epoch it is a setting of the whole run, which may not have begun yet.
+            match (&mut self.begun, what) {
+                (Some(begun), Turned::L2(l2)) => begun.l2 = l2,
+                (Some(begun), Turned::LearningRate(rate)) => begun.learning_rate = rate,
+                (None, _) | (_, Turned::Branch) => {}
+            }
+            return;
+        }
+        let is_same = |turn: &Turn| {
+            turn.epoch == epoch
+                && std::mem::discriminant(&turn.what) == std::mem::discriminant(&what)
+        };
+        self.turns.retain(|turn| !is_same(turn));
+        self.turns.push(Turn { epoch, what });
+    }
+
+    /// Where a run leaves another one, its command says so, and with which settings.
+    fn note_branch(&mut self) {
+        let (Some(branched), Some(begun)) = (&self.branched, &self.begun) else {
+            return;
+        };
+        let epoch = branched.epoch;
+        let had = in_force(begun, &self.turns, epoch);
+        let has = (self.config.l2, self.config.learning_rate);
+        self.turn(epoch, Turned::Branch);
+        if had.0 != has.0 {
+            self.turn(epoch, Turned::L2(has.0));
+        }
+        if had.1 != has.1 {
+            self.turn(epoch, Turned::LearningRate(has.1));
+        }
+    }
+
+    /// Marks a change of settings in the plots. Dragging a slider changes it in many epochs and leaves one mark: a change
+    /// soon after another of its kind takes the place of that one.
+    fn mark(&mut self, epoch: u32, kind: MarkKind, value: f64) {
+        /// Share of the run that is soon.
+        const SOON: u32 = 50;
+        if epoch == 0 {
+            return;
+        }
+        let soon = (self.config.epochs / SOON).max(1);
+        self.series
+            .marks
+            .retain(|mark| mark.kind != kind || mark.epoch + soon < epoch);
+        self.series.marks.push(Mark { epoch, kind, value });
+    }
+}
+
+/// L2 strength and highest learning rate of a run after so many epochs.
+pub(super) fn in_force(begun: &Config, turns: &[Turn], epoch: u32) -> (f64, f64) {
+    let taken = turns.iter().filter(|turn| turn.epoch <= epoch);
+    taken.fold(
+        (begun.l2, begun.learning_rate),
+        |(l2, rate), turn| match turn.what {
+            Turned::L2(turned) => (turned, rate),
+            Turned::LearningRate(turned) => (l2, turned),
+            Turned::Branch => (l2, rate),
+        },
+    )
+}

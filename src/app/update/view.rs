@@ -1,0 +1,285 @@
+//! How the network is looked at: lens, what is shown, and what was found out about the model.
+
+use std::sync::Arc;
+
+use super::intents::Effect;
+use crate::app::jobs::{ProbeRequest, Probed};
+use crate::app::query::{Facts, Shown, Step, walk};
+use crate::app::state::{AskedAbout, Desk, Look, NodeColours, ShownFor};
+use crate::app::state::{Phase, Selection, State};
+use crate::engine::simulate::Trace;
+
+use crate::analysis::StrongestPaths;
+use crate::network::NodeId;
+
+impl State {
+    /// What filters, queries and sentences may ask about.
+    #[must_use]
+    pub fn facts(&self) -> Option<Facts<'_>> {
+        let open = self.open.as_ref()?;
+        Some(Facts {
+            network: &open.network,
+            adjacency: &open.adjacency,
+            components: &open.components,
+            reach: &open.reach,
+            weights: self.weights(),
+            state: self.node_states(),
+            doubted: &self.doubted,
+        })
+    }
+
+    /// The weights that are shown: of a moment of the run, or before it those that it would start from; `[E]`.
+    #[must_use]
+    pub fn weights(&self) -> Option<&[f64]> {
+        let edges = self.open.as_ref()?.topology.edges();
+        let parameters = self.parameters()?;
+        (parameters.weights.len() == edges).then_some(&parameters.weights[..])
+    }
+
+    /// What was found out about the network that is open.
+    #[must_use]
+    pub fn probed(&self) -> Option<&Probed> {
+        let open = self.open.as_ref()?;
+        self.probed
+            .as_deref()
+            .filter(|probed| Arc::ptr_eq(&probed.network, &open.network))
+    }
+
+    /// How a signal spreads in the chosen condition. While a run goes on that is asked only where somebody looks at it, and what
+    /// was found before is not shown as if it were of now.
+    #[must_use]
+    pub fn trace(&self) -> Option<&Trace> {
+        let is_followed = self.phase != Phase::Running || self.is_looked_at();
+        let of_condition = |probed: &&Probed| probed.condition == self.lens.condition;
+        self.probed()
+            .filter(of_condition)
+            .filter(|_| is_followed)?
+            .trace
+            .as_ref()
+    }
+
+    /// Strongest paths between the chosen ends, once they are found.
+    #[must_use]
+    pub fn strongest_paths(&self) -> Option<&StrongestPaths> {
+        let wanted = self.wanted_paths()?;
+        let (of, found) = self.probed()?.paths.as_ref()?;
+        (*of == wanted).then_some(found)
+    }
+
+    fn wanted_paths(&self) -> Option<(NodeId, NodeId, usize)> {
+        let (from, to) = self.lens.paths.ends()?;
+        Some((from, to, self.lens.paths.count))
+    }
+
+    /// Whether something is shown that a probe has to find out.
+    fn is_looked_at(&self) -> bool {
+        self.lens.colours != NodeColours::Role
+            || self.lens.paths.ends().is_some()
+            || self.lens.filter.query.is_some()
+            || !self.selection.nodes.is_empty()
+            || self.wants_effects()
+    }
+
+    /// Whether predictions of all conditions are shown.
+    fn wants_effects(&self) -> bool {
+        self.lens.colours == NodeColours::Change
+            || matches!(self.lens.desk, Desk::Fit | Desk::Ablation | Desk::WhatIf)
+    }
+
+    /// States of all nodes in the chosen condition at the chosen step; `[N]`.
+    #[must_use]
+    pub fn node_states(&self) -> Option<&[f64]> {
+        let trace = self.trace()?;
+        let last = trace.states.len().checked_sub(1)?;
+        let step = self
+            .lens
+            .playback
+            .step
+            .map_or(last, |step| (step as usize).min(last));
+        Some(&trace.states[step])
+    }
+
+    /// What is otherwise changes the state of a node in the chosen condition by so much.
+    #[must_use]
+    pub fn state_change(&self, node: NodeId) -> Option<f64> {
+        let (effects, open) = (self.effects()?, self.open.as_ref()?);
+        let place = self.lens.condition * open.network.nodes().len() + node.index();
+        Some(effects.changed.state.get(place)? - effects.plain.state.get(place)?)
+    }
+
+    /// Measured and predicted activity of a node in the chosen condition; each where there is one.
+    #[must_use]
+    pub fn activity(&self, node: NodeId) -> (Option<f64>, Option<f64>) {
+        let Some(dataset) = self
+            .open
+            .as_ref()
+            .and_then(|open| open.study.dataset.as_ref())
+        else {
+            return (None, None);
+        };
+        let outputs = &dataset.transcription_factors;
+        let Some(place) = outputs.iter().position(|&output| output == node) else {
+            return (None, None);
+        };
+        let in_range = self.lens.condition < dataset.conditions.len();
+        let measured = in_range
+            .then(|| dataset.activities_of(self.lens.condition)[place])
+            .flatten();
+        (measured, self.trace().map(|trace| trace.prediction[place]))
+    }
+
+    pub(super) fn look(&mut self, looks: Vec<Look>) {
+        for look in looks {
+            if let Look::Paths(paths) = &look
+                && paths.from != self.lens.paths.from
+            {
+                self.lens.condition = self.telling_condition(paths.from);
+            }
+            self.lens.set(look);
+        }
+        self.lens.condition = self
+            .lens
+            .condition
+            .min(self.condition_count().saturating_sub(1));
+    }
+
+    /// The present condition, or, where a ligand is not given in it, the one that has most of it.
+    fn telling_condition(&self, ligand: Option<NodeId>) -> usize {
+        let (present, dataset) = (
+            self.lens.condition,
+            self.open
+                .as_ref()
+                .and_then(|open| open.study.dataset.as_ref()),
+        );
+        let Some((dataset, ligand)) = dataset.zip(ligand) else {
+            return present;
+        };
+        let Some(place) = dataset.ligands.iter().position(|&known| known == ligand) else {
+            return present;
+        };
+        let dose = |condition: usize| dataset.doses_of(condition)[place];
+        let conditions = 0..dataset.conditions.len();
+        if conditions.contains(&present) && dose(present) > 0.0 {
+            return present;
+        }
+        conditions
+            .max_by(|&a, &b| dose(a).total_cmp(&dose(b)).then(b.cmp(&a)))
+            .unwrap_or(present)
+    }
+
+    fn condition_count(&self) -> usize {
+        let dataset = self
+            .open
+            .as_ref()
+            .and_then(|open| open.study.dataset.as_ref());
+        dataset.map_or(0, |dataset| dataset.conditions.len())
+    }
+    pub(super) fn walk(&mut self, step: Step) {
+        let Some(facts) = self.facts() else { return };
+        let (node, edge) = (self.selection.nodes.first(), self.selection.edges.first());
+        let next = walk(&facts, node.copied(), edge.copied(), self.fan, step);
+        match next {
+            Some(Ok(node)) => {
+                self.fan = None;
+                self.selection = Selection {
+                    nodes: [node].into(),
+                    ..Selection::default()
+                };
+            }
+            Some(Err(edge)) => {
+                // From a node the first edge says whose edges one is among.
+                self.fan = self.selection.nodes.first().copied().or(self.fan);
+                self.selection = Selection {
+                    edges: [edge].into(),
+                    ..Selection::default()
+                };
+            }
+            None => {}
+        }
+    }
+
+    /// Brings up to date what is shown, where something that it depends on has changed.
+    pub(super) fn refresh_shown(&mut self) {
+        let Some(facts) = self.facts() else {
+            (self.shown, self.shown_for) = (Arc::default(), None);
+            return;
+        };
+        let filter = &self.lens.filter;
+        let weights_matter = filter.threshold > 0.0 || filter.query.is_some();
+        let asked = || AskedAbout {
+            doubted: self.doubted.clone(),
+            step: self.lens.playback.step,
+        };
+        let shown_for = ShownFor {
+            revision: self.network_revision,
+            filter: filter.clone(),
+            focus: self.lens.focus,
+            selection: self.selection.clone(),
+            weights: if weights_matter {
+                self.weights_revision
+            } else {
+                0
+            },
+            asked: filter.query.as_ref().map(|_| asked()),
+        };
+        if self.shown_for.as_ref() == Some(&shown_for) {
+            return;
+        }
+        let selected = (&self.selection.nodes, &self.selection.edges);
+        self.shown = Arc::new(Shown::new(&facts, filter, &self.lens.focus, selected));
+        self.shown_for = Some(shown_for);
+        self.shown_revision += 1;
+    }
+
+    /// Asks about the model, where something has changed that the answer depends on and somebody looks at it. One question at
+    /// a time; what has changed meanwhile is asked afterwards.
+    pub(super) fn ask_probe(&mut self) -> Vec<Effect> {
+        let Some(open) = &self.open else {
+            return Vec::new();
+        };
+        let is_training = self.phase == Phase::Running;
+        if self.probing || (is_training && !self.is_looked_at()) {
+            return Vec::new();
+        }
+        let request = ProbeRequest {
+            study: Arc::clone(&open.study),
+            network: Arc::clone(&open.network),
+            config: self.config.clone(),
+            parameters: self
+                .viewed
+                .as_ref()
+                .map(|viewed| &viewed.parameters)
+                .or(self.series.parameters.as_ref())
+                .cloned(),
+            condition: self.lens.condition,
+            intervention: self.intervention(),
+            wants_effects: !is_training || self.wants_effects(),
+            paths: self.wanted_paths(),
+            before: self.probed().and(self.probed.clone()),
+        };
+        if self
+            .asked_probe
+            .as_ref()
+            .is_some_and(|before| before.is_same(&request))
+        {
+            return Vec::new();
+        }
+        self.probing = true;
+        self.asked_probe = Some(request.clone());
+        vec![Effect::Probe(Box::new(request))]
+    }
+
+    /// Whether every question about the model has its answer.
+    #[must_use]
+    pub fn is_answered(&self) -> bool {
+        !self.probing
+    }
+
+    pub(super) fn take_probed(&mut self, probed: Option<Probed>) {
+        self.probing = false;
+        if let Some(probed) = probed {
+            self.probed = Some(Arc::new(probed));
+            self.weights_revision += 1;
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! The charts of a run: what each of them shows, from what was found.
+
+mod ablation;
+mod evidence;
+mod fit;
+mod pruning;
+mod training;
+mod weight_history;
+mod weights;
+
+pub use ablation::{ablated_change, ablated_fit, compared};
+pub use evidence::evidence;
+pub use fit::{correlated, predicted};
+pub use pruning::{below_median, distributions};
+pub use training::{learning_rate, loss, radii, terms};
+pub use weight_history::Digest;
+pub use weights::{histogram, trajectories};
+
+/// Smaller magnitudes are drawn here: a weight of 0 has no logarithm.
+pub const SMALLEST: f64 = 1e-5;

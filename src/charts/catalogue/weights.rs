@@ -1,0 +1,103 @@
+//! Charts of single weights: their histogram over time, and their trajectories.
+
+use super::SMALLEST;
+use super::weight_history::{Digest, LARGEST, MomentDigest, ROWS};
+use crate::charts::description::{Axis, Chart, Ink, Layer, Stroke, Subject, Unit};
+use crate::network::EdgeId;
+
+/// So many trajectories can be told apart; of more, as many are drawn, evenly chosen.
+const MOST_TRAJECTORIES: usize = 150;
+
+/// How the magnitudes of one kind of edges are spread, moment by moment.
+#[must_use]
+pub fn histogram(digest: &Digest, of_spurious: bool) -> Chart {
+    let (key, title, ink) = if of_spurious {
+        (
+            "histogram-spurious",
+            "|weight| of spurious edges",
+            Ink::Spurious,
+        )
+    } else {
+        ("histogram-pkn", "|weight| of known edges", Ink::Prior)
+    };
+    let mut chart = Chart::new(
+        key,
+        title,
+        "How many edges have a |weight| of this size, over the epochs; the darker, the more. Edges that are pruned move down.",
+    );
+    chart.y = Axis::new("|weight|", Unit::Number).log(SMALLEST);
+    let moments = digest.moments();
+    let counts = moments
+        .iter()
+        .flat_map(|moment| moment.counts[usize::from(of_spurious)]);
+    let counts: Vec<u32> = counts.collect();
+    let most = counts.iter().copied().max().unwrap_or(0);
+    if moments.len() < 2 || most == 0 {
+        return chart;
+    }
+    let shares = counts
+        .into_iter()
+        .map(|count| f64::from(count) / f64::from(most));
+    let mut x: Vec<f64> = moments.iter().map(MomentDigest::epoch).collect();
+    // The last column is as wide as the one before.
+    x.push(2.0 * x[x.len() - 1] - x[x.len() - 2]);
+    let y = (0..=ROWS)
+        .map(|row| SMALLEST * (LARGEST / SMALLEST).powf(row as f64 / ROWS as f64))
+        .collect();
+    chart.layers.push(Layer::Cells {
+        ink,
+        x,
+        y,
+        shares: shares.collect(),
+    });
+    chart
+}
+
+/// The course of the magnitudes: known edges as a band, spurious ones one by one. `spurious` is `[E]`.
+#[must_use]
+pub fn trajectories(digest: &Digest, spurious: &[bool]) -> Chart {
+    let mut chart = Chart::new(
+        "trajectories",
+        "Course of |weight|",
+        "Every spurious edge is a line; the areas hold half and nine tenths of the known edges.",
+    );
+    chart.y = Axis::new("|weight|", Unit::Number).log(SMALLEST);
+    let moments = digest.moments();
+    let known = || {
+        moments
+            .iter()
+            .filter_map(|moment| Some((moment.epoch(), moment.known?)))
+    };
+    for (name, is_listed, low, high) in [
+        ("PKN, 5 to 95 %", false, 0, 4),
+        ("PKN, 25 to 75 %", true, 1, 3),
+    ] {
+        chart.layers.push(Layer::Band {
+            name: name.to_owned(),
+            is_listed,
+            ink: Ink::Prior,
+            points: known()
+                .map(|(epoch, shares)| [epoch, shares[low], shares[high]])
+                .collect(),
+        });
+    }
+    let middle = known().map(|(epoch, shares)| [epoch, shares[2]]);
+    chart.unlisted_line("PKN, median", Ink::Prior, Stroke::Solid, middle.collect());
+    let random: Vec<usize> = (0..spurious.len()).filter(|&edge| spurious[edge]).collect();
+    let stride = random.len().div_ceil(MOST_TRAJECTORIES).max(1);
+    for (place, &edge) in random.iter().step_by(stride).enumerate() {
+        let course = moments
+            .iter()
+            .map(|moment| [moment.epoch(), moment.moment.weight(edge).abs()]);
+        chart.layers.push(Layer::Line {
+            name: "spurious".to_owned(),
+            // One for all of them.
+            is_listed: place == 0,
+            ink: Ink::Spurious,
+            stroke: Stroke::Hair,
+            points: course.collect(),
+            subject: Some(Subject::Edge(EdgeId::new(edge))),
+        });
+    }
+    chart
+}

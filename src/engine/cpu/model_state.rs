@@ -1,0 +1,288 @@
+//! One model of a batch: its parameters, its blocks of conditions, and what an epoch does to them.
+
+use super::adam::Adam;
+use super::block::{Block, Column};
+use super::lane_block::{block, lanes_for};
+use super::scalar::Scalar;
+use crate::engine::{Accuracy, Epoch, EpochOutcome, Evaluation, Snapshot, Solutions, draws};
+use crate::model::{Model, Parameters, Places, Solver};
+use crate::statistics::pruning;
+
+/// A model that is being trained.
+pub(super) struct Member<F> {
+    pub model: Model,
+    pub places: Places,
+    /// `[parameters]`.
+    pub parameters: Vec<F>,
+    /// `[parameters]`.
+    pub gradient: Vec<F>,
+    /// Weights in the order of the incoming edges; `[E]`.
+    pub incoming_weights: Vec<F>,
+    /// Weights in the order of the outgoing edges; `[E]`.
+    pub outgoing_weights: Vec<F>,
+    pub blocks: Vec<Box<dyn Block<F>>>,
+    /// Whether the blocks of one model are computed at once, and not whole models.
+    pub is_alone: bool,
+    /// Whether there are solutions to start from.
+    pub is_warm: bool,
+    /// Solutions of conditions that are in no block; used where the batches change.
+    stowed: Vec<Option<Column<F>>>,
+    adam: Adam<F>,
+}
+
+/// A training step, or an evaluation.
+pub(super) struct Step<'a> {
+    /// Number over the whole run, from which noise is drawn.
+    pub number: u32,
+    /// Training conditions.
+    pub batch: &'a [usize],
+    pub learning_rate: f64,
+    pub accuracy: Accuracy,
+    /// Whether solutions start from 0.
+    pub is_cold: bool,
+    /// Whether there is noise.
+    pub is_noisy: bool,
+}
+
+impl<F: Scalar> Member<F> {
+    pub fn new(model: Model, is_alone: bool) -> Self {
+        let places = model.start.places();
+        let problem = &model.problem;
+        let tests = problem.trains.iter().filter(|&&trains| !trains).count();
+        let train = problem.conditions - tests;
+        let batch = model
+            .regime
+            .batch
+            .map_or(train, |batch| train.min(batch as usize));
+        // Test conditions ride with the first step of an epoch.
+        let lanes = lanes_for(batch + tests);
+        let nodes = problem.topology.nodes;
+        let blocks = (0..problem.conditions.div_ceil(lanes))
+            .map(|_| block(lanes, nodes, places.count()))
+            .collect();
+        let zeros = |length: usize| vec![F::new(0.0); length];
+        let mut member = Self {
+            parameters: zeros(places.count()),
+            gradient: zeros(places.count()),
+            incoming_weights: zeros(problem.topology.edges()),
+            outgoing_weights: zeros(problem.topology.edges()),
+            adam: Adam::new(places.count()),
+            stowed: (0..problem.conditions).map(|_| None).collect(),
+            blocks,
+            is_alone,
+            is_warm: false,
+            places,
+            model,
+        };
+        member.restore(&Snapshot::start(member.model.start.clone()));
+        member
+    }
+
+    /// Puts conditions into blocks: the training conditions of a step, then those that follow along.
+    pub fn assign(&mut self, batch: &[usize], others: &[usize]) {
+        let train_weight = 1.0 / self.measured_cells(batch).max(1) as f64;
+        let conditions: Vec<usize> = batch.iter().chain(others).copied().collect();
+        let lanes = self.lanes();
+        let mut parts: Vec<&[usize]> = conditions.chunks(lanes).collect();
+        parts.resize(self.blocks.len(), &[]);
+        let moves =
+            (self.blocks.iter().zip(&parts)).any(|(block, part)| block.conditions() != *part);
+        if moves {
+            self.stow();
+        }
+        let problem = &self.model.problem;
+        for (block, part) in self.blocks.iter_mut().zip(parts) {
+            block.assign(problem, part, train_weight);
+            for lane in (0..lanes).filter(|_| moves) {
+                // A lane without a condition must not keep the adjoint of another.
+                let column = part
+                    .get(lane)
+                    .and_then(|&condition| self.stowed[condition].take());
+                let zeros = || Column::zeros(problem.topology.nodes);
+                block.set_column(lane, &column.unwrap_or_else(zeros));
+            }
+        }
+    }
+
+    /// Measured values of training conditions.
+    fn measured_cells(&self, batch: &[usize]) -> usize {
+        let problem = &self.model.problem;
+        let outputs = problem.outputs.len();
+        let cells = batch
+            .iter()
+            .flat_map(|condition| &problem.targets.train[condition * outputs..][..outputs]);
+        cells.filter(|&&weight| weight > 0.0).count()
+    }
+
+    fn lanes(&self) -> usize {
+        self.blocks.first().map_or(4, |block| block.states(0).len())
+    }
+
+    /// Takes the solutions out of the blocks.
+    fn stow(&mut self) {
+        for block in &self.blocks {
+            for (lane, &condition) in block.conditions().iter().enumerate() {
+                self.stowed[condition] = Some(block.column(lane));
+            }
+        }
+    }
+
+    /// One epoch. With a fault it changes nothing.
+    pub fn epoch(&mut self, epoch: Epoch) -> EpochOutcome {
+        let batches = draws::batches(&self.model, epoch.number);
+        // A lone step finds its fault before it changes anything.
+        let before = (batches.len() > 1).then(|| (self.parameters.clone(), self.adam.clone()));
+        let first = epoch
+            .number
+            .wrapping_mul(draws::steps_per_epoch(&self.model));
+        let tests = self.model.problem.testing();
+        let is_cold = crate::engine::is_cold(epoch.number);
+        let weights: Vec<f64> = self.parameters[self.places.weights.clone()]
+            .iter()
+            .map(|weight| weight.to_f64())
+            .collect();
+        let shares = pruning::below_median(&weights, &self.model.problem.topology.spurious);
+        let mut steps = Vec::with_capacity(batches.len());
+        for (number, batch) in (first..).zip(&batches) {
+            self.assign(batch, if number == first { &tests } else { &[] });
+            let pass = self.pass(&Step {
+                number,
+                batch,
+                learning_rate: epoch.learning_rate,
+                accuracy: Accuracy::AsTrained,
+                is_cold,
+                is_noisy: true,
+            });
+            steps.push(pass.outcome);
+            if let Some(fault) = self.fault(&pass.outcome.losses) {
+                if let Some(before) = before {
+                    (self.parameters, self.adam) = before;
+                }
+                // Solutions that are not finite would spoil the next try.
+                self.is_warm = false;
+                return EpochOutcome {
+                    fault: Some(fault),
+                    ..EpochOutcome::new(shares, &steps)
+                };
+            }
+            self.adam
+                .step(epoch.learning_rate, &self.gradient, &mut self.parameters);
+        }
+        self.is_warm = self.model.regime.solver == Solver::Accelerated;
+        if epoch.clear_moments {
+            self.adam.clear();
+        }
+        EpochOutcome::new(shares, &steps)
+    }
+
+    /// Everything at the present parameters, without noise.
+    pub fn evaluate(&mut self, accuracy: Accuracy) -> Evaluation {
+        let before = self.snapshot();
+        let train = self.model.problem.training();
+        let tests = self.model.problem.testing();
+        self.assign(&train, &tests);
+        let pass = self.pass(&Step {
+            number: 0,
+            batch: &train,
+            learning_rate: 0.0,
+            accuracy,
+            is_cold: false,
+            is_noisy: false,
+        });
+        let problem = &self.model.problem;
+        let nodes = problem.topology.nodes;
+        let mut state = vec![0.0; problem.conditions * nodes];
+        let looks = if pass.changes.is_empty() {
+            0
+        } else {
+            problem.conditions
+        };
+        let (mut residuals, mut moving) = (vec![0.0; looks], vec![0; looks]);
+        for (at, block) in self.blocks.iter().enumerate() {
+            for (lane, &condition) in block.conditions().iter().enumerate() {
+                for (node, cell) in state[condition * nodes..][..nodes].iter_mut().enumerate() {
+                    *cell = block.states(node)[lane].to_f64();
+                }
+                if let Some(&(change, node)) =
+                    pass.changes.get(at).and_then(|block| block.get(lane))
+                {
+                    (residuals[condition], moving[condition]) = (change, node);
+                }
+            }
+        }
+        let parameters = self.exchange(&self.parameters);
+        let prediction = crate::engine::predictions(&parameters, problem, &state);
+        let gradient = self.exchange(&self.gradient);
+        self.restore(&before);
+        Evaluation {
+            state,
+            prediction,
+            losses: pass.outcome.losses,
+            gradient,
+            residuals,
+            moving,
+        }
+    }
+
+    /// The exchange form of an array of all parameters.
+    pub fn exchange(&self, values: &[F]) -> Parameters {
+        let values: Vec<f64> = values.iter().map(|value| value.to_f64()).collect();
+        Parameters::from_values(&values, &self.places)
+    }
+
+    pub fn snapshot(&mut self) -> Snapshot {
+        let exact = |values: &[F]| values.iter().map(|value| value.to_f64()).collect();
+        let solutions = self.is_warm.then(|| {
+            self.stow();
+            let nodes = self.model.problem.topology.nodes;
+            let gather = |part: fn(&Column<F>) -> &Vec<F>| {
+                self.stowed
+                    .iter()
+                    .flat_map(|column| match column {
+                        Some(column) => exact(part(column)),
+                        None => vec![0.0; nodes],
+                    })
+                    .collect()
+            };
+            Solutions {
+                state: gather(|column| &column.state),
+                adjoint: gather(|column| &column.adjoint),
+            }
+        });
+        Snapshot {
+            parameters: self.exchange(&self.parameters),
+            first_moments: exact(&self.adam.first),
+            second_moments: exact(&self.adam.second),
+            adam_steps: self.adam.steps,
+            solutions,
+        }
+    }
+
+    pub fn restore(&mut self, snapshot: &Snapshot) {
+        let convert =
+            |values: &[f64]| -> Vec<F> { values.iter().map(|&value| F::new(value)).collect() };
+        assert_eq!(
+            snapshot.parameters.places(),
+            self.places,
+            "parameters of this shape"
+        );
+        self.parameters = snapshot.parameters.values().map(F::new).collect();
+        self.adam = Adam {
+            first: convert(&snapshot.first_moments),
+            second: convert(&snapshot.second_moments),
+            steps: snapshot.adam_steps,
+        };
+        self.is_warm = snapshot.solutions.is_some();
+        let nodes = self.model.problem.topology.nodes;
+        for condition in 0..self.model.problem.conditions {
+            self.stowed[condition] = snapshot.solutions.as_ref().map(|solutions| Column {
+                state: convert(&solutions.state[condition * nodes..][..nodes]),
+                adjoint: convert(&solutions.adjoint[condition * nodes..][..nodes]),
+            });
+        }
+        // Empty blocks take their columns from what is stowed.
+        for block in &mut self.blocks {
+            block.assign(&self.model.problem, &[], 0.0);
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! Forward simulation beside training: states under a perturbation, and states step by step. In double precision; trains nothing.
+
+mod perturbation;
+mod trace;
+
+pub use perturbation::{Intervention, Rest, rest};
+pub use trace::{Trace, trace};

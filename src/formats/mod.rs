@@ -1,0 +1,23 @@
+//! Every file format that is read or written beside a run: one file for each, reading and writing side by side. The only place that
+//! parses foreign files, and the only one that writes files.
+
+mod atomic_file;
+mod dataset;
+mod detect;
+mod import_error;
+mod lembas;
+mod load;
+mod network_files;
+mod parameters;
+mod table;
+mod text;
+
+pub use atomic_file::{ending, write_file, written};
+pub use dataset::{read_dataset, write_dataset};
+pub use detect::{Bundle, Role};
+pub use import_error::{ImportError, Location};
+pub use lembas::{read_annotation, read_network, write_network};
+pub use network_files::{NetworkFormat, Pruned, network_file};
+pub use parameters::write_parameters;
+pub use table::{Row, Table, number_cell};
+pub use text::{read_bytes, text_of};

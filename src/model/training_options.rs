@@ -1,0 +1,73 @@
+//! How a model is trained: solver, noise, batches; and a model with everything that an engine needs.
+
+use serde::Serialize;
+
+use super::parameters::Parameters;
+use super::problem::Problem;
+use super::terms::{LossWeights, Noise};
+
+/// How the fixed point of states and adjoints is found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, clap::ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+pub enum Solver {
+    /// The published iteration: from 0, until nothing moves, at most all steps
+    Published,
+    /// From the last solution, accelerated; less work and smaller errors
+    Accelerated,
+}
+
+/// Which engine computes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, clap::ValueEnum)]
+#[serde(rename_all = "snake_case")]
+pub enum EngineChoice {
+    /// A real GPU if there is one, otherwise the CPU.
+    Auto,
+    /// A GPU.
+    Gpu,
+    /// The CPU.
+    Cpu,
+}
+
+/// How a model is trained, beyond its loss and its learning rates.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Regime {
+    /// How the fixed point is found.
+    pub solver: Solver,
+    /// Training conditions in a step; `None` for all in one.
+    pub batch: Option<u32>,
+    /// Noise on the input of every node in every training condition.
+    pub input_noise: Noise,
+    /// Noise on the gradient of every parameter.
+    pub gradient_noise: Noise,
+    /// Longest gradient, over all parameters together, after its noise; longer ones are shortened to it.
+    pub clip: Option<f64>,
+}
+
+impl Regime {
+    /// All conditions in a step, no noise, no limit.
+    #[must_use]
+    pub fn plain(solver: Solver) -> Self {
+        Self {
+            solver,
+            batch: None,
+            input_noise: Noise::Off,
+            gradient_noise: Noise::Off,
+            clip: None,
+        }
+    }
+}
+
+/// A model to train.
+#[derive(Debug, Clone)]
+pub struct Model {
+    /// Shape and data.
+    pub problem: Problem,
+    /// Strength of each term of the loss.
+    pub loss_weights: LossWeights,
+    /// How it is trained.
+    pub regime: Regime,
+    /// From where.
+    pub start: Parameters,
+    /// Everything random is drawn from this seed.
+    pub seed: u64,
+}

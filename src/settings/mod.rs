@@ -1,0 +1,16 @@
+//! Everything that a user can set of a run: the catalogue of numbers with their ranges and explanations, the published presets, and the
+//! settings of one run. Knows no command line and no window; both derive their fields from here.
+
+pub mod catalogue;
+mod config;
+mod options;
+mod preset;
+mod schedule;
+mod scheduled_change;
+
+pub use catalogue::{HELD_STATE, OutOfRange, Setting, THRESHOLD, short};
+pub use config::{Config, parse_amount, shell_quoted};
+pub use options::{Options, TERMS, noise_text, parse_noise, parse_or_off};
+pub use preset::{Preset, PresetSettings, STRENGTHS};
+pub use schedule::Schedule;
+pub use scheduled_change::{Turn, TurnError, Turned};

@@ -1,0 +1,176 @@
+//! The published settings.
+
+use serde::Serialize;
+
+use super::options::Options;
+use super::schedule::Schedule;
+use crate::data::SplitRule;
+use crate::model::{Activation, Fixed, Noise, Solver, Spectral, SpectralForm, Uniform};
+use crate::network::Amount;
+
+/// L2 strengths of the self-pruning study, weakest first.
+pub const STRENGTHS: [(&str, f64); 3] = [("low", 1e-6), ("medium", 1e-5), ("high", 1e-4)];
+
+/// A set of published settings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, clap::ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+pub enum Preset {
+    /// Self-pruning study, few conditions (macrophage, synthetic).
+    LowCoverage,
+    /// Self-pruning study, many conditions (ligand screen).
+    HighCoverage,
+    /// Defaults of the LEMBAS library.
+    Library,
+}
+
+/// What a preset sets.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PresetSettings {
+    /// Number of epochs.
+    pub epochs: u32,
+    /// Learning rates.
+    pub schedule: Schedule,
+    /// L2 strength on weights and biases.
+    pub l2: f64,
+    /// L2 strength on output weights, where it is not the same.
+    pub l2_projection: Option<f64>,
+    /// Everything that can be changed one by one.
+    pub options: Options,
+    /// Spurious edges.
+    pub spurious: Amount,
+    /// Division into training and test.
+    pub split: SplitRule,
+    /// Fixed numbers of the model; the options decide on activation, output bias and learned inputs.
+    pub fixed: Fixed,
+    /// How the spectral term is computed.
+    pub spectral: Spectral,
+    /// How the uniform term is computed.
+    pub uniform: Uniform,
+    /// Spectral radius of the start weights.
+    pub start_radius: f64,
+}
+
+const STUDY_SCHEDULE: Schedule = Schedule {
+    start: 1e-5,
+    peak: 1e-3,
+    peak_at: 0.1,
+    last: 1e-5,
+};
+/// Options of the self-pruning study, few conditions.
+const STUDY_OPTIONS: Options = Options {
+    moa_l1: 0.1,
+    ligand_l2: 1e-5,
+    l1: 0.0,
+    spectral: 1e-5,
+    uniform: 0.0,
+    input_noise: Noise::Off,
+    gradient_noise: Noise::Constant(1e-9),
+    clip: None,
+    batch: None,
+    activation: Activation::MichaelisMenten,
+    output_bias: false,
+    learned_inputs: false,
+    solver: Solver::Accelerated,
+};
+
+impl Preset {
+    /// All presets.
+    pub const ALL: [Self; 3] = [Self::LowCoverage, Self::HighCoverage, Self::Library];
+
+    /// Name on the command line.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::LowCoverage => "low-coverage",
+            Self::HighCoverage => "high-coverage",
+            Self::Library => "library",
+        }
+    }
+
+    /// Name in the window.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::LowCoverage => "Study, few conditions",
+            Self::HighCoverage => "Study, many conditions",
+            Self::Library => "LEMBAS library",
+        }
+    }
+
+    /// The settings.
+    #[must_use]
+    pub fn settings(self) -> PresetSettings {
+        let fixed = Fixed::default();
+        let low = PresetSettings {
+            epochs: 5_000,
+            schedule: STUDY_SCHEDULE,
+            l2: 1e-5,
+            l2_projection: None,
+            options: STUDY_OPTIONS,
+            spurious: Amount::Count(100),
+            split: SplitRule::TestFraction(1.0 / 23.0),
+            fixed,
+            spectral: Spectral::study(),
+            uniform: Uniform::published(&fixed),
+            start_radius: 0.9,
+        };
+        match self {
+            Self::LowCoverage => low,
+            Self::HighCoverage => PresetSettings {
+                epochs: 16_000,
+                l2_projection: Some(1e-4),
+                options: Options {
+                    ligand_l2: 1e-4,
+                    spectral: 1e-3,
+                    input_noise: Noise::Constant(0.01),
+                    gradient_noise: Noise::TimesRate(0.01),
+                    clip: Some(1.0),
+                    ..STUDY_OPTIONS
+                },
+                spectral: Spectral {
+                    probes: 5,
+                    ..Spectral::study()
+                },
+                ..low
+            },
+            Self::Library => library(low),
+        }
+    }
+}
+
+fn library(low: PresetSettings) -> PresetSettings {
+    // Target radius: an error falls to the tolerance in 100 steps.
+    const TARGET_STEPS: f64 = 100.0;
+    let fixed = Fixed {
+        max_steps: 300,
+        ..low.fixed
+    };
+    PresetSettings {
+        schedule: Schedule {
+            start: 2e-4,
+            peak: 2e-3,
+            peak_at: 0.2,
+            last: 1e-6,
+        },
+        l2: 1e-6,
+        options: Options {
+            uniform: 1e-4,
+            input_noise: Noise::TimesRate(10.0),
+            batch: Some(8),
+            output_bias: true,
+            ..low.options
+        },
+        spurious: Amount::Count(0),
+        split: SplitRule::TestFraction(0.2),
+        fixed,
+        spectral: Spectral {
+            form: SpectralForm::exponential(20.0, fixed.tolerance, TARGET_STEPS),
+            probes: 5,
+            power_steps: 50,
+            conditions: 10,
+            given: None,
+        },
+        start_radius: 0.8,
+        ..low
+    }
+}

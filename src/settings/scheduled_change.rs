@@ -1,0 +1,92 @@
+//! What is changed while a run goes on, so that the run can be repeated.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::Serialize;
+
+use super::catalogue::{OutOfRange, Setting, short};
+use crate::settings::catalogue as setting;
+
+/// A change after so many epochs. Written as `EPOCH,WHAT`: `1200,l2=1e-4`, `1200,rate=5e-4` or `1200,branch`.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Turn {
+    /// Epochs that were trained until then.
+    pub epoch: u32,
+    /// What is changed.
+    pub what: Turned,
+}
+
+/// What is changed.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Turned {
+    /// The L2 strength.
+    L2(f64),
+    /// The highest learning rate of the schedule.
+    LearningRate(f64),
+    /// The run goes on from its parameters alone, in single precision: the moments of the optimiser begin at 0, and states are
+    /// sought from 0.
+    Branch,
+}
+
+/// Why a text is no turn.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum TurnError {
+    /// Its form is wrong.
+    #[error(
+        "'{0}' is no turn. Write EPOCH,WHAT with l2=NUMBER, rate=NUMBER or branch, for example 1200,l2=1e-4."
+    )]
+    Text(String),
+    /// A number is out of range.
+    #[error(transparent)]
+    Setting(#[from] OutOfRange),
+}
+
+impl Turn {
+    /// Checks its numbers against their ranges, in a run of so many epochs.
+    ///
+    /// # Errors
+    /// One is out of range, or the run is over before.
+    pub fn check(self, epochs: u32) -> Result<(), OutOfRange> {
+        let in_time = Setting {
+            max: f64::from(epochs.saturating_sub(1)),
+            ..setting::TURN_EPOCH
+        };
+        in_time.check(f64::from(self.epoch))?;
+        match self.what {
+            Turned::L2(l2) => _ = setting::L2.check(l2)?,
+            Turned::LearningRate(rate) => _ = setting::LEARNING_RATE.check(rate)?,
+            Turned::Branch => {}
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Turn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{},", self.epoch)?;
+        match self.what {
+            Turned::L2(l2) => write!(f, "l2={}", short(l2)),
+            Turned::LearningRate(rate) => write!(f, "rate={}", short(rate)),
+            Turned::Branch => f.write_str("branch"),
+        }
+    }
+}
+
+impl FromStr for Turn {
+    type Err = TurnError;
+
+    fn from_str(text: &str) -> Result<Self, TurnError> {
+        let refuse = || TurnError::Text(text.to_owned());
+        let (epoch, what) = text.split_once(',').ok_or_else(refuse)?;
+        let what = match what.trim().split_once('=') {
+            Some(("l2", value)) => Turned::L2(setting::L2.parse(value)?),
+            Some(("rate", value)) => Turned::LearningRate(setting::LEARNING_RATE.parse(value)?),
+            None if what.trim() == "branch" => Turned::Branch,
+            _ => return Err(refuse()),
+        };
+        let epoch = setting::TURN_EPOCH.parse(epoch)? as u32;
+        Ok(Self { epoch, what })
+    }
+}
