@@ -26,35 +26,46 @@ const MODULES: [(&str, &[&str]); 14] = [
 ];
 
 /// Modules of the window, with the modules of the window that each may use, and the modules of the library that it must not.
-const WINDOW: [(&str, &[&str], &[&str]); 10] = [
+const WINDOW: [(&str, &[&str], &[&str]); 11] = [
     ("query", &[], &["engine", "cli"]),
-    ("document", &[], &["engine", "cli"]),
-    ("state", &["document", "query"], &["cli"]),
-    ("update", &["document", "state", "query"], &["cli"]),
+    ("computations", &["query"], &["cli"]),
+    ("state", &["query", "computations"], &["cli"]),
+    ("update", &["state", "query", "computations"], &["cli"]),
     ("theme", &[], &["engine", "cli", "train"]),
     (
+        "widgets",
+        &["state", "query", "update", "theme"],
+        &["engine", "cli"],
+    ),
+    (
         "commands",
-        &["document", "state", "query", "update", "theme"],
+        &["state", "query", "update", "theme", "widgets"],
         &["engine", "cli"],
     ),
     (
         "graph_view",
-        &[
-            "document", "state", "query", "update", "theme", "commands", "panels",
-        ],
+        &["state", "query", "update", "theme", "widgets", "commands"],
         &["engine", "cli"],
     ),
     (
         "panels",
-        &["document", "state", "query", "update", "theme", "commands"],
+        &[
+            "state",
+            "query",
+            "computations",
+            "update",
+            "theme",
+            "widgets",
+            "commands",
+        ],
         &["engine", "cli"],
     ),
     (
         "jobs",
         &[
-            "document",
             "state",
             "query",
+            "computations",
             "update",
             "theme",
             "graph_view",
@@ -64,11 +75,11 @@ const WINDOW: [(&str, &[&str], &[&str]); 10] = [
     (
         "window",
         &[
-            "document",
             "state",
             "query",
             "update",
             "theme",
+            "widgets",
             "commands",
             "graph_view",
             "panels",
@@ -89,6 +100,7 @@ const CRATES: [(&[&str], &[&str]); 15] = [
             "app/panels/",
             "app/graph_view/",
             "app/commands/",
+            "app/widgets/",
             "app/window.rs",
             "app/theme.rs",
             "app/bench.rs",
@@ -135,6 +147,7 @@ impl Source {
             module.pop();
         }
         let mut collector = Collector {
+            siblings: siblings(path),
             module,
             paths: BTreeSet::new(),
         };
@@ -179,9 +192,23 @@ impl Source {
     }
 }
 
+/// Files of the folder of a `mod.rs`, which it may name without `self`.
+fn siblings(path: &Path) -> BTreeSet<String> {
+    if path.file_name().is_none_or(|name| name != "mod.rs") {
+        return BTreeSet::new();
+    }
+    let entries = std::fs::read_dir(path.parent().expect("a folder")).expect("a folder");
+    let names = entries.map(|entry| entry.expect("an entry").path());
+    names
+        .filter_map(|path| Some(path.file_stem()?.to_string_lossy().into_owned()))
+        .collect()
+}
+
 /// Collects paths, with `super` and `self` resolved.
 struct Collector {
     module: Vec<String>,
+    /// Names of the files of the same folder, which a path may begin with.
+    siblings: BTreeSet<String>,
     paths: BTreeSet<Vec<String>>,
 }
 
@@ -201,6 +228,7 @@ impl Collector {
                 path.extend(self.module[..kept].iter().cloned());
                 rest = &names[ups..];
             }
+            Some(name) if self.siblings.contains(name) => path.extend(self.module.iter().cloned()),
             _ => path.clear(),
         }
         path.extend(rest.iter().cloned());

@@ -1,9 +1,10 @@
 //! What commands do, as far as it depends on the state.
 
 use super::{Doing, SaveKind, ViewCommand};
+use crate::app::query::PathSearch;
 use crate::app::query::{Filter, Focus, Rest, Step};
 use crate::app::state::State;
-use crate::app::state::{Desk, Lens, NodeColours, PathSearch};
+use crate::app::state::{Desk, Lens, NodeColours};
 use crate::app::update::{Action, EdgeEdit};
 use crate::network::layout::LayoutKind;
 use crate::network::{Direction, EdgeId, NodeId};

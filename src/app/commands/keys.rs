@@ -4,9 +4,9 @@ use egui::{Id, Key};
 
 use super::Doing;
 use super::table::COMMANDS;
-use crate::app::panels::end_typing;
 use crate::app::state::State;
 use crate::app::update::Action;
+use crate::app::widgets::end_typing;
 
 /// What the keys ask for, wherever no text is being typed, and no menu is open. `was_typing`: whether the last frame typed.
 pub fn shortcuts(ctx: &egui::Context, state: &State, was_typing: bool) -> Vec<Doing> {

@@ -3,8 +3,9 @@
 use egui::{Response, Ui};
 
 use super::{Fit, NetworkView, Under};
+use crate::app::query::PathSearch;
+use crate::app::state::Look;
 use crate::app::state::State;
-use crate::app::state::{Look, PathSearch};
 use crate::app::update::{Action, EdgeEdit};
 use crate::network::{EdgeId, EdgeOrigin, NodeId, Sign};
 

@@ -5,10 +5,10 @@ use egui::{Rect, Response, Ui};
 use super::pointer::Drag;
 use super::{NetworkView, Under};
 use crate::app::graph_view::toolbar;
-use crate::app::panels::inspector::{edge_card_ui, node_card_ui};
 use crate::app::query::selection_sentence;
 use crate::app::state::{Open, State};
 use crate::app::theme;
+use crate::app::widgets::{edge_card_ui, node_card_ui};
 use crate::network::{EdgeId, NodeId};
 
 /// Height of the line that says how much is shown.

@@ -3,9 +3,9 @@
 use egui::{Slider, Ui};
 
 use super::NetworkView;
-use crate::app::panels::inspector::condition_ui;
 use crate::app::state::{Lens, NodeColours, Playback};
 use crate::app::state::{Open, State};
+use crate::app::widgets::condition_ui;
 use crate::data::Dataset;
 
 /// Steps of the recurrent network a second.

@@ -4,11 +4,11 @@ use egui::containers::menu::{MenuButton, MenuConfig};
 use egui::{ComboBox, PopupCloseBehavior, Slider, Ui};
 
 use super::NetworkView;
-use crate::app::panels::grouped;
 use crate::app::query::{Focus, Rest};
 use crate::app::state::State;
 use crate::app::state::{Labels, Lens, Motion, NodeColours};
 use crate::app::update::Action;
+use crate::app::widgets::grouped;
 use crate::network::Direction;
 use crate::network::layout::LayoutKind;
 use crate::settings::THRESHOLD;

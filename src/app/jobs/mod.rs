@@ -2,16 +2,12 @@
 
 mod background;
 mod dialog;
-mod edge_statistics;
 mod export;
 mod picture;
-mod simulation;
 pub mod workspace;
 
-pub use edge_statistics::{Dig, Dug, FindRequest, Findings, dig, find};
 pub use picture::draw_network;
-pub use simulation::{ProbeRequest, Probed, probe};
-pub use workspace::{Kept, keep, recall};
+pub use workspace::{keep, recall};
 
 use std::collections::{BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
@@ -22,6 +18,8 @@ use crossbeam_channel::{Receiver, TryRecvError};
 use self::background::{Lost, arrived, start};
 use self::dialog::Ask;
 use self::workspace as kept;
+use crate::app::computations::{Dug, Findings, Probed, dig, find, probe};
+use crate::app::state::Kept;
 use crate::app::update::{Action, Effect};
 use crate::data::Study;
 use crate::formats::ImportError;

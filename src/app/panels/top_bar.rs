@@ -7,6 +7,7 @@ use crate::app::commands::menus_ui;
 use crate::app::state::{Asked, Phase, State};
 use crate::app::theme;
 use crate::app::update::Action;
+use crate::app::widgets::grouped;
 
 /// Shows the bar.
 pub fn bar_ui(ui: &mut Ui, state: &State, doings: &mut Vec<Doing>) {
@@ -110,19 +111,6 @@ fn duration(secs: f64) -> String {
         }
         secs => format!("{:.1} h", secs / 3_600.0),
     }
-}
-
-/// A number with commas between thousands.
-pub fn grouped(number: u32) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (position, digit) in digits.chars().enumerate() {
-        if position > 0 && (digits.len() - position).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 /// Asks whether what was asked for may end the present run.

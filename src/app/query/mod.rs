@@ -3,6 +3,7 @@
 mod context;
 mod filter;
 mod grammar;
+mod path_search;
 mod query;
 mod spoken;
 mod suggestions;
@@ -11,6 +12,7 @@ mod walk;
 
 pub use context::Facts;
 pub use filter::{Filter, Focus, Parts, Reached, Rest};
+pub use path_search::PathSearch;
 pub use query::{EXAMPLES, Matches, Query, QueryError};
 pub use spoken::{edge_sentence, node_sentence, selection_sentence};
 pub use suggestions::{Suggestion, suggestions};

@@ -4,19 +4,21 @@ mod changes;
 mod open_network;
 mod results;
 mod view;
+mod workspace;
 
 pub use changes::{Changes, Via};
 pub use open_network::Open;
 pub use results::{Arranging, Compared, Viewed};
-pub(in crate::app) use results::{AskedAbout, Dugs, ShownFor};
-pub use view::{Desk, Labels, Lens, Look, Motion, NodeColours, PathSearch, Playback};
+pub(crate) use results::{AskedAbout, Dugs, ShownFor};
+pub use view::{Desk, Labels, Lens, Look, Motion, NodeColours, Playback};
+pub use workspace::Kept;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::app::jobs::{FindRequest, Findings};
-use crate::app::jobs::{ProbeRequest, Probed};
+use crate::app::computations::{FindRequest, Findings};
+use crate::app::computations::{ProbeRequest, Probed};
 use crate::app::query::Shown;
 use crate::data::Opening;
 use crate::network::layout::{Arrangement, LayoutKind};

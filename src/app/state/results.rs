@@ -27,12 +27,12 @@ pub struct Compared {
     /// Edges of both, those that differ most first.
     pub differences: Arc<Vec<Difference>>,
     /// Weights that were compared.
-    pub(in crate::app) of: Option<Arc<Parameters>>,
+    pub(crate) of: Option<Arc<Parameters>>,
 }
 
 impl Compared {
     /// Forgets what was compared; the other run stays.
-    pub(in crate::app) fn forget(&mut self) {
+    pub(crate) fn forget(&mut self) {
         (self.differences, self.of) = (Arc::default(), None);
     }
 }
@@ -49,21 +49,21 @@ pub struct Viewed {
 /// What was found out at length.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Dugs {
-    pub(in crate::app) ablation: Option<(Arc<Parameters>, Arc<Ablation>)>,
+    pub(crate) ablation: Option<(Arc<Parameters>, Arc<Ablation>)>,
     /// By condition.
-    pub(in crate::app) radii: Option<(usize, Vec<Radius>)>,
+    pub(crate) radii: Option<(usize, Vec<Radius>)>,
     /// Moments of the course when the radii were asked for.
-    pub(in crate::app) asked_moments: usize,
+    pub(crate) asked_moments: usize,
     /// Counts up with every run, so that radii of one are never taken for those of another.
-    pub(in crate::app) run: u64,
-    pub(in crate::app) is_busy: bool,
+    pub(crate) run: u64,
+    pub(crate) is_busy: bool,
     /// The weights whose answer was lost: asking again would lose it again.
-    pub(in crate::app) lost_at: Option<u64>,
+    pub(crate) lost_at: Option<u64>,
 }
 
 impl Dugs {
     /// Forgets what belongs to a run that is no more.
-    pub(in crate::app) fn forget(&mut self) {
+    pub(crate) fn forget(&mut self) {
         (self.ablation, self.radii) = (None, None);
         self.run += 1;
     }
@@ -72,18 +72,18 @@ impl Dugs {
 /// What `shown` was computed from.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct ShownFor {
-    pub(in crate::app) revision: u64,
-    pub(in crate::app) filter: Filter,
-    pub(in crate::app) focus: Focus,
-    pub(in crate::app) selection: Selection,
+    pub(crate) revision: u64,
+    pub(crate) filter: Filter,
+    pub(crate) focus: Focus,
+    pub(crate) selection: Selection,
     /// Counts up with the weights, where they matter.
-    pub(in crate::app) weights: u64,
+    pub(crate) weights: u64,
     /// What a query may ask about beside them, where there is a query.
-    pub(in crate::app) asked: Option<AskedAbout>,
+    pub(crate) asked: Option<AskedAbout>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
-pub(in crate::app) struct AskedAbout {
-    pub(in crate::app) doubted: BTreeSet<(NodeId, NodeId)>,
-    pub(in crate::app) step: Option<u32>,
+pub(crate) struct AskedAbout {
+    pub(crate) doubted: BTreeSet<(NodeId, NodeId)>,
+    pub(crate) step: Option<u32>,
 }

@@ -1,8 +1,7 @@
 //! How the network is looked at: what is shown, in focus, searched for and coloured. Pure: knows no window and no thread, and
 //! changes nothing of the network or of a run.
 
-use crate::app::query::{Filter, Focus};
-use crate::network::NodeId;
+use crate::app::query::{Filter, Focus, PathSearch};
 
 /// What stands beside a node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -36,40 +35,6 @@ pub enum Motion {
     Full,
     /// They jump.
     Reduced,
-}
-
-/// Between which nodes the strongest paths are sought.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PathSearch {
-    /// Where they begin.
-    pub from: Option<NodeId>,
-    /// Where they end.
-    pub to: Option<NodeId>,
-    /// How many.
-    pub count: usize,
-}
-
-impl PathSearch {
-    /// Paths have at most so many edges: more steps than this nobody follows.
-    pub const LONGEST: usize = 12;
-    /// So many paths can be asked for.
-    pub const COUNTS: std::ops::RangeInclusive<usize> = 1..=50;
-
-    /// Both ends, once they are chosen and differ.
-    #[must_use]
-    pub fn ends(&self) -> Option<(NodeId, NodeId)> {
-        self.from.zip(self.to).filter(|(from, to)| from != to)
-    }
-}
-
-impl Default for PathSearch {
-    fn default() -> Self {
-        Self {
-            from: None,
-            to: None,
-            count: 5,
-        }
-    }
 }
 
 /// What lies on the desk below the network.

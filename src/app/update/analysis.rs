@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::intents::Effect;
 use crate::analysis::{Ablation, Effects, Radius};
-use crate::app::jobs::{Dig, Dug, FindRequest, Findings};
+use crate::app::computations::{Dig, Dug, FindRequest, Findings};
 use crate::app::state::Desk;
 use crate::app::state::{Notice, Phase, State, Viewed};
 use crate::model::Parameters;

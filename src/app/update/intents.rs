@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::app::jobs::Kept;
-use crate::app::jobs::{Dig, Dug, FindRequest, Findings};
-use crate::app::jobs::{ProbeRequest, Probed};
+use crate::app::computations::{Dig, Dug, FindRequest, Findings};
+use crate::app::computations::{ProbeRequest, Probed};
 use crate::app::query::Step;
+use crate::app::state::Kept;
 use crate::app::state::Look;
 use crate::charts::Style;
 use crate::charts::description::Chart;

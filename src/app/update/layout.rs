@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::intents::Effect;
-use crate::app::jobs::Kept;
+use crate::app::state::Kept;
 use crate::app::state::{Arranging, Changes, Via};
 use crate::app::state::{Notice, State};
 use crate::network::NodeId;

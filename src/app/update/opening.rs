@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use super::intents::Effect;
 use crate::app::query::Filter;
+use crate::app::query::PathSearch;
+use crate::app::state::Playback;
 use crate::app::state::{Asked, Notice, Open, Phase, Selection, State};
-use crate::app::state::{PathSearch, Playback};
 use crate::data::{Dataset, Opening, Study};
 use crate::formats::ImportError;
 use crate::network::{Amount, Edits, inject};

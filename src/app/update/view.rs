@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::intents::Effect;
-use crate::app::jobs::{ProbeRequest, Probed};
+use crate::app::computations::{ProbeRequest, Probed};
 use crate::app::query::{Facts, Shown, Step, walk};
 use crate::app::state::{AskedAbout, Desk, Look, NodeColours, ShownFor};
 use crate::app::state::{Phase, Selection, State};

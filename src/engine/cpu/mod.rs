@@ -21,8 +21,7 @@ mod simd;
 mod spectral;
 mod uniform;
 
-pub(crate) use forward::largest_changes;
-pub(crate) use forward::step;
+pub(crate) use forward::{largest_changes, step};
 pub use scalar::Scalar;
 
 use rayon::prelude::*;

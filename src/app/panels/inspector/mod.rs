@@ -1,22 +1,17 @@
 //! The right panel: what is known of the selection, the strongest paths, and what the user has changed.
 
-mod cards;
 mod changes;
-mod condition;
 mod paths;
-
-pub use cards::{edge_card_ui, node_card_ui};
-pub use condition::condition_ui;
 
 use std::collections::BTreeSet;
 
 use egui::{RichText, ScrollArea, Ui};
 
-use self::cards::sign_arrow;
 use crate::analysis::SignalPath;
-use crate::app::panels::number_field_ui;
 use crate::app::state::{Open, State};
 use crate::app::update::Action;
+use crate::app::widgets::sign_arrow;
+use crate::app::widgets::{edge_card_ui, node_card_ui, number_field_ui};
 use crate::network::{EdgeId, EdgeOrigin, NodeId, Sign};
 use crate::settings::{HELD_STATE, short};
 

@@ -2,12 +2,13 @@
 
 use egui::{CollapsingHeader, ComboBox, PopupCloseBehavior, RichText, Slider, TextEdit, Ui};
 
-use super::cards::sign_arrow;
-use super::condition::condition_ui;
 use crate::analysis::SignalPath;
-use crate::app::state::{Look, PathSearch};
+use crate::app::query::PathSearch;
+use crate::app::state::Look;
 use crate::app::state::{Open, State};
 use crate::app::update::Action;
+use crate::app::widgets::condition_ui;
+use crate::app::widgets::sign_arrow;
 use crate::network::{EdgeId, NodeId};
 
 /// Shows the choice of ends, and what was found.

@@ -4,10 +4,10 @@ use egui::{RichText, Slider, Ui};
 
 use crate::analysis::{Term, edges_below, percent_below};
 use crate::app::panels::export::Saving;
-use crate::app::panels::grouped;
 use crate::app::state::Look;
 use crate::app::state::{Phase, State};
 use crate::app::update::Action;
+use crate::app::widgets::grouped;
 use crate::charts::description::number;
 use crate::settings::THRESHOLD;
 

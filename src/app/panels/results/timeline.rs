@@ -2,9 +2,9 @@
 
 use egui::{Slider, Ui};
 
-use crate::app::panels::grouped;
 use crate::app::state::{Phase, State};
 use crate::app::update::Action;
+use crate::app::widgets::grouped;
 
 /// Room for everything beside the slider.
 const BESIDE: f32 = 300.0;

@@ -5,10 +5,10 @@ use egui_extras::{Column, TableBuilder};
 
 use super::ablation::effects_ui;
 use crate::analysis::edges_below;
-use crate::app::panels::inspector::condition_ui;
 use crate::app::state::{Look, NodeColours};
 use crate::app::state::{Open, Phase, State};
 use crate::app::update::Action;
+use crate::app::widgets::condition_ui;
 use crate::data::Dataset;
 use crate::network::NodeId;
 

@@ -2,10 +2,10 @@
 
 use egui::{ComboBox, TextEdit, Ui};
 
-use crate::app::panels::grouped;
 use crate::app::panels::report_ui;
 use crate::app::state::State;
 use crate::app::update::Action;
+use crate::app::widgets::grouped;
 use crate::data::Example;
 use crate::data::Opening;
 

@@ -2,9 +2,9 @@
 
 use egui::{CollapsingHeader, ComboBox, Ui};
 
-use crate::app::panels::{field_ui, number_field_ui};
 use crate::app::state::State;
 use crate::app::update::Action;
+use crate::app::widgets::{field_ui, number_field_ui};
 use crate::model::{Activation, Solver};
 use crate::settings::catalogue as setting;
 use crate::settings::short;

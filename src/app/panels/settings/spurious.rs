@@ -3,10 +3,10 @@
 use egui::{Button, Ui};
 
 use super::locked_ui;
-use crate::app::panels::field_ui;
-use crate::app::panels::grouped;
 use crate::app::state::State;
 use crate::app::update::Action;
+use crate::app::widgets::field_ui;
+use crate::app::widgets::grouped;
 use crate::network::{Amount, Method};
 use crate::settings::catalogue as setting;
 use crate::settings::parse_amount;

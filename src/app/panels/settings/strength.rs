@@ -3,9 +3,9 @@
 use egui::{Color32, Slider, Ui};
 
 use super::hint_ui;
-use crate::app::panels::number_field_ui;
 use crate::app::state::{Phase, State};
 use crate::app::update::Action;
+use crate::app::widgets::number_field_ui;
 use crate::settings::STRENGTHS;
 use crate::settings::catalogue as setting;
 use crate::settings::short;

@@ -4,9 +4,9 @@ use egui::{ComboBox, RichText, Ui, vec2};
 
 use super::locked_ui;
 use super::options::options_ui;
-use crate::app::panels::number_field_ui;
 use crate::app::state::State;
 use crate::app::update::Action;
+use crate::app::widgets::number_field_ui;
 use crate::data::{Split, SplitRule};
 use crate::model::EngineChoice;
 use crate::settings::Preset;

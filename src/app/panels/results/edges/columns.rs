@@ -5,9 +5,9 @@ use egui_extras::TableRow;
 
 use super::ROW;
 use crate::analysis::EdgeFinding;
-use crate::app::panels::grouped;
 use crate::app::state::{Open, State};
 use crate::app::theme;
+use crate::app::widgets::grouped;
 use crate::network::{EdgeId, EdgeOrigin, Sign};
 
 /// Points of a course in a cell.

@@ -9,13 +9,13 @@ use egui_extras::{Column, TableBuilder};
 use self::columns::{By, COLUMNS, row_ui};
 use self::order::{Order, Wish};
 use crate::analysis::Term;
-use crate::app::jobs::Findings;
+use crate::app::computations::Findings;
 use crate::app::panels::export::Saving;
-use crate::app::panels::grouped;
 use crate::app::query::{Facts, Query};
 use crate::app::state::{Open, Selection, State};
 use crate::app::theme;
 use crate::app::update::Action;
+use crate::app::widgets::grouped;
 
 /// Height of a row.
 const ROW: f32 = 20.0;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::columns::By;
-use crate::app::jobs::Findings;
+use crate::app::computations::Findings;
 use crate::app::query::{Facts, Query};
 use crate::app::state::State;
 use crate::network::{EdgeId, NodeId};

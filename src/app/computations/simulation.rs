@@ -13,7 +13,7 @@ use crate::network::{Network, NodeId};
 use crate::settings::Config;
 use crate::train::Experiment;
 
-use crate::app::state::PathSearch;
+use crate::app::query::PathSearch;
 
 /// What is asked.
 #[derive(Debug, Clone)]

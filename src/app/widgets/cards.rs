@@ -10,7 +10,7 @@ use crate::network::{EdgeId, EdgeOrigin, NodeId, Sign};
 const COURSE: egui::Vec2 = vec2(150.0, 34.0);
 
 /// The sign of an edge between two names; the font of the program has these characters.
-pub(super) fn sign_arrow(sign: Sign) -> &'static str {
+pub(crate) fn sign_arrow(sign: Sign) -> &'static str {
     match sign {
         Sign::Stimulation => "➡",
         Sign::Inhibition => "—|",
