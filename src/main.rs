@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use espalier::cli;
 use espalier::cli::{Arguments, Figure, Hooks};
-use espalier::data::Opening;
+use espalier::data::DataSource;
 use espalier::network::Amount;
 use tracing_subscriber::EnvFilter;
 
@@ -62,7 +62,7 @@ fn open_window(_: cli::WindowArguments) -> ExitCode {
 
 #[cfg(feature = "gui")]
 fn measure_view(
-    opening: Opening,
+    opening: DataSource,
     spurious: Option<Amount>,
     frames: u32,
 ) -> anyhow::Result<Vec<Figure>> {
@@ -145,6 +145,6 @@ fn measure_view(
 }
 
 #[cfg(not(feature = "gui"))]
-fn measure_view(_: Opening, _: Option<Amount>, _: u32) -> anyhow::Result<Vec<Figure>> {
+fn measure_view(_: DataSource, _: Option<Amount>, _: u32) -> anyhow::Result<Vec<Figure>> {
     anyhow::bail!("this build has no window to measure")
 }

@@ -4,23 +4,23 @@ use std::sync::Arc;
 
 use espalier::analysis::{
     Distributions, Grouping, LEVELS, Other, Term, ablation, by_magnitude, correlation,
-    correlations, differences, edge_findings, edges_below, effects, errors,
+    correlations, differences, edge_statistics, edges_below, effects, errors,
 };
 use espalier::charts::catalogue as charts;
 use espalier::charts::description::{
     Axis, Chart, Ink, Layer, Stroke, Subject, Unit, thinned, ticks,
 };
 use espalier::data::Example;
-use espalier::data::Study;
-use espalier::engine::simulate::{Intervention, rest};
+use espalier::data::StudyData;
+use espalier::engine::simulate::{Perturbation, steady_states};
 use espalier::engine::{Accuracy, reference};
 use espalier::model::{LossWeights, Parameters, Topology};
 use espalier::network::EdgeId;
 use espalier::settings::{Config, Preset};
-use espalier::train::{Course, Experiment, Moment, Prediction};
+use espalier::train::{Checkpoint, Checkpoints, Experiment, Prediction};
 
 fn experiment(example: Example) -> Experiment {
-    let study = Study::example(example).expect("an example");
+    let study = StudyData::example(example).expect("an example");
     Experiment::new(&study, Config::for_example(Preset::LowCoverage, example))
         .expect("an experiment")
 }
@@ -34,10 +34,10 @@ fn largest_gap(a: &[f64], b: &[f64]) -> f64 {
 #[test]
 fn rest_is_the_state_that_the_engine_finds() {
     let experiment = experiment(Example::Signalling);
-    let found = rest(
+    let found = steady_states(
         &experiment.problem,
         &experiment.start,
-        &Intervention::default(),
+        &Perturbation::default(),
     );
     let mut engine = reference(
         experiment.problem.clone(),
@@ -53,7 +53,7 @@ fn rest_is_the_state_that_the_engine_finds() {
     assert!((test.expect("there are test conditions") - evaluation.losses.test).abs() < 1e-7);
 }
 
-/// Each kind of intervention is what one would get by changing the model itself.
+/// Each kind of perturbation is what one would get by changing the model itself.
 #[test]
 fn interventions_do_what_they_say() {
     let experiment = experiment(Example::Signalling);
@@ -63,29 +63,29 @@ fn interventions_do_what_they_say() {
     for &edge in &cut {
         without.weights[edge as usize] = 0.0;
     }
-    let with = Intervention {
+    let with = Perturbation {
         cut,
-        ..Intervention::default()
+        ..Perturbation::default()
     };
     assert_eq!(
-        rest(problem, start, &with),
-        rest(problem, &without, &Intervention::default()),
+        steady_states(problem, start, &with),
+        steady_states(problem, &without, &Perturbation::default()),
         "a cut edge has the weight 0"
     );
 
     let mut other = problem.clone();
     let ligands = other.ligands.len();
     other.doses[2 * ligands + 1] = 0.77;
-    let dose = Intervention {
+    let dose = Perturbation {
         doses: vec![(2, 1, 0.77)],
-        ..Intervention::default()
+        ..Perturbation::default()
     };
     let (found, wanted) = (
-        rest(problem, start, &dose),
-        rest(&other, start, &Intervention::default()),
+        steady_states(problem, start, &dose),
+        steady_states(&other, start, &Perturbation::default()),
     );
     assert_eq!(found, wanted, "a dose of one condition");
-    let plain = rest(problem, start, &Intervention::default());
+    let plain = steady_states(problem, start, &Perturbation::default());
     let nodes = problem.topology.nodes;
     assert_eq!(
         found.state[..2 * nodes],
@@ -98,11 +98,11 @@ fn interventions_do_what_they_say() {
     );
 
     let node = problem.topology.source[0];
-    let held = Intervention {
-        held: vec![(node, 0.6)],
-        ..Intervention::default()
+    let clamped = Perturbation {
+        clamped: vec![(node, 0.6)],
+        ..Perturbation::default()
     };
-    let found = rest(problem, start, &held);
+    let found = steady_states(problem, start, &clamped);
     assert!(
         (0..problem.conditions)
             .all(|condition| { found.state[condition * nodes + node as usize] == 0.6 })
@@ -112,9 +112,9 @@ fn interventions_do_what_they_say() {
         "what it acts on follows"
     );
 
-    let seen = effects(problem, start, &held, plain.clone());
+    let seen = effects(problem, start, &clamped, plain.clone());
     assert!(seen.prediction_change > 0.0 && seen.train[0] != seen.train[1]);
-    let none = effects(problem, start, &Intervention::default(), plain);
+    let none = effects(problem, start, &Perturbation::default(), plain);
     assert_eq!(
         (none.prediction_change, none.train[0]),
         (0.0, none.train[1])
@@ -132,7 +132,7 @@ fn ablation_begins_with_the_model_and_ends_without_edges() {
     }
     let (plain, _) = errors(
         problem,
-        &rest(problem, start, &Intervention::default()).prediction,
+        &steady_states(problem, start, &Perturbation::default()).prediction,
     );
     for curve in [&found.smallest, &found.random] {
         assert_eq!((curve[0].percent, curve[0].prediction_change), (0.0, 0.0));
@@ -147,11 +147,11 @@ fn ablation_begins_with_the_model_and_ends_without_edges() {
     assert!((last.prediction_change - control.prediction_change).abs() < 1e-12);
     let half = LEVELS.iter().position(|&level| level == 50).expect("50 %");
     let order = by_magnitude(&start.weights);
-    let cut = Intervention {
+    let cut = Perturbation {
         cut: order[..order.len() / 2].to_vec(),
-        ..Intervention::default()
+        ..Perturbation::default()
     };
-    let (train, _) = errors(problem, &rest(problem, start, &cut).prediction);
+    let (train, _) = errors(problem, &steady_states(problem, start, &cut).prediction);
     assert_eq!(
         found.smallest[half].train, train,
         "half of the edges, the smallest"
@@ -185,21 +185,21 @@ fn the_weakest_come_first() {
     assert!(edges_below(&weights, 0.0).is_empty());
 }
 
-fn course_of(weights: &[&[f64]]) -> Course {
-    let mut course = Course::default();
+fn course_of(weights: &[&[f64]]) -> Checkpoints {
+    let mut checkpoints = Checkpoints::default();
     for (epoch, weights) in weights.iter().enumerate() {
         let parameters = Parameters {
             weights: weights.to_vec(),
             ..Parameters::default()
         };
-        course.push(Moment::new(epoch as u32, &parameters));
+        checkpoints.push(Checkpoint::new(epoch as u32, &parameters));
     }
-    course
+    checkpoints
 }
 
 #[test]
 fn findings_of_edges() {
-    let study = Study::example(Example::Toy).expect("an example");
+    let study = StudyData::example(Example::Toy).expect("an example");
     let topology = Topology::new(&study.network);
     let edges = topology.edges();
     let mut weights = vec![0.5; edges];
@@ -218,8 +218,8 @@ fn findings_of_edges() {
         all
     };
     let (a, b, c, d) = (at(0.5), at(0.2), at(0.4), at(0.25));
-    let course = course_of(&[&a, &b, &c, &d, &d]);
-    let found = edge_findings(&topology, &a, &weights, &course, 0.3);
+    let checkpoints = course_of(&[&a, &b, &c, &d, &d]);
+    let found = edge_statistics(&topology, &a, &weights, &checkpoints, 0.3);
     assert_eq!(found[into[0]].rank, 1);
     assert_eq!((found[into[1]].share, found[into[0]].share), (0.25, 1.0));
     assert_eq!(found[into[1]].start, 0.5);
@@ -229,15 +229,15 @@ fn findings_of_edges() {
         "it was below at 1, above again at 2, and below since 3"
     );
     assert_eq!(found[into[0]].fell, None, "its magnitude is above");
-    let low = edge_findings(&topology, &b, &b, &course_of(&[&b, &b]), 0.3);
+    let low = edge_statistics(&topology, &b, &b, &course_of(&[&b, &b]), 0.3);
     assert_eq!(
         low[into[1]].fell,
         Some(0),
         "it was below from the beginning"
     );
-    let before = edge_findings(&topology, &b, &b, &Course::default(), 0.3);
+    let before = edge_statistics(&topology, &b, &b, &Checkpoints::default(), 0.3);
     assert_eq!(before[into[1]].fell, None, "before a run nothing fell");
-    let zero = edge_findings(&topology, &a, &vec![0.0; edges], &course, 0.0);
+    let zero = edge_statistics(&topology, &a, &vec![0.0; edges], &checkpoints, 0.0);
     assert!(
         zero.iter().all(|found| found.share == 0.0),
         "no share of nothing"
@@ -246,37 +246,52 @@ fn findings_of_edges() {
 
 #[test]
 fn a_course_is_bounded_and_even() {
-    let mut course = Course::default();
+    let mut checkpoints = Checkpoints::default();
     let parameters = Parameters {
         weights: vec![0.25, -1.0 / 3.0],
         ..Parameters::default()
     };
     for epoch in 0..=16_000 {
-        if course.is_due(epoch) {
-            course.push(Moment::new(epoch, &parameters));
+        if checkpoints.is_due(epoch) {
+            checkpoints.push(Checkpoint::new(epoch, &parameters));
         }
-        assert!(course.moments().len() <= Course::MOST);
+        assert!(checkpoints.all().len() <= Checkpoints::MOST);
     }
-    let epochs: Vec<u32> = course.moments().iter().map(|moment| moment.epoch).collect();
+    let epochs: Vec<u32> = checkpoints
+        .all()
+        .iter()
+        .map(|checkpoint| checkpoint.epoch)
+        .collect();
     let stride = epochs[1] - epochs[0];
-    assert!(epochs.len() > Course::MOST / 2, "{} moments", epochs.len());
+    assert!(
+        epochs.len() > Checkpoints::MOST / 2,
+        "{} checkpoints",
+        epochs.len()
+    );
     assert!(
         epochs.windows(2).all(|pair| pair[1] - pair[0] == stride),
         "evenly spaced"
     );
-    assert_eq!((epochs[0], course.next_due(16_000) % stride), (0, 0));
+    assert_eq!((epochs[0], checkpoints.next_due(16_000) % stride), (0, 0));
     assert_eq!(
-        course.at(stride + 1).map(|moment| moment.epoch),
+        checkpoints
+            .at(stride + 1)
+            .map(|checkpoint| checkpoint.epoch),
         Some(stride)
     );
-    let back = course.moments()[0].parameters(&parameters.places());
+    let back = checkpoints.all()[0].parameters(&parameters.layout());
     assert_eq!(
         back.weights[0], 0.25,
         "what single precision holds comes back exactly"
     );
-    course.forget_after(100);
-    assert!(course.moments().iter().all(|moment| moment.epoch <= 100));
-    assert!(course.is_due(2 * stride) && !course.is_due(2 * stride + 1));
+    checkpoints.forget_after(100);
+    assert!(
+        checkpoints
+            .all()
+            .iter()
+            .all(|checkpoint| checkpoint.epoch <= 100)
+    );
+    assert!(checkpoints.is_due(2 * stride) && !checkpoints.is_due(2 * stride + 1));
 }
 
 fn cell(condition: usize, output: usize, measured: Option<f64>, predicted: f64) -> Prediction {
@@ -364,7 +379,7 @@ fn the_gap_of_both_distributions_is_the_statistic() {
 
 #[test]
 fn edges_that_differ_most_come_first() {
-    let study = Study::example(Example::Toy).expect("an example");
+    let study = StudyData::example(Example::Toy).expect("an example");
     let edges = study.network.edges().len();
     let here: Vec<f64> = (0..edges).map(|edge| edge as f64 / 10.0).collect();
     let mut there = here.clone();
@@ -465,10 +480,10 @@ fn bounds_hold_everything() {
 /// A trajectory stands for its edge, and the band for the known ones.
 #[test]
 fn trajectories_name_their_edges() {
-    let course = course_of(&[&[0.1, 0.2, 0.3], &[0.1, 0.1, 0.05]]);
-    let mut digest = charts::Digest::default();
-    digest.refresh(&course, &[false, false, true]);
-    let chart = charts::trajectories(&digest, &[false, false, true]);
+    let checkpoints = course_of(&[&[0.1, 0.2, 0.3], &[0.1, 0.1, 0.05]]);
+    let mut weight_history = charts::WeightHistory::default();
+    weight_history.refresh(&checkpoints, &[false, false, true]);
+    let chart = charts::trajectories(&weight_history, &[false, false, true]);
     let subjects: Vec<Subject> = chart
         .layers
         .iter()
@@ -480,7 +495,7 @@ fn trajectories_name_their_edges() {
     assert_eq!(subjects, [Subject::Edge(EdgeId::new(2))]);
     let many: Vec<f64> = (0..101).map(|edge| f64::from(edge) / 100.0).collect();
     let marks = vec![false; 101];
-    let mut of_many = charts::Digest::default();
+    let mut of_many = charts::WeightHistory::default();
     of_many.refresh(&course_of(&[&many]), &marks);
     let bands: Vec<[f64; 3]> = charts::trajectories(&of_many, &marks)
         .layers
@@ -498,7 +513,7 @@ fn trajectories_name_their_edges() {
         is_near(bands[0], 0.05, 0.95) && is_near(bands[1], 0.25, 0.75),
         "{bands:?}"
     );
-    let histogram = charts::histogram(&digest, false);
+    let histogram = charts::histogram(&weight_history, false);
     let [Layer::Cells { x, shares, .. }] = &histogram.layers[..] else {
         panic!("cells");
     };

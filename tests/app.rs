@@ -7,11 +7,11 @@ use std::time::{Duration, Instant};
 
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
-use espalier::app::{Action, Notice, Phase};
+use espalier::app::{Intent, Notice, Phase, Reply};
+use espalier::data::DataSource;
 use espalier::data::Example;
-use espalier::data::Opening;
 use espalier::network::{Amount, EdgeOrigin};
-use support::{App, act, click, click_pointer, says, toy, until, window, window_of};
+use support::{App, act, click, click_pointer, receive, says, toy, until, window, window_of};
 
 #[test]
 fn open_inject_train_and_see_the_numbers_change() {
@@ -19,16 +19,16 @@ fn open_inject_train_and_see_the_numbers_change() {
     assert!(says(&app, "11 nodes, 11 edges") && says(&app, "6 are in the network"));
     click(&mut app, "Take out");
     assert!(says(&app, "0 are in the network"));
-    act(&mut app, Action::SetSpurious(Amount::Count(9)));
+    act(&mut app, Intent::SetSpurious(Amount::Count(9)));
     assert!(says(&app, "9 are in the network"));
-    act(&mut app, Action::SetEpochs(600));
+    act(&mut app, Intent::SetEpochs(600));
 
     click(&mut app, "▶ Train");
     until(&mut app, |window| {
         matches!(window.state().phase, Phase::Finished(_))
             && window
                 .state()
-                .findings()
+                .statistics()
                 .is_some_and(|found| found.distributions.separation.is_some())
     });
     assert!(
@@ -48,7 +48,7 @@ fn open_inject_train_and_see_the_numbers_change() {
 #[test]
 fn pause_step_go_on_and_reset_by_keys() {
     let mut app = toy();
-    act(&mut app, Action::SetEpochs(1_000_000));
+    act(&mut app, Intent::SetEpochs(1_000_000));
     app.key_press(Key::Space);
     until(&mut app, |window| window.state().series.epochs > 20);
     app.key_press(Key::Space);
@@ -75,7 +75,7 @@ fn pause_step_go_on_and_reset_by_keys() {
 #[test]
 fn closing_in_the_middle_of_a_run_ends_it() {
     let mut app = toy();
-    act(&mut app, Action::SetEpochs(1_000_000));
+    act(&mut app, Intent::SetEpochs(1_000_000));
     click(&mut app, "▶ Train");
     until(&mut app, |window| window.state().series.epochs > 5);
     let begin = Instant::now();
@@ -89,7 +89,7 @@ fn closing_in_the_middle_of_a_run_ends_it() {
 #[test]
 fn l2_changes_on_the_way_and_is_marked() {
     let mut app = toy();
-    act(&mut app, Action::SetEpochs(1_000_000));
+    act(&mut app, Intent::SetEpochs(1_000_000));
     click(&mut app, "▶ Train");
     until(&mut app, |window| window.state().series.epochs > 5);
     click(&mut app, "high 1e-4");
@@ -105,7 +105,7 @@ fn l2_changes_on_the_way_and_is_marked() {
         !state.is_editable(),
         "the shape of a run that has begun is settled"
     );
-    act(&mut app, Action::SetEpochs(7));
+    act(&mut app, Intent::SetEpochs(7));
     assert!(
         matches!(&window(&app).state().notice, Some(Notice::Error(text)) if text.contains("Reset"))
     );
@@ -138,7 +138,7 @@ fn a_file_that_cannot_be_read_leaves_everything_as_it_is() {
     let mut app = toy();
     act(
         &mut app,
-        Action::Open(Opening::Files(vec!["nowhere/x-Model.tsv".into()])),
+        Intent::Open(DataSource::Files(vec!["nowhere/x-Model.tsv".into()])),
     );
     until(&mut app, |window| window.state().loading.is_none());
     assert!(
@@ -164,7 +164,7 @@ fn the_report_selects_what_it_speaks_of() {
     let mut app = toy();
     act(
         &mut app,
-        Action::Open(Opening::Files(vec![folder.path().to_owned()])),
+        Intent::Open(DataSource::Files(vec![folder.path().to_owned()])),
     );
     until(&mut app, |window| window.state().loading.is_none());
     assert!(
@@ -258,8 +258,8 @@ fn an_idle_window_falls_asleep() {
 #[test]
 fn the_command_line_repeats_the_settings() {
     let mut app = toy();
-    act(&mut app, Action::SetL2(1e-3));
-    act(&mut app, Action::SetSpurious(Amount::Count(9)));
+    act(&mut app, Intent::SetL2(1e-3));
+    act(&mut app, Intent::SetSpurious(Amount::Count(9)));
     let command = window(&app).state().command_line();
     assert_eq!(
         command.as_deref(),
@@ -336,11 +336,11 @@ fn a_drag_of_the_slider_leaves_one_mark() {
     use espalier::train::Event;
     let mut app = toy();
     for epoch in [10, 12, 15, 4_000, 4_010] {
-        act(&mut app, Action::Train(Event::L2Changed(epoch, 1e-4)));
+        receive(&mut app, Reply::Training(Event::L2Changed(epoch, 1e-4)));
     }
-    act(
+    receive(
         &mut app,
-        Action::Train(Event::LearningRateChanged(4_020, 1e-4)),
+        Reply::Training(Event::LearningRateChanged(4_020, 1e-4)),
     );
     let marks: Vec<u32> = window(&app)
         .state()
@@ -355,11 +355,11 @@ fn a_drag_of_the_slider_leaves_one_mark() {
 #[test]
 fn opening_asks_before_it_ends_a_run() {
     let mut app = toy();
-    act(&mut app, Action::Step);
+    act(&mut app, Intent::Step);
     until(&mut app, |window| window.state().series.epochs == 1);
     act(
         &mut app,
-        Action::Open(Opening::Example(Example::Signalling)),
+        Intent::Open(DataSource::Example(Example::Signalling)),
     );
     // Keys mean the question now, not the run behind it.
     app.key_press_modifiers(Modifiers::SHIFT, Key::R);
@@ -374,7 +374,7 @@ fn opening_asks_before_it_ends_a_run() {
     assert!(says(&app, "11 nodes, 11 edges") && window(&app).state().series.epochs == 1);
     act(
         &mut app,
-        Action::Open(Opening::Example(Example::Signalling)),
+        Intent::Open(DataSource::Example(Example::Signalling)),
     );
     click(&mut app, "Open");
     until(&mut app, |window| {
@@ -391,13 +391,13 @@ fn opening_asks_before_it_ends_a_run() {
 #[test]
 fn other_spurious_edges_after_a_reset_are_trained() {
     let mut app = toy();
-    act(&mut app, Action::Step);
+    act(&mut app, Intent::Step);
     until(&mut app, |window| window.state().series.epochs == 1);
-    act(&mut app, Action::Reset);
+    act(&mut app, Intent::Reset);
     until(&mut app, |window| window.state().phase == Phase::Idle);
     click(&mut app, "Take out");
-    act(&mut app, Action::SetSpurious(Amount::Count(6)));
-    act(&mut app, Action::Step);
+    act(&mut app, Intent::SetSpurious(Amount::Count(6)));
+    act(&mut app, Intent::Step);
     until(&mut app, |window| window.state().series.epochs == 1);
     let series = &window(&app).state().series;
     assert_ne!(
@@ -426,16 +426,16 @@ fn a_refused_value_trains_nothing() {
 #[test]
 fn the_command_of_a_finished_run_stays() {
     let mut app = toy();
-    act(&mut app, Action::SetEpochs(30));
+    act(&mut app, Intent::SetEpochs(30));
     click(&mut app, "▶ Train");
     until(&mut app, |window| {
         matches!(window.state().phase, Phase::Finished(_))
     });
     let before = window(&app).state().command_line();
-    act(&mut app, Action::SetL2(0.5));
+    act(&mut app, Intent::SetL2(0.5));
     assert_eq!(window(&app).state().command_line(), before);
     assert!(window(&app).state().series.marks.is_empty());
-    act(&mut app, Action::Reset);
+    act(&mut app, Intent::Reset);
     until(&mut app, |window| window.state().phase == Phase::Idle);
     assert!(
         window(&app)

@@ -334,7 +334,7 @@ fn sources() -> Vec<Source> {
     paths.iter().map(|path| Source::read(&root, path)).collect()
 }
 
-/// A module, what it may use, and what that uses in its turn.
+/// A module, what it may use, and what that uses in its change.
 fn allowed(module: &str) -> BTreeSet<&'static str> {
     let mut found = BTreeSet::new();
     let row = MODULES.iter().find(|(name, _)| *name == module);

@@ -5,8 +5,8 @@ mod support;
 use espalier::engine::cpu::CpuEngine;
 use espalier::engine::{Accuracy, Engine, Epoch, EpochOutcome, Snapshot};
 use espalier::model::{
-    Activation, LossWeights, Model, Noise, Parameters, Problem, Regime, Solver, Spectral,
-    SpectralForm, Uniform,
+    Activation, LossWeights, Model, Noise, Parameters, Problem, Solver, Spectral, SpectralForm,
+    TrainingOptions, Uniform,
 };
 use support::{FIT_ONLY, gpu_engine, plain_model, relative_error, small_problem};
 
@@ -31,8 +31,8 @@ fn plan(epochs: std::ops::Range<u32>) -> Vec<Epoch> {
 /// Everything on: all terms, both kinds of noise, mini-batches, a limit, biases and input weights.
 fn everything(seed: u64) -> Model {
     let (mut problem, mut start) = small_problem(150, 1e-5);
-    problem.fixed.output_bias = true;
-    problem.fixed.learned_inputs = true;
+    problem.hyperparameters.output_bias = true;
+    problem.hyperparameters.learned_inputs = true;
     problem.spectral = Spectral {
         form: SpectralForm::Exponential {
             factor: 5.0,
@@ -63,7 +63,7 @@ fn everything(seed: u64) -> Model {
             spectral: 1e-2,
             uniform: 1.0,
         },
-        regime: Regime {
+        training_options: TrainingOptions {
             solver: Solver::Accelerated,
             batch: Some(2),
             input_noise: Noise::TimesRate(5.0),
@@ -91,13 +91,17 @@ type Change = (&'static str, fn(&mut Model));
 fn every_option_counts_and_both_engines_agree() {
     let changes: [Change; 15] = [
         ("nothing", |_| {}),
-        ("published solver", |m| m.regime.solver = Solver::Published),
-        ("no batches", |m| m.regime.batch = None),
-        ("no input noise", |m| m.regime.input_noise = Noise::Off),
-        ("no gradient noise", |m| {
-            m.regime.gradient_noise = Noise::Off
+        ("published solver", |m| {
+            m.training_options.solver = Solver::Published
         }),
-        ("no limit", |m| m.regime.clip = None),
+        ("no batches", |m| m.training_options.batch = None),
+        ("no input noise", |m| {
+            m.training_options.input_noise = Noise::Off
+        }),
+        ("no gradient noise", |m| {
+            m.training_options.gradient_noise = Noise::Off
+        }),
+        ("no limit", |m| m.training_options.clip = None),
         ("no L1", |m| m.loss_weights.l1 = 0.0),
         ("no spectral term", |m| m.loss_weights.spectral = 0.0),
         ("no uniform term", |m| m.loss_weights.uniform = 0.0),
@@ -109,10 +113,10 @@ fn every_option_counts_and_both_engines_agree() {
             m.problem.spectral.form = SpectralForm::Normalised
         }),
         ("leaky ReLU", |m| {
-            m.problem.fixed.activation = Activation::LeakyRelu
+            m.problem.hyperparameters.activation = Activation::LeakyRelu
         }),
         ("sigmoid", |m| {
-            m.problem.fixed.activation = Activation::Sigmoid
+            m.problem.hyperparameters.activation = Activation::Sigmoid
         }),
         ("another seed", |m| m.seed = 1 << 40 | 3),
     ];
@@ -160,7 +164,10 @@ fn every_option_counts_and_both_engines_agree() {
 fn batches_are_drawn_from_the_seed() {
     let parameters = |seed: u64| {
         let mut model = everything(seed);
-        (model.regime.input_noise, model.regime.gradient_noise) = (Noise::Off, Noise::Off);
+        (
+            model.training_options.input_noise,
+            model.training_options.gradient_noise,
+        ) = (Noise::Off, Noise::Off);
         model.loss_weights.spectral = 0.0;
         let mut engine = cpu(vec![model]);
         train(&mut *engine, 0..5);
@@ -179,7 +186,7 @@ fn batches_are_drawn_from_the_seed() {
 fn solutions_are_kept_while_conditions_are_away() {
     let [on_cpu, on_gpu] = ENGINES.map(|make| {
         let mut model = everything(5);
-        model.regime.input_noise = Noise::Off;
+        model.training_options.input_noise = Noise::Off;
         let mut engine = make(vec![model]);
         let outcomes = train(&mut *engine, 0..20).remove(0);
         let steps = |part: fn(&EpochOutcome) -> u32| outcomes.iter().map(part).sum::<u32>();
@@ -205,7 +212,7 @@ fn batch() -> Vec<Model> {
     (0..5)
         .map(|at| {
             let mut model = everything(100 + at);
-            model.regime.batch = None;
+            model.training_options.batch = None;
             model.loss_weights.l2 *= at as f64;
             if at % 2 == 1 {
                 // Other spurious edges: one more, and another split.
@@ -278,7 +285,7 @@ fn a_batch_gives_what_its_models_give_alone() {
             let models: Vec<Model> = batch()
                 .into_iter()
                 .map(|mut model| {
-                    model.regime.solver = solver;
+                    model.training_options.solver = solver;
                     model
                 })
                 .collect();
@@ -305,7 +312,7 @@ fn a_batch_gives_what_its_models_give_alone() {
 #[test]
 fn a_run_resumed_from_a_snapshot_is_the_run_that_never_stopped() {
     let mut whole_batches = everything(3);
-    whole_batches.regime.batch = None;
+    whole_batches.training_options.batch = None;
     for make in ENGINES {
         for model in [everything(3), whole_batches.clone()] {
             let mut never_stopped = make(vec![model.clone()]);
@@ -348,7 +355,7 @@ fn evaluations_do_not_disturb() {
 /// The leaky ReLU does not saturate: with large weights states grow beyond all bounds.
 fn exploding() -> Model {
     let (mut problem, mut start) = small_problem(150, 1e-5);
-    problem.fixed.activation = Activation::LeakyRelu;
+    problem.hyperparameters.activation = Activation::LeakyRelu;
     start.weights.iter_mut().for_each(|weight| *weight = 40.0);
     plain_model(problem, FIT_ONLY, &start, Solver::Accelerated)
 }
@@ -359,7 +366,7 @@ fn values_that_are_not_finite_stop_a_model_at_its_last_good_state() {
         let (problem, good_start) = small_problem(150, 1e-5);
         let good = plain_model(problem, FIT_ONLY, &good_start, Solver::Accelerated);
         let mut bad = exploding();
-        bad.problem.fixed = good.problem.fixed;
+        bad.problem.hyperparameters = good.problem.hyperparameters;
         bad.start.weights[3] = f64::INFINITY;
         let mut engine = make(vec![bad.clone(), good.clone()]);
         let name = engine.info().engine;

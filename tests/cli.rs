@@ -566,7 +566,7 @@ fn train_takes_edits() {
             run("P01133,P27361,removed").status.code() != Some(0),
             "there is no such edge"
         );
-        let toy = espalier::data::Study::example(espalier::data::Example::Toy)
+        let toy = espalier::data::StudyData::example(espalier::data::Example::Toy)
             .expect("an example")
             .network;
         let id = |at: espalier::network::NodeId| toy.node(at).id.clone();
@@ -728,13 +728,13 @@ fn a_report_says_what_is_missing() {
 #[test]
 fn turns_are_taken_and_told() {
     let folder = tempfile::tempdir().expect("a folder");
-    let turns = ["--turn", "20,l2=0.01", "--turn", "40,branch"];
-    let run = toy_run(folder.path(), &turns);
+    let scheduled = ["--at", "20,l2=0.01", "--at", "40,branch"];
+    let run = toy_run(folder.path(), &scheduled);
     let json = std::fs::read_to_string(run.join("run.json")).expect("run.json");
     let json: Value = serde_json::from_str(&json).expect("JSON");
     let command = json["command"].as_str().expect("a command");
     assert!(
-        command.contains("--turn 20,l2=0.01 --turn 40,branch"),
+        command.contains("--at 20,l2=0.01 --at 40,branch"),
         "{command}"
     );
     assert!(
@@ -756,7 +756,7 @@ fn turns_are_taken_and_told() {
         turned[20]
     );
     let plain = tempfile::tempdir().expect("a folder");
-    let unbranched = l2(&toy_run(plain.path(), &turns[..2]));
+    let unbranched = l2(&toy_run(plain.path(), &scheduled[..2]));
     assert_eq!(
         turned[..41],
         unbranched[..41],
@@ -767,12 +767,12 @@ fn turns_are_taken_and_told() {
         unbranched[42..],
         "then the optimiser begins anew"
     );
-    for (turn, reason) in [
-        ("5", "is no turn"),
+    for (change, reason) in [
+        ("5", "is no scheduled change"),
         ("5,l2=9", "from 0 to 1"),
         ("0,branch", "from 1 to"),
     ] {
-        let result = espalier(&["train", "--example", "toy", "--out", "x", "--turn", turn]);
+        let result = espalier(&["train", "--example", "toy", "--out", "x", "--at", change]);
         assert_eq!(result.status.code(), Some(2));
         assert!(
             text(&result.stderr).contains(reason),

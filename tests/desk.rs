@@ -1,4 +1,4 @@
-//! The desk below the network, driven as a user drives it: tables, charts, the timeline, experiments, and what is written.
+//! The tab below the network, driven as a user drives it: tables, charts, the timeline, experiments, and what is written.
 
 #[path = "support/window.rs"]
 mod support;
@@ -7,35 +7,35 @@ use egui::{Key, Modifiers, PointerButton, Pos2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use espalier::analysis;
 use espalier::analysis::edges_below;
-use espalier::app::{Action, Notice, Phase};
-use espalier::app::{Desk, Look, NodeColours};
+use espalier::app::{Intent, Notice, Phase};
+use espalier::app::{NodeColours, Tab, ViewChange};
 use espalier::data::Example;
-use espalier::data::{Opening, Study};
-use espalier::engine::simulate::{Intervention, rest};
+use espalier::data::{DataSource, StudyData};
+use espalier::engine::simulate::{Perturbation, steady_states};
 use espalier::model::EngineChoice;
 use espalier::network::{EdgeId, EdgeOrigin};
-use espalier::settings::{Config, Preset, Turn, Turned};
+use espalier::settings::{Config, Preset, ScheduledChange, SettingChange};
 use espalier::train::Trainer;
 use support::{
     App, act, click, click_pointer, press, press_command, says, state, type_text, until, window_of,
 };
 
-/// All sheets, the one that lies there at first last.
-const SHEETS: [Desk; 8] = [
-    Desk::Edges,
-    Desk::Weights,
-    Desk::Fit,
-    Desk::Training,
-    Desk::Ablation,
-    Desk::WhatIf,
-    Desk::Compare,
-    Desk::Overview,
+/// All tabs, the one that lies there at first last.
+const TABS: [Tab; 8] = [
+    Tab::Edges,
+    Tab::Weights,
+    Tab::Fit,
+    Tab::Training,
+    Tab::Ablation,
+    Tab::WhatIf,
+    Tab::Compare,
+    Tab::Overview,
 ];
 
 /// A window in which an example was trained for a while, and what is found in its weights.
 fn trained(example: Example, epochs: u32) -> App {
     let mut app = window_of([1440.0, 900.0], example);
-    act(&mut app, Action::SetEpochs(epochs));
+    act(&mut app, Intent::SetEpochs(epochs));
     press(&mut app, Key::Space);
     until(&mut app, |window| {
         matches!(window.state().phase, Phase::Finished(_)) && window.state().effects().is_some()
@@ -48,15 +48,15 @@ fn trained(example: Example, epochs: u32) -> App {
 fn settle(app: &mut App) {
     until(app, |window| {
         let state = window.state();
-        let found = state.findings().map(|found| &found.parameters);
+        let found = state.statistics().map(|found| &found.parameters);
         found
             .zip(state.parameters())
             .is_some_and(|(found, shown)| std::sync::Arc::ptr_eq(found, shown))
     });
 }
 
-fn desk(app: &mut App, desk: Desk) {
-    act(app, Action::Look(vec![Look::Desk(desk)]));
+fn show(app: &mut App, tab: Tab) {
+    act(app, Intent::ViewChange(vec![ViewChange::Tab(tab)]));
 }
 
 fn click_at(app: &mut App, at: Pos2, modifiers: Modifiers) {
@@ -75,7 +75,7 @@ fn selected(app: &App) -> Vec<EdgeId> {
 
 /// The edge of a rank by magnitude.
 fn of_rank(app: &App, rank: u32) -> EdgeId {
-    let found = state(app).findings().expect("findings");
+    let found = state(app).statistics().expect("statistics");
     let place = found.edges.iter().position(|edge| edge.rank == rank);
     EdgeId::new(place.expect("every rank is there"))
 }
@@ -95,7 +95,7 @@ fn centre_of(app: &App, label: &str) -> Pos2 {
 fn the_table_selects_and_follows() {
     let mut app = trained(Example::Signalling, 60);
     press(&mut app, Key::T);
-    assert_eq!(state(&app).lens.desk, Desk::Edges);
+    assert_eq!(state(&app).view.tab, Tab::Edges);
     assert!(says(&app, "371 of 371 edges"));
     let (first, second, last) = (of_rank(&app, 1), of_rank(&app, 2), of_rank(&app, 371));
     // The strongest come first.
@@ -114,7 +114,7 @@ fn the_table_selects_and_follows() {
         app.query_by_label("371").is_none(),
         "the weakest is far below"
     );
-    act(&mut app, Action::Select(Vec::new(), vec![last]));
+    act(&mut app, Intent::Select(Vec::new(), vec![last]));
     app.run_steps(10);
     assert!(
         app.query_by_label("371").is_some(),
@@ -160,9 +160,9 @@ fn the_table_sorts_and_filters() {
 #[test]
 fn a_click_on_a_chart_selects_its_edge() {
     let mut app = trained(Example::Signalling, 300);
-    desk(&mut app, Desk::Weights);
+    show(&mut app, Tab::Weights);
     app.run_steps(3);
-    let title = app.get_by_label("Course of |weight|").rect();
+    let title = app.get_by_label("|weight| over the epochs").rect();
     let mut at = Pos2::new(title.min.x + 150.0, title.max.y + 20.0);
     while selected(&app).is_empty() {
         assert!(at.y < 860.0, "no line was hit in the whole chart");
@@ -176,7 +176,7 @@ fn a_click_on_a_chart_selects_its_edge() {
         EdgeOrigin::Spurious,
         "lines are spurious edges"
     );
-    let rank = state(&app).findings().expect("findings").edges[edge.index()].rank;
+    let rank = state(&app).statistics().expect("statistics").edges[edge.index()].rank;
     press(&mut app, Key::T);
     app.run_steps(10);
     assert!(
@@ -189,8 +189,8 @@ fn a_click_on_a_chart_selects_its_edge() {
 fn numbers_explain_themselves() {
     let mut app = trained(Example::Toy, 60);
     let found = state(&app)
-        .findings()
-        .expect("findings")
+        .statistics()
+        .expect("statistics")
         .distributions
         .separation;
     let p = format!("p {:.3}", found.expect("both kinds").ks_p);
@@ -212,19 +212,24 @@ fn the_timeline_takes_everything_back() {
     let mut app = trained(Example::Toy, 120);
     let now = state(&app).weights().expect("weights").to_vec();
     let auc_now = state(&app)
-        .findings()
-        .expect("findings")
+        .statistics()
+        .expect("statistics")
         .distributions
         .clone();
-    act(&mut app, Action::ViewEpoch(Some(41)));
+    act(&mut app, Intent::ViewEpoch(Some(41)));
     settle(&mut app);
     let then = state(&app).weights().expect("weights").to_vec();
-    let moment = state(&app).series.course.at(41).expect("a moment").clone();
+    let moment = state(&app)
+        .series
+        .checkpoints
+        .at(41)
+        .expect("a moment")
+        .clone();
     assert_eq!(moment.epoch, 41, "so few epochs are all kept");
     assert!((0..then.len()).all(|edge| then[edge] == moment.weight(edge)));
     assert_ne!(then, now);
     assert_ne!(
-        state(&app).findings().expect("findings").distributions,
+        state(&app).statistics().expect("statistics").distributions,
         auc_now
     );
     assert!(says(&app, "41 of 120"));
@@ -243,7 +248,7 @@ fn the_timeline_takes_everything_back() {
 fn a_branch_goes_on_from_an_earlier_moment_and_is_compared() {
     let mut app = trained(Example::Toy, 120);
     let before = state(&app).weights().expect("weights").to_vec();
-    act(&mut app, Action::ViewEpoch(Some(50)));
+    act(&mut app, Intent::ViewEpoch(Some(50)));
     settle(&mut app);
     let then = state(&app).weights().expect("weights").to_vec();
     click(&mut app, "Branch");
@@ -254,7 +259,7 @@ fn a_branch_goes_on_from_an_earlier_moment_and_is_compared() {
         (&Phase::Paused, 50)
     );
     assert_eq!(state(&app).weights(), Some(&then[..]));
-    act(&mut app, Action::SetL2(0.01));
+    act(&mut app, Intent::SetL2(0.01));
     press(&mut app, Key::Space);
     until(&mut app, |window| {
         matches!(window.state().phase, Phase::Finished(_))
@@ -271,7 +276,7 @@ fn a_branch_goes_on_from_an_earlier_moment_and_is_compared() {
     assert_ne!(after, before, "another L2, other weights");
     let command = state(&app).command_line().expect("a command");
     assert!(
-        command.contains("--turn 50,branch --turn 50,l2=0.01"),
+        command.contains("--at 50,branch --at 50,l2=0.01"),
         "{command}"
     );
     assert!(
@@ -280,19 +285,22 @@ fn a_branch_goes_on_from_an_earlier_moment_and_is_compared() {
     );
 
     // What the command says gives the same weights, bit for bit.
-    let turn = |what| Turn { epoch: 50, what };
+    let change = |what| ScheduledChange { epoch: 50, what };
     let config = Config {
         epochs: 120,
         engine: EngineChoice::Cpu,
-        turns: vec![turn(Turned::Branch), turn(Turned::L2(0.01))],
+        scheduled: vec![
+            change(SettingChange::Branch),
+            change(SettingChange::L2(0.01)),
+        ],
         ..Config::for_example(Preset::LowCoverage, Example::Toy)
     };
-    let study = Study::example(Example::Toy).expect("an example");
+    let study = StudyData::example(Example::Toy).expect("an example");
     let mut repeated = Trainer::open(&study, config).expect("a trainer");
     repeated.advance(120).expect("it trains");
     assert_eq!(repeated.parameters().expect("parameters").weights, after);
 
-    desk(&mut app, Desk::Compare);
+    show(&mut app, Tab::Compare);
     app.run_steps(3);
     let compared = state(&app).compared.as_ref().expect("the other run");
     assert_eq!(compared.differences.len(), 17);
@@ -307,14 +315,14 @@ fn a_branch_goes_on_from_an_earlier_moment_and_is_compared() {
 #[test]
 fn a_branch_needs_an_earlier_moment_of_a_run_that_waits() {
     let mut app = trained(Example::Toy, 40);
-    act(&mut app, Action::Branch);
+    act(&mut app, Intent::Branch);
     let refused = |app: &App| matches!(&state(app).notice, Some(Notice::Error(_)));
     assert!(refused(&app), "at the end there is nothing left to train");
-    act(&mut app, Action::Reset);
+    act(&mut app, Intent::Reset);
     until(&mut app, |window| window.state().phase == Phase::Idle);
-    act(&mut app, Action::Branch);
+    act(&mut app, Intent::Branch);
     assert!(refused(&app), "before a run there is nothing to leave");
-    act(&mut app, Action::KeepRun);
+    act(&mut app, Intent::KeepRun);
     assert!(refused(&app), "nor to keep");
 }
 
@@ -331,42 +339,42 @@ fn ablation_answers_and_fades() {
             .is_some_and(|effects| effects.prediction_change > 0.0)
     });
     let state = state(&app);
-    let threshold = state.lens.filter.threshold;
+    let threshold = state.view.filter.threshold;
     let weights = state.weights().expect("weights");
     let below = edges_below(weights, threshold);
     assert_eq!(below.len(), (weights.len() as f64 * 0.5).round() as usize);
-    assert_eq!(state.intervention().cut, below);
+    assert_eq!(state.perturbation().cut, below);
     let effects = state.effects().expect("effects");
     let wanted = {
         let (experiment, parameters) = (
             state.experiment().expect("an experiment"),
             state.parameters().expect("parameters"),
         );
-        let plain = rest(&experiment.problem, parameters, &Intervention::default());
+        let plain = steady_states(&experiment.problem, parameters, &Perturbation::default());
         analysis::effects(
             &experiment.problem,
             parameters,
-            &state.intervention(),
+            &state.perturbation(),
             plain,
         )
     };
     assert_eq!(effects, &wanted, "what is shown is what the model says");
-    let fade = |edge: &u32| state.lens.filter.fade(Some(weights[*edge as usize].abs()));
+    let fade = |edge: &u32| state.view.filter.fade(Some(weights[*edge as usize].abs()));
     assert!(
         below.iter().all(|edge| fade(edge) < 1.0),
         "the network fades along"
     );
     assert_eq!(
-        state.findings().expect("findings").edges.len(),
+        state.statistics().expect("statistics").edges.len(),
         weights.len()
     );
     click(&mut app, "count them as removed");
     assert!(
-        support::state(&app).intervention().cut.is_empty(),
+        support::state(&app).perturbation().cut.is_empty(),
         "they only fade"
     );
     click(&mut app, "0 %");
-    assert_eq!(support::state(&app).lens.filter.threshold, 0.0);
+    assert_eq!(support::state(&app).view.filter.threshold, 0.0);
 }
 
 #[test]
@@ -377,7 +385,7 @@ fn what_if_answers_and_puts_back() {
     let (ligand, inner) = {
         let open = state(&app).open.as_ref().expect("open");
         let dataset = open.study.dataset.as_ref().expect("data");
-        let doses = dataset.doses_of(state(&app).lens.condition);
+        let doses = dataset.doses_of(state(&app).view.condition);
         let given = doses.iter().position(|dose| *dose > 0.0).expect("a dose");
         (
             dataset.ligands[given],
@@ -389,7 +397,7 @@ fn what_if_answers_and_puts_back() {
             .effects()
             .map_or(0.0, |effects| effects.prediction_change)
     };
-    act(&mut app, Action::SetDose(ligand, Some(0.0)));
+    act(&mut app, Intent::SetDose(ligand, Some(0.0)));
     until(&mut app, |window| {
         window
             .state()
@@ -397,9 +405,9 @@ fn what_if_answers_and_puts_back() {
             .is_some_and(|effects| effects.prediction_change > 0.0)
     });
     let by_dose = changes(&app);
-    act(&mut app, Action::Hold(vec![inner], Some(0.0)));
+    act(&mut app, Intent::Hold(vec![inner], Some(0.0)));
     let strongest = of_rank(&app, 1);
-    act(&mut app, Action::Select(Vec::new(), vec![strongest]));
+    act(&mut app, Intent::Select(Vec::new(), vec![strongest]));
     press(&mut app, Key::X);
     assert!(state(&app).is_cut(strongest) && says(&app, " cut"));
     until(&mut app, |window| {
@@ -409,7 +417,7 @@ fn what_if_answers_and_puts_back() {
             .is_some_and(|effects| effects.prediction_change > by_dose)
     });
     click(&mut app, "show in the network");
-    assert_eq!(state(&app).lens.colours, NodeColours::Change);
+    assert_eq!(state(&app).view.colours, NodeColours::Change);
     let change = state(&app).state_change(inner).expect("a change");
     let plain = &state(&app).effects().expect("effects").plain.state;
     let nodes = state(&app)
@@ -419,15 +427,15 @@ fn what_if_answers_and_puts_back() {
         .network
         .nodes()
         .len();
-    let before = plain[state(&app).lens.condition * nodes + inner.index()];
+    let before = plain[state(&app).view.condition * nodes + inner.index()];
     assert!(
         (change + before).abs() < 1e-12,
         "knocked out: its state falls to 0"
     );
 
-    act(&mut app, Action::Undo);
+    act(&mut app, Intent::Undo);
     assert!(!state(&app).is_cut(strongest), "a cut can be taken back");
-    act(&mut app, Action::Redo);
+    act(&mut app, Intent::Redo);
     click(&mut app, "Put everything back");
     until(&mut app, |window| {
         window
@@ -436,19 +444,21 @@ fn what_if_answers_and_puts_back() {
             .is_some_and(|effects| effects.prediction_change == 0.0)
     });
     assert!(
-        state(&app).held.is_empty() && state(&app).cut.is_empty() && state(&app).doses.is_empty()
+        state(&app).clamped.is_empty()
+            && state(&app).cut.is_empty()
+            && state(&app).doses.is_empty()
     );
-    act(&mut app, Action::Undo);
+    act(&mut app, Intent::Undo);
     assert_eq!(state(&app).doses.len(), 1, "also doses come back");
-    act(&mut app, Action::PutBack);
-    desk(&mut app, Desk::Fit);
-    act(&mut app, Action::Hold(vec![inner], Some(0.0)));
+    act(&mut app, Intent::PutBack);
+    show(&mut app, Tab::Fit);
+    act(&mut app, Intent::Hold(vec![inner], Some(0.0)));
     app.run_steps(3);
     assert!(
-        says(&app, "States and predictions with 1 protein held"),
-        "other sheets say so"
+        says(&app, "States and predictions with 1 protein clamped"),
+        "other tabs say so"
     );
-    act(&mut app, Action::SetDose(ligand, Some(99.0)));
+    act(&mut app, Intent::SetDose(ligand, Some(99.0)));
     assert!(
         matches!(&state(&app).notice, Some(Notice::Error(text)) if text.contains("from 0 to 10"))
     );
@@ -463,7 +473,7 @@ fn write(app: &mut App, path: &std::path::Path) -> Vec<u8> {
     let written = |notice: &Option<Notice>| matches!(notice, Some(Notice::Done(text)) if text.starts_with("Wrote"));
     until(app, |window| window.state().notice.is_some());
     assert!(written(&state(app).notice), "{:?}", state(app).notice);
-    act(app, Action::Dismiss);
+    act(app, Intent::Dismiss);
     std::fs::read(path).expect("the file")
 }
 
@@ -554,7 +564,7 @@ fn axes_change_their_scale_and_charts_their_place() {
     let before = large(&app);
     press(&mut app, Key::B);
     app.run_steps(3);
-    assert!(large(&app) < before - 200.0, "the desk is large");
+    assert!(large(&app) < before - 200.0, "the tab is large");
     press(&mut app, Key::B);
     app.run_steps(3);
     assert_eq!(large(&app), before, "and small again");
@@ -564,26 +574,26 @@ fn axes_change_their_scale_and_charts_their_place() {
 #[test]
 fn a_branch_has_the_settings_of_its_moment() {
     let mut app = window_of([1440.0, 900.0], Example::Toy);
-    act(&mut app, Action::SetEpochs(100_000));
+    act(&mut app, Intent::SetEpochs(100_000));
     press(&mut app, Key::Space);
     until(&mut app, |window| window.state().series.epochs > 40);
-    act(&mut app, Action::SetL2(0.02));
+    act(&mut app, Intent::SetL2(0.02));
     until(&mut app, |window| !window.state().series.marks.is_empty());
     let changed = state(&app).series.marks[0].epoch;
     press(&mut app, Key::Space);
     until(&mut app, |window| window.state().phase == Phase::Paused);
-    desk(&mut app, Desk::Training);
+    show(&mut app, Tab::Training);
     until(&mut app, |window| !window.state().radii().is_empty());
-    act(&mut app, Action::ViewEpoch(Some(changed - 5)));
-    act(&mut app, Action::Branch);
-    act(&mut app, Action::Answer(false));
+    act(&mut app, Intent::ViewEpoch(Some(changed - 5)));
+    act(&mut app, Intent::Branch);
+    act(&mut app, Intent::Answer(false));
     assert_eq!(
         state(&app).config.l2,
         0.02,
         "nothing is left where one says no"
     );
-    act(&mut app, Action::Branch);
-    act(&mut app, Action::Answer(true));
+    act(&mut app, Intent::Branch);
+    act(&mut app, Intent::Answer(true));
     assert_eq!(state(&app).config.l2, 1e-5, "that of the beginning");
     let command = state(&app).command_line().expect("a command");
     assert!(
@@ -597,7 +607,7 @@ fn a_branch_has_the_settings_of_its_moment() {
     until(&mut app, |window| window.state().series.epochs > epoch + 20);
     let command = state(&app).command_line().expect("a command");
     assert!(
-        command.contains(&format!("--turn {epoch},branch")),
+        command.contains(&format!("--at {epoch},branch")),
         "{command}"
     );
     assert!(!command.contains("l2="), "{command}");
@@ -607,9 +617,9 @@ fn a_branch_has_the_settings_of_its_moment() {
 #[test]
 fn the_command_after_a_reset_has_no_turn() {
     let mut app = trained(Example::Toy, 40);
-    act(&mut app, Action::Reset);
+    act(&mut app, Intent::Reset);
     until(&mut app, |window| window.state().phase == Phase::Idle);
-    act(&mut app, Action::SetL2(1e-4));
+    act(&mut app, Intent::SetL2(1e-4));
     app.run_steps(20);
     press(&mut app, Key::Space);
     until(&mut app, |window| {
@@ -620,23 +630,23 @@ fn the_command_after_a_reset_has_no_turn() {
         command.contains("--l2 0.0001") || command.contains("--l2 1e-4"),
         "{command}"
     );
-    assert!(!command.contains("--turn"), "{command}");
+    assert!(!command.contains("--at"), "{command}");
 }
 
 /// The network may become another one while two runs are compared or edges are listed.
 #[test]
 fn sheets_follow_a_network_that_shrinks() {
     let mut app = trained(Example::Toy, 40);
-    act(&mut app, Action::KeepRun);
-    desk(&mut app, Desk::Compare);
+    act(&mut app, Intent::KeepRun);
+    show(&mut app, Tab::Compare);
     app.run_steps(3);
-    act(&mut app, Action::Reset);
+    act(&mut app, Intent::Reset);
     until(&mut app, |window| window.state().phase == Phase::Idle);
     app.run_steps(3);
-    act(&mut app, Action::RemoveSpurious);
+    act(&mut app, Intent::RemoveSpurious);
     app.run_steps(3);
-    for sheet in [Desk::Edges, Desk::Weights, Desk::Compare] {
-        desk(&mut app, sheet);
+    for tab in [Tab::Edges, Tab::Weights, Tab::Compare] {
+        show(&mut app, tab);
         app.run_steps(3);
     }
     let compared = |app: &App| {
@@ -648,8 +658,8 @@ fn sheets_follow_a_network_that_shrinks() {
             .len()
     };
     until(&mut app, |window| window.state().weights().is_some());
-    desk(&mut app, Desk::Edges);
-    desk(&mut app, Desk::Compare);
+    show(&mut app, Tab::Edges);
+    show(&mut app, Tab::Compare);
     assert_eq!(compared(&app), 11, "edges that both have");
 }
 
@@ -661,7 +671,7 @@ fn sheets_are_shown_without_data() {
     let text = "source\ttarget\tdirection\tstimulation\tinhibition\tsources\treferences\nA\tB\t1\t1\t0\t\t\n";
     std::fs::write(&model, text).expect("it is written");
     let mut app = window_of([1440.0, 900.0], Example::Toy);
-    act(&mut app, Action::Open(Opening::Files(vec![model])));
+    act(&mut app, Intent::Open(DataSource::Files(vec![model])));
     until(&mut app, |window| {
         window
             .state()
@@ -669,11 +679,11 @@ fn sheets_are_shown_without_data() {
             .as_ref()
             .is_some_and(|open| open.study.dataset.is_none())
     });
-    for sheet in SHEETS {
-        desk(&mut app, sheet);
+    for tab in TABS {
+        show(&mut app, tab);
         app.run_steps(3);
     }
-    desk(&mut app, Desk::Compare);
+    show(&mut app, Tab::Compare);
     assert!(says(&app, "No other run is kept"));
     app.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::R);
     app.run_steps(3);
@@ -683,41 +693,41 @@ fn sheets_are_shown_without_data() {
     );
 }
 
-/// No sheet takes a height of its own, or the network would jump when one turns them over.
+/// No tab takes a height of its own, or the network would jump when one scheduled them over.
 #[test]
 fn sheets_have_one_height() {
     let mut app = trained(Example::Signalling, 60);
     let top = |app: &App| app.get_by_label("Overview").rect().min.y;
     let before = top(&app);
-    for sheet in SHEETS {
-        desk(&mut app, sheet);
+    for tab in TABS {
+        show(&mut app, tab);
         app.run_steps(4);
         // Panels round their edges to whole points.
-        assert!((top(&app) - before).abs() < 1.0, "{sheet:?}");
+        assert!((top(&app) - before).abs() < 1.0, "{tab:?}");
     }
 }
 
-/// Every sheet can be looked at before, in and after a run, and without data.
+/// Every tab can be looked at before, in and after a run, and without data.
 #[test]
 fn sheets_are_shown_in_every_phase() {
     let mut app = window_of([1024.0, 700.0], Example::Toy);
-    for sheet in SHEETS {
-        desk(&mut app, sheet);
+    for tab in TABS {
+        show(&mut app, tab);
         app.run_steps(2);
     }
-    act(&mut app, Action::SetEpochs(1_000_000));
+    act(&mut app, Intent::SetEpochs(1_000_000));
     press(&mut app, Key::Space);
     until(&mut app, |window| window.state().series.epochs > 50);
-    for sheet in SHEETS {
-        desk(&mut app, sheet);
+    for tab in TABS {
+        show(&mut app, tab);
         app.run_steps(4);
-        assert_eq!(state(&app).lens.desk, sheet);
+        assert_eq!(state(&app).view.tab, tab);
     }
     press(&mut app, Key::Space);
     until(&mut app, |window| window.state().phase == Phase::Paused);
-    desk(&mut app, Desk::Training);
+    show(&mut app, Tab::Training);
     until(&mut app, |window| !window.state().radii().is_empty());
-    act(&mut app, Action::Reset);
+    act(&mut app, Intent::Reset);
     until(&mut app, |window| window.state().phase == Phase::Idle);
     assert!(state(&app).viewed.is_none() && state(&app).radii().is_empty());
 }

@@ -2,16 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use espalier::app::{Kept, keep, recall};
-use espalier::data::Study;
+use espalier::app::{Workspace, load_workspace, save_workspace};
+use espalier::data::StudyData;
 use espalier::data::{Example, random_study};
 use espalier::network::layout::{LayoutKind, Progress, arrange};
 use espalier::network::{Becomes, EdgeOrigin, Edit, EditError, Edits, Network, NodeId, Sign};
 use espalier::settings::{Config, Preset};
 use espalier::train::{Experiment, ExperimentError};
 
-fn toy() -> Study {
-    Study::example(Example::Toy).expect("an example")
+fn toy() -> StudyData {
+    StudyData::example(Example::Toy).expect("an example")
 }
 
 fn edits(texts: &[&str]) -> Edits {
@@ -164,16 +164,16 @@ fn layout_and_doubts_come_back() {
         arrange(&network, LayoutKind::Force, None, &Progress::default()).expect("a layout");
     arrangement.pinned[2] = true;
     let doubted = BTreeSet::from([(network.edges()[1].source, network.edges()[1].target)]);
-    assert_eq!(recall(folder.path(), &network), None);
-    let kept = Kept::new(&network, &arrangement, &doubted);
-    keep(folder.path(), &network, &kept).expect("it is written");
-    let found = recall(folder.path(), &network).expect("it is there");
+    assert_eq!(load_workspace(folder.path(), &network), None);
+    let kept = Workspace::new(&network, &arrangement, &doubted);
+    save_workspace(folder.path(), &network, &kept).expect("it is written");
+    let found = load_workspace(folder.path(), &network).expect("it is there");
     assert_eq!(found, kept);
     assert_eq!(found.arrangement(&network), Some(arrangement));
     assert_eq!(found.doubts(&network), doubted);
     let other = random_study(30, 40, 1).0;
     assert_eq!(
-        recall(folder.path(), &other),
+        load_workspace(folder.path(), &other),
         None,
         "of another network nothing is known"
     );
@@ -186,10 +186,10 @@ fn what_was_kept_and_cannot_be_read_counts_as_none() {
     let network = toy().network;
     let arrangement =
         arrange(&network, LayoutKind::SignalFlow, None, &Progress::default()).expect("a layout");
-    keep(
+    save_workspace(
         folder.path(),
         &network,
-        &Kept::new(&network, &arrangement, &BTreeSet::new()),
+        &Workspace::new(&network, &arrangement, &BTreeSet::new()),
     )
     .expect("it is written");
     let file = std::fs::read_dir(folder.path())
@@ -200,13 +200,14 @@ fn what_was_kept_and_cannot_be_read_counts_as_none() {
         .path();
     for text in ["", "{", "{\"layout\":\"spiral\"}", "[1,2"] {
         std::fs::write(&file, text).expect("written");
-        assert_eq!(recall(folder.path(), &network), None, "{text}");
+        assert_eq!(load_workspace(folder.path(), &network), None, "{text}");
     }
     let nowhere = folder.path().join("file").join("below");
     std::fs::write(folder.path().join("file"), "").expect("written");
-    let error = keep(&nowhere, &network, &Kept::default()).expect_err("a file is no folder");
+    let error =
+        save_workspace(&nowhere, &network, &Workspace::default()).expect_err("a file is no folder");
     assert!(
-        error.contains("could not be kept") && error.contains("rights"),
+        error.contains("could not be saved") && error.contains("rights"),
         "{error}"
     );
 }

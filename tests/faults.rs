@@ -5,7 +5,7 @@ mod support;
 
 use std::time::Duration;
 
-use espalier::data::Study;
+use espalier::data::StudyData;
 use espalier::data::{Example, SplitRule};
 use espalier::engine::cpu::CpuEngine;
 use espalier::engine::gpu::GpuEngine;
@@ -18,7 +18,7 @@ use espalier::train::{Experiment, TrainError, Trainer};
 use support::{FIT_ONLY, gpu_engine, plain_model, small_problem, test_adapter};
 
 fn experiment(epochs: u32) -> Experiment {
-    let study = Study::example(Example::Toy).expect("the toy");
+    let study = StudyData::example(Example::Toy).expect("the toy");
     let mut config = Config::for_example(Preset::LowCoverage, Example::Toy);
     config.epochs = epochs;
     Experiment::new(&study, config).expect("an experiment")
@@ -158,7 +158,7 @@ fn train(engine: &mut dyn Engine, epochs: u32) -> bool {
 /// Random signs and a radius far beyond 1: nothing settles, and nothing becomes infinite.
 #[test]
 fn networks_that_do_not_settle_train_without_infinities() {
-    let study = Study::example(Example::Signalling).expect("an example");
+    let study = StudyData::example(Example::Signalling).expect("an example");
     for (radius, epochs) in [(1.5, 120), (3.0, 120), (6.0, 200)] {
         for solver in [Solver::Accelerated, Solver::Published] {
             let mut config = Config::for_example(Preset::LowCoverage, Example::Signalling);
@@ -232,8 +232,8 @@ fn edge(source: usize, target: usize, sign: Sign) -> Edge {
 }
 
 /// A study of these nodes and edges; the first node is the ligand, the last the transcription factor.
-fn study(nodes: &[&str], edges: Vec<Edge>, conditions: usize) -> Study {
-    let mut study = Study::example(Example::Toy).expect("the toy");
+fn study(nodes: &[&str], edges: Vec<Edge>, conditions: usize) -> StudyData {
+    let mut study = StudyData::example(Example::Toy).expect("the toy");
     study.network = Network::new(
         "edge".into(),
         nodes.iter().map(|id| node(id)).collect(),
@@ -257,7 +257,7 @@ fn config() -> Config {
     config
 }
 
-fn runs(study: &Study, config: Config, what: &str) {
+fn runs(study: &StudyData, config: Config, what: &str) {
     for make in [
         |models: Vec<Model>| -> Box<dyn Engine> { Box::new(CpuEngine::<f32>::new(models)) },
         gpu_engine,
@@ -303,7 +303,7 @@ fn the_strangest_studies_train() {
         config(),
         "all edges inhibit",
     );
-    let example = Study::example(Example::Signalling).expect("an example");
+    let example = StudyData::example(Example::Signalling).expect("an example");
     let mut many = config();
     many.spurious.amount = Amount::Count(10_000);
     many.epochs = 3;
@@ -318,7 +318,7 @@ fn the_strangest_studies_train() {
 
 #[test]
 fn studies_without_anything_to_fit_are_refused() {
-    let refuse = |study: &Study| {
+    let refuse = |study: &StudyData| {
         let error = Experiment::new(study, config()).expect_err("nothing to fit");
         error.to_string()
     };

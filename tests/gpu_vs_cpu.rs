@@ -4,7 +4,7 @@
 mod support;
 
 use espalier::engine::cpu::CpuEngine;
-use espalier::engine::gpu::{GpuEngine, Tier};
+use espalier::engine::gpu::{DispatchStrategy, GpuEngine};
 use espalier::engine::{Accuracy, Engine, Epoch, EpochOutcome, Snapshot};
 use espalier::model::{LossWeights, Model, Parameters, Problem, Solver};
 use espalier::statistics::pruning;
@@ -320,7 +320,7 @@ fn unusual_problems_are_computed_alike() {
         problem
     };
     let one_step = |mut problem: Problem| {
-        problem.fixed.max_steps = 1;
+        problem.hyperparameters.max_steps = 1;
         problem
     };
     let oscillating = {
@@ -418,7 +418,7 @@ fn unusual_problems_are_computed_alike() {
 #[test]
 fn single_steps_agree_with_the_cpu() {
     let per_step = |model: Model| -> Box<dyn Engine> {
-        let engine = GpuEngine::with_tier(&test_adapter(), vec![model], Tier::PerStep);
+        let engine = GpuEngine::with_tier(&test_adapter(), vec![model], DispatchStrategy::PerStep);
         Box::new(engine.expect("a GPU engine"))
     };
     let (small, parameters) = small_problem(150, 1e-5);

@@ -35,7 +35,7 @@ fn evaluate(problem: &Problem, weights: LossWeights, parameters: &Parameters) ->
 fn check(problem: &Problem, weights: LossWeights, parameters: &Parameters, what: &str) {
     // The error of a central difference is of the order step^2 + rounding / step: 1e-5 balances them near 1e-10.
     const STEP: f64 = 1e-5;
-    let places = parameters.places();
+    let places = parameters.layout();
     let values: Vec<f64> = parameters.values().collect();
     let analytic: Vec<f64> = evaluate(problem, weights, parameters)
         .gradient
@@ -60,8 +60,8 @@ fn check(problem: &Problem, weights: LossWeights, parameters: &Parameters, what:
 /// A problem with every kind of parameter, and a uniform term whose strength is constant.
 fn full_problem() -> (Problem, Parameters) {
     let (mut problem, mut parameters) = small_problem(CONVERGED.0, CONVERGED.1);
-    problem.fixed.output_bias = true;
-    problem.fixed.learned_inputs = true;
+    problem.hyperparameters.output_bias = true;
+    problem.hyperparameters.learned_inputs = true;
     problem.uniform = Uniform {
         min: 0.05,
         max: 0.5,
@@ -80,7 +80,7 @@ fn agrees_with_finite_differences() {
         Activation::Sigmoid,
     ] {
         let (mut problem, parameters) = full_problem();
-        problem.fixed.activation = activation;
+        problem.hyperparameters.activation = activation;
         check(&problem, ALL_TERMS, &parameters, &format!("{activation:?}"));
     }
 }
@@ -90,8 +90,8 @@ fn agrees_with_finite_differences() {
 #[test]
 fn the_spectral_term_agrees_with_finite_differences() {
     let (mut problem, mut parameters) = full_problem();
-    problem.fixed.activation = Activation::LeakyRelu;
-    problem.fixed.max_steps = 300;
+    problem.hyperparameters.activation = Activation::LeakyRelu;
+    problem.hyperparameters.max_steps = 300;
     parameters.biases.fill(2.0);
     problem.targets.train.fill(0.0);
     let vectors = (0..2 * 3 * 7)
@@ -180,7 +180,7 @@ fn the_engine_computes_the_activations() {
     problem.doses.fill(0.0);
     parameters.biases = vec![-3.0, -0.01, 0.0, 0.3, 0.5, 0.51, 40.0];
     for activation in ACTIVATIONS {
-        problem.fixed.activation = activation;
+        problem.hyperparameters.activation = activation;
         let state = evaluate(&problem, ALL_TERMS, &parameters).state;
         let expected: Vec<f64> = parameters
             .biases

@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use espalier::data::Example;
-use espalier::data::Study;
+use espalier::data::StudyData;
 use espalier::data::{Subject, WarningKind};
 use espalier::formats::{Bundle, ImportError};
 use espalier::network::{EdgeOrigin, NodeId, Sign};
@@ -25,8 +25,8 @@ impl Folder {
         self.0.path().join(name)
     }
 
-    fn load(&self) -> Result<Study, ImportError> {
-        Study::load(&Bundle::find(self.0.path())?)
+    fn load(&self) -> Result<StudyData, ImportError> {
+        StudyData::load(&Bundle::find(self.0.path())?)
     }
 }
 
@@ -34,7 +34,7 @@ const MODEL: &str = "source\ttarget\tdirection\tstimulation\tinhibition\tsources
 const LIGANDS: &str = "\tL\nc1\t0\nc2\t1\n";
 const TFS: &str = "\tT\nc1\t0.2\nc2\t0.8\n";
 
-fn study(model: &str, ligands: &str, tfs: &str) -> Result<Study, ImportError> {
+fn study(model: &str, ligands: &str, tfs: &str) -> Result<StudyData, ImportError> {
     Folder::with(&[
         ("n-Model.tsv", model.as_bytes()),
         ("n-Ligands.tsv", ligands.as_bytes()),
@@ -44,7 +44,7 @@ fn study(model: &str, ligands: &str, tfs: &str) -> Result<Study, ImportError> {
 }
 
 fn refused(
-    result: Result<Study, ImportError>,
+    result: Result<StudyData, ImportError>,
     line: Option<u64>,
     column: Option<usize>,
     says: &str,
@@ -356,7 +356,8 @@ fn a_damaged_archive_is_refused() {
 #[test]
 fn examples_load_and_are_consistent() {
     for example in Example::ALL {
-        let study = Study::example(example).unwrap_or_else(|error| panic!("{example:?}: {error}"));
+        let study =
+            StudyData::example(example).unwrap_or_else(|error| panic!("{example:?}: {error}"));
         assert_eq!(study.report.warnings, [], "{example:?} needs no remark");
         let known = study.known.expect("the truth is known");
         assert!(
@@ -408,7 +409,7 @@ fn examples_load_and_are_consistent() {
         }
     }
     assert!(
-        Study::example(Example::Toy)
+        StudyData::example(Example::Toy)
             .expect("toy")
             .network
             .nodes()
@@ -416,7 +417,7 @@ fn examples_load_and_are_consistent() {
             <= 12,
         "the toy can be read at a glance"
     );
-    let signalling = Study::example(Example::Signalling)
+    let signalling = StudyData::example(Example::Signalling)
         .expect("signalling")
         .network;
     assert!(
@@ -454,7 +455,7 @@ fn shared_data_load_or_are_refused() {
     };
     let paths = entries.map(|entry| entry.expect("an entry").path());
     for path in paths.filter(|path| path.is_file()) {
-        match Bundle::find(&path).and_then(|bundle| Study::load(&bundle)) {
+        match Bundle::find(&path).and_then(|bundle| StudyData::load(&bundle)) {
             Ok(study) => {
                 println!(
                     "{}: {} edges, {} remarks",
@@ -508,7 +509,7 @@ fn the_named_file_is_the_one_that_is_opened() {
     let folder = Folder::with(&files);
     let edges = |paths: &[&str]| {
         let paths: Vec<PathBuf> = paths.iter().map(|name| folder.path(name)).collect();
-        Study::load(&Bundle::find_all(&paths)?)
+        StudyData::load(&Bundle::find_all(&paths)?)
     };
     assert_eq!(
         edges(&["n-Model.txt"])
@@ -587,7 +588,7 @@ fn inputs_are_hashed_as_they_are() {
 
 #[test]
 fn a_network_that_was_written_reads_the_same() {
-    let before = Study::example(Example::Signalling)
+    let before = StudyData::example(Example::Signalling)
         .expect("an example")
         .network;
     let [model, annotation] = espalier::formats::write_network(&before);

@@ -1,6 +1,6 @@
 //! Where nodes lie: layers follow the signal, nothing overlaps, the same network lies in the same way.
 
-use espalier::data::Study;
+use espalier::data::StudyData;
 use espalier::data::{Example, random_study};
 use espalier::network::layout::{
     Arrangement, LayoutKind, NODE_SPACE, Progress, apart, arrange, layers,
@@ -10,7 +10,7 @@ use espalier::network::{Amount, Method, Network, NodeId, SpuriousPlan, inject};
 fn networks() -> Vec<Network> {
     let mut networks: Vec<Network> = Example::ALL
         .iter()
-        .map(|&example| Study::example(example).expect("an example").network)
+        .map(|&example| StudyData::example(example).expect("an example").network)
         .collect();
     networks.push(random_study(400, 1_600, 3).0);
     networks
@@ -149,7 +149,7 @@ fn forces_bring_neighbours_together() {
 /// Ordering the layers leaves fewer crossings than any order.
 #[test]
 fn fewer_edges_cross_than_in_any_order() {
-    let network = Study::example(Example::Signalling)
+    let network = StudyData::example(Example::Signalling)
         .expect("an example")
         .network;
     let found = laid_out(&network, LayoutKind::SignalFlow);
@@ -184,7 +184,7 @@ fn fewer_edges_cross_than_in_any_order() {
 /// Nodes stay where they are when spurious edges come and go.
 #[test]
 fn spurious_edges_have_no_say() {
-    let network = Study::example(Example::Signalling)
+    let network = StudyData::example(Example::Signalling)
         .expect("an example")
         .network;
     let plan = SpuriousPlan {
@@ -228,7 +228,7 @@ fn progress_comes_to_its_end() {
 
 #[test]
 fn pinned_nodes_stay_and_others_make_room() {
-    let network = Study::example(Example::Signalling)
+    let network = StudyData::example(Example::Signalling)
         .expect("an example")
         .network;
     let mut before = laid_out(&network, LayoutKind::SignalFlow);

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use espalier::app::{
-    Facts, Filter, Focus, Parts, Query, Reached, Rest, Shown, Step, Suggestion, Visibility,
-    selection_sentence, suggestions, walk,
+    Filter, Focus, Parts, Prominence, Query, QueryContext, Reached, Step, Suggestion, Unfocused,
+    Visibility, selection_sentence, suggestions, walk,
 };
 use espalier::network::{
     Adjacency, Direction, Edge, EdgeId, EdgeOrigin, Network, Node, NodeId, Reach, Sign, reach,
@@ -66,8 +66,8 @@ impl Sample {
         }
     }
 
-    fn facts(&self) -> Facts<'_> {
-        Facts {
+    fn context(&self) -> QueryContext<'_> {
+        QueryContext {
             network: &self.network,
             adjacency: &self.adjacency,
             components: &self.components,
@@ -81,7 +81,7 @@ impl Sample {
     /// Symbols of the nodes, or ends of the edges, that a query finds.
     fn find(&self, query: &str) -> String {
         let query = Query::parse(query).expect("a query").expect("words");
-        let found = query.matches(&self.facts());
+        let found = query.matches(&self.context());
         let symbol = |node: NodeId| self.network.node(node).symbol.clone();
         let nodes = found.nodes.iter().map(|&node| symbol(node));
         let edges = found.edges.iter().map(|&edge| {
@@ -91,14 +91,20 @@ impl Sample {
         nodes.chain(edges).collect::<Vec<_>>().join(" ")
     }
 
-    fn shown(&self, filter: &Filter, focus: &Focus, nodes: &[usize], edges: &[usize]) -> Shown {
+    fn shown(
+        &self,
+        filter: &Filter,
+        focus: &Focus,
+        nodes: &[usize],
+        edges: &[usize],
+    ) -> Visibility {
         let nodes = nodes.iter().map(|&node| NodeId::new(node)).collect();
         let edges = edges.iter().map(|&edge| EdgeId::new(edge)).collect();
-        Shown::new(&self.facts(), filter, focus, (&nodes, &edges))
+        Visibility::new(&self.context(), filter, focus, (&nodes, &edges))
     }
 
     /// Edges that are seen at least so well.
-    fn edges(shown: &Shown, least: Visibility) -> Vec<usize> {
+    fn edges(shown: &Visibility, least: Prominence) -> Vec<usize> {
         (0..shown.edges.len())
             .filter(|&edge| shown.edges[edge] >= least)
             .collect()
@@ -161,13 +167,13 @@ fn a_mistake_is_named_with_what_could_stand_there() {
 #[test]
 fn suggestions_put_the_closest_first() {
     let sample = Sample::new();
-    let found = suggestions(&sample.facts(), "b").expect("no query");
+    let found = suggestions(&sample.context(), "b").expect("no query");
     assert_eq!(
         found[0],
         Suggestion::Node(NodeId::new(2)),
         "the whole symbol before a part of an id"
     );
-    let examples = suggestions(&sample.facts(), "").expect("no query");
+    let examples = suggestions(&sample.context(), "").expect("no query");
     let texts: Vec<&str> = examples
         .iter()
         .map(|suggestion| match suggestion {
@@ -182,7 +188,7 @@ fn suggestions_put_the_closest_first() {
     for text in texts {
         assert!(Query::parse(text).expect("an example is a query").is_some());
     }
-    assert!(suggestions(&sample.facts(), "deg>").is_err());
+    assert!(suggestions(&sample.context(), "deg>").is_err());
 }
 
 #[test]
@@ -191,7 +197,7 @@ fn filters_hide_what_they_say() {
     let all = Filter::default();
     let focus = Focus::default();
     let seen =
-        |filter: Filter| Sample::edges(&sample.shown(&filter, &focus, &[], &[]), Visibility::Shown);
+        |filter: Filter| Sample::edges(&sample.shown(&filter, &focus, &[], &[]), Prominence::Shown);
     assert_eq!(seen(all.clone()), [0, 1, 2, 3, 4, 5, 6, 7]);
     assert_eq!(
         seen(Filter {
@@ -266,7 +272,7 @@ fn filters_hide_what_they_say() {
         &[],
         &[],
     );
-    assert_eq!(Sample::edges(&shown, Visibility::Shown), [1]);
+    assert_eq!(Sample::edges(&shown, Prominence::Shown), [1]);
     assert_eq!(
         (shown.edge_count, shown.node_count),
         (1, 2),
@@ -306,11 +312,11 @@ fn focus_goes_the_way_it_is_told() {
         let focus = Focus {
             steps,
             direction,
-            rest: Rest::Dimmed,
+            rest: Unfocused::Dimmed,
         };
         Sample::edges(
             &sample.shown(&Filter::default(), &focus, nodes, edges),
-            Visibility::Focused,
+            Prominence::Focused,
         )
     };
     assert_eq!(focused(0, Direction::Both, &[1], &[]), [] as [usize; 0]);
@@ -339,15 +345,15 @@ fn focus_goes_along_shown_edges_alone() {
     let focus = Focus {
         steps: 1,
         direction: Direction::Downstream,
-        rest: Rest::Dimmed,
+        rest: Unfocused::Dimmed,
     };
     let shown = sample.shown(&filter, &focus, &[0], &[]);
     assert_eq!(
         shown.nodes[2],
-        Visibility::Faint,
+        Prominence::Faint,
         "B is reached over a spurious edge alone"
     );
-    assert_eq!(shown.nodes[1], Visibility::Focused);
+    assert_eq!(shown.nodes[1], Prominence::Focused);
 }
 
 /// An edge between half of the threshold and the threshold is there, and paler.
@@ -360,7 +366,7 @@ fn a_fading_edge_is_still_shown() {
     };
     let shown = sample.shown(&filter, &Focus::default(), &[], &[]);
     assert_eq!(
-        Sample::edges(&shown, Visibility::Shown),
+        Sample::edges(&shown, Prominence::Shown),
         [0, 1, 2, 4, 5],
         "0.3 is above half of 0.4"
     );
@@ -379,7 +385,7 @@ fn what_has_no_edge_left_steps_back() {
     let seen: Vec<_> = shown
         .nodes
         .iter()
-        .map(|seen| *seen == Visibility::Shown)
+        .map(|seen| *seen == Prominence::Shown)
         .collect();
     assert_eq!(
         seen,
@@ -398,22 +404,22 @@ fn what_has_no_edge_left_steps_back() {
 #[test]
 fn a_name_that_nobody_has_is_a_mistake() {
     let sample = Sample::new();
-    let error = suggestions(&sample.facts(), "sign:inh to:zz").expect_err("there is no ZZ");
+    let error = suggestions(&sample.context(), "sign:inh to:zz").expect_err("there is no ZZ");
     assert!(
         error
             .to_string()
             .contains("no protein has the symbol or id 'zz'"),
         "{error}"
     );
-    assert!(suggestions(&sample.facts(), "sign:inh to:id_b").is_ok());
+    assert!(suggestions(&sample.context(), "sign:inh to:id_b").is_ok());
 }
 
 #[test]
 fn the_rest_is_dimmed_or_hidden() {
     let sample = Sample::new();
     for (rest, expected) in [
-        (Rest::Dimmed, Visibility::Faint),
-        (Rest::Hidden, Visibility::Hidden),
+        (Unfocused::Dimmed, Prominence::Faint),
+        (Unfocused::Hidden, Prominence::Hidden),
     ] {
         let focus = Focus {
             steps: 1,
@@ -425,7 +431,7 @@ fn the_rest_is_dimmed_or_hidden() {
         assert_eq!(shown.nodes[0], expected);
         assert_eq!(
             (shown.edges[5], shown.nodes[5]),
-            (Visibility::Focused, Visibility::Focused)
+            (Prominence::Focused, Prominence::Focused)
         );
         assert_eq!(shown.edge_count, 8, "the focus does not filter");
     }
@@ -436,7 +442,7 @@ fn the_rest_is_dimmed_or_hidden() {
     let shown = sample.shown(&hidden, &Focus::default(), &[], &[0]);
     assert_eq!(
         shown.edges[0],
-        Visibility::Focused,
+        Prominence::Focused,
         "what is selected is seen whatever the filter"
     );
 }
@@ -444,54 +450,54 @@ fn the_rest_is_dimmed_or_hidden() {
 #[test]
 fn arrow_keys_walk_along_edges() {
     let sample = Sample::new();
-    let facts = sample.facts();
+    let context = sample.context();
     let (node, edge) = (
         |index| Some(NodeId::new(index)),
         |index| Some(EdgeId::new(index)),
     );
     assert_eq!(
-        walk(&facts, None, None, None, Step::Along),
+        walk(&context, None, None, None, Step::Along),
         Some(Ok(NodeId::new(0))),
         "it begins at a ligand"
     );
     assert_eq!(
-        walk(&facts, node(0), None, None, Step::Along),
+        walk(&context, node(0), None, None, Step::Along),
         Some(Err(EdgeId::new(0))),
         "the strongest edge out"
     );
     assert_eq!(
-        walk(&facts, None, edge(0), node(0), Step::Along),
+        walk(&context, None, edge(0), node(0), Step::Along),
         Some(Ok(NodeId::new(1)))
     );
     assert_eq!(
-        walk(&facts, None, edge(0), node(0), Step::Weaker),
+        walk(&context, None, edge(0), node(0), Step::Weaker),
         Some(Err(EdgeId::new(7)))
     );
     assert_eq!(
-        walk(&facts, None, edge(7), node(0), Step::Stronger),
+        walk(&context, None, edge(7), node(0), Step::Stronger),
         Some(Err(EdgeId::new(0)))
     );
     assert_eq!(
-        walk(&facts, None, edge(0), node(0), Step::Stronger),
+        walk(&context, None, edge(0), node(0), Step::Stronger),
         None,
         "there is none stronger"
     );
     assert_eq!(
-        walk(&facts, node(1), None, None, Step::Against),
+        walk(&context, node(1), None, None, Step::Against),
         Some(Err(EdgeId::new(4))),
         "the strongest edge in"
     );
     assert_eq!(
-        walk(&facts, None, edge(4), node(1), Step::Weaker),
+        walk(&context, None, edge(4), node(1), Step::Weaker),
         Some(Err(EdgeId::new(0))),
         "among those into the node"
     );
     assert_eq!(
-        walk(&facts, None, edge(4), node(1), Step::Against),
+        walk(&context, None, edge(4), node(1), Step::Against),
         Some(Ok(NodeId::new(3)))
     );
     assert_eq!(
-        walk(&facts, node(5), None, None, Step::Along),
+        walk(&context, node(5), None, None, Step::Along),
         None,
         "nothing leads on"
     );
@@ -500,19 +506,19 @@ fn arrow_keys_walk_along_edges() {
 #[test]
 fn ranks_and_sentences() {
     let sample = Sample::new();
-    let facts = sample.facts();
+    let context = sample.context();
     let ranks: Vec<_> = (0..8)
-        .map(|edge| facts.rank(EdgeId::new(edge)).expect("weights"))
+        .map(|edge| context.rank(EdgeId::new(edge)).expect("weights"))
         .collect();
     assert_eq!(ranks, [3, 4, 5, 6, 2, 1, 7, 8]);
-    let sentence = selection_sentence(&facts, &[], &[EdgeId::new(1)]);
+    let sentence = selection_sentence(&context, &[], &[EdgeId::new(1)]);
     assert_eq!(sentence, "A inhibits B, known, weight -0.400");
-    let sentence = selection_sentence(&facts, &[NodeId::new(3)], &[]);
+    let sentence = selection_sentence(&context, &[NodeId::new(3)], &[]);
     assert_eq!(
         sentence,
         "T, transcription factor, 2 edges in, 1 out, state 0.40"
     );
-    assert_eq!(selection_sentence(&facts, &[], &[]), "nothing selected");
+    assert_eq!(selection_sentence(&context, &[], &[]), "nothing selected");
 }
 
 #[test]

@@ -3,9 +3,9 @@
 mod support;
 
 use espalier::analysis::{equal_gains, gains, strongest_paths};
-use espalier::data::Study;
+use espalier::data::StudyData;
 use espalier::data::{Example, random_study};
-use espalier::engine::simulate::{Intervention, trace};
+use espalier::engine::simulate::{Perturbation, trace};
 use espalier::engine::{Accuracy, reference};
 use espalier::model::{Activation, LossWeights, Parameters, Topology};
 use espalier::network::Network;
@@ -101,7 +101,7 @@ proptest! {
 
 #[test]
 fn without_weights_the_shortest_path_is_the_strongest() {
-    let study = Study::example(Example::Toy).expect("an example");
+    let study = StudyData::example(Example::Toy).expect("an example");
     let topology = Topology::new(&study.network);
     let node = |id: &str| study.network.find(id).expect("a node").index() as u32;
     let (from, to) = (study.ligands()[0], study.transcription_factors()[0]);
@@ -129,7 +129,7 @@ fn without_weights_the_shortest_path_is_the_strongest() {
 
 #[test]
 fn a_gain_is_the_weight_times_the_slope_of_its_target() {
-    let study = Study::example(Example::Toy).expect("an example");
+    let study = StudyData::example(Example::Toy).expect("an example");
     let topology = Topology::new(&study.network);
     let weights: Vec<f64> = (0..topology.edges())
         .map(|edge| edge as f64 - 4.0)
@@ -152,7 +152,7 @@ fn a_gain_is_the_weight_times_the_slope_of_its_target() {
 }
 
 fn experiment() -> Experiment {
-    let study = Study::example(Example::Signalling).expect("an example");
+    let study = StudyData::example(Example::Signalling).expect("an example");
     Experiment::new(
         &study,
         Config::for_example(Preset::LowCoverage, Example::Signalling),
@@ -181,11 +181,11 @@ fn a_signal_spreads_to_the_state_of_the_engine() {
             &experiment.problem,
             &experiment.start,
             condition,
-            &Intervention::default(),
+            &Perturbation::default(),
         );
         assert_eq!(
             found.states.len(),
-            experiment.problem.fixed.max_steps as usize + 1
+            experiment.problem.hyperparameters.max_steps as usize + 1
         );
         assert!(
             found.states[0].iter().all(|&state| state == 0.0),
@@ -211,22 +211,23 @@ fn a_held_node_keeps_its_state_and_others_feel_it() {
         &experiment.problem,
         &experiment.start,
         3,
-        &Intervention::default(),
+        &Perturbation::default(),
     );
     for value in [0.0, 1.0] {
-        let held = Intervention {
-            held: vec![(node, value)],
-            ..Intervention::default()
+        let clamped = Perturbation {
+            clamped: vec![(node, value)],
+            ..Perturbation::default()
         };
-        let held = trace(&experiment.problem, &experiment.start, 3, &held);
+        let clamped = trace(&experiment.problem, &experiment.start, 3, &clamped);
         assert!(
-            held.states
+            clamped
+                .states
                 .iter()
                 .all(|state| state[node as usize] == value),
             "in every step"
         );
         assert_ne!(
-            held.states.last(),
+            clamped.states.last(),
             free.states.last(),
             "what it acts on changes"
         );
@@ -240,7 +241,7 @@ fn learned_inputs_and_output_biases_are_followed() {
         &experiment.problem,
         &experiment.start,
         5,
-        &Intervention::default(),
+        &Perturbation::default(),
     );
     let ligands = experiment.problem.ligands.len();
     let with = Parameters {
@@ -248,7 +249,7 @@ fn learned_inputs_and_output_biases_are_followed() {
         output_biases: vec![0.25; experiment.problem.outputs.len()],
         ..experiment.start.clone()
     };
-    let found = trace(&experiment.problem, &with, 5, &Intervention::default());
+    let found = trace(&experiment.problem, &with, 5, &Perturbation::default());
     assert_ne!(
         found.states.last(),
         plain.states.last(),

@@ -11,7 +11,7 @@ use espalier::data::{Split, SplitRule};
 use espalier::engine::{Accuracy, reference};
 use espalier::formats::read_dataset;
 use espalier::formats::{Table, read_annotation, read_network};
-use espalier::model::{Fixed, LossWeights, Parameters, Problem};
+use espalier::model::{Hyperparameters, LossWeights, Parameters, Problem};
 use espalier::network::{
     Amount, Edge, EdgeOrigin, Method, Network, NodeId, Sign, SpuriousPlan, inject,
 };
@@ -153,16 +153,16 @@ proptest! {
 }
 
 fn fit(network: &Network, dataset: &Dataset, weight: f64) -> f64 {
-    let fixed = Fixed {
+    let hyperparameters = Hyperparameters {
         max_steps: 400,
         tolerance: 0.0,
-        ..Fixed::default()
+        ..Hyperparameters::default()
     };
     let split = Split {
         train: vec![0, 1],
         test: Vec::new(),
     };
-    let problem = Problem::new(network, dataset, &split, fixed).expect("a problem");
+    let problem = Problem::new(network, dataset, &split, hyperparameters).expect("a problem");
     let weights = network
         .edges()
         .iter()

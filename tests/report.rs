@@ -7,7 +7,7 @@ use espalier::charts::description::{Axis, Chart, Ink, Layer, Stroke, Subject, Un
 use espalier::charts::{Style, chart_table, charts, svg};
 use espalier::data::Example;
 use espalier::data::ImportReport;
-use espalier::data::{KnownParameters, Study};
+use espalier::data::{KnownParameters, StudyData};
 use espalier::formats::{NetworkFormat, Pruned, network_file};
 use espalier::formats::{Table, read_network};
 use espalier::model::EngineChoice;
@@ -15,7 +15,7 @@ use espalier::network::{EdgeId, EdgeOrigin};
 use espalier::report::edges;
 use espalier::report::{PageOptions, methods, page};
 use espalier::run::{Run, history, lembas, read_history, read_tensors, tensors};
-use espalier::settings::{Config, Preset, Turn, Turned};
+use espalier::settings::{Config, Preset, ScheduledChange, SettingChange};
 use espalier::train::Trainer;
 use quick_xml::Reader;
 use quick_xml::events::Event;
@@ -23,7 +23,7 @@ use quick_xml::events::Event;
 /// A short run of an example.
 fn run() -> Run {
     let example = Example::Toy;
-    let study = Arc::new(Study::example(example).expect("an example"));
+    let study = Arc::new(StudyData::example(example).expect("an example"));
     let config = Config {
         epochs: 60,
         engine: EngineChoice::Cpu,
@@ -35,7 +35,7 @@ fn run() -> Run {
         parameters: Arc::new(trainer.parameters().expect("parameters")),
         experiment: Arc::new(trainer.experiment().clone()),
         records: trainer.history().to_vec(),
-        course: trainer.course().clone(),
+        checkpoints: trainer.checkpoints().clone(),
         epochs: trainer.epoch(),
         wall_secs: 1.5,
         engine: "CPU".to_owned(),
@@ -208,18 +208,21 @@ fn parameters_come_back_by_their_crate_and_by_the_reader_of_files() {
     assert_eq!(weights.shape(), [run.parameters.weights.len()]);
     let first = f64::from_le_bytes(weights.data()[..8].try_into().expect("eight bytes"));
     assert_eq!(first, run.parameters.weights[0]);
-    let course = read.tensor("course").expect("the course");
+    let checkpoints = read.tensor("checkpoints").expect("the checkpoints");
     assert_eq!(
-        course.shape(),
-        [run.course.moments().len(), run.parameters.count()]
+        checkpoints.shape(),
+        [run.checkpoints.all().len(), run.parameters.count()]
     );
     let (_, metadata) = safetensors::SafeTensors::read_metadata(&bytes).expect("metadata");
     let names = metadata.metadata().as_ref().expect("names");
     let edges: Vec<[String; 2]> = serde_json::from_str(&names["edges"]).expect("a list of pairs");
     assert_eq!(edges.len(), run.parameters.weights.len());
 
-    let (parameters, course) = read_tensors(&bytes, &run.experiment).expect("parameters");
-    assert_eq!((&parameters, &course), (&*run.parameters, &run.course));
+    let (parameters, checkpoints) = read_tensors(&bytes, &run.experiment).expect("parameters");
+    assert_eq!(
+        (&parameters, &checkpoints),
+        (&*run.parameters, &run.checkpoints)
+    );
     let mut other = (*run.experiment).clone();
     other.start.input_weights.push(1.0);
     let error = read_tensors(&bytes, &other).expect_err("another model");
@@ -362,9 +365,9 @@ fn the_methods_say_what_was_done() {
     }
     let mut experiment = (*run.experiment).clone();
     experiment.config.options.clip = Some(1.0);
-    experiment.config.turns = vec![Turn {
+    experiment.config.scheduled = vec![ScheduledChange {
         epoch: 20,
-        what: Turned::L2(1e-4),
+        what: SettingChange::L2(1e-4),
     }];
     experiment.network = experiment.network.without_spurious();
     run.experiment = Arc::new(experiment);

@@ -1,11 +1,11 @@
-//! The state of the window without a window: what actions change, and that nothing is lost between them and the threads.
+//! The state of the window without a window: what intents change, and that nothing is lost between them and the threads.
 
 use std::sync::Arc;
 
-use espalier::app::{Action, EdgeEdit, Effect, Kept, Notice, State, probe};
-use espalier::app::{Filter, Look, PathSearch, Playback, Query, Visibility};
+use espalier::app::{EdgeEdit, Effect, Intent, Notice, Reply, State, Workspace, simulate};
+use espalier::app::{Filter, PathSearch, Playback, Prominence, Query, ViewChange};
 use espalier::data::Example;
-use espalier::data::{Opening, Study};
+use espalier::data::{DataSource, StudyData};
 use espalier::network::layout::{Arrangement, LayoutKind, Progress, arrange};
 use espalier::network::{EdgeId, EdgeOrigin, NodeId, Sign};
 use espalier::train::Event;
@@ -17,22 +17,26 @@ struct Driver {
 }
 
 impl Driver {
-    /// With an example that is laid out and probed.
+    /// With an example that is laid out and simulation.
     fn new(example: Example) -> Self {
         let mut driver = Self {
             state: State::default(),
             waiting: Vec::new(),
         };
-        driver.act(Action::Open(Opening::Example(example)));
-        let study = Study::example(example).expect("an example");
-        driver.act(Action::Loaded(Ok(Arc::new(study))));
-        driver.act(Action::Recalled(None));
+        driver.act(Intent::Open(DataSource::Example(example)));
+        let study = StudyData::example(example).expect("an example");
+        driver.receive(Reply::Loaded(Ok(Arc::new(study))));
+        driver.receive(Reply::WorkspaceLoaded(None));
         driver.finish();
         driver
     }
 
-    fn act(&mut self, action: Action) {
-        self.waiting.extend(self.state.apply(action));
+    fn act(&mut self, intent: Intent) {
+        self.waiting.extend(self.state.apply(intent));
+    }
+
+    fn receive(&mut self, reply: Reply) {
+        self.waiting.extend(self.state.receive(reply));
     }
 
     /// Carries out what threads would do, until nothing waits.
@@ -41,9 +45,11 @@ impl Driver {
             match self.waiting.remove(0) {
                 Effect::Arrange(network, kind, before, progress) => {
                     let found = arrange(&network, kind, before.as_deref(), &progress);
-                    self.act(Action::Arranged(found));
+                    self.receive(Reply::Arranged(found));
                 }
-                Effect::Probe(request) => self.act(Action::Probed(Some(Box::new(probe(&request))))),
+                Effect::Probe(request) => {
+                    self.receive(Reply::Simulated(Some(Box::new(simulate(&request)))))
+                }
                 _ => {}
             }
         }
@@ -76,8 +82,8 @@ impl Driver {
 
     /// As if a run had begun.
     fn run(&mut self) {
-        self.act(Action::TrainOrPause);
-        self.act(Action::Train(Event::Running));
+        self.act(Intent::TrainOrPause);
+        self.receive(Reply::Training(Event::Running));
         self.waiting.clear();
     }
 }
@@ -86,12 +92,12 @@ impl Driver {
 fn what_is_pinned_while_a_layout_is_made_stays() {
     let mut driver = Driver::new(Example::Toy);
     let egfr = driver.node("EGFR");
-    driver.act(Action::Arrange(LayoutKind::Force));
-    driver.act(Action::Place(egfr, [500.0, 500.0]));
+    driver.act(Intent::Arrange(LayoutKind::Force));
+    driver.act(Intent::Place(egfr, [500.0, 500.0]));
     driver.finish();
     assert_eq!(driver.arrangement().kind, LayoutKind::Force);
     assert_eq!(driver.arrangement().positions[egfr.index()], [500.0, 500.0]);
-    driver.act(Action::Undo);
+    driver.act(Intent::Undo);
     assert_ne!(
         driver.arrangement().positions[egfr.index()],
         [500.0, 500.0],
@@ -108,39 +114,39 @@ fn a_cancelled_layout_that_arrives_all_the_same_is_ignored() {
         None,
         &Progress::default(),
     );
-    driver.act(Action::Arrange(LayoutKind::Force));
-    driver.act(Action::CancelArranging);
-    driver.act(Action::Arranged(late));
+    driver.act(Intent::Arrange(LayoutKind::Force));
+    driver.act(Intent::CancelArranging);
+    driver.receive(Reply::Arranged(late));
     assert_eq!(
         (driver.arrangement().kind, driver.state.layout),
         (LayoutKind::SignalFlow, LayoutKind::SignalFlow)
     );
-    driver.act(Action::Arrange(LayoutKind::Force));
-    driver.act(Action::Arranged(None));
+    driver.act(Intent::Arrange(LayoutKind::Force));
+    driver.receive(Reply::Arranged(None));
     assert!(driver.state.arranging.is_none());
     assert!(
         matches!(&driver.state.notice, Some(Notice::Error(text)) if text.contains("without a result"))
     );
 }
 
-/// Spurious edges have no say in the layers, whether a layout is made or recalled; drawn edges have.
+/// Spurious edges have no say in the layers, whether a layout is made or workspace_loaded; drawn edges have.
 #[test]
 fn layers_are_those_of_the_known_and_drawn_edges() {
     let mut driver = Driver::new(Example::Signalling);
     let made = driver.arrangement().clone();
     let network = Arc::clone(&driver.state.open.as_ref().expect("open").network);
     assert!(network.count(EdgeOrigin::Spurious) > 0);
-    let kept = Kept::new(&network, &made, &driver.state.doubted);
+    let kept = Workspace::new(&network, &made, &driver.state.doubted);
     assert_eq!(kept.arrangement(&network).as_ref(), Some(&made));
-    driver.act(Action::Recalled(Some(kept)));
+    driver.receive(Reply::WorkspaceLoaded(Some(kept)));
     assert_eq!(*driver.arrangement(), made);
     let (from, to) = (driver.node("IL6"), driver.node("FOS"));
-    driver.act(Action::Draw(from, to, Sign::Stimulation));
-    driver.act(Action::Arrange(LayoutKind::Force));
+    driver.act(Intent::Draw(from, to, Sign::Stimulation));
+    driver.act(Intent::Arrange(LayoutKind::Force));
     driver.finish();
-    driver.act(Action::Undo);
+    driver.act(Intent::Undo);
     let with = driver.arrangement().clone();
-    driver.act(Action::Arrange(LayoutKind::Force));
+    driver.act(Intent::Arrange(LayoutKind::Force));
     driver.finish();
     assert_ne!(
         driver.arrangement().positions,
@@ -154,23 +160,23 @@ fn layers_are_those_of_the_known_and_drawn_edges() {
 fn looks_do_not_undo_each_other() {
     let mut driver = Driver::new(Example::Toy);
     let (from, to) = (driver.node("TNF"), driver.node("RELA"));
-    let before = driver.state.lens.clone();
-    driver.act(Action::Arrange(LayoutKind::Force));
+    let before = driver.state.view.clone();
+    driver.act(Intent::Arrange(LayoutKind::Force));
     let paths = PathSearch {
         from: Some(from),
         to: Some(to),
         count: 5,
     };
-    driver.act(Action::Look(vec![Look::Paths(paths)]));
+    driver.act(Intent::ViewChange(vec![ViewChange::Paths(paths)]));
     let mut playing = before.clone();
     playing.playback = Playback {
         step: Some(3),
         is_playing: true,
     };
-    driver.act(Action::Look(before.changes_to(&playing)));
+    driver.act(Intent::ViewChange(before.changes_to(&playing)));
     driver.finish();
     assert_eq!(
-        (driver.state.lens.paths, driver.state.lens.playback.step),
+        (driver.state.view.paths, driver.state.view.playback.step),
         (paths, Some(3))
     );
     assert_eq!(
@@ -186,11 +192,15 @@ fn filters_follow_doubts_and_steps() {
         query: Query::parse(text).expect("a query"),
         ..Filter::default()
     };
-    driver.act(Action::Look(vec![Look::Filter(filter("kind:doubted"))]));
+    driver.act(Intent::ViewChange(vec![ViewChange::Filter(filter(
+        "kind:doubted",
+    ))]));
     assert_eq!(driver.state.shown.edge_count, 0);
-    driver.act(Action::Doubt(vec![EdgeId::new(2)]));
+    driver.act(Intent::Doubt(vec![EdgeId::new(2)]));
     assert_eq!(driver.state.shown.edge_count, 1);
-    driver.act(Action::Look(vec![Look::Filter(filter("state>0.05"))]));
+    driver.act(Intent::ViewChange(vec![ViewChange::Filter(filter(
+        "state>0.05",
+    ))]));
     driver.finish();
     let shown = |driver: &Driver| {
         driver
@@ -198,11 +208,11 @@ fn filters_follow_doubts_and_steps() {
             .shown
             .nodes
             .iter()
-            .filter(|&&seen| seen != Visibility::Hidden)
+            .filter(|&&seen| seen != Prominence::Hidden)
             .count()
     };
     let at_rest = shown(&driver);
-    driver.act(Action::Look(vec![Look::Playback(Playback {
+    driver.act(Intent::ViewChange(vec![ViewChange::Playback(Playback {
         step: Some(0),
         is_playing: false,
     })]));
@@ -218,7 +228,7 @@ fn answers_are_shown_for_their_question_alone() {
     let mut driver = Driver::new(Example::Toy);
     let (from, to, other) = (driver.node("TNF"), driver.node("RELA"), driver.node("FOS"));
     let paths = |to| {
-        Action::Look(vec![Look::Paths(PathSearch {
+        Intent::ViewChange(vec![ViewChange::Paths(PathSearch {
             from: Some(from),
             to: Some(to),
             count: 5,
@@ -231,8 +241,8 @@ fn answers_are_shown_for_their_question_alone() {
     assert!(driver.state.strongest_paths().is_none(), "not yet known");
     driver.finish();
     assert!(driver.state.strongest_paths().is_some());
-    let condition = (driver.state.lens.condition + 1) % 30;
-    driver.act(Action::Look(vec![Look::Condition(condition)]));
+    let condition = (driver.state.view.condition + 1) % 30;
+    driver.act(Intent::ViewChange(vec![ViewChange::Condition(condition)]));
     assert!(driver.state.node_states().is_none());
     driver.finish();
     assert!(driver.state.node_states().is_some());
@@ -252,7 +262,7 @@ fn paths_choose_a_condition_with_their_ligand() {
         .clone()
         .expect("data");
     for &ligand in &dataset.ligands {
-        driver.act(Action::Look(vec![Look::Paths(PathSearch {
+        driver.act(Intent::ViewChange(vec![ViewChange::Paths(PathSearch {
             from: Some(ligand),
             ..PathSearch::default()
         })]));
@@ -261,11 +271,11 @@ fn paths_choose_a_condition_with_their_ligand() {
             .iter()
             .position(|&known| known == ligand)
             .expect("a ligand");
-        let dose = dataset.doses_of(driver.state.lens.condition)[place];
+        let dose = dataset.doses_of(driver.state.view.condition)[place];
         assert!(
             dose > 0.0,
             "{ligand:?} in condition {}",
-            driver.state.lens.condition
+            driver.state.view.condition
         );
     }
 }
@@ -274,11 +284,11 @@ fn paths_choose_a_condition_with_their_ligand() {
 fn start_weights_follow_the_settings() {
     let mut driver = Driver::new(Example::Toy);
     let before = driver.state.weights().expect("start weights").to_vec();
-    driver.act(Action::SetSeed(7));
+    driver.act(Intent::SetSeed(7));
     driver.finish();
     let after = driver.state.weights().expect("start weights").to_vec();
     assert_ne!(before, after);
-    driver.act(Action::DrawAgain);
+    driver.act(Intent::DrawAgain);
     assert!(
         driver.state.weights().is_none(),
         "those of other edges are not shown"
@@ -298,7 +308,7 @@ fn drawing_what_is_there_selects_it() {
         .enumerate()
         .filter(|(_, edge)| edge.origin == EdgeOrigin::Prior)
     {
-        driver.act(Action::Draw(edge.source, edge.target, Sign::Stimulation));
+        driver.act(Intent::Draw(edge.source, edge.target, Sign::Stimulation));
         assert!(driver.state.asked.is_none() && driver.state.config.edits.is_empty());
         assert_eq!(
             driver
@@ -318,30 +328,30 @@ fn drawing_what_is_there_selects_it() {
 fn nothing_is_said_before_it_is_done() {
     let mut driver = Driver::new(Example::Toy);
     let first = EdgeId::new(0);
-    driver.act(Action::Edit(vec![first], EdgeEdit::Flip));
+    driver.act(Intent::Edit(vec![first], EdgeEdit::Flip));
     assert!(
         matches!(&driver.state.notice, Some(Notice::Done(text)) if text.contains("Changed the sign of 1 edge"))
     );
     driver.run();
-    driver.act(Action::Dismiss);
-    for action in [Action::Edit(vec![first], EdgeEdit::Remove), Action::Undo] {
-        driver.act(action);
+    driver.act(Intent::Dismiss);
+    for intent in [Intent::Edit(vec![first], EdgeEdit::Remove), Intent::Undo] {
+        driver.act(intent);
         assert!(
             driver.state.asked.is_some() && driver.state.notice.is_none(),
             "asked first"
         );
-        driver.act(Action::Answer(false));
+        driver.act(Intent::Answer(false));
         assert!(
             driver.state.notice.is_none()
                 && driver.edges() == 17
                 && driver.state.config.edits.list().len() == 1
         );
     }
-    driver.act(Action::Undo);
-    driver.act(Action::Answer(true));
+    driver.act(Intent::Undo);
+    driver.act(Intent::Answer(true));
     assert!(driver.state.config.edits.is_empty());
     assert_eq!(driver.state.can_undo_redo(), (false, true));
-    driver.act(Action::Redo);
+    driver.act(Intent::Redo);
     assert_eq!(
         (
             driver.state.config.edits.list().len(),
@@ -356,10 +366,10 @@ fn nothing_is_said_before_it_is_done() {
 fn a_change_that_fails_leaves_no_trace() {
     let mut driver = Driver::new(Example::Toy);
     // 110 ordered pairs, 11 known: 99 are free.
-    driver.act(Action::SetSpurious(espalier::network::Amount::Count(99)));
+    driver.act(Intent::SetSpurious(espalier::network::Amount::Count(99)));
     assert_eq!(driver.edges(), 110);
     let (from, to) = (driver.node("FOS"), driver.node("EGF"));
-    driver.act(Action::Draw(from, to, Sign::Stimulation));
+    driver.act(Intent::Draw(from, to, Sign::Stimulation));
     assert!(
         matches!(&driver.state.notice, Some(Notice::Error(text)) if text.contains("at most 98")),
         "{:?}",
@@ -369,7 +379,7 @@ fn a_change_that_fails_leaves_no_trace() {
     assert_eq!(driver.edges(), 110);
 }
 
-/// A protein that is held does not pass a signal on: nothing changes at it.
+/// A protein that is clamped does not pass a signal on: nothing changes at it.
 #[test]
 fn paths_go_around_what_is_held_and_cut() {
     let mut driver = Driver::new(Example::Signalling);
@@ -378,7 +388,7 @@ fn paths_go_around_what_is_held_and_cut() {
         (study.ligands(), study.transcription_factors())
     };
     let search = |from, to| {
-        Action::Look(vec![Look::Paths(PathSearch {
+        Intent::ViewChange(vec![ViewChange::Paths(PathSearch {
             from: Some(from),
             to: Some(to),
             count: 3,
@@ -413,32 +423,32 @@ fn paths_go_around_what_is_held_and_cut() {
         })
     };
     assert!(passes(&driver));
-    driver.act(Action::Hold(vec![middle], Some(0.0)));
+    driver.act(Intent::Hold(vec![middle], Some(0.0)));
     driver.finish();
     assert!(
         !passes(&driver),
         "a path through a protein that is knocked out"
     );
-    driver.act(Action::Hold(vec![middle], None));
+    driver.act(Intent::Hold(vec![middle], None));
     driver.finish();
     assert_eq!(
         strongest(&driver),
         path,
         "let go, it passes the signal again"
     );
-    driver.act(Action::Cut(vec![path[1]]));
+    driver.act(Intent::Cut(vec![path[1]]));
     driver.finish();
     assert!(
         !strongest(&driver).contains(&path[1]),
         "a path over an edge that is cut"
     );
-    driver.act(Action::PutBack);
-    driver.act(Action::Hold(vec![from], Some(1.0)));
+    driver.act(Intent::PutBack);
+    driver.act(Intent::Hold(vec![from], Some(1.0)));
     driver.act(search(from, to));
     driver.finish();
     assert!(
         strongest(&driver).is_empty(),
-        "nothing changes at a ligand that is held"
+        "nothing changes at a ligand that is clamped"
     );
 }
 
@@ -454,7 +464,7 @@ fn a_run_keeps_the_strength_that_it_was_trained_with() {
         "{}",
         driver.state.run_text()
     );
-    driver.act(Action::SetL2(0.5));
+    driver.act(Intent::SetL2(0.5));
     assert!(
         driver.state.run_text().contains(&before_text),
         "{}",
@@ -465,7 +475,7 @@ fn a_run_keeps_the_strength_that_it_was_trained_with() {
         Some(before),
         "the panel says what it was"
     );
-    driver.act(Action::KeepRun);
+    driver.act(Intent::KeepRun);
     let kept = driver
         .state
         .compared
@@ -488,23 +498,23 @@ fn a_run_keeps_the_strength_that_it_was_trained_with() {
 /// Trains a run of a few epochs and tells the state of it.
 fn finished(driver: &mut Driver) -> espalier::train::Trainer {
     use espalier::train::{Sample, Trainer};
-    driver.act(Action::SetEpochs(3));
-    driver.act(Action::SetEngine(espalier::model::EngineChoice::Cpu));
-    driver.act(Action::TrainOrPause);
+    driver.act(Intent::SetEpochs(3));
+    driver.act(Intent::SetEngine(espalier::model::EngineChoice::Cpu));
+    driver.act(Intent::TrainOrPause);
     let study = Arc::clone(&driver.state.open.as_ref().expect("open").study);
     let mut trainer = Trainer::open(&study, driver.state.config.clone()).expect("a trainer");
     trainer.advance(3).expect("it trains");
     let sample = Sample {
         records: trainer.history().to_vec(),
-        moments: trainer.course().moments().to_vec(),
+        checkpoints: trainer.checkpoints().all().to_vec(),
         parameters: Arc::new(trainer.parameters().expect("parameters")),
         epochs_per_sec: 1.0,
         dropped: 0,
         sent: std::time::Instant::now(),
     };
     let summary = trainer.summary(1.0).expect("a summary");
-    driver.act(Action::Train(Event::Running));
-    driver.act(Action::Train(Event::Finished(sample, Box::new(summary))));
+    driver.receive(Reply::Training(Event::Running));
+    driver.receive(Reply::Training(Event::Finished(sample, Box::new(summary))));
     driver.waiting.clear();
     trainer
 }

@@ -2,17 +2,19 @@
 
 mod support;
 
-use espalier::data::Study;
+use espalier::data::StudyData;
 use espalier::data::{Example, SplitRule};
 use espalier::formats::{write_dataset, write_parameters};
 use espalier::model::EngineChoice;
 use espalier::model::{Noise, Solver, SpectralForm};
 use espalier::network::{Amount, EdgeOrigin, Method, Network};
 use espalier::settings::catalogue as setting;
-use espalier::settings::{Config, Preset, Schedule, Turn, Turned, parse_amount, shell_quoted};
+use espalier::settings::{
+    Config, Preset, Schedule, ScheduledChange, SettingChange, parse_amount, shell_quoted,
+};
 use espalier::train::{Branch, Experiment, ExperimentError, Summary, Teacher, Trainer, simulate};
 
-fn run(study: &Study, mut config: Config) -> (Trainer, Summary) {
+fn run(study: &StudyData, mut config: Config) -> (Trainer, Summary) {
     config.engine = EngineChoice::Cpu;
     let mut trainer = Trainer::open(study, config).expect("a trainer");
     trainer.advance(u32::MAX).expect("training");
@@ -23,7 +25,7 @@ fn run(study: &Study, mut config: Config) -> (Trainer, Summary) {
 #[test]
 fn the_examples_fit_and_prune() {
     for (example, most_error) in [(Example::Toy, 0.002), (Example::Signalling, 0.02)] {
-        let study = Study::example(example).expect("an example");
+        let study = StudyData::example(example).expect("an example");
         let mut config = Config::for_example(Preset::LowCoverage, example);
         config.epochs = 1_500;
         let (trainer, result) = run(&study, config);
@@ -64,15 +66,19 @@ fn the_examples_fit_and_prune() {
 #[test]
 fn the_examples_are_simulated() {
     for (example, conditions) in [(Example::Toy, 30), (Example::Signalling, 60)] {
-        let study = Study::example(example).expect("an example");
+        let study = StudyData::example(example).expect("an example");
         let teacher = Teacher {
             conditions,
             ligands_at_once: 5,
             noise: 0.02,
             seed: 1,
         };
-        let simulated =
-            simulate(&study, Preset::LowCoverage.settings().fixed, teacher).expect("a simulation");
+        let simulated = simulate(
+            &study,
+            Preset::LowCoverage.settings().hyperparameters,
+            teacher,
+        )
+        .expect("a simulation");
         let files = example.files();
         let (dataset, truth) = (&simulated.dataset, &simulated.truth);
         let outputs = dataset.transcription_factors.iter().copied();
@@ -133,7 +139,10 @@ fn presets_are_the_published_ones() {
         (library.schedule.peak, library.schedule.peak_at * 5_000.0),
         (2e-3, 1_000.0)
     );
-    assert_eq!((library.fixed.max_steps, library.start_radius), (300, 0.8));
+    assert_eq!(
+        (library.hyperparameters.max_steps, library.start_radius),
+        (300, 0.8)
+    );
     assert_eq!(library.spurious, Amount::Count(0));
     let [low_options, high_options, library_options] =
         [&low, &high, &library].map(|preset| preset.options);
@@ -203,7 +212,7 @@ fn presets_are_the_published_ones() {
 
 #[test]
 fn start_weights_are_the_published_ones() {
-    let study = Study::example(Example::Signalling).expect("an example");
+    let study = StudyData::example(Example::Signalling).expect("an example");
     let experiment = Experiment::new(
         &study,
         Config::for_example(Preset::LowCoverage, Example::Signalling),
@@ -252,7 +261,7 @@ fn start_weights_are_the_published_ones() {
 
 #[test]
 fn settings_out_of_range_are_refused_with_their_range() {
-    let study = Study::example(Example::Toy).expect("an example");
+    let study = StudyData::example(Example::Toy).expect("an example");
     let refuse = |change: fn(&mut Config)| {
         let mut config = Config::for_example(Preset::LowCoverage, Example::Toy);
         change(&mut config);
@@ -280,7 +289,7 @@ fn settings_out_of_range_are_refused_with_their_range() {
 
 #[test]
 fn a_network_without_data_is_refused() {
-    let mut study = Study::example(Example::Toy).expect("an example");
+    let mut study = StudyData::example(Example::Toy).expect("an example");
     study.dataset = None;
     let error = Experiment::new(&study, Config::new(Preset::LowCoverage)).expect_err("no data");
     assert!(
@@ -345,7 +354,7 @@ fn amounts_are_numbers_or_percentages() {
 /// The smallest studies: no loops, so that there is no radius to scale to; one condition; nothing held out.
 #[test]
 fn the_smallest_studies_train() {
-    let mut study = Study::example(Example::Toy).expect("an example");
+    let mut study = StudyData::example(Example::Toy).expect("an example");
     let edges: Vec<_> = study
         .network
         .edges()
@@ -383,7 +392,7 @@ fn the_smallest_studies_train() {
 /// What the accelerated solver is for. Measured here: 36 % of the steps, and 59 % without the mixing.
 #[test]
 fn the_accelerated_solver_takes_far_fewer_steps() {
-    let study = Study::example(Example::Signalling).expect("an example");
+    let study = StudyData::example(Example::Signalling).expect("an example");
     let steps = |solver: Solver| {
         let mut config = Config::for_example(Preset::LowCoverage, Example::Signalling);
         (config.epochs, config.engine, config.options.solver) = (200, EngineChoice::Cpu, solver);
@@ -402,10 +411,10 @@ fn the_accelerated_solver_takes_far_fewer_steps() {
     );
 }
 
-/// A run that is changed on the way gives bit for bit what its command gives, which names the turns.
+/// A run that is changed on the way gives bit for bit what its command gives, which names the scheduled.
 #[test]
 fn turns_repeat_what_was_done_on_the_way() {
-    let study = Study::example(Example::Toy).expect("an example");
+    let study = StudyData::example(Example::Toy).expect("an example");
     let config = Config {
         epochs: 90,
         engine: EngineChoice::Cpu,
@@ -415,12 +424,12 @@ fn turns_repeat_what_was_done_on_the_way() {
     live.advance(30).expect("it trains");
     live.set_l2(1e-3).expect("an L2 strength");
     live.advance(20).expect("it trains");
-    let moment = live.course().at(50).expect("a moment").clone();
+    let moment = live.checkpoints().at(50).expect("a moment").clone();
     assert_eq!(moment.epoch, 50, "so few epochs are all kept");
 
     // Another run leaves this one at epoch 50, as it is seen on the timeline.
     let mut branched = Trainer::open(&study, config.clone()).expect("a trainer");
-    let places = branched.experiment().start.places();
+    let places = branched.experiment().start.layout();
     let branch = Branch {
         epoch: 50,
         parameters: moment.parameters(&places),
@@ -432,14 +441,21 @@ fn turns_repeat_what_was_done_on_the_way() {
     assert_eq!((branched.epoch(), branched.history().len()), (90, 40));
     assert_eq!(branched.history()[0].epoch, 50);
 
-    let turn = |epoch, what| Turn { epoch, what };
-    let turns = vec![
-        turn(30, Turned::L2(1e-3)),
-        turn(50, Turned::Branch),
-        turn(50, Turned::L2(1e-5)),
-        turn(50, Turned::LearningRate(2e-3)),
+    let change = |epoch, what| ScheduledChange { epoch, what };
+    let scheduled = vec![
+        change(30, SettingChange::L2(1e-3)),
+        change(50, SettingChange::Branch),
+        change(50, SettingChange::L2(1e-5)),
+        change(50, SettingChange::LearningRate(2e-3)),
     ];
-    let mut repeated = Trainer::open(&study, Config { turns, ..config }).expect("a trainer");
+    let mut repeated = Trainer::open(
+        &study,
+        Config {
+            scheduled,
+            ..config
+        },
+    )
+    .expect("a trainer");
     repeated.advance(1_000).expect("it trains");
     assert_eq!(repeated.history()[..50], *live.history());
     assert_eq!(repeated.history()[50..], *branched.history());
@@ -455,15 +471,15 @@ fn turns_repeat_what_was_done_on_the_way() {
         .config()
         .flags(&Config::new(Preset::LowCoverage))
         .join(" ");
-    let written = "--turn 30,l2=1e-3 --turn 50,branch --turn 50,l2=1e-5 --turn 50,rate=2e-3";
+    let written = "--at 30,l2=1e-3 --at 50,branch --at 50,l2=1e-5 --at 50,rate=2e-3";
     assert!(flags.contains(written), "{flags}");
 }
 
 #[test]
 fn turns_are_read_as_they_are_written() {
     for text in ["1200,l2=1e-4", "1,rate=2e-3", "7,branch"] {
-        let turn: Turn = text.parse().expect("a turn");
-        assert_eq!(turn.to_string(), text);
+        let change: ScheduledChange = text.parse().expect("a turn");
+        assert_eq!(change.to_string(), text);
     }
     for text in [
         "",
@@ -475,6 +491,9 @@ fn turns_are_read_as_they_are_written() {
         "x,branch",
         "5,branch=1",
     ] {
-        assert!(text.parse::<Turn>().is_err(), "'{text}' is no turn");
+        assert!(
+            text.parse::<ScheduledChange>().is_err(),
+            "'{text}' is no scheduled change"
+        );
     }
 }

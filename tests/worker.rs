@@ -21,7 +21,7 @@ use espalier::train::{
 const LIMIT: Duration = Duration::from_secs(20);
 
 fn experiment(epochs: u32) -> Arc<Experiment> {
-    let study = espalier::data::Study::example(espalier::data::Example::Toy).expect("the toy");
+    let study = espalier::data::StudyData::example(espalier::data::Example::Toy).expect("the toy");
     let mut config = Config::new(Preset::LowCoverage);
     config.spurious.amount = Amount::Count(4);
     config.epochs = epochs;

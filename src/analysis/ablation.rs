@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::fit::errors;
 use super::perturbation::mean_change;
-use crate::engine::simulate::{Intervention, Rest, rest};
+use crate::engine::simulate::{Perturbation, SteadyStates, steady_states};
 use crate::model::{Parameters, Problem};
 use crate::random::{Purpose, generator};
 
@@ -78,7 +78,7 @@ pub fn percent_below(weights: &[f64], threshold: f64) -> f64 {
 /// Both curves of a model. The random orders come from `seed`.
 #[must_use]
 pub fn ablation(problem: &Problem, parameters: &Parameters, seed: u64) -> Ablation {
-    let plain = rest(problem, parameters, &Intervention::default());
+    let plain = steady_states(problem, parameters, &Perturbation::default());
     let curve = |order: &[u32]| -> Vec<Ablated> {
         let points = LEVELS.par_iter().map(|&percent| {
             let count = order.len() * percent as usize / 100;
@@ -122,14 +122,14 @@ fn ablated(
     problem: &Problem,
     parameters: &Parameters,
     cut: &[u32],
-    plain: &Rest,
+    plain: &SteadyStates,
     percent: u32,
 ) -> Ablated {
-    let intervention = Intervention {
+    let perturbation = Perturbation {
         cut: cut.to_vec(),
-        ..Intervention::default()
+        ..Perturbation::default()
     };
-    let found = rest(problem, parameters, &intervention);
+    let found = steady_states(problem, parameters, &perturbation);
     let (train, test) = errors(problem, &found.prediction);
     Ablated {
         percent: f64::from(percent),

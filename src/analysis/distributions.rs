@@ -1,8 +1,8 @@
-//! How the magnitudes of known and of spurious edges are distributed at a moment.
+//! How the magnitudes of known and of spurious edges are distributed at a checkpoint.
 
 use crate::statistics::{BelowMedian, Separation, pruning};
 
-/// Magnitudes of the weights of a moment.
+/// Magnitudes of the weights of a checkpoint.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Distributions {
     /// Of the edges of the prior knowledge, ascending.

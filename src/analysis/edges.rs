@@ -2,11 +2,11 @@
 
 use crate::model::Topology;
 use crate::statistics::pruning;
-use crate::train::Course;
+use crate::train::Checkpoints;
 
 /// What is found about an edge.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct EdgeFinding {
+pub struct EdgeStatistics {
     /// Weight at the start of the run.
     pub start: f64,
     /// Present weight.
@@ -15,7 +15,7 @@ pub struct EdgeFinding {
     pub rank: u32,
     /// Magnitude as a share of the largest magnitude among the edges into the same target, 0..1; 0 where all of them are 0.
     pub share: f64,
-    /// The epoch from which on its magnitude was below the threshold until now, as far as the course tells; 0 where it never was
+    /// The epoch from which on its magnitude was below the threshold until now, as far as the checkpoints tell; 0 where it never was
     /// above. `None` where it is not below it, and before a run.
     pub fell: Option<u32>,
 }
@@ -30,15 +30,15 @@ pub fn threshold_or_median(weights: &[f64], chosen: f64) -> f64 {
     }
 }
 
-/// Findings of all edges; `[E]`. `start` and `weights` are `[E]`.
+/// PruningStatistics of all edges; `[E]`. `start` and `weights` are `[E]`.
 #[must_use]
-pub fn edge_findings(
+pub fn edge_statistics(
     topology: &Topology,
     start: &[f64],
     weights: &[f64],
-    course: &Course,
+    checkpoints: &Checkpoints,
     threshold: f64,
-) -> Vec<EdgeFinding> {
+) -> Vec<EdgeStatistics> {
     assert_eq!(weights.len(), topology.edges(), "weights [E]");
     assert_eq!(start.len(), topology.edges(), "start [E]");
     let mut largest = vec![0.0f64; topology.nodes];
@@ -50,31 +50,31 @@ pub fn edge_findings(
     (0..weights.len())
         .map(|edge| {
             let (weight, most) = (weights[edge], largest[topology.target[edge] as usize]);
-            EdgeFinding {
+            EdgeStatistics {
                 start: start[edge],
                 weight,
                 rank: ranks[edge],
                 share: if most > 0.0 { weight.abs() / most } else { 0.0 },
-                fell: fell(course, edge, weight, threshold),
+                fell: fell(checkpoints, edge, weight, threshold),
             }
         })
         .collect()
 }
 
-fn fell(course: &Course, edge: usize, weight: f64, threshold: f64) -> Option<u32> {
+fn fell(checkpoints: &Checkpoints, edge: usize, weight: f64, threshold: f64) -> Option<u32> {
     if weight.abs() >= threshold {
         return None;
     }
-    let moments = course.moments();
-    if moments.is_empty() {
+    let all = checkpoints.all();
+    if all.is_empty() {
         return None;
     }
-    let last_above = moments
+    let last_above = all
         .iter()
-        .rposition(|moment| moment.weight(edge).abs() >= threshold);
+        .rposition(|checkpoint| checkpoint.weight(edge).abs() >= threshold);
     match last_above {
-        // Where it fell after the last moment that was kept, that is all that is known.
-        Some(last) => Some(moments.get(last + 1).unwrap_or(&moments[last]).epoch),
+        // Where it fell after the last checkpoint that was kept, that is all that is known.
+        Some(last) => Some(all.get(last + 1).unwrap_or(&all[last]).epoch),
         None => Some(0),
     }
 }

@@ -1,4 +1,4 @@
-//! What a run says about pruning: findings by edge, ablation, interventions, the fit by condition and by transcription factor,
+//! What a run says about pruning: statistics by edge, ablation, interventions, the fit by condition and by transcription factor,
 //! two runs side by side, and the charts that show it all. Pure: reads a run and changes nothing; knows no window and no file.
 
 mod ablation;
@@ -16,9 +16,9 @@ pub use ablation::{Ablated, Ablation, LEVELS, ablation, by_magnitude, edges_belo
 pub use compare::{Difference, Other, differences};
 pub use definitions::{Definition, Term};
 pub use distributions::Distributions;
-pub use edges::{EdgeFinding, edge_findings, threshold_or_median};
+pub use edges::{EdgeStatistics, edge_statistics, threshold_or_median};
 pub use fit::{Correlation, Grouping, correlation, correlations, errors};
 pub use paths::{SignalPath, StrongestPaths, block, equal_gains, gains, strongest_paths};
-pub use perturbation::{Effects, effects};
+pub use perturbation::{PerturbationEffects, effects};
 pub use run_analysis::{RunAnalysis, analyse, edges_of_run};
 pub use spectral_radius::{Radius, radii_along, radius_at};

@@ -1,16 +1,16 @@
-//! What an intervention does to the predictions: doses moved, proteins held, edges cut.
+//! What a perturbation does to the predictions: doses moved, proteins clamped, edges cut.
 
 use super::fit::errors;
-use crate::engine::simulate::{Intervention, Rest, rest};
+use crate::engine::simulate::{Perturbation, SteadyStates, steady_states};
 use crate::model::{Parameters, Problem};
 
-/// States and predictions under an intervention, and how they compare with those without it.
+/// States and predictions under a perturbation, and how they compare with those without it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Effects {
-    /// Without the intervention.
-    pub plain: Rest,
+pub struct PerturbationEffects {
+    /// Without the perturbation.
+    pub plain: SteadyStates,
     /// With it.
-    pub changed: Rest,
+    pub changed: SteadyStates,
     /// Mean absolute change of a prediction, over all conditions and transcription factors.
     pub prediction_change: f64,
     /// Mean squared error on training conditions: without, with.
@@ -19,22 +19,22 @@ pub struct Effects {
     pub test: Option<[f64; 2]>,
 }
 
-/// What an intervention does. `plain` is what is known without one.
+/// What a perturbation does. `plain` is what is known without one.
 #[must_use]
 pub fn effects(
     problem: &Problem,
     parameters: &Parameters,
-    intervention: &Intervention,
-    plain: Rest,
-) -> Effects {
-    let changed = if *intervention == Intervention::default() {
+    perturbation: &Perturbation,
+    plain: SteadyStates,
+) -> PerturbationEffects {
+    let changed = if *perturbation == Perturbation::default() {
         plain.clone()
     } else {
-        rest(problem, parameters, intervention)
+        steady_states(problem, parameters, perturbation)
     };
     let (train_before, test_before) = errors(problem, &plain.prediction);
     let (train_after, test_after) = errors(problem, &changed.prediction);
-    Effects {
+    PerturbationEffects {
         prediction_change: mean_change(&plain.prediction, &changed.prediction),
         train: [train_before, train_after],
         test: test_before

@@ -1,8 +1,8 @@
 //! Everything that a report tells of a run. Takes seconds for a large network, and changes nothing.
 
 use super::{
-    Ablation, Distributions, EdgeFinding, Radius, ablation, edge_findings, radii_along, radius_at,
-    threshold_or_median,
+    Ablation, Distributions, EdgeStatistics, Radius, ablation, edge_statistics, radii_along,
+    radius_at, threshold_or_median,
 };
 use crate::engine::{Accuracy, EngineError, reference};
 use crate::run::Run;
@@ -20,21 +20,21 @@ pub struct RunAnalysis {
     /// Magnitudes of both kinds of edges.
     pub distributions: Distributions,
     /// Every edge; `[E]`.
-    pub edges: Vec<EdgeFinding>,
+    pub edges: Vec<EdgeStatistics>,
     /// Without the weakest edges.
     pub ablation: Ablation,
     /// Spectral radii by epoch.
     pub radii: Vec<Radius>,
 }
 
-/// Findings of every edge of a run; `[E]`. A `threshold` of 0 is the median of all magnitudes.
+/// PruningStatistics of every edge of a run; `[E]`. A `threshold` of 0 is the median of all magnitudes.
 #[must_use]
-pub fn edges_of_run(run: &Run, threshold: f64) -> Vec<EdgeFinding> {
-    edge_findings(
+pub fn edges_of_run(run: &Run, threshold: f64) -> Vec<EdgeStatistics> {
+    edge_statistics(
         &run.experiment.problem.topology,
         &run.experiment.start.weights,
         &run.parameters.weights,
-        &run.course,
+        &run.checkpoints,
         threshold_or_median(&run.parameters.weights, threshold),
     )
 }
@@ -53,8 +53,8 @@ pub fn analyse(run: &Run, threshold: f64) -> Result<RunAnalysis, EngineError> {
     );
     let evaluation = engine.evaluate(0, Accuracy::Full)?;
     let condition = run.condition();
-    let places = run.parameters.places();
-    let mut radii = radii_along(problem, &run.course, &places, condition, &[]);
+    let places = run.parameters.layout();
+    let mut radii = radii_along(problem, &run.checkpoints, &places, condition, &[]);
     if radii.last().is_none_or(|last| last.epoch < run.epochs) {
         radii.push(radius_at(run.epochs, problem, &run.parameters, condition));
     }

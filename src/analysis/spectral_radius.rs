@@ -1,9 +1,9 @@
 //! How close a network is to never coming to rest: spectral radii of its weights, alone and at a state.
 
 use crate::analysis::paths;
-use crate::engine::simulate::{Intervention, trace};
-use crate::model::{Parameters, Places, Problem, spectral_radius};
-use crate::train::{Course, Moment};
+use crate::engine::simulate::{Perturbation, trace};
+use crate::model::{ParameterLayout, Parameters, Problem, spectral_radius};
+use crate::train::{Checkpoint, Checkpoints};
 
 /// Radii after an epoch.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -26,12 +26,12 @@ pub fn radius_at(
     condition: usize,
 ) -> Radius {
     let topology = &problem.topology;
-    let trace = trace(problem, parameters, condition, &Intervention::default());
+    let trace = trace(problem, parameters, condition, &Perturbation::default());
     let at_rest = trace.states.last().map_or(f64::NAN, |state| {
         let gains = paths::gains(
             topology,
             &parameters.weights,
-            problem.fixed.activation,
+            problem.hyperparameters.activation,
             state,
         );
         spectral_radius(topology, &gains)
@@ -43,26 +43,31 @@ pub fn radius_at(
     }
 }
 
-/// Radii of a course at most: each takes tens of milliseconds.
+/// Radii of a run at most: each takes tens of milliseconds.
 const MOST: usize = 24;
 
-/// Radii at moments of a course, evenly chosen, at rest in a condition; those that are `known` already, of this course and
+/// Radii at evenly chosen checkpoints, at rest in a condition; those that are `known` already, of the same run and
 /// condition, are kept. `places` are those of the model.
 #[must_use]
 pub fn radii_along(
     problem: &Problem,
-    course: &Course,
-    places: &Places,
+    checkpoints: &Checkpoints,
+    places: &ParameterLayout,
     condition: usize,
     known: &[Radius],
 ) -> Vec<Radius> {
-    let moments = course.moments();
-    let stride = moments.len().div_ceil(MOST).max(1);
-    let radius = |moment: &Moment| {
-        let known = known.iter().find(|radius| radius.epoch == moment.epoch);
+    let checkpoints = checkpoints.all();
+    let stride = checkpoints.len().div_ceil(MOST).max(1);
+    let radius = |checkpoint: &Checkpoint| {
+        let known = known.iter().find(|radius| radius.epoch == checkpoint.epoch);
         known.copied().unwrap_or_else(|| {
-            radius_at(moment.epoch, problem, &moment.parameters(places), condition)
+            radius_at(
+                checkpoint.epoch,
+                problem,
+                &checkpoint.parameters(places),
+                condition,
+            )
         })
     };
-    moments.iter().step_by(stride).map(radius).collect()
+    checkpoints.iter().step_by(stride).map(radius).collect()
 }

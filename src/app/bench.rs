@@ -9,9 +9,9 @@ use egui::{Context, Pos2, RawInput, Rect, vec2};
 
 use super::window::Window;
 use crate::app::query::Filter;
-use crate::app::state::{Desk, Look};
-use crate::app::update::Action;
-use crate::data::Opening;
+use crate::app::state::{Tab, ViewChange};
+use crate::app::update::{Intent, Reply};
+use crate::data::DataSource;
 use crate::model::Parameters;
 use crate::network::layout::{LayoutKind, Progress, arrange};
 use crate::network::{Amount, NodeId};
@@ -52,20 +52,20 @@ pub struct ViewCosts {
 /// # Errors
 /// It cannot be opened, or its network is not laid out in time.
 pub fn measure_view(
-    opening: Opening,
+    source: DataSource,
     spurious: Option<Amount>,
     frames: u32,
 ) -> anyhow::Result<ViewCosts> {
     let begin = Instant::now();
     let ctx = Context::default();
     let mut bench = Bench {
-        window: Window::new(&ctx, opening, None),
+        window: Window::new(&ctx, source, None),
         ctx,
         shown_secs: 0.0,
     };
     bench.until("opened", |window| window.state().open.is_some())?;
     if let Some(amount) = spurious {
-        bench.act(Action::SetSpurious(amount));
+        bench.act(Intent::SetSpurious(amount));
     }
     bench.until("laid out", |window| window.state().arrangement.is_some())?;
     bench.frame();
@@ -88,11 +88,11 @@ pub fn measure_view(
         bench.frame();
     }
     let ablation = bench.measure_ablation(frames)?;
-    bench.act(Action::Train(Event::Running));
+    bench.receive(Reply::Training(Event::Running));
     let whole = bench.measure(frames);
-    bench.act(Action::Look(vec![Look::Desk(Desk::Edges)]));
+    bench.act(Intent::ViewChange(vec![ViewChange::Tab(Tab::Edges)]));
     let table = bench.measure(frames);
-    bench.act(Action::Look(vec![Look::Desk(Desk::Overview)]));
+    bench.act(Intent::ViewChange(vec![ViewChange::Tab(Tab::Overview)]));
     bench.zoom_in();
     let region = bench.measure(frames);
     // So close that points between nodes lie on no node: all edges are looked at.
@@ -119,8 +119,12 @@ struct Bench {
 }
 
 impl Bench {
-    fn act(&mut self, action: Action) {
-        self.window.act(&self.ctx, action);
+    fn act(&mut self, intent: Intent) {
+        self.window.act(&self.ctx, intent);
+    }
+
+    fn receive(&mut self, reply: Reply) {
+        self.window.receive(&self.ctx, reply);
     }
 
     /// Shows frames until something holds.
@@ -176,7 +180,7 @@ impl Bench {
             let weights = start.iter().enumerate().map(wave).collect();
             let sample = Sample {
                 records: Vec::new(),
-                moments: Vec::new(),
+                checkpoints: Vec::new(),
                 parameters: Arc::new(Parameters {
                     weights,
                     ..Parameters::default()
@@ -186,7 +190,7 @@ impl Bench {
                 sent: Instant::now(),
             };
             let begin = Instant::now();
-            self.act(Action::Train(Event::Sample(sample)));
+            self.receive(Reply::Training(Event::Sample(sample)));
             self.frame();
             if frame >= WARM_UP {
                 times.push(begin.elapsed().as_secs_f64() * 1e3);
@@ -200,18 +204,18 @@ impl Bench {
         let mut sorted: Vec<f64> = self.window.state().weights().unwrap_or_default().to_vec();
         sorted.iter_mut().for_each(|weight| *weight = weight.abs());
         sorted.sort_unstable_by(f64::total_cmp);
-        self.act(Action::Look(vec![
-            Look::Desk(Desk::Ablation),
-            Look::Ablated(true),
+        self.act(Intent::ViewChange(vec![
+            ViewChange::Tab(Tab::Ablation),
+            ViewChange::Ablated(true),
         ]));
         let mut times = Vec::new();
         for answer in 1..=answers {
             let place = sorted.len() * answer as usize / (answers as usize + 1);
             self.until("answered", |window| window.state().is_answered())?;
-            let mut filter = self.window.state().lens.filter.clone();
+            let mut filter = self.window.state().view.filter.clone();
             filter.threshold = sorted.get(place).copied().unwrap_or_default();
             let begin = Instant::now();
-            self.act(Action::Look(vec![Look::Filter(filter)]));
+            self.act(Intent::ViewChange(vec![ViewChange::Filter(filter)]));
             while !self.window.state().is_answered() {
                 self.window.logic(&self.ctx);
                 // Seldom enough not to take a processor from those who answer.
@@ -220,10 +224,10 @@ impl Bench {
             times.push(begin.elapsed().as_secs_f64() * 1e3);
         }
         let filter = Filter::default();
-        self.act(Action::Look(vec![
-            Look::Desk(Desk::Overview),
-            Look::Ablated(false),
-            Look::Filter(filter),
+        self.act(Intent::ViewChange(vec![
+            ViewChange::Tab(Tab::Overview),
+            ViewChange::Ablated(false),
+            ViewChange::Filter(filter),
         ]));
         self.until("answered", |window| window.state().is_answered())?;
         Ok(percentiles(times))

@@ -14,17 +14,20 @@ mod widgets;
 mod window;
 
 pub use bench::{ViewCosts, measure_view};
-pub use computations::{Dig, Dug, FindRequest, Findings, ProbeRequest, Probed, dig, find, probe};
+pub use computations::{
+    AnalysisJob, AnalysisResult, PruningStatistics, PruningStatisticsRequest, Simulation,
+    SimulationRequest, pruning_statistics, run_analysis, simulate,
+};
 pub use graph_view::png;
-pub use jobs::{draw_network, keep, recall};
+pub use jobs::{draw_network, load_workspace, save_workspace};
 pub use query::{
-    EXAMPLES, Facts, Filter, Focus, Matches, Parts, PathSearch, Query, QueryError, Reached, Rest,
-    Shown, Step, Suggestion, Visibility, edge_sentence, node_sentence, selection_sentence,
-    suggestions, walk,
+    EXAMPLES, Filter, Focus, Matches, Parts, PathSearch, Prominence, Query, QueryContext,
+    QueryError, Reached, Step, Suggestion, Unfocused, Visibility, edge_sentence, node_sentence,
+    selection_sentence, suggestions, walk,
 };
 pub use state::{
-    Arranging, Asked, Changes, Compared, Desk, Kept, Labels, Lens, Look, Motion, NodeColours,
-    Notice, Open, Phase, Playback, Selection, State, Via, Viewed,
+    Arranging, Asked, Changes, Compared, Labels, Motion, NodeColours, Notice, OpenNetwork, Phase,
+    Playback, Selection, State, Tab, Via, View, ViewChange, Viewed, Workspace,
 };
-pub use update::{Action, EdgeEdit, Effect, Export, Picture, RunFile};
+pub use update::{EdgeEdit, Effect, Export, Intent, Picture, Reply, RunFile};
 pub use window::{Window, open};

@@ -8,18 +8,18 @@ use egui::{CentralPanel, Context, Panel, Ui, ViewportBuilder, ViewportCommand};
 
 use super::state::{Notice, Phase, State};
 use super::theme;
-use crate::app::commands::{Doing, Palette, SaveKind, ViewCommand, shortcuts};
+use crate::app::commands::{CommandEffect, ExportKind, Palette, ViewCommand, shortcuts};
 use crate::app::graph_view::NetworkView;
 use crate::app::jobs::workspace as kept;
-use crate::app::jobs::{Errands, Wake};
-use crate::app::panels::export::{SaveForm, Saving};
+use crate::app::jobs::{Jobs, Wake};
+use crate::app::panels::export::{ExportForm, ExportTarget};
 use crate::app::panels::inspector::inspector_ui;
-use crate::app::panels::results::DeskView;
+use crate::app::panels::results::ResultsView;
 use crate::app::panels::settings::controls_ui;
 use crate::app::panels::{bar_ui, question_ui, status_ui};
-use crate::app::update::{Action, Effect};
+use crate::app::update::{Effect, Intent, Reply};
 use crate::app::widgets::take_refusal;
-use crate::data::Opening;
+use crate::data::DataSource;
 use crate::network::NodeId;
 use crate::train::{Event, Trainer, Worker};
 
@@ -30,7 +30,7 @@ const DRAIN_FOR: Duration = Duration::from_millis(4);
 ///
 /// # Errors
 /// There is no display, or no graphics.
-pub fn open(opening: Opening) -> anyhow::Result<()> {
+pub fn open(source: DataSource) -> anyhow::Result<()> {
     let viewport = ViewportBuilder::default()
         .with_title("Espalier")
         .with_inner_size([1440.0, 900.0])
@@ -40,7 +40,7 @@ pub fn open(opening: Opening) -> anyhow::Result<()> {
         renderer: eframe::Renderer::Wgpu,
         ..Default::default()
     };
-    eframe::run_native("espalier", options, Box::new(|creation| Ok(Box::new(Window::new(&creation.egui_ctx, opening, kept::folder()))))).map_err(|error| {
+    eframe::run_native("espalier", options, Box::new(|creation| Ok(Box::new(Window::new(&creation.egui_ctx, source, kept::folder()))))).map_err(|error| {
         anyhow!("the window cannot be opened ({error}). It needs a display and a driver for Vulkan, Metal or DirectX 12; `espalier train` works without.")
     })
 }
@@ -49,12 +49,12 @@ pub fn open(opening: Opening) -> anyhow::Result<()> {
 pub struct Window {
     state: State,
     network: NetworkView,
-    desk: DeskView,
-    save: SaveForm,
+    results: ResultsView,
+    save: ExportForm,
     worker: Option<Worker>,
     /// Workers that were told to end, until the next one or the end of the program waits for them.
     ended: Vec<Worker>,
-    errands: Errands,
+    jobs: Jobs,
     palette: Palette,
     /// Whether the user knows that the window closes.
     may_close: bool,
@@ -64,21 +64,21 @@ pub struct Window {
 impl Window {
     /// A window that begins by loading something. Layouts are kept in `folder`, if there is one.
     #[must_use]
-    pub fn new(ctx: &Context, opening: Opening, folder: Option<PathBuf>) -> Self {
+    pub fn new(ctx: &Context, source: DataSource, folder: Option<PathBuf>) -> Self {
         theme::apply(ctx);
         let mut window = Self {
             state: State::default(),
             network: NetworkView::default(),
-            desk: DeskView::default(),
-            save: SaveForm::default(),
+            results: ResultsView::default(),
+            save: ExportForm::default(),
             worker: None,
             ended: Vec::new(),
-            errands: Errands::new(folder),
+            jobs: Jobs::new(folder),
             palette: Palette::default(),
             may_close: false,
             title: String::new(),
         };
-        window.act(ctx, Action::Open(opening));
+        window.act(ctx, Intent::Open(source));
         window
     }
 
@@ -104,15 +104,26 @@ impl Window {
         self.network.is_over_something(at, &self.state)
     }
 
-    /// Changes the state, and does what that asks for.
-    pub fn act(&mut self, ctx: &Context, action: Action) {
-        for effect in self.state.apply(action) {
+    /// Does what a person wants.
+    pub fn act(&mut self, ctx: &Context, intent: Intent) {
+        let effects = self.state.apply(intent);
+        self.perform_all(ctx, effects);
+    }
+
+    /// Takes in what a thread reports.
+    pub fn receive(&mut self, ctx: &Context, reply: Reply) {
+        let effects = self.state.receive(reply);
+        self.perform_all(ctx, effects);
+    }
+
+    fn perform_all(&mut self, ctx: &Context, effects: Vec<Effect>) {
+        for effect in effects {
             self.perform(ctx, effect);
         }
     }
 
     fn perform(&mut self, ctx: &Context, effect: Effect) {
-        let Some(effect) = self.errands.start(effect, waker(ctx)) else {
+        let Some(effect) = self.jobs.start(effect, waker(ctx)) else {
             return;
         };
         match effect {
@@ -132,9 +143,9 @@ impl Window {
                 let wake = move || ctx_of_worker.request_repaint();
                 match Worker::spawn(Box::new(make), Box::new(wake)) {
                     Ok(worker) => self.worker = Some(worker),
-                    Err(error) => self.act(
+                    Err(error) => self.receive(
                         ctx,
-                        Action::Train(Event::Failed(format!(
+                        Reply::Training(Event::Failed(format!(
                             "no thread to train in ({error}). Close other programs."
                         ))),
                     ),
@@ -162,13 +173,13 @@ impl Window {
 
     /// Takes in what threads report. Called before every frame, also while the window is hidden.
     pub fn logic(&mut self, ctx: &Context) {
-        for action in self.errands.arrived(|| waker(ctx)) {
-            self.act(ctx, action);
+        for reply in self.jobs.arrived(|| waker(ctx)) {
+            self.receive(ctx, reply);
         }
         let begin = Instant::now();
         while let Some(event) = self.worker.as_ref().and_then(Worker::try_event) {
             tracing::debug!("the worker tells: {}", event.name());
-            self.act(ctx, Action::Train(event));
+            self.receive(ctx, Reply::Training(event));
             if begin.elapsed() > DRAIN_FOR {
                 ctx.request_repaint();
                 break;
@@ -179,7 +190,7 @@ impl Window {
             && self.state.has_run()
         {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
-            self.act(ctx, Action::Quit);
+            self.act(ctx, Intent::Quit);
         }
         let dropped: Vec<PathBuf> = ctx.input(|input| {
             input
@@ -190,7 +201,7 @@ impl Window {
                 .collect()
         });
         if !dropped.is_empty() {
-            self.act(ctx, Action::Open(Opening::Files(dropped)));
+            self.act(ctx, Intent::Open(DataSource::Files(dropped)));
         }
         self.set_title(ctx);
     }
@@ -219,23 +230,23 @@ impl Window {
         let ctx = ui.ctx().clone();
         let takes_keys =
             self.state.asked.is_none() && !self.palette.is_open() && !self.save.is_open();
-        let mut doings = if takes_keys {
+        let mut effects = if takes_keys {
             shortcuts(&ctx, &self.state, self.network.is_searching())
         } else {
             Vec::new()
         };
-        let mut actions = self.panels_ui(ui, &mut doings);
-        doings.extend(self.palette.ui(&ctx, &self.state));
+        let mut intents = self.panels_ui(ui, &mut effects);
+        effects.extend(self.palette.ui(&ctx, &self.state));
         let mut commands = Vec::new();
-        for doing in doings {
-            match doing {
-                Doing::Act(action) => commands.push(action),
-                Doing::View(ViewCommand::Palette) => self.palette.toggle(),
-                Doing::View(ViewCommand::DeskSize) => self.desk.toggle_size(),
-                Doing::View(ViewCommand::Save(kind)) => {
-                    self.save.open(saving(kind), &self.state);
+        for effect in effects {
+            match effect {
+                CommandEffect::Act(intent) => commands.push(intent),
+                CommandEffect::View(ViewCommand::Palette) => self.palette.toggle(),
+                CommandEffect::View(ViewCommand::ResultsSize) => self.results.toggle_size(),
+                CommandEffect::View(ViewCommand::Save(kind)) => {
+                    self.save.open(target(kind), &self.state);
                 }
-                Doing::View(command) => {
+                CommandEffect::View(command) => {
                     commands.extend(self.network.command(command, &self.state));
                 }
             }
@@ -243,78 +254,83 @@ impl Window {
         question_ui(&ctx, &self.state, &mut commands);
         let (network, state) = (&mut self.network, &self.state);
         self.save
-            .ui(&ctx, state, || network.svg(ui, state), &mut actions);
-        self.carry_out(&ctx, actions, commands);
+            .ui(&ctx, state, || network.svg(ui, state), &mut intents);
+        self.carry_out(&ctx, intents, commands);
     }
 
     /// Shows all panels; what their views ask for.
-    fn panels_ui(&mut self, ui: &mut Ui, doings: &mut Vec<Doing>) -> Vec<Action> {
-        let mut actions = Vec::new();
+    fn panels_ui(&mut self, ui: &mut Ui, effects: &mut Vec<CommandEffect>) -> Vec<Intent> {
+        let mut intents = Vec::new();
         let size = ui.available_size();
-        Panel::top("bar").show(ui, |ui| bar_ui(ui, &self.state, doings));
-        Panel::bottom("status").show(ui, |ui| status_ui(ui, &self.state, &mut actions));
+        Panel::top("bar").show(ui, |ui| bar_ui(ui, &self.state, effects));
+        Panel::bottom("status").show(ui, |ui| status_ui(ui, &self.state, &mut intents));
         Panel::left("controls")
             .resizable(true)
             .default_size(236.0)
             .size_range(210.0..=360.0)
-            .show(ui, |ui| controls_ui(ui, &self.state, &mut actions));
-        let wanted = self.desk_ui(ui, size.y, &mut actions);
+            .show(ui, |ui| controls_ui(ui, &self.state, &mut intents));
+        let wanted = self.results_ui(ui, size.y, &mut intents);
         Panel::right("inspector")
             .resizable(true)
             .default_size(250.0)
             .size_range(200.0..=420.0)
-            .show(ui, |ui| inspector_ui(ui, &self.state, &mut actions));
-        let is_selecting = actions
+            .show(ui, |ui| inspector_ui(ui, &self.state, &mut intents));
+        let is_selecting = intents
             .iter()
-            .any(|action| matches!(action, Action::Select(..)));
+            .any(|intent| matches!(intent, Intent::Select(..)));
         if is_selecting {
             // What is selected in a list is to be seen.
             self.network.reveal();
         }
-        CentralPanel::no_frame().show(ui, |ui| self.network.ui(ui, &self.state, &mut actions));
-        if let Some(saving) = wanted.or_else(|| {
+        CentralPanel::no_frame().show(ui, |ui| self.network.ui(ui, &self.state, &mut intents));
+        if let Some(target) = wanted.or_else(|| {
             let wants_picture = self.network.take_wants_picture();
-            wants_picture.then_some(Saving::Picture)
+            wants_picture.then_some(ExportTarget::Picture)
         }) {
-            self.save.open(saving, &self.state);
+            self.save.open(target, &self.state);
         }
-        actions
+        intents
     }
 
-    /// Shows the desk, in the height that it has; what is to be written.
-    fn desk_ui(&mut self, ui: &mut Ui, height: f32, actions: &mut Vec<Action>) -> Option<Saving> {
+    /// Shows the results, in the height that it has; what is to be written.
+    fn results_ui(
+        &mut self,
+        ui: &mut Ui,
+        height: f32,
+        intents: &mut Vec<Intent>,
+    ) -> Option<ExportTarget> {
         /// Of the window, small and large.
         const SMALL: f32 = 0.32;
         const LARGE: f32 = 0.72;
         // Two panels, so that each keeps its own height.
-        let (name, share) = if self.desk.is_large() {
-            ("large desk", LARGE)
+        let (name, share) = if self.results.is_large() {
+            ("large results", LARGE)
         } else {
-            ("desk", SMALL)
+            ("results", SMALL)
         };
         Panel::bottom(name)
             .resizable(true)
             .default_size(height * share)
             .size_range(150.0..=height * 0.85)
-            .show(ui, |ui| self.desk.ui(ui, &self.state, actions))
+            .show(ui, |ui| self.results.ui(ui, &self.state, intents))
             .inner
     }
 
     /// Settings first: a click on Train also ends the typing in a field, whose value the run is to have. Where that value is
     /// refused the user is to see why, and nothing is trained.
-    fn carry_out(&mut self, ctx: &Context, settings: Vec<Action>, mut commands: Vec<Action>) {
+    fn carry_out(&mut self, ctx: &Context, settings: Vec<Intent>, mut commands: Vec<Intent>) {
         if !settings.is_empty() || !commands.is_empty() {
             // What they change is seen in the next frame.
             ctx.request_repaint();
         }
         let before = self.state.notice.clone();
-        for action in settings {
-            self.act(ctx, action);
+        for intent in settings {
+            self.act(ctx, intent);
         }
         let is_new_error =
             self.state.notice != before && matches!(self.state.notice, Some(Notice::Error(_)));
         if take_refusal(ctx) || is_new_error {
-            commands.retain(|command| !matches!(command, Action::TrainOrPause | Action::Step));
+            commands.retain(|command| !matches!(command, Intent::TrainOrPause | Intent::Step));
         }
         for command in commands {
             self.act(ctx, command);
@@ -323,13 +339,13 @@ impl Window {
 }
 
 /// What a command writes.
-fn saving(kind: SaveKind) -> Saving {
+fn target(kind: ExportKind) -> ExportTarget {
     match kind {
-        SaveKind::Picture => Saving::Picture,
-        SaveKind::Report => Saving::Report,
-        SaveKind::Edges => Saving::Edges,
-        SaveKind::Pruned => Saving::Pruned,
-        SaveKind::Parameters => Saving::Parameters,
+        ExportKind::Picture => ExportTarget::Picture,
+        ExportKind::Report => ExportTarget::Report,
+        ExportKind::Edges => ExportTarget::Edges,
+        ExportKind::Pruned => ExportTarget::Pruned,
+        ExportKind::Parameters => ExportTarget::Parameters,
     }
 }
 
@@ -352,6 +368,6 @@ impl eframe::App for Window {
         // Waits for the epochs in flight, so that nothing is torn down under a running kernel.
         self.worker = None;
         self.ended.clear();
-        self.errands.finish();
+        self.jobs.finish();
     }
 }

@@ -10,15 +10,15 @@ use crate::run::Run;
 pub fn charts(run: &Run, found: &RunAnalysis) -> Vec<Chart> {
     let experiment = &run.experiment;
     let spurious = &experiment.problem.topology.spurious;
-    let mut digest = of::Digest::default();
-    digest.refresh(&run.course, spurious);
+    let mut weight_history = of::WeightHistory::default();
+    weight_history.refresh(&run.checkpoints, spurious);
     let all = vec![
         of::loss(&run.records, None),
         of::below_median(&run.records, None),
         of::distributions(&found.distributions),
-        of::trajectories(&digest, spurious),
-        of::histogram(&digest, false),
-        of::histogram(&digest, true),
+        of::trajectories(&weight_history, spurious),
+        of::histogram(&weight_history, false),
+        of::histogram(&weight_history, true),
         of::evidence(&experiment.network, &run.parameters.weights),
         of::predicted(&found.cells),
         of::correlated(&found.cells, Grouping::ByOutput),

@@ -110,7 +110,7 @@ impl Frame<'_> {
             let line = rule([self.left(), y], [self.right(), y], INK);
             group = group.add(line.set("stroke-dasharray", "1 3"));
         }
-        for (place, name) in &self.chart.moments {
+        for (place, name) in &self.chart.marks {
             let x = self.x(*place);
             let line = rule([x, self.top()], [x, self.bottom()], INK);
             group = group

@@ -8,7 +8,7 @@ use super::output_folder::Folder;
 use super::terminal::print_line;
 use super::{Failure, arguments::BenchArguments};
 use crate::data::random_study;
-use crate::data::{Opening, Study};
+use crate::data::{DataSource, StudyData};
 use crate::engine::{Engine, EngineInfo, EpochOutcome, open};
 use crate::formats::write_dataset;
 use crate::formats::{Bundle, write_network};
@@ -50,7 +50,7 @@ pub struct Figure {
 
 /// Measures what a frame of the window costs: of what is opened, with so many spurious edges, over so many frames. The program
 /// hands it in, since the command line knows no window.
-pub type MeasureView = fn(Opening, Option<Amount>, u32) -> anyhow::Result<Vec<Figure>>;
+pub type MeasureView = fn(DataSource, Option<Amount>, u32) -> anyhow::Result<Vec<Figure>>;
 
 /// Trains for the epochs that were asked for, or shows as many frames, and prints what was measured.
 pub(super) fn bench(arguments: &BenchArguments, measure_view: MeasureView) -> Result<(), Failure> {
@@ -64,7 +64,7 @@ pub(super) fn bench(arguments: &BenchArguments, measure_view: MeasureView) -> Re
             .map_err(Failure::run)?;
     }
     let study = match arguments.random {
-        Some(size) => Study::load(&Bundle::find(random(size)?.path()).map_err(Failure::input)?)
+        Some(size) => StudyData::load(&Bundle::find(random(size)?.path()).map_err(Failure::input)?)
             .map_err(Failure::input)?,
         None => arguments.study.read()?,
     };
@@ -114,7 +114,7 @@ pub(super) fn bench(arguments: &BenchArguments, measure_view: MeasureView) -> Re
 fn view(arguments: &BenchArguments, measure_view: MeasureView) -> Result<(), Failure> {
     let folder = arguments.random.map(random).transpose()?;
     let opening = match &folder {
-        Some(folder) => Opening::Files(vec![folder.path().to_owned()]),
+        Some(folder) => DataSource::Files(vec![folder.path().to_owned()]),
         None => arguments.study.opening()?,
     };
     // The range of the setting lies far below the largest u32.

@@ -6,7 +6,7 @@ use anyhow::Context as _;
 use serde_json::{Value, json};
 
 use super::Failure;
-use crate::data::{InputFile, Study};
+use crate::data::{InputFile, StudyData};
 use crate::formats::write_file;
 use crate::train::{Summary, Trainer};
 
@@ -88,7 +88,7 @@ impl Folder {
 /// `run.json`: what was run on what, and what came out.
 pub(super) fn run_json(
     command: &str,
-    study: &Study,
+    study: &StudyData,
     trainer: &Trainer,
     summary: &Summary,
 ) -> Value {
@@ -102,7 +102,7 @@ pub(super) fn run_json(
         "preset": {
             "schedule": experiment.config.schedule(),
             "loss_weights": weights,
-            "model": experiment.config.fixed(),
+            "model": experiment.config.hyperparameters(),
             "spectral": preset.spectral,
             "uniform": preset.uniform,
             "start_radius": preset.start_radius,

@@ -152,12 +152,12 @@ fn restore(stored: &Stored) -> Result<Run, Failure> {
     let study = Arc::new(study);
     check_inputs(&stored.inputs, &study.files)?;
     let experiment = Experiment::new(&study, arguments.config()?).map_err(Failure::input)?;
-    let (parameters, course) = stored.parameters(&experiment).map_err(Failure::input)?;
+    let (parameters, checkpoints) = stored.parameters(&experiment).map_err(Failure::input)?;
     Ok(Run {
         study,
         experiment: Arc::new(experiment),
         records: stored.records.clone(),
-        course,
+        checkpoints,
         parameters: Arc::new(parameters),
         epochs: stored.epochs,
         wall_secs: stored.wall_secs,

@@ -20,8 +20,8 @@ pub(super) fn simulate(arguments: &SimulateArguments) -> Result<(), Failure> {
         noise: arguments.noise,
         seed: arguments.seed,
     };
-    let fixed = Preset::LowCoverage.settings().fixed;
-    let simulated = draw(&study, fixed, teacher).map_err(Failure::input)?;
+    let hyperparameters = Preset::LowCoverage.settings().hyperparameters;
+    let simulated = draw(&study, hyperparameters, teacher).map_err(Failure::input)?;
     let folder = Folder::new(&arguments.out)?;
     let [model, annotation] = write_network(&study.network);
     for (ending, text) in tables(&simulated, &study.network) {

@@ -13,7 +13,7 @@ use super::{Hooks, report};
 use crate::analysis::edges_of_run;
 use crate::charts::Style;
 use crate::cli::output_folder as write;
-use crate::data::Study;
+use crate::data::StudyData;
 use crate::engine::EngineError;
 use crate::network::EdgeOrigin;
 use crate::report::{edges, predictions as prediction_table};
@@ -97,7 +97,7 @@ fn with_progress(trainer: &mut Trainer) -> Result<f64, Failure> {
 }
 
 fn write_results(
-    study: &Arc<Study>,
+    study: &Arc<StudyData>,
     trainer: &mut Trainer,
     wall_secs: f64,
     folder: &Folder,
@@ -123,7 +123,7 @@ fn write_results(
             ..experiment.clone()
         }),
         records: trainer.history().to_vec(),
-        course: trainer.course().clone(),
+        checkpoints: trainer.checkpoints().clone(),
         parameters: Arc::new(parameters),
         epochs: trainer.epoch(),
         wall_secs,

@@ -16,4 +16,4 @@ pub use import_report::{ImportReport, Subject, Warning, WarningKind, preview};
 pub use known_parameters::KnownParameters;
 pub use random::random_study;
 pub use split::{Split, SplitRule};
-pub use study_data::{InputFile, Opening, Study};
+pub use study_data::{DataSource, InputFile, StudyData};

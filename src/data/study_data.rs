@@ -21,7 +21,7 @@ pub struct InputFile {
 
 /// What is to be opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Opening {
+pub enum DataSource {
     /// An example.
     Example(Example),
     /// A folder, or files of one data set; siblings are found by name.
@@ -30,7 +30,7 @@ pub enum Opening {
 
 /// Everything that one opens together.
 #[derive(Debug, Clone)]
-pub struct Study {
+pub struct StudyData {
     /// Name of the data set.
     pub name: String,
     /// The prior knowledge.
@@ -45,7 +45,7 @@ pub struct Study {
     pub files: Vec<InputFile>,
 }
 
-impl Study {
+impl StudyData {
     /// Nodes that a ligand table or the annotation makes inputs.
     #[must_use]
     pub fn ligands(&self) -> Vec<NodeId> {

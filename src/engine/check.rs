@@ -4,12 +4,13 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use super::cpu::CpuEngine;
-use super::gpu::{Adapter, GpuEngine, Tier};
+use super::gpu::{Adapter, DispatchStrategy, GpuEngine};
 use super::{Engine, EngineError, Epoch};
 use crate::data::Dataset;
 use crate::data::Split;
 use crate::model::{
-    Fixed, LossWeights, Model, Noise, Parameters, Problem, Regime, Solver, Uniform,
+    Hyperparameters, LossWeights, Model, Noise, Parameters, Problem, Solver, TrainingOptions,
+    Uniform,
 };
 use crate::network::{Edge, EdgeOrigin, Network, Node, NodeId, Sign};
 use crate::random::{CounterStream, Draw};
@@ -40,13 +41,13 @@ pub fn check_adapter(adapter: &Adapter) -> Result<(), EngineError> {
 
 fn compare(adapter: &Adapter) -> Result<(), EngineError> {
     let cases = [
-        (Solver::Published, Tier::PerTile, None),
-        (Solver::Accelerated, Tier::PerTile, Some(3)),
-        (Solver::Accelerated, Tier::PerStep, None),
+        (Solver::Published, DispatchStrategy::PerTile, None),
+        (Solver::Accelerated, DispatchStrategy::PerTile, Some(3)),
+        (Solver::Accelerated, DispatchStrategy::PerStep, None),
     ];
     for (solver, tier, batch) in cases {
         let mut model = small_case(solver);
-        model.regime.batch = batch;
+        model.training_options.batch = batch;
         let on_cpu = train(&mut CpuEngine::<f32>::new(vec![model.clone()]))?;
         let on_gpu = train(&mut GpuEngine::with_tier(adapter, vec![model], tier)?)?;
         if let Some(difference) = difference(&on_cpu, &on_gpu) {
@@ -153,17 +154,17 @@ fn small_case(solver: Solver) -> Model {
         train: (0..CONDITIONS - 1).collect(),
         test: vec![CONDITIONS - 1],
     };
-    let fixed = Fixed {
+    let hyperparameters = Hyperparameters {
         output_bias: true,
         learned_inputs: true,
-        ..Fixed::default()
+        ..Hyperparameters::default()
     };
     #[expect(
         clippy::expect_used,
         reason = "there are training conditions, and everything is measured"
     )]
-    let mut problem = Problem::new(&network, &dataset, &split, fixed).expect("a problem");
-    problem.uniform = Uniform::published(&fixed);
+    let mut problem = Problem::new(&network, &dataset, &split, hyperparameters).expect("a problem");
+    problem.uniform = Uniform::published(&hyperparameters);
     Model {
         loss_weights: LossWeights {
             moa_l1: 0.1,
@@ -176,14 +177,14 @@ fn small_case(solver: Solver) -> Model {
             spectral: 1e-3,
             uniform: 1e-2,
         },
-        regime: Regime {
+        training_options: TrainingOptions {
             solver,
             batch: None,
             input_noise: Noise::Constant(0.01),
             gradient_noise: Noise::Constant(1e-4),
             clip: Some(0.5),
         },
-        start: Parameters::start(&problem.topology, [ENDS, ENDS], &fixed, 0.9, 1),
+        start: Parameters::start(&problem.topology, [ENDS, ENDS], &hyperparameters, 0.9, 1),
         problem,
         seed: 1,
     }

@@ -6,7 +6,7 @@ use crate::random::{CounterStream, Draw};
 /// The training conditions of each step of an epoch, in random order; all in one step where there are no mini-batches.
 pub(super) fn batches(model: &Model, epoch: u32) -> Vec<Vec<usize>> {
     let train = model.problem.training();
-    match model.regime.batch {
+    match model.training_options.batch {
         Some(batch) if (batch as usize) < train.len() => {
             let stream = CounterStream::new(model.seed, Draw::Batches, epoch);
             let order = stream.choose(train.len(), train.len());
@@ -23,7 +23,7 @@ pub(super) fn batches(model: &Model, epoch: u32) -> Vec<Vec<usize>> {
 /// Steps in an epoch of a model.
 pub(super) fn steps_per_epoch(model: &Model) -> u32 {
     let train = model.problem.training().len() as u32;
-    match model.regime.batch {
+    match model.training_options.batch {
         Some(batch) => train.div_ceil(batch).max(1),
         None => 1,
     }

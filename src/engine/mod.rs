@@ -24,7 +24,7 @@ pub use state::{Accuracy, Evaluation, Snapshot, Solutions};
 
 use serde::Serialize;
 
-use crate::model::{LossWeights, Losses, Model, Parameters, Problem, Regime, Solver};
+use crate::model::{LossWeights, Losses, Model, Parameters, Problem, Solver, TrainingOptions};
 
 /// What an engine is and where it runs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -126,7 +126,7 @@ pub fn reference(
     Box::new(cpu::CpuEngine::<f64>::new(vec![Model {
         problem,
         loss_weights,
-        regime: Regime::plain(Solver::Published),
+        training_options: TrainingOptions::plain(Solver::Published),
         start: start.clone(),
         seed: 0,
     }]))

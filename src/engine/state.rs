@@ -47,7 +47,7 @@ impl Evaluation {
 pub struct Snapshot {
     /// Parameters.
     pub parameters: Parameters,
-    /// First moments of Adam, in the order of [`crate::model::Places`].
+    /// First moments of Adam, in the order of [`crate::model::ParameterLayout`].
     pub first_moments: Vec<f64>,
     /// Second moments.
     pub second_moments: Vec<f64>,

@@ -11,20 +11,20 @@ use super::lembas::{read_annotation, read_network};
 use super::table::Table;
 use super::text::{read_bytes, text_of};
 use crate::data::{
-    Dataset, Example, ImportReport, InputFile, KnownParameters, Opening, Study, Subject,
+    DataSource, Dataset, Example, ImportReport, InputFile, KnownParameters, StudyData, Subject,
     WarningKind, preview,
 };
 use crate::network::{Network, NodeId, reach};
 
-impl Study {
+impl StudyData {
     /// Opens an example or files.
     ///
     /// # Errors
     /// The first file that cannot be used.
-    pub fn open(opening: &Opening) -> Result<Self, ImportError> {
-        match opening {
-            Opening::Example(example) => Self::example(*example),
-            Opening::Files(files) => Self::load(&Bundle::find_all(files)?),
+    pub fn open(source: &DataSource) -> Result<Self, ImportError> {
+        match source {
+            DataSource::Example(example) => Self::example(*example),
+            DataSource::Files(files) => Self::load(&Bundle::find_all(files)?),
         }
     }
 

@@ -10,9 +10,9 @@ mod topology;
 mod training_options;
 
 pub use activation::{Activation, LEAK};
-pub use parameters::{Parameters, Places};
-pub use problem::{Fixed, Problem, ProblemError, Targets};
+pub use parameters::{ParameterLayout, Parameters};
+pub use problem::{Hyperparameters, Problem, ProblemError, Targets};
 pub use radius::spectral_radius;
 pub use terms::{GivenProbes, LossWeights, Losses, Noise, Spectral, SpectralForm, Uniform};
 pub use topology::{Neighbours, Topology};
-pub use training_options::{EngineChoice, Model, Regime, Solver};
+pub use training_options::{EngineChoice, Model, Solver, TrainingOptions};

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rand::Rng;
 
-use super::{Fixed, Topology, spectral_radius};
+use super::{Hyperparameters, Topology, spectral_radius};
 use crate::random::{Purpose, generator};
 
 /// Everything that training changes. Engines may compute in single precision; this exchange form holds either exactly.
@@ -24,7 +24,7 @@ pub struct Parameters {
 
 /// Where each kind of parameter lies, when all stand in one array.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Places {
+pub struct ParameterLayout {
     /// Weights.
     pub weights: Range<usize>,
     /// Biases.
@@ -37,7 +37,7 @@ pub struct Places {
     pub input_weights: Range<usize>,
 }
 
-impl Places {
+impl ParameterLayout {
     /// Number of parameters.
     #[must_use]
     pub fn count(&self) -> usize {
@@ -53,7 +53,7 @@ impl Parameters {
     pub fn start(
         topology: &Topology,
         ends: [usize; 2],
-        fixed: &Fixed,
+        hyperparameters: &Hyperparameters,
         radius: f64,
         seed: u64,
     ) -> Self {
@@ -88,9 +88,12 @@ impl Parameters {
         Self {
             weights,
             biases,
-            projections: vec![fixed.output_amplitude; outputs],
-            output_biases: vec![0.0; where_asked(fixed.output_bias, outputs)],
-            input_weights: vec![fixed.input_amplitude; where_asked(fixed.learned_inputs, ligands)],
+            projections: vec![hyperparameters.output_amplitude; outputs],
+            output_biases: vec![0.0; where_asked(hyperparameters.output_bias, outputs)],
+            input_weights: vec![
+                hyperparameters.input_amplitude;
+                where_asked(hyperparameters.learned_inputs, ligands)
+            ],
         }
     }
 
@@ -108,7 +111,7 @@ impl Parameters {
 
     /// Where each kind lies in an array of all.
     #[must_use]
-    pub fn places(&self) -> Places {
+    pub fn layout(&self) -> ParameterLayout {
         let mut end = 0;
         let [weights, biases, projections, output_biases, input_weights] =
             self.parts().map(|part| {
@@ -116,7 +119,7 @@ impl Parameters {
                 end += part.len();
                 start..end
             });
-        Places {
+        ParameterLayout {
             weights,
             biases,
             projections,
@@ -125,14 +128,14 @@ impl Parameters {
         }
     }
 
-    /// All values, in the order of [`Places`].
+    /// All values, in the order of [`ParameterLayout`].
     pub fn values(&self) -> impl Iterator<Item = f64> + '_ {
         self.parts().into_iter().flatten().copied()
     }
 
     /// The parameters that stand in an array.
     #[must_use]
-    pub fn from_values(values: &[f64], places: &Places) -> Self {
+    pub fn from_values(values: &[f64], places: &ParameterLayout) -> Self {
         assert_eq!(values.len(), places.count(), "all parameters");
         let take = |range: &Range<usize>| values[range.clone()].to_vec();
         Self {
@@ -147,7 +150,7 @@ impl Parameters {
     /// Number of parameters.
     #[must_use]
     pub fn count(&self) -> usize {
-        self.places().count()
+        self.layout().count()
     }
 
     /// Whether every value is finite.

@@ -56,17 +56,17 @@ pub struct Problem {
     pub outputs: Vec<u32>,
     /// What they should be.
     pub targets: Targets,
-    /// Fixed numbers.
-    pub fixed: Fixed,
+    /// Hyperparameters.
+    pub hyperparameters: Hyperparameters,
     /// How the spectral term is computed.
     pub spectral: Spectral,
     /// How the uniform term is computed.
     pub uniform: Uniform,
 }
 
-/// Fixed numbers of a model.
+/// Hyperparameters of a model: numbers that training does not change.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Fixed {
+pub struct Hyperparameters {
     /// How the input of a node becomes its state.
     pub activation: Activation,
     /// Input weight of every ligand, or where learned ones start.
@@ -84,7 +84,7 @@ pub struct Fixed {
     pub tolerance: f64,
 }
 
-impl Default for Fixed {
+impl Default for Hyperparameters {
     /// The model of the self-pruning study.
     fn default() -> Self {
         Self {
@@ -116,10 +116,10 @@ impl Spectral {
 impl Uniform {
     /// The ramp of the published code: up to the activity that the output weights bring to 1.
     #[must_use]
-    pub fn published(fixed: &Fixed) -> Self {
+    pub fn published(hyperparameters: &Hyperparameters) -> Self {
         Self {
             min: 0.0,
-            max: 1.0 / fixed.output_amplitude,
+            max: 1.0 / hyperparameters.output_amplitude,
             follows_rate: true,
         }
     }
@@ -134,7 +134,7 @@ impl Problem {
         network: &Network,
         dataset: &Dataset,
         split: &Split,
-        fixed: Fixed,
+        hyperparameters: Hyperparameters,
     ) -> Result<Self, ProblemError> {
         let conditions = dataset.conditions.len();
         if split.train.is_empty() {
@@ -159,8 +159,8 @@ impl Problem {
             ligands: index(&dataset.ligands),
             outputs: index(&dataset.transcription_factors),
             spectral: Spectral::study(),
-            uniform: Uniform::published(&fixed),
-            fixed,
+            uniform: Uniform::published(&hyperparameters),
+            hyperparameters,
         })
     }
 }

@@ -30,7 +30,7 @@ pub enum EngineChoice {
 
 /// How a model is trained, beyond its loss and its learning rates.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Regime {
+pub struct TrainingOptions {
     /// How the fixed point is found.
     pub solver: Solver,
     /// Training conditions in a step; `None` for all in one.
@@ -43,7 +43,7 @@ pub struct Regime {
     pub clip: Option<f64>,
 }
 
-impl Regime {
+impl TrainingOptions {
     /// All conditions in a step, no noise, no limit.
     #[must_use]
     pub fn plain(solver: Solver) -> Self {
@@ -65,7 +65,7 @@ pub struct Model {
     /// Strength of each term of the loss.
     pub loss_weights: LossWeights,
     /// How it is trained.
-    pub regime: Regime,
+    pub training_options: TrainingOptions,
     /// From where.
     pub start: Parameters,
     /// Everything random is drawn from this seed.

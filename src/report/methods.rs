@@ -4,7 +4,7 @@ use crate::model::{Activation, Noise, SpectralForm};
 use crate::network::{Edge, EdgeOrigin, Method, Sign};
 use crate::run::Run;
 use crate::settings::short;
-use crate::settings::{Turned, noise_text};
+use crate::settings::{SettingChange, noise_text};
 
 /// Sources, as the paragraph cites them: key, text, address.
 pub(super) const SOURCES: [(&str, &str, &str); 4] = [
@@ -37,7 +37,7 @@ pub fn methods(run: &Run) -> String {
     text += &model(run);
     text += &penalties(run);
     text += &noise(run);
-    text += &turns(run);
+    text += &scheduled(run);
     text += "Pruning was judged by magnitudes of weights: the share of edges below the median of all, the two-sample Kolmogorov-Smirnov statistic with its asymptotic p-value [4], and the probability that a spurious edge is smaller than a known one (AUC). ";
     for note in &run.notes {
         text += note;
@@ -88,18 +88,18 @@ fn network(run: &Run) -> String {
 /// How it was trained.
 fn model(run: &Run) -> String {
     let (experiment, config) = (&run.experiment, &run.experiment.config);
-    let fixed = config.fixed();
-    let activation = match fixed.activation {
+    let hyperparameters = config.hyperparameters();
+    let activation = match hyperparameters.activation {
         Activation::MichaelisMenten => "the Michaelis-Menten-like activation",
         Activation::LeakyRelu => "a leaky ReLU",
         Activation::Sigmoid => "a sigmoid",
     };
-    let inputs = if fixed.learned_inputs {
+    let inputs = if hyperparameters.learned_inputs {
         "learned weights"
     } else {
         "a fixed factor"
     };
-    let outputs = if fixed.output_bias {
+    let outputs = if hyperparameters.output_bias {
         "learned weights and biases"
     } else {
         "learned weights"
@@ -111,8 +111,8 @@ fn model(run: &Run) -> String {
     };
     format!(
         "States were iterated for at most {} steps with {activation}; inputs were ligand doses times {inputs} ({} at the start), outputs states times {outputs}. The mean squared error between predicted and measured activities of {} transcription factors was minimised over {} training conditions ({} held out) with Adam [3] for {epochs} (largest learning rate {}, settings '{}', seed {}). ",
-        fixed.max_steps,
-        fixed.input_amplitude,
+        hyperparameters.max_steps,
+        hyperparameters.input_amplitude,
         experiment.dataset.transcription_factors.len(),
         experiment.split.train.len(),
         experiment.split.test.len(),
@@ -123,18 +123,26 @@ fn model(run: &Run) -> String {
 }
 
 /// What was changed on the way.
-fn turns(run: &Run) -> String {
-    let turns = run.experiment.config.turns.iter();
-    let texts = turns.map(|turn| format!("After epoch {} {}. ", turn.epoch, turned(turn.what)));
+fn scheduled(run: &Run) -> String {
+    let scheduled = run.experiment.config.scheduled.iter();
+    let texts = scheduled.map(|change| {
+        format!(
+            "After epoch {} {}. ",
+            change.epoch,
+            change_text(change.what)
+        )
+    });
     texts.collect()
 }
 
 /// What a turn changes, as a clause.
-pub(super) fn turned(what: Turned) -> String {
+pub(super) fn change_text(what: SettingChange) -> String {
     match what {
-        Turned::L2(l2) => format!("the L2 strength was {}", short(l2)),
-        Turned::LearningRate(rate) => format!("the largest learning rate was {}", short(rate)),
-        Turned::Branch => "the moments of the optimiser began anew".to_owned(),
+        SettingChange::L2(l2) => format!("the L2 strength was {}", short(l2)),
+        SettingChange::LearningRate(rate) => {
+            format!("the largest learning rate was {}", short(rate))
+        }
+        SettingChange::Branch => "the moments of the optimiser began anew".to_owned(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::analysis::EdgeFinding;
+use crate::analysis::EdgeStatistics;
 use crate::formats::number_cell;
 use crate::network::{Edge, Network};
 use crate::train::{Experiment, Prediction};
@@ -24,19 +24,19 @@ const EDGE_COLUMNS: [&str; 13] = [
     "references",
 ];
 
-/// One line an edge; rank 1 has the largest magnitude. `findings` is `[E]`.
+/// One line an edge; rank 1 has the largest magnitude. `statistics` is `[E]`.
 #[must_use]
-pub fn edges(network: &Network, findings: &[EdgeFinding]) -> String {
-    assert_eq!(findings.len(), network.edges().len(), "findings [E]");
+pub fn edges(network: &Network, statistics: &[EdgeStatistics]) -> String {
+    assert_eq!(statistics.len(), network.edges().len(), "statistics [E]");
     let mut text = EDGE_COLUMNS.join("\t") + "\n";
-    for (edge, found) in network.edges().iter().zip(findings) {
+    for (edge, found) in network.edges().iter().zip(statistics) {
         // Writing to a String cannot fail.
         _ = writeln!(text, "{}", edge_cells(network, edge, found).join("\t"));
     }
     text
 }
 
-fn edge_cells(network: &Network, edge: &Edge, found: &EdgeFinding) -> [String; 13] {
+fn edge_cells(network: &Network, edge: &Edge, found: &EdgeStatistics) -> [String; 13] {
     let (source, target) = (network.node(edge.source), network.node(edge.target));
     [
         source.id.clone(),

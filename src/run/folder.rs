@@ -8,7 +8,7 @@ use super::history::read_history;
 use super::parameters::read_tensors;
 use crate::formats::{ImportError, Table, read_bytes, text_of};
 use crate::model::Parameters;
-use crate::train::{Course, EpochRecord, Experiment};
+use crate::train::{Checkpoints, EpochRecord, Experiment};
 
 /// Files of a run, in the order in which they are written: a folder with a `run.json` is complete.
 pub const FILES: [&str; 6] = [
@@ -110,11 +110,14 @@ pub fn read(folder: &Path) -> Result<Stored, ReadError> {
 }
 
 impl Stored {
-    /// Its parameters and their course.
+    /// Its parameters and their checkpoints.
     ///
     /// # Errors
     /// The file is missing, or is that of another model or of a network with other nodes or edges.
-    pub fn parameters(&self, experiment: &Experiment) -> Result<(Parameters, Course), ReadError> {
+    pub fn parameters(
+        &self,
+        experiment: &Experiment,
+    ) -> Result<(Parameters, Checkpoints), ReadError> {
         let path = self.folder.join("model.safetensors");
         let read = |path: &Path| {
             let bytes = std::fs::read(path).map_err(|error| error.to_string())?;

@@ -12,21 +12,21 @@ pub use series::{Mark, MarkKind, Series};
 
 use std::sync::Arc;
 
-use crate::data::Study;
+use crate::data::StudyData;
 use crate::model::Parameters;
-use crate::train::{Course, EpochRecord, Experiment};
+use crate::train::{Checkpoints, EpochRecord, Experiment};
 
 /// A run.
 #[derive(Debug, Clone)]
 pub struct Run {
     /// Network and data as they were read.
-    pub study: Arc<Study>,
+    pub study: Arc<StudyData>,
     /// What was trained, and with which settings.
     pub experiment: Arc<Experiment>,
     /// Its epochs.
     pub records: Vec<EpochRecord>,
     /// Its parameters by epoch.
-    pub course: Course,
+    pub checkpoints: Checkpoints,
     /// The parameters that the report is about.
     pub parameters: Arc<Parameters>,
     /// Epochs after which they were these.

@@ -7,7 +7,7 @@ use safetensors::tensor::{Dtype, SafeTensors, TensorView};
 use super::Run;
 use crate::formats::write_parameters;
 use crate::model::Parameters;
-use crate::train::{Course, Experiment, Moment};
+use crate::train::{Checkpoint, Checkpoints, Experiment};
 
 /// The parameters as a table `Source Target Type Value`. Input weights that are not learned are the fixed factor.
 #[must_use]
@@ -15,10 +15,10 @@ pub fn lembas(run: &Run) -> String {
     let (network, dataset) = (&run.experiment.network, &run.experiment.dataset);
     let parameters = &run.parameters;
     let outputs = dataset.transcription_factors.iter().copied();
-    let fixed = run.experiment.problem.fixed.input_amplitude;
+    let hyperparameters = run.experiment.problem.hyperparameters.input_amplitude;
     let inputs = dataset.ligands.iter().enumerate().map(|(place, &node)| {
         let learned = parameters.input_weights.get(place).copied();
-        (node, learned.unwrap_or(fixed))
+        (node, learned.unwrap_or(hyperparameters))
     });
     write_parameters(
         network,
@@ -40,7 +40,7 @@ const NAMES: [&str; 5] = [
     "input_weights",
 ];
 
-/// All parameters, those of the start, and their course, as safetensors. The metadata name nodes and edges.
+/// All parameters, those of the start, and the checkpoints, as safetensors. The metadata name nodes and edges.
 ///
 /// # Errors
 /// The library refuses: why.
@@ -51,14 +51,19 @@ pub fn tensors(run: &Run) -> Result<Vec<u8>, String> {
             .flat_map(|value| value.to_le_bytes())
             .collect()
     };
-    let moments = run.course.moments();
-    let epochs: Vec<u8> = moments
+    let checkpoints = run.checkpoints.all();
+    let epochs: Vec<u8> = checkpoints
         .iter()
-        .flat_map(|moment| i64::from(moment.epoch).to_le_bytes())
+        .flat_map(|checkpoint| i64::from(checkpoint.epoch).to_le_bytes())
         .collect();
-    let course: Vec<u8> = moments
+    let values: Vec<u8> = checkpoints
         .iter()
-        .flat_map(|moment| moment.values.iter().flat_map(|value| value.to_le_bytes()))
+        .flat_map(|checkpoint| {
+            checkpoint
+                .values
+                .iter()
+                .flat_map(|value| value.to_le_bytes())
+        })
         .collect();
     let count = run.parameters.count();
     let mut parts: Vec<(String, Dtype, Vec<usize>, Vec<u8>)> = Vec::new();
@@ -75,13 +80,13 @@ pub fn tensors(run: &Run) -> Result<Vec<u8>, String> {
         }
     }
     parts.push((
-        "course_epochs".to_owned(),
+        "checkpoint_epochs".to_owned(),
         Dtype::I64,
-        vec![moments.len()],
+        vec![checkpoints.len()],
         epochs,
     ));
-    let shape = vec![moments.len(), count];
-    parts.push(("course".to_owned(), Dtype::F32, shape, course));
+    let shape = vec![checkpoints.len(), count];
+    parts.push(("checkpoints".to_owned(), Dtype::F32, shape, values));
     let views = parts
         .iter()
         .map(|(name, kind, shape, bytes)| {
@@ -141,13 +146,16 @@ fn check_names(bytes: &[u8], experiment: &Experiment) -> Result<(), String> {
     Ok(())
 }
 
-/// Reads parameters and their course again, for the network and data of an experiment.
+/// Reads parameters and their checkpoints again, for the network and data of an experiment.
 ///
 /// # Errors
 /// The bytes are no safetensors, or those of another model: what is wrong.
-pub fn read_tensors(bytes: &[u8], experiment: &Experiment) -> Result<(Parameters, Course), String> {
+pub fn read_tensors(
+    bytes: &[u8],
+    experiment: &Experiment,
+) -> Result<(Parameters, Checkpoints), String> {
     check_names(bytes, experiment)?;
-    let places = &experiment.start.places();
+    let places = &experiment.start.layout();
     let tensors = SafeTensors::deserialize(bytes).map_err(|error| error.to_string())?;
     let tensor = |name: &str, kind: Dtype| {
         let tensor = tensors.tensor(name).map_err(|error| error.to_string())?;
@@ -166,10 +174,10 @@ pub fn read_tensors(bytes: &[u8], experiment: &Experiment) -> Result<(Parameters
         let numbers = tensor.data().as_chunks::<8>().0.iter();
         values.extend(numbers.map(|&bytes| f64::from_le_bytes(bytes)));
     }
-    let epochs = tensor("course_epochs", Dtype::I64)?;
-    let course = tensor("course", Dtype::F32)?;
-    let [moments, count] = course.shape()[..] else {
-        return Err("'course' is no matrix".to_owned());
+    let epochs = tensor("checkpoint_epochs", Dtype::I64)?;
+    let checkpoints = tensor("checkpoints", Dtype::F32)?;
+    let [rows, count] = checkpoints.shape()[..] else {
+        return Err("'checkpoints' is no matrix".to_owned());
     };
     if values.len() != places.count() || count != places.count() {
         return Err(format!(
@@ -179,19 +187,19 @@ pub fn read_tensors(bytes: &[u8], experiment: &Experiment) -> Result<(Parameters
         ));
     }
     let epochs = epochs.data().as_chunks::<8>().0;
-    if epochs.len() != moments {
-        return Err("'course_epochs' has another length than 'course'".to_owned());
+    if epochs.len() != rows {
+        return Err("'checkpoint_epochs' has another length than 'checkpoints'".to_owned());
     }
-    let singles: Vec<f32> = (course.data().as_chunks::<4>().0.iter())
+    let singles: Vec<f32> = (checkpoints.data().as_chunks::<4>().0.iter())
         .map(|&bytes| f32::from_le_bytes(bytes))
         .collect();
     let kept = epochs.iter().zip(singles.chunks(count.max(1)));
-    let moments = kept.map(|(&epoch, values)| Moment {
+    let checkpoints = kept.map(|(&epoch, values)| Checkpoint {
         epoch: i64::from_le_bytes(epoch).clamp(0, i64::from(u32::MAX)) as u32,
         values: values.into(),
     });
     Ok((
         Parameters::from_values(&values, places),
-        Course::of(moments.collect()),
+        Checkpoints::of(checkpoints.collect()),
     ))
 }

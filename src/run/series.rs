@@ -1,9 +1,9 @@
-//! The course of a run, as far as it has come. Knows no plot.
+//! The history of a run, as far as it has come. Knows no plot.
 
 use std::sync::Arc;
 
 use crate::model::Parameters;
-use crate::train::{Course, EpochRecord};
+use crate::train::{Checkpoints, EpochRecord};
 
 /// A setting that can be changed on the way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub enum MarkKind {
     LearningRate,
 }
 
-/// A moment of a run that the plots mark: a setting was changed.
+/// An epoch of a run that the plots mark: a setting was changed.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Mark {
     /// The first epoch that it concerns.
@@ -52,7 +52,7 @@ pub struct Series {
     /// Parameters at the start of the run.
     pub start: Option<Arc<Parameters>>,
     /// Parameters by epoch.
-    pub course: Course,
+    pub checkpoints: Checkpoints,
 }
 
 impl Series {
@@ -68,7 +68,7 @@ impl Series {
         self.epochs = self.epochs.min(epoch);
         self.records.retain(|record| record.epoch < epoch);
         self.unsettled = unsettled(&self.records);
-        self.course.forget_after(epoch);
+        self.checkpoints.forget_after(epoch);
         self.marks.retain(|mark| mark.epoch <= epoch);
     }
 

@@ -167,9 +167,9 @@ pub const THRESHOLD: Setting = real(
     10.0,
 );
 /// When a setting is changed on the way.
-pub const TURN_EPOCH: Setting = whole(
-    "turn",
-    "Turn",
+pub const CHANGE_EPOCH: Setting = whole(
+    "at",
+    "Scheduled change",
     "The epoch after which something is changed.",
     1.0,
     1_000_000.0,

@@ -6,10 +6,10 @@ use super::catalogue::OutOfRange;
 use super::options::Options;
 use super::preset::{Preset, PresetSettings};
 use super::schedule::Schedule;
-use super::scheduled_change::Turn;
+use super::scheduled_change::ScheduledChange;
 use crate::data::{Example, SplitRule};
 use crate::model::EngineChoice;
-use crate::model::{Fixed, LossWeights};
+use crate::model::{Hyperparameters, LossWeights};
 use crate::network::{Amount, Edits, Method, SpuriousPlan};
 use crate::settings::catalogue as setting;
 
@@ -35,7 +35,7 @@ pub struct Config {
     /// Start weights and split are drawn from this seed.
     pub seed: u64,
     /// What is changed on the way.
-    pub turns: Vec<Turn>,
+    pub scheduled: Vec<ScheduledChange>,
     /// What computes.
     pub engine: EngineChoice,
     /// Part of the name of the GPU to use.
@@ -62,7 +62,7 @@ impl Config {
             options: settings.options,
             epochs: settings.epochs,
             seed: SEED,
-            turns: Vec::new(),
+            scheduled: Vec::new(),
             engine: EngineChoice::Auto,
             adapter: None,
         }
@@ -115,14 +115,14 @@ impl Config {
         }
     }
 
-    /// Fixed numbers of the model.
+    /// Hyperparameters of the model.
     #[must_use]
-    pub fn fixed(&self) -> Fixed {
-        Fixed {
+    pub fn hyperparameters(&self) -> Hyperparameters {
+        Hyperparameters {
             activation: self.options.activation,
             output_bias: self.options.output_bias,
             learned_inputs: self.options.learned_inputs,
-            ..self.preset_settings().fixed
+            ..self.preset_settings().hyperparameters
         }
     }
 
@@ -142,8 +142,8 @@ impl Config {
         setting::L2.check(self.l2)?;
         setting::LEARNING_RATE.check(self.learning_rate)?;
         setting::EPOCHS.check(f64::from(self.epochs))?;
-        for turn in &self.turns {
-            turn.check(self.epochs)?;
+        for change in &self.scheduled {
+            change.check(self.epochs)?;
         }
         self.options.check()
     }
@@ -213,8 +213,8 @@ impl Config {
         for edit in self.edits.list() {
             flags.extend(["--edit".to_owned(), shell_quoted(&edit.to_string())]);
         }
-        for turn in &self.turns {
-            flags.extend(["--turn".to_owned(), turn.to_string()]);
+        for change in &self.scheduled {
+            flags.extend(["--at".to_owned(), change.to_string()]);
         }
         flags.extend(self.options.flags(default.options));
         flags

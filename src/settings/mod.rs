@@ -13,4 +13,4 @@ pub use config::{Config, parse_amount, shell_quoted};
 pub use options::{Options, TERMS, noise_text, parse_noise, parse_or_off};
 pub use preset::{Preset, PresetSettings, STRENGTHS};
 pub use schedule::Schedule;
-pub use scheduled_change::{Turn, TurnError, Turned};
+pub use scheduled_change::{ScheduledChange, ScheduledChangeError, SettingChange};

@@ -184,8 +184,8 @@ pub fn parse_or_off(setting: &Setting, text: &str) -> Result<Option<f64>, OutOfR
 impl Config {
     /// How a model with these settings is trained.
     #[must_use]
-    pub fn regime(&self) -> crate::model::Regime {
-        crate::model::Regime {
+    pub fn training_options(&self) -> crate::model::TrainingOptions {
+        crate::model::TrainingOptions {
             solver: self.options.solver,
             batch: self.options.batch,
             input_noise: self.options.input_noise,

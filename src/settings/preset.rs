@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::options::Options;
 use super::schedule::Schedule;
 use crate::data::SplitRule;
-use crate::model::{Activation, Fixed, Noise, Solver, Spectral, SpectralForm, Uniform};
+use crate::model::{Activation, Hyperparameters, Noise, Solver, Spectral, SpectralForm, Uniform};
 use crate::network::Amount;
 
 /// L2 strengths of the self-pruning study, weakest first.
@@ -40,8 +40,8 @@ pub struct PresetSettings {
     pub spurious: Amount,
     /// Division into training and test.
     pub split: SplitRule,
-    /// Fixed numbers of the model; the options decide on activation, output bias and learned inputs.
-    pub fixed: Fixed,
+    /// Hyperparameters of the model; the options decide on activation, output bias and learned inputs.
+    pub hyperparameters: Hyperparameters,
     /// How the spectral term is computed.
     pub spectral: Spectral,
     /// How the uniform term is computed.
@@ -100,7 +100,7 @@ impl Preset {
     /// The settings.
     #[must_use]
     pub fn settings(self) -> PresetSettings {
-        let fixed = Fixed::default();
+        let hyperparameters = Hyperparameters::default();
         let low = PresetSettings {
             epochs: 5_000,
             schedule: STUDY_SCHEDULE,
@@ -109,9 +109,9 @@ impl Preset {
             options: STUDY_OPTIONS,
             spurious: Amount::Count(100),
             split: SplitRule::TestFraction(1.0 / 23.0),
-            fixed,
+            hyperparameters,
             spectral: Spectral::study(),
-            uniform: Uniform::published(&fixed),
+            uniform: Uniform::published(&hyperparameters),
             start_radius: 0.9,
         };
         match self {
@@ -141,9 +141,9 @@ impl Preset {
 fn library(low: PresetSettings) -> PresetSettings {
     // Target radius: an error falls to the tolerance in 100 steps.
     const TARGET_STEPS: f64 = 100.0;
-    let fixed = Fixed {
+    let hyperparameters = Hyperparameters {
         max_steps: 300,
-        ..low.fixed
+        ..low.hyperparameters
     };
     PresetSettings {
         schedule: Schedule {
@@ -162,9 +162,9 @@ fn library(low: PresetSettings) -> PresetSettings {
         },
         spurious: Amount::Count(0),
         split: SplitRule::TestFraction(0.2),
-        fixed,
+        hyperparameters,
         spectral: Spectral {
-            form: SpectralForm::exponential(20.0, fixed.tolerance, TARGET_STEPS),
+            form: SpectralForm::exponential(20.0, hyperparameters.tolerance, TARGET_STEPS),
             probes: 5,
             power_steps: 50,
             conditions: 10,

@@ -8,19 +8,19 @@ use serde::Serialize;
 use super::catalogue::{OutOfRange, Setting, short};
 use crate::settings::catalogue as setting;
 
-/// A change after so many epochs. Written as `EPOCH,WHAT`: `1200,l2=1e-4`, `1200,rate=5e-4` or `1200,branch`.
+/// A change after so many epochs. Written as `EPOCH,CHANGE`: `1200,l2=1e-4`, `1200,rate=5e-4` or `1200,branch`.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Turn {
+pub struct ScheduledChange {
     /// Epochs that were trained until then.
     pub epoch: u32,
     /// What is changed.
-    pub what: Turned,
+    pub what: SettingChange,
 }
 
 /// What is changed.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Turned {
+pub enum SettingChange {
     /// The L2 strength.
     L2(f64),
     /// The highest learning rate of the schedule.
@@ -30,12 +30,12 @@ pub enum Turned {
     Branch,
 }
 
-/// Why a text is no turn.
+/// Why a text is no change.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
-pub enum TurnError {
+pub enum ScheduledChangeError {
     /// Its form is wrong.
     #[error(
-        "'{0}' is no turn. Write EPOCH,WHAT with l2=NUMBER, rate=NUMBER or branch, for example 1200,l2=1e-4."
+        "'{0}' is no scheduled change. Write EPOCH,CHANGE with l2=NUMBER, rate=NUMBER or branch, for example 1200,l2=1e-4."
     )]
     Text(String),
     /// A number is out of range.
@@ -43,7 +43,7 @@ pub enum TurnError {
     Setting(#[from] OutOfRange),
 }
 
-impl Turn {
+impl ScheduledChange {
     /// Checks its numbers against their ranges, in a run of so many epochs.
     ///
     /// # Errors
@@ -51,42 +51,44 @@ impl Turn {
     pub fn check(self, epochs: u32) -> Result<(), OutOfRange> {
         let in_time = Setting {
             max: f64::from(epochs.saturating_sub(1)),
-            ..setting::TURN_EPOCH
+            ..setting::CHANGE_EPOCH
         };
         in_time.check(f64::from(self.epoch))?;
         match self.what {
-            Turned::L2(l2) => _ = setting::L2.check(l2)?,
-            Turned::LearningRate(rate) => _ = setting::LEARNING_RATE.check(rate)?,
-            Turned::Branch => {}
+            SettingChange::L2(l2) => _ = setting::L2.check(l2)?,
+            SettingChange::LearningRate(rate) => _ = setting::LEARNING_RATE.check(rate)?,
+            SettingChange::Branch => {}
         }
         Ok(())
     }
 }
 
-impl fmt::Display for Turn {
+impl fmt::Display for ScheduledChange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{},", self.epoch)?;
         match self.what {
-            Turned::L2(l2) => write!(f, "l2={}", short(l2)),
-            Turned::LearningRate(rate) => write!(f, "rate={}", short(rate)),
-            Turned::Branch => f.write_str("branch"),
+            SettingChange::L2(l2) => write!(f, "l2={}", short(l2)),
+            SettingChange::LearningRate(rate) => write!(f, "rate={}", short(rate)),
+            SettingChange::Branch => f.write_str("branch"),
         }
     }
 }
 
-impl FromStr for Turn {
-    type Err = TurnError;
+impl FromStr for ScheduledChange {
+    type Err = ScheduledChangeError;
 
-    fn from_str(text: &str) -> Result<Self, TurnError> {
-        let refuse = || TurnError::Text(text.to_owned());
+    fn from_str(text: &str) -> Result<Self, ScheduledChangeError> {
+        let refuse = || ScheduledChangeError::Text(text.to_owned());
         let (epoch, what) = text.split_once(',').ok_or_else(refuse)?;
         let what = match what.trim().split_once('=') {
-            Some(("l2", value)) => Turned::L2(setting::L2.parse(value)?),
-            Some(("rate", value)) => Turned::LearningRate(setting::LEARNING_RATE.parse(value)?),
-            None if what.trim() == "branch" => Turned::Branch,
+            Some(("l2", value)) => SettingChange::L2(setting::L2.parse(value)?),
+            Some(("rate", value)) => {
+                SettingChange::LearningRate(setting::LEARNING_RATE.parse(value)?)
+            }
+            None if what.trim() == "branch" => SettingChange::Branch,
             _ => return Err(refuse()),
         };
-        let epoch = setting::TURN_EPOCH.parse(epoch)? as u32;
+        let epoch = setting::CHANGE_EPOCH.parse(epoch)? as u32;
         Ok(Self { epoch, what })
     }
 }

@@ -1,19 +1,19 @@
-//! The course of the parameters: what they were after some epochs, spread evenly over a run of any length, in bounded memory.
+//! Checkpoints: the parameters after some epochs, spread evenly over a run of any length, in bounded memory.
 
 use std::sync::Arc;
 
-use crate::model::{Parameters, Places};
+use crate::model::{ParameterLayout, Parameters};
 
 /// Parameters after an epoch, in single precision: exactly what engines in single precision hold.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Moment {
+pub struct Checkpoint {
     /// Epochs that were trained until then.
     pub epoch: u32,
-    /// All parameters, in the order of [`Places`].
+    /// All parameters, in the order of [`ParameterLayout`].
     pub values: Arc<[f32]>,
 }
 
-impl Moment {
+impl Checkpoint {
     /// Takes parameters down.
     #[must_use]
     pub fn new(epoch: u32, parameters: &Parameters) -> Self {
@@ -25,12 +25,12 @@ impl Moment {
 
     /// The parameters again.
     #[must_use]
-    pub fn parameters(&self, places: &Places) -> Parameters {
+    pub fn parameters(&self, places: &ParameterLayout) -> Parameters {
         let values: Vec<f64> = self.values.iter().map(|&value| f64::from(value)).collect();
         Parameters::from_values(&values, places)
     }
 
-    /// The weight of an edge; weights come first in the order of [`Places`].
+    /// The weight of an edge; weights come first in the order of [`ParameterLayout`].
     #[must_use]
     pub fn weight(&self, edge: usize) -> f64 {
         f64::from(self.values[edge])
@@ -40,54 +40,59 @@ impl Moment {
 /// Moments of a run. They are taken after every epoch that is a multiple of the stride, which doubles whenever there are too
 /// many: then every other one goes.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Course {
-    moments: Vec<Moment>,
+pub struct Checkpoints {
+    checkpoints: Vec<Checkpoint>,
     stride: u32,
 }
 
-impl Default for Course {
+impl Default for Checkpoints {
     fn default() -> Self {
         Self {
-            moments: Vec::new(),
+            checkpoints: Vec::new(),
             stride: 1,
         }
     }
 }
 
-impl Course {
-    /// A course that was kept before: moments in ascending order of epochs.
+impl Checkpoints {
+    /// Checkpoints that were stored before, in ascending order of epochs.
     #[must_use]
-    pub fn of(moments: Vec<Moment>) -> Self {
+    pub fn of(checkpoints: Vec<Checkpoint>) -> Self {
         Self {
-            moments,
+            checkpoints,
             ..Self::default()
         }
     }
 
-    /// So many moments are kept at most.
+    /// So many checkpoints are kept at most.
     pub const MOST: usize = 200;
     /// Of large networks fewer are kept: so many values in all, which are 64 MiB.
     const MOST_VALUES: usize = 16 << 20;
     /// But never fewer than these.
     const FEWEST: usize = 16;
 
-    /// The moments, in ascending order of epochs.
+    /// The checkpoints, in ascending order of epochs.
     #[must_use]
-    pub fn moments(&self) -> &[Moment] {
-        &self.moments
+    pub fn all(&self) -> &[Checkpoint] {
+        &self.checkpoints
     }
 
-    /// The last moment that is not later than an epoch.
+    /// The last checkpoint that is not later than an epoch.
     #[must_use]
-    pub fn at(&self, epoch: u32) -> Option<&Moment> {
-        let after = self.moments.partition_point(|moment| moment.epoch <= epoch);
-        self.moments.get(after.checked_sub(1)?)
+    pub fn at(&self, epoch: u32) -> Option<&Checkpoint> {
+        let after = self
+            .checkpoints
+            .partition_point(|checkpoint| checkpoint.epoch <= epoch);
+        self.checkpoints.get(after.checked_sub(1)?)
     }
 
     /// Whether the parameters after this epoch are to be kept.
     #[must_use]
     pub fn is_due(&self, epoch: u32) -> bool {
-        let is_new = self.moments.last().is_none_or(|last| last.epoch < epoch);
+        let is_new = self
+            .checkpoints
+            .last()
+            .is_none_or(|last| last.epoch < epoch);
         is_new && epoch.is_multiple_of(self.stride)
     }
 
@@ -97,23 +102,25 @@ impl Course {
         (epoch / self.stride + 1).saturating_mul(self.stride)
     }
 
-    /// Keeps a moment that is due.
-    pub fn push(&mut self, moment: Moment) {
-        if !self.is_due(moment.epoch) {
+    /// Keeps a checkpoint that is due.
+    pub fn push(&mut self, checkpoint: Checkpoint) {
+        if !self.is_due(checkpoint.epoch) {
             return;
         }
-        let most = (Self::MOST_VALUES / moment.values.len().max(1)).clamp(Self::FEWEST, Self::MOST);
-        self.moments.push(moment);
-        if self.moments.len() > most {
+        let most =
+            (Self::MOST_VALUES / checkpoint.values.len().max(1)).clamp(Self::FEWEST, Self::MOST);
+        self.checkpoints.push(checkpoint);
+        if self.checkpoints.len() > most {
             self.stride = self.stride.saturating_mul(2);
             let stride = self.stride;
-            self.moments
-                .retain(|moment| moment.epoch.is_multiple_of(stride));
+            self.checkpoints
+                .retain(|checkpoint| checkpoint.epoch.is_multiple_of(stride));
         }
     }
 
     /// Forgets what came after an epoch.
     pub fn forget_after(&mut self, epoch: u32) {
-        self.moments.retain(|moment| moment.epoch <= epoch);
+        self.checkpoints
+            .retain(|checkpoint| checkpoint.epoch <= epoch);
     }
 }

@@ -1,7 +1,7 @@
 //! A study and settings, made ready to train: spurious edges put in, conditions divided, start values drawn.
 
 use crate::data::Split;
-use crate::data::{Dataset, Study};
+use crate::data::{Dataset, StudyData};
 use crate::model::{Model, Parameters, Problem, ProblemError};
 use crate::network::{EditError, InjectError, Network, inject};
 use crate::settings::Config;
@@ -51,7 +51,7 @@ impl Experiment {
     ///
     /// # Errors
     /// There are no data, a setting is out of range, or the spurious edges do not fit.
-    pub fn new(study: &Study, config: Config) -> Result<Self, ExperimentError> {
+    pub fn new(study: &StudyData, config: Config) -> Result<Self, ExperimentError> {
         config.check()?;
         let dataset = study
             .dataset
@@ -59,13 +59,13 @@ impl Experiment {
             .ok_or_else(|| ExperimentError::NoData(study.name.clone()))?;
         let network = inject(&config.edits.apply(&study.network)?, config.spurious)?;
         let split = Split::new(config.split, dataset.conditions.len(), config.seed);
-        let (preset, fixed) = (config.preset_settings(), config.fixed());
-        let mut problem = Problem::new(&network, dataset, &split, fixed)?;
+        let (preset, hyperparameters) = (config.preset_settings(), config.hyperparameters());
+        let mut problem = Problem::new(&network, dataset, &split, hyperparameters)?;
         (problem.spectral, problem.uniform) = (preset.spectral, preset.uniform);
         let start = Parameters::start(
             &problem.topology,
             [problem.ligands.len(), problem.outputs.len()],
-            &fixed,
+            &hyperparameters,
             preset.start_radius,
             config.seed,
         );
@@ -85,7 +85,7 @@ impl Experiment {
         Model {
             problem: self.problem.clone(),
             loss_weights: self.config.loss_weights(),
-            regime: self.config.regime(),
+            training_options: self.config.training_options(),
             start: self.start.clone(),
             seed: self.config.seed,
         }

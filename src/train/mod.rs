@@ -12,7 +12,7 @@ mod teacher;
 mod trainer;
 mod worker;
 
-pub use checkpoints::{Course, Moment};
+pub use checkpoints::{Checkpoint, Checkpoints};
 pub use experiment::{Experiment, ExperimentError};
 pub use pace::next_batch;
 pub use plan::planned_epoch;
@@ -38,8 +38,8 @@ pub use crate::settings::STRENGTHS;
 
 pub use crate::settings::Schedule;
 
-pub use crate::settings::Turn;
-pub use crate::settings::TurnError;
-pub use crate::settings::Turned;
+pub use crate::settings::ScheduledChange;
+pub use crate::settings::ScheduledChangeError;
+pub use crate::settings::SettingChange;
 
 pub use crate::engine::EngineInfo;

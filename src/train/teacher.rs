@@ -5,9 +5,9 @@ use rand::Rng;
 use rand::seq::index::sample;
 
 use crate::data::Split;
-use crate::data::{Dataset, Study};
+use crate::data::{Dataset, StudyData};
 use crate::engine::{Accuracy, EngineError, Snapshot, reference};
-use crate::model::{Fixed, LossWeights, Parameters, Problem, ProblemError, Topology};
+use crate::model::{Hyperparameters, LossWeights, Parameters, Problem, ProblemError, Topology};
 use crate::random::{Purpose, generator};
 
 /// How data are simulated.
@@ -56,14 +56,23 @@ pub enum SimulateError {
 /// # Errors
 /// The network marks no ligands or no transcription factors, its states oscillate however weak the weights, or the engine
 /// failed.
-pub fn simulate(study: &Study, fixed: Fixed, teacher: Teacher) -> Result<Simulated, SimulateError> {
+pub fn simulate(
+    study: &StudyData,
+    hyperparameters: Hyperparameters,
+    teacher: Teacher,
+) -> Result<Simulated, SimulateError> {
     let mut random = generator(teacher.seed, Purpose::Teacher);
     let topology = Topology::new(&study.network);
     let (ligands, tfs) = (study.ligands(), study.transcription_factors());
     if ligands.is_empty() || tfs.is_empty() {
         return Err(SimulateError::NoEnds(study.name.clone()));
     }
-    let mut truth = draw_truth(&topology, tfs.len(), fixed.output_amplitude, &mut random);
+    let mut truth = draw_truth(
+        &topology,
+        tfs.len(),
+        hyperparameters.output_amplitude,
+        &mut random,
+    );
     let doses = draw_doses(teacher, ligands.len(), &mut random);
     let mut dataset = Dataset {
         conditions: (0..teacher.conditions)
@@ -74,7 +83,7 @@ pub fn simulate(study: &Study, fixed: Fixed, teacher: Teacher) -> Result<Simulat
         activities: vec![Some(0.0); teacher.conditions * tfs.len()],
         transcription_factors: tfs,
     };
-    let answers = settled_answers(study, &dataset, fixed, &mut truth)?;
+    let answers = settled_answers(study, &dataset, hyperparameters, &mut truth)?;
     for (activity, answer) in dataset.activities.iter_mut().zip(answers) {
         let noise = teacher.noise * (2.0 * random.random::<f64>() - 1.0);
         *activity = Some(four_digits((answer + noise).clamp(0.0, 1.0)));
@@ -144,18 +153,18 @@ fn draw_doses(teacher: Teacher, ligands: usize, random: &mut impl Rng) -> Vec<f6
 /// Predictions of the teacher; `[conditions x TFs]`. Strong feedback makes a network oscillate: its weights are made
 /// smaller, all by the same factor, until every condition settles.
 fn settled_answers(
-    study: &Study,
+    study: &StudyData,
     dataset: &Dataset,
-    fixed: Fixed,
+    hyperparameters: Hyperparameters,
     truth: &mut Parameters,
 ) -> Result<Vec<f64>, SimulateError> {
     const WEAKER: f64 = 0.95;
     const TRIES: usize = 40;
     // Far more steps than a run takes: the truth is the fixed point itself.
-    let exact = Fixed {
+    let exact = Hyperparameters {
         max_steps: 2_000,
         tolerance: 0.0,
-        ..fixed
+        ..hyperparameters
     };
     // Below this the state stands still, but for rounding.
     const STILL: f64 = 1e-9;

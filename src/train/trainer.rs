@@ -2,16 +2,16 @@
 
 use serde::Serialize;
 
-use super::checkpoints::{Course, Moment};
+use super::checkpoints::{Checkpoint, Checkpoints};
 use super::plan::planned_epoch;
 use super::{EpochRecord, Experiment, OpenError, Summary, TrainError, summary};
-use crate::data::Study;
+use crate::data::StudyData;
 use crate::engine::{
     Accuracy, Engine, EngineError, EngineInfo, Epoch, Evaluation, Fault, Snapshot, open, open_cpu,
 };
 use crate::model::Parameters;
 use crate::settings::catalogue as setting;
-use crate::settings::{Config, Turn, Turned};
+use crate::settings::{Config, ScheduledChange, SettingChange};
 
 /// That training went on with another engine.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -34,11 +34,11 @@ pub struct Trainer {
     first: u32,
     /// The epochs from `first` on.
     history: Vec<EpochRecord>,
-    course: Course,
+    checkpoints: Checkpoints,
     /// Turns of the settings, by epoch.
-    turns: Vec<Turn>,
+    scheduled: Vec<ScheduledChange>,
     /// How many of them were taken.
-    turns_taken: usize,
+    changes_made: usize,
     /// L2 strength and highest learning rate at the beginning.
     began_with: (f64, f64),
     rewound: Option<u32>,
@@ -65,7 +65,7 @@ impl Trainer {
     ///
     /// # Errors
     /// The study has no data, a setting is out of range, or the engine does not start.
-    pub fn open(study: &Study, config: Config) -> Result<Self, OpenError> {
+    pub fn open(study: &StudyData, config: Config) -> Result<Self, OpenError> {
         let experiment = Experiment::new(study, config)?;
         let config = &experiment.config;
         let opened = open(
@@ -87,13 +87,13 @@ impl Trainer {
             engine_reason: String::new(),
             engine_changes: Vec::new(),
             safe: (0, Snapshot::start(experiment.start.clone())),
-            turns: in_order(&experiment.config),
+            scheduled: in_order(&experiment.config),
             began_with: (experiment.config.l2, experiment.config.learning_rate),
             experiment,
             first: 0,
             history: Vec::new(),
-            course: Course::default(),
-            turns_taken: 0,
+            checkpoints: Checkpoints::default(),
+            changes_made: 0,
             rewound: None,
         }
     }
@@ -104,8 +104,8 @@ impl Trainer {
     /// The engine failed.
     pub fn take_over(&mut self, branch: Branch) -> Result<(), TrainError> {
         assert_eq!(
-            branch.parameters.places(),
-            self.experiment.start.places(),
+            branch.parameters.layout(),
+            self.experiment.start.layout(),
             "parameters of the same model"
         );
         self.begin_at(branch.epoch, branch.parameters)
@@ -114,9 +114,11 @@ impl Trainer {
     fn begin_at(&mut self, epoch: u32, parameters: Parameters) -> Result<(), TrainError> {
         self.first = epoch;
         self.history.clear();
-        self.course = Course::default();
+        self.checkpoints = Checkpoints::default();
         // Those that lie behind are part of what is taken over.
-        self.turns_taken = self.turns.partition_point(|turn| turn.epoch < epoch);
+        self.changes_made = self
+            .scheduled
+            .partition_point(|change| change.epoch < epoch);
         self.safe = (epoch, Snapshot::start(parameters));
         let start = self.safe.1.clone();
         self.with_engine(|engine| engine.restore(0, &start))
@@ -167,8 +169,8 @@ impl Trainer {
 
     /// Parameters of some epochs, from the beginning up to now.
     #[must_use]
-    pub fn course(&self) -> &Course {
-        &self.course
+    pub fn checkpoints(&self) -> &Checkpoints {
+        &self.checkpoints
     }
 
     /// Number of epochs that were trained.
@@ -199,11 +201,11 @@ impl Trainer {
 
     fn train_to(&mut self, last: u32) -> Result<(), TrainError> {
         while self.epoch() < last {
-            self.take_turns()?;
+            self.make_changes()?;
             let next_safe = self.epoch() - self.epoch() % SAFE_EVERY + SAFE_EVERY;
             let next = next_safe
-                .min(self.course.next_due(self.epoch()))
-                .min(self.next_turn());
+                .min(self.checkpoints.next_due(self.epoch()))
+                .min(self.next_change());
             match self.train_between_safe_states(next.min(last)) {
                 Err(TrainError::Engine(error)) => self.fall_back(error)?,
                 trained => trained?,
@@ -216,7 +218,7 @@ impl Trainer {
         if self.epoch().is_multiple_of(SAFE_EVERY) {
             self.safe = (self.epoch(), self.engine.snapshot(0)?);
         }
-        self.keep_moment()?;
+        self.keep_checkpoint()?;
         let schedule = self.experiment.config.schedule();
         let plan: Vec<Epoch> = (self.epoch()..last)
             .map(|epoch| planned_epoch(&schedule, epoch, self.experiment.config.epochs))
@@ -231,26 +233,26 @@ impl Trainer {
             }
             self.history.push(EpochRecord::new(*step, &outcome));
         }
-        self.keep_moment()
+        self.keep_checkpoint()
     }
 
-    /// The epoch of the next turn.
-    fn next_turn(&self) -> u32 {
-        let turn = self.turns.get(self.turns_taken);
-        turn.map_or(u32::MAX, |turn| turn.epoch)
+    /// The epoch of the next change.
+    fn next_change(&self) -> u32 {
+        let change = self.scheduled.get(self.changes_made);
+        change.map_or(u32::MAX, |change| change.epoch)
     }
 
     /// Changes what is to be changed after this many epochs.
-    fn take_turns(&mut self) -> Result<(), TrainError> {
-        while self.next_turn() == self.epoch() {
-            let turn = self.turns[self.turns_taken];
-            self.turns_taken += 1;
-            match turn.what {
-                Turned::L2(l2) => self.set_l2(l2)?,
-                Turned::LearningRate(rate) => self.set_learning_rate(rate)?,
-                Turned::Branch => {
-                    let moment = Moment::new(self.epoch(), &self.parameters()?);
-                    let places = self.experiment.start.places();
+    fn make_changes(&mut self) -> Result<(), TrainError> {
+        while self.next_change() == self.epoch() {
+            let change = self.scheduled[self.changes_made];
+            self.changes_made += 1;
+            match change.what {
+                SettingChange::L2(l2) => self.set_l2(l2)?,
+                SettingChange::LearningRate(rate) => self.set_learning_rate(rate)?,
+                SettingChange::Branch => {
+                    let moment = Checkpoint::new(self.epoch(), &self.parameters()?);
+                    let places = self.experiment.start.layout();
                     self.safe = (self.epoch(), Snapshot::start(moment.parameters(&places)));
                     let start = self.safe.1.clone();
                     self.with_engine(|engine| engine.restore(0, &start))?;
@@ -260,10 +262,11 @@ impl Trainer {
         Ok(())
     }
 
-    fn keep_moment(&mut self) -> Result<(), TrainError> {
-        if self.course.is_due(self.epoch()) {
+    fn keep_checkpoint(&mut self) -> Result<(), TrainError> {
+        if self.checkpoints.is_due(self.epoch()) {
             let parameters = self.engine.parameters(0)?;
-            self.course.push(Moment::new(self.epoch(), &parameters));
+            self.checkpoints
+                .push(Checkpoint::new(self.epoch(), &parameters));
         }
         Ok(())
     }
@@ -272,7 +275,7 @@ impl Trainer {
     fn rewind_to(&mut self, epoch: u32) {
         self.history
             .truncate(epoch.saturating_sub(self.first) as usize);
-        self.course.forget_after(epoch);
+        self.checkpoints.forget_after(epoch);
         self.rewound = Some(self.rewound.map_or(epoch, |before| before.min(epoch)));
     }
 
@@ -372,13 +375,13 @@ impl Trainer {
         Ok(())
     }
 
-    /// Goes back to epoch 0 and the start values. Settings that were changed on the way stay, but for those that the turns of the
+    /// Goes back to epoch 0 and the start values. Settings that were changed on the way stay, but for those that the scheduled changes of the
     /// run change again.
     ///
     /// # Errors
     /// The engine failed.
     pub fn reset(&mut self) -> Result<(), TrainError> {
-        if !self.turns.is_empty() {
+        if !self.scheduled.is_empty() {
             self.set_l2(self.began_with.0)?;
             self.set_learning_rate(self.began_with.1)?;
         }
@@ -426,9 +429,9 @@ impl Trainer {
     }
 }
 
-/// The turns of a run by epoch; those of one epoch keep their order.
-fn in_order(config: &Config) -> Vec<Turn> {
-    let mut turns = config.turns.clone();
-    turns.sort_by_key(|turn| turn.epoch);
-    turns
+/// The scheduled changes of a run by epoch; those of one epoch keep their order.
+fn in_order(config: &Config) -> Vec<ScheduledChange> {
+    let mut scheduled = config.scheduled.clone();
+    scheduled.sort_by_key(|change| change.epoch);
+    scheduled
 }

@@ -5,14 +5,14 @@ use crate::support::{
     App, act, click, click_pointer, drag, press, press_command, says, state, until,
 };
 use egui::{Key, Modifiers};
-use espalier::app::{Action, EdgeEdit, Notice, Phase};
+use espalier::app::{EdgeEdit, Intent, Notice, Phase};
 use espalier::data::Example;
 use espalier::network::{EdgeId, EdgeOrigin, NodeId, Sign};
 
 /// A window whose run has begun, and would be lost.
 fn app_after_an_epoch() -> App {
     let mut app = app(Example::Toy);
-    act(&mut app, Action::Step);
+    act(&mut app, Intent::Step);
     until(&mut app, |window| window.state().series.epochs == 1);
     app
 }
@@ -20,7 +20,7 @@ fn app_after_an_epoch() -> App {
 #[test]
 fn an_edge_is_drawn_flipped_deleted_and_brought_back() {
     let mut app = app(Example::Toy);
-    act(&mut app, Action::RemoveSpurious);
+    act(&mut app, Intent::RemoveSpurious);
     app.run_steps(3);
     let (from, to) = (place(&app, "EGF"), place(&app, "RELA"));
     drag(&mut app, from, to, Modifiers::ALT);
@@ -30,7 +30,7 @@ fn an_edge_is_drawn_flipped_deleted_and_brought_back() {
         (network.edge(drawn).origin, network.edge(drawn).sign),
         (EdgeOrigin::User, Sign::Stimulation)
     );
-    act(&mut app, Action::Select(Vec::new(), vec![drawn]));
+    act(&mut app, Intent::Select(Vec::new(), vec![drawn]));
     press(&mut app, Key::S);
     let network = state(&app).open.as_ref().expect("open").network.clone();
     let drawn = edge(&app, "EGF", "RELA").expect("still there");
@@ -66,8 +66,8 @@ fn an_edge_is_drawn_flipped_deleted_and_brought_back() {
 fn an_edge_is_drawn_by_key_and_click() {
     let mut app = app(Example::Toy);
     let id = node(&app, "EGF");
-    act(&mut app, Action::RemoveSpurious);
-    act(&mut app, Action::Select(vec![id], Vec::new()));
+    act(&mut app, Intent::RemoveSpurious);
+    act(&mut app, Intent::Select(vec![id], Vec::new()));
     press(&mut app, Key::E);
     app.run_steps(20);
     let to = place(&app, "FOS");
@@ -78,9 +78,9 @@ fn an_edge_is_drawn_by_key_and_click() {
 #[test]
 fn edits_are_part_of_the_command_and_of_the_run() {
     let mut app = app(Example::Toy);
-    act(&mut app, Action::RemoveSpurious);
+    act(&mut app, Intent::RemoveSpurious);
     let (from, to) = (node(&app, "EGF"), node(&app, "RELA"));
-    act(&mut app, Action::Draw(from, to, Sign::Inhibition));
+    act(&mut app, Intent::Draw(from, to, Sign::Inhibition));
     let ids = |node: NodeId| {
         state(&app)
             .open
@@ -94,7 +94,7 @@ fn edits_are_part_of_the_command_and_of_the_run() {
     let expected = format!("--edit {},{},inhibits", ids(from), ids(to));
     let command = state(&app).command_line().expect("a command");
     assert!(command.contains(&expected), "{command}");
-    act(&mut app, Action::Step);
+    act(&mut app, Intent::Step);
     until(&mut app, |window| window.state().series.epochs == 1);
     let trained = state(&app)
         .series
@@ -116,16 +116,16 @@ fn edits_are_part_of_the_command_and_of_the_run() {
     );
 }
 
-/// Changing edges asks before it ends a run; doubts and held nodes never do.
+/// Changing edges asks before it ends a run; doubts and clamped nodes never do.
 #[test]
 fn only_changed_edges_ask_for_a_new_run() {
     let mut app = app_after_an_epoch();
     let (tnf, first) = (node(&app, "TNF"), EdgeId::new(0));
-    act(&mut app, Action::Hold(vec![tnf], Some(0.5)));
-    act(&mut app, Action::Doubt(vec![first]));
+    act(&mut app, Intent::Hold(vec![tnf], Some(0.5)));
+    act(&mut app, Intent::Doubt(vec![first]));
     assert!(state(&app).asked.is_none() && state(&app).series.epochs == 1);
-    assert!(says(&app, "TNF is held at 0.50") && says(&app, "is doubted"));
-    act(&mut app, Action::Edit(vec![first], EdgeEdit::Remove));
+    assert!(says(&app, "TNF is clamped at 0.50") && says(&app, "is doubted"));
+    act(&mut app, Intent::Edit(vec![first], EdgeEdit::Remove));
     assert!(state(&app).asked.is_some(), "this would end the run");
     click(&mut app, "Cancel");
     assert_eq!(
@@ -141,7 +141,7 @@ fn only_changed_edges_ask_for_a_new_run() {
         ),
         (1, 17)
     );
-    act(&mut app, Action::Edit(vec![first], EdgeEdit::Remove));
+    act(&mut app, Intent::Edit(vec![first], EdgeEdit::Remove));
     click(&mut app, "Change edges");
     until(&mut app, |window| window.state().phase == Phase::Idle);
     assert_eq!(state(&app).config.edits.list().len(), 1);
@@ -152,7 +152,7 @@ fn spurious_edges_are_not_edited() {
     let mut app = app(Example::Toy);
     act(
         &mut app,
-        Action::Edit(vec![EdgeId::new(16)], EdgeEdit::Remove),
+        Intent::Edit(vec![EdgeId::new(16)], EdgeEdit::Remove),
     );
     assert!(
         matches!(&state(&app).notice, Some(Notice::Error(text)) if text.contains("Draw again"))
@@ -164,20 +164,20 @@ fn spurious_edges_are_not_edited() {
 #[test]
 fn an_edge_is_drawn_by_keys_alone() {
     let mut app = app(Example::Toy);
-    act(&mut app, Action::RemoveSpurious);
+    act(&mut app, Intent::RemoveSpurious);
     let (from, to) = (node(&app, "EGF"), node(&app, "FOS"));
-    act(&mut app, Action::Select(vec![from], Vec::new()));
+    act(&mut app, Intent::Select(vec![from], Vec::new()));
     press(&mut app, Key::E);
-    act(&mut app, Action::Select(vec![to], Vec::new()));
+    act(&mut app, Intent::Select(vec![to], Vec::new()));
     press(&mut app, Key::Enter);
     assert_eq!(
         selected_edges(&app),
         [edge(&app, "EGF", "FOS").expect("it is drawn")]
     );
-    act(&mut app, Action::Select(vec![from], Vec::new()));
+    act(&mut app, Intent::Select(vec![from], Vec::new()));
     press(&mut app, Key::E);
     press(&mut app, Key::Escape);
-    act(&mut app, Action::Select(vec![to], Vec::new()));
+    act(&mut app, Intent::Select(vec![to], Vec::new()));
     press(&mut app, Key::Enter);
     assert!(
         edge(&app, "EGF", "FOS").is_some() && state(&app).config.edits.list().len() == 1,
@@ -189,7 +189,7 @@ fn an_edge_is_drawn_by_keys_alone() {
 #[test]
 fn quitting_asks_where_a_run_would_be_lost() {
     let mut app = app_after_an_epoch();
-    act(&mut app, Action::Quit);
+    act(&mut app, Intent::Quit);
     assert!(says(&app, "Closing the window ends this run"));
     click(&mut app, "Cancel");
     assert!(state(&app).asked.is_none() && state(&app).series.epochs == 1);
@@ -216,5 +216,5 @@ fn context_menus_offer_what_can_be_done() {
         assert!(says(&app, item), "{item}");
     }
     click(&mut app, "Knock it out");
-    assert_eq!(state(&app).held.get(&node(&app, "EGFR")), Some(&0.0));
+    assert_eq!(state(&app).clamped.get(&node(&app, "EGFR")), Some(&0.0));
 }

@@ -4,8 +4,8 @@ use super::{app, click_at, edge, node, place, selected_edges, selected_nodes};
 use crate::support::{App, act, drag, press, press_command, says, state, type_text, window};
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
-use espalier::app::{Action, Phase};
-use espalier::app::{Labels, NodeColours, Visibility};
+use espalier::app::{Intent, Phase};
+use espalier::app::{Labels, NodeColours, Prominence};
 use espalier::data::Example;
 use espalier::network::layout::LayoutKind;
 use espalier::network::{Direction, EdgeId, EdgeOrigin, NodeId};
@@ -90,7 +90,7 @@ fn keys_in_the_search_box_do_nothing_else() {
     }
     let state = state(&app);
     assert_eq!(
-        (state.lens.labels, state.lens.colours),
+        (state.view.labels, state.view.colours),
         (Labels::Symbols, NodeColours::Role)
     );
     assert_eq!(
@@ -103,13 +103,13 @@ fn keys_in_the_search_box_do_nothing_else() {
 fn brackets_change_the_neighbourhood() {
     let mut app = app(Example::Toy);
     let id = node(&app, "TNF");
-    act(&mut app, Action::Select(vec![id], Vec::new()));
+    act(&mut app, Intent::Select(vec![id], Vec::new()));
     let focused = |app: &App| {
         state(app)
             .shown
             .nodes
             .iter()
-            .filter(|&&seen| seen == Visibility::Focused)
+            .filter(|&&seen| seen == Prominence::Focused)
             .count()
     };
     let one = focused(&app);
@@ -120,7 +120,7 @@ fn brackets_change_the_neighbourhood() {
     press(&mut app, Key::OpenBracket);
     assert_eq!(focused(&app), 1, "itself alone");
     press(&mut app, Key::U);
-    assert_eq!(state(&app).lens.focus.direction, Direction::Upstream);
+    assert_eq!(state(&app).view.focus.direction, Direction::Upstream);
 }
 
 #[test]
@@ -129,7 +129,7 @@ fn arrow_keys_walk_and_the_selection_is_spoken() {
     press(&mut app, Key::ArrowRight);
     assert_eq!(selected_nodes(&app).len(), 1, "the walk begins at a ligand");
     let hub = node(&app, "MAPK1");
-    act(&mut app, Action::Select(vec![hub], Vec::new()));
+    act(&mut app, Intent::Select(vec![hub], Vec::new()));
     press(&mut app, Key::ArrowRight);
     let first = selected_edges(&app);
     press(&mut app, Key::ArrowDown);
@@ -158,14 +158,14 @@ fn every_command_is_found_by_name() {
     press_command(&mut app, Key::K);
     type_text(&mut app, "labels");
     press(&mut app, Key::Enter);
-    assert_eq!(state(&app).lens.labels, Labels::Ids);
+    assert_eq!(state(&app).view.labels, Labels::Ids);
     press_command(&mut app, Key::K);
     type_text(&mut app, "no such thing");
     assert!(says(&app, "No command has this in its name"));
     press(&mut app, Key::Escape);
     press(&mut app, Key::L);
     assert_eq!(
-        state(&app).lens.labels,
+        state(&app).view.labels,
         Labels::Symbols,
         "once it is closed, keys mean what they meant"
     );
@@ -176,7 +176,7 @@ fn every_command_is_found_by_name() {
 fn the_camera_follows_a_search_and_not_a_click() {
     let mut app = app(Example::Signalling);
     let il10 = node(&app, "IL10");
-    act(&mut app, Action::Select(vec![il10], Vec::new()));
+    act(&mut app, Intent::Select(vec![il10], Vec::new()));
     for _ in 0..8 {
         press(&mut app, Key::Plus);
     }
@@ -196,7 +196,7 @@ fn the_camera_follows_a_search_and_not_a_click() {
         .shown
         .nodes
         .iter()
-        .position(|&seen| seen == Visibility::Focused)
+        .position(|&seen| seen == Prominence::Focused)
         .expect("a neighbour");
     assert!(
         network.contains(

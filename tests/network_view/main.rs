@@ -9,8 +9,8 @@ mod support;
 
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
-use espalier::app::Lens;
-use espalier::app::{Action, Notice};
+use espalier::app::View;
+use espalier::app::{Intent, Notice};
 use espalier::data::Example;
 use espalier::network::layout::LayoutKind;
 use espalier::network::{EdgeId, NodeId};
@@ -70,11 +70,11 @@ fn selected_edges(app: &App) -> Vec<EdgeId> {
     state(app).selection.edges.iter().copied().collect()
 }
 
-fn look(app: &mut App, change: impl FnOnce(&mut Lens)) {
-    let mut lens = state(app).lens.clone();
-    change(&mut lens);
-    let changes = state(app).lens.changes_to(&lens);
-    act(app, Action::Look(changes));
+fn look(app: &mut App, change: impl FnOnce(&mut View)) {
+    let mut view = state(app).view.clone();
+    change(&mut view);
+    let changes = state(app).view.changes_to(&view);
+    act(app, Intent::ViewChange(changes));
 }
 
 /// Writes what is seen with the form, and reads it.
@@ -91,6 +91,6 @@ fn export(app: &mut App, path: &std::path::Path) -> String {
     click(app, "Write");
     let written = |notice: &Option<Notice>| matches!(notice, Some(Notice::Done(text)) if text.starts_with("Wrote"));
     until(app, |window| written(&window.state().notice));
-    act(app, Action::Dismiss);
+    act(app, Intent::Dismiss);
     std::fs::read_to_string(path).unwrap_or_default()
 }

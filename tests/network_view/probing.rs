@@ -1,4 +1,4 @@
-//! What happens in the network: held proteins, the spread of a signal, its strongest paths.
+//! What happens in the network: clamped proteins, the spread of a signal, its strongest paths.
 
 use super::{app, look, node, selected_edges};
 use crate::support::{act, press, says, state, type_text, until};
@@ -6,7 +6,7 @@ use egui::Key;
 use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
 use espalier::app::NodeColours;
-use espalier::app::{Action, Notice, Phase};
+use espalier::app::{Intent, Notice, Phase};
 use espalier::data::Example;
 use espalier::network::EdgeId;
 
@@ -14,28 +14,28 @@ use espalier::network::EdgeId;
 fn a_held_state_out_of_range_is_refused() {
     let mut app = app(Example::Toy);
     let tnf = node(&app, "TNF");
-    act(&mut app, Action::Hold(vec![tnf], Some(1.5)));
+    act(&mut app, Intent::Hold(vec![tnf], Some(1.5)));
     assert!(
         matches!(&state(&app).notice, Some(Notice::Error(text)) if text.contains("from 0 to 1"))
     );
-    assert!(state(&app).held.is_empty());
+    assert!(state(&app).clamped.is_empty());
 }
 
 #[test]
 fn a_knocked_out_protein_changes_what_is_shown() {
     let mut app = app(Example::Toy);
-    look(&mut app, |lens| {
-        (lens.colours, lens.condition) = (NodeColours::State, 5)
+    look(&mut app, |view| {
+        (view.colours, view.condition) = (NodeColours::State, 5)
     });
     until(&mut app, |window| {
         window
             .state()
-            .probed()
-            .is_some_and(|probed| probed.condition == 5)
+            .simulation()
+            .is_some_and(|simulation| simulation.condition == 5)
     });
     let before = state(&app).node_states().expect("states").to_vec();
     let out = node(&app, "TNFRSF1A");
-    act(&mut app, Action::Select(vec![out], Vec::new()));
+    act(&mut app, Intent::Select(vec![out], Vec::new()));
     press(&mut app, Key::K);
     until(&mut app, |window| {
         window
@@ -60,20 +60,20 @@ fn a_knocked_out_protein_changes_what_is_shown() {
 #[test]
 fn the_spread_of_the_signal_plays_to_its_end() {
     let mut app = app(Example::Toy);
-    look(&mut app, |lens| lens.condition = 3);
+    look(&mut app, |view| view.condition = 3);
     until(&mut app, |window| {
         window
             .state()
-            .probed()
-            .is_some_and(|probed| probed.condition == 3)
+            .simulation()
+            .is_some_and(|simulation| simulation.condition == 3)
     });
     press(&mut app, Key::Y);
-    assert!(state(&app).lens.playback.is_playing && state(&app).lens.colours == NodeColours::State);
+    assert!(state(&app).view.playback.is_playing && state(&app).view.colours == NodeColours::State);
     let mut steps = Vec::new();
     for _ in 0..2_500 {
         app.step();
-        steps.push(state(&app).lens.playback.step);
-        if !state(&app).lens.playback.is_playing {
+        steps.push(state(&app).view.playback.step);
+        if !state(&app).view.playback.is_playing {
             break;
         }
     }
@@ -98,7 +98,7 @@ fn the_strongest_paths_are_listed_and_selected() {
         type_text(&mut app, typed);
         press(&mut app, Key::Enter);
     }
-    let paths = state(&app).lens.paths;
+    let paths = state(&app).view.paths;
     assert_eq!(paths.ends(), Some(ends), "typing narrows, Enter chooses");
     until(&mut app, |window| {
         window.state().strongest_paths().is_some()
@@ -123,8 +123,8 @@ fn the_strongest_paths_are_listed_and_selected() {
     found.sort_unstable();
     assert_eq!(selected_edges(&app), found);
     let before = paths;
-    act(&mut app, Action::SetEpochs(400));
-    act(&mut app, Action::TrainOrPause);
+    act(&mut app, Intent::SetEpochs(400));
+    act(&mut app, Intent::TrainOrPause);
     until(&mut app, |window| {
         matches!(window.state().phase, Phase::Finished(_))
             && window

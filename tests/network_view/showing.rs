@@ -4,7 +4,7 @@ use super::{app, export, look, node, place, until_laid_out};
 use crate::support::{App, act, drag, press, says, state, until};
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
-use espalier::app::{Action, png};
+use espalier::app::{Intent, png};
 use espalier::app::{Motion, NodeColours};
 use espalier::data::Example;
 use espalier::network::EdgeId;
@@ -23,7 +23,7 @@ fn layouts_by_key_and_nodes_glide_to_their_places() {
         before != there && on_the_way != there,
         "{before} {on_the_way} {there}"
     );
-    look(&mut app, |lens| lens.motion = Motion::Reduced);
+    look(&mut app, |view| view.motion = Motion::Reduced);
     press(&mut app, Key::Num3);
     until_laid_out(&mut app, LayoutKind::Circular);
     let at_once = place(&app, "MAPK1");
@@ -59,7 +59,7 @@ fn a_dragged_node_is_pinned_and_stays_in_the_next_layout() {
         after.positions[id.index()],
         arrangement.positions[id.index()]
     );
-    act(&mut app, Action::Select(vec![id], Vec::new()));
+    act(&mut app, Intent::Select(vec![id], Vec::new()));
     press(&mut app, Key::P);
     assert!(
         !state(&app).arrangement.as_ref().expect("a layout").pinned[id.index()],
@@ -71,11 +71,11 @@ fn a_dragged_node_is_pinned_and_stays_in_the_next_layout() {
 fn filters_say_how_much_is_shown() {
     let mut app = app(Example::Toy);
     assert!(says(&app, "17 edges"));
-    look(&mut app, |lens| lens.filter.origins = [false, true, true]);
+    look(&mut app, |view| view.filter.origins = [false, true, true]);
     assert!(says(&app, "6 of 17 edges shown"));
     press(&mut app, Key::Num0);
     assert!(says(&app, "17 edges"), "0 shows everything again");
-    look(&mut app, |lens| lens.filter.threshold = 1.0);
+    look(&mut app, |view| view.filter.threshold = 1.0);
     let weights = state(&app).weights().expect("weights");
     // Between half of the threshold and the threshold edges are paler, and still there.
     let above = weights.iter().filter(|weight| weight.abs() > 0.5).count();
@@ -113,7 +113,7 @@ fn the_picture_is_written_with_text_and_legend() {
 fn the_picture_shows_what_is_where() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut app = app(Example::Toy);
-    act(&mut app, Action::RemoveSpurious);
+    act(&mut app, Intent::RemoveSpurious);
     app.run_steps(60);
     let svg = export(&mut app, &folder.path().join("small.svg"));
     let picture =
@@ -142,7 +142,7 @@ fn the_picture_shows_what_is_where() {
 fn nothing_is_repainted_when_nothing_changes() {
     for colours in [NodeColours::Role, NodeColours::State, NodeColours::Error] {
         let mut app = app(Example::Signalling);
-        look(&mut app, |lens| lens.colours = colours);
+        look(&mut app, |view| view.colours = colours);
         press(&mut app, Key::Num2);
         until(&mut app, |window| window.state().arranging.is_none());
         std::thread::sleep(std::time::Duration::from_millis(300));
@@ -176,13 +176,13 @@ fn the_legend_follows_the_filter() {
             && !all.contains("pinned")
             && !all.contains("doubted")
     );
-    look(&mut app, |lens| {
-        (lens.filter.signs, lens.filter.origins) = ([true, false, true], [true, true, false])
+    look(&mut app, |view| {
+        (view.filter.signs, view.filter.origins) = ([true, false, true], [true, true, false])
     });
     let first = EdgeId::new(0);
-    act(&mut app, Action::Doubt(vec![first]));
+    act(&mut app, Intent::Doubt(vec![first]));
     let tnf = node(&app, "TNF");
-    act(&mut app, Action::Pin(vec![tnf], true));
+    act(&mut app, Intent::Pin(vec![tnf], true));
     let some = words(&mut app, "some.svg");
     assert!(
         !some.contains("inhibits") && !some.contains("spurious"),

@@ -10,7 +10,9 @@ use espalier::data::Split;
 use espalier::engine::gpu::{Adapter, GpuEngine, adapters};
 use espalier::engine::{Accuracy, Engine, Evaluation};
 use espalier::formats::Table;
-use espalier::model::{Fixed, LossWeights, Model, Parameters, Problem, Regime, Solver};
+use espalier::model::{
+    Hyperparameters, LossWeights, Model, Parameters, Problem, Solver, TrainingOptions,
+};
 use espalier::network::{Edge, EdgeOrigin, Network, Node, NodeId, Sign};
 use serde_json::Value;
 
@@ -177,18 +179,18 @@ impl Case {
     /// The problem of this case with all conditions in training.
     pub fn problem(&self, max_steps: u32, tolerance: f64) -> Problem {
         let amplitude = |key: &str| self.json[key].as_f64().expect("a number in case.json");
-        let fixed = Fixed {
+        let hyperparameters = Hyperparameters {
             input_amplitude: amplitude("projection_amplitude_in"),
             output_amplitude: amplitude("projection_amplitude_out"),
             max_steps,
             tolerance,
-            ..Fixed::default()
+            ..Hyperparameters::default()
         };
         let split = Split {
             train: (0..self.dataset.conditions.len()).collect(),
             test: Vec::new(),
         };
-        Problem::new(&self.network, &self.dataset, &split, fixed).expect("a problem")
+        Problem::new(&self.network, &self.dataset, &split, hyperparameters).expect("a problem")
     }
 
     /// Conditions of the spectral term, and its start vectors, `[conditions x probes x N]`.
@@ -316,7 +318,7 @@ pub fn plain_model(
     Model {
         problem,
         loss_weights,
-        regime: Regime::plain(solver),
+        training_options: TrainingOptions::plain(solver),
         start: start.clone(),
         seed: 1,
     }
@@ -396,14 +398,14 @@ pub fn small_problem(max_steps: u32, tolerance: f64) -> (Problem, Parameters) {
         train: vec![0, 1, 2, 4, 5],
         test: vec![3],
     };
-    let fixed = Fixed {
+    let hyperparameters = Hyperparameters {
         input_amplitude: 3.0,
         output_amplitude: 1.2,
         max_steps,
         tolerance,
-        ..Fixed::default()
+        ..Hyperparameters::default()
     };
-    let problem = Problem::new(&network, &dataset, &split, fixed).expect("a problem");
+    let problem = Problem::new(&network, &dataset, &split, hyperparameters).expect("a problem");
     let parameters = Parameters {
         weights: vec![0.8, 0.5, 0.4, 0.9, -0.6, 0.7, 0.3, 0.2, 0.15, -0.2],
         biases: vec![0.02, -0.03, 0.05, 0.2, -0.1, 0.04, 0.3],

@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
-use espalier::app::{Action, State, Window};
+use espalier::app::{Intent, Reply, State, Window};
+use espalier::data::DataSource;
 use espalier::data::Example;
-use espalier::data::Opening;
 
 pub type App = Harness<'static, Option<Window>>;
 
@@ -22,7 +22,7 @@ pub fn window_of(size: [f32; 2], example: Example) -> App {
             move |ui, window: &mut Option<Window>| {
                 let ctx = ui.ctx().clone();
                 let window = window
-                    .get_or_insert_with(|| Window::new(&ctx, Opening::Example(example), None));
+                    .get_or_insert_with(|| Window::new(&ctx, DataSource::Example(example), None));
                 window.logic(&ctx);
                 window.ui(ui);
             },
@@ -65,12 +65,20 @@ pub fn click(app: &mut App, label: &str) {
     app.run_steps(2);
 }
 
-pub fn act(app: &mut App, action: Action) {
+pub fn act(app: &mut App, intent: Intent) {
     let ctx = app.ctx.clone();
     app.state_mut()
         .as_mut()
         .expect("a window")
-        .act(&ctx, action);
+        .act(&ctx, intent);
+    app.run_steps(2);
+}
+
+/// Lets a thread report something.
+pub fn receive(app: &mut App, reply: Reply) {
+    let ctx = app.ctx.clone();
+    let window = app.state_mut().as_mut().expect("a window");
+    window.receive(&ctx, reply);
     app.run_steps(2);
 }
 

@@ -1,82 +1,82 @@
 //! What commands do, as far as it depends on the state.
 
-use super::{Doing, SaveKind, ViewCommand};
+use super::{CommandEffect, ExportKind, ViewCommand};
 use crate::app::query::PathSearch;
-use crate::app::query::{Filter, Focus, Rest, Step};
+use crate::app::query::{Filter, Focus, Step, Unfocused};
 use crate::app::state::State;
-use crate::app::state::{Desk, Lens, NodeColours};
-use crate::app::update::{Action, EdgeEdit};
+use crate::app::state::{NodeColours, Tab, View};
+use crate::app::update::{EdgeEdit, Intent};
 use crate::network::layout::LayoutKind;
 use crate::network::{Direction, EdgeId, NodeId};
 
-pub(super) fn act(action: Action) -> Option<Doing> {
-    Some(Doing::Act(action))
+pub(super) fn act(intent: Intent) -> Option<CommandEffect> {
+    Some(CommandEffect::Act(intent))
 }
 
-pub(super) fn open(state: &State, command: ViewCommand) -> Option<Doing> {
-    state.open.is_some().then_some(Doing::View(command))
+pub(super) fn open(state: &State, command: ViewCommand) -> Option<CommandEffect> {
+    state.open.is_some().then_some(CommandEffect::View(command))
 }
 
 /// Writes something of the weights that there are.
-pub(super) fn save(state: &State, kind: SaveKind) -> Option<Doing> {
+pub(super) fn save(state: &State, kind: ExportKind) -> Option<CommandEffect> {
     state.weights()?;
-    Some(Doing::View(ViewCommand::Save(kind)))
+    Some(CommandEffect::View(ViewCommand::Save(kind)))
 }
 
-/// Puts a sheet on the desk.
-pub(super) fn desk(state: &State, desk: Desk) -> Option<Doing> {
-    lens(state, |lens| lens.desk = desk)
+/// Shows a tab.
+pub(super) fn tab(state: &State, tab: Tab) -> Option<CommandEffect> {
+    view(state, |view| view.tab = tab)
 }
 
 /// Shows the moment before or after the one that is shown.
-pub(super) fn step_in_time(state: &State, is_back: bool) -> Option<Doing> {
-    let moments = state.series.course.moments();
+pub(super) fn step_in_time(state: &State, is_back: bool) -> Option<CommandEffect> {
+    let checkpoints = state.series.checkpoints.all();
     let shown = state.shown_epoch();
     let next = if is_back {
-        moments.iter().rev().find(|moment| moment.epoch < shown)
+        checkpoints.iter().rev().find(|moment| moment.epoch < shown)
     } else {
-        moments.iter().find(|moment| moment.epoch > shown)
+        checkpoints.iter().find(|moment| moment.epoch > shown)
     };
     match (next, is_back) {
-        (Some(moment), _) => act(Action::ViewEpoch(Some(moment.epoch))),
-        (None, false) if state.viewed.is_some() => act(Action::ViewEpoch(None)),
+        (Some(moment), _) => act(Intent::ViewEpoch(Some(moment.epoch))),
+        (None, false) if state.viewed.is_some() => act(Intent::ViewEpoch(None)),
         (None, _) => None,
     }
 }
 
-pub(super) fn lens(state: &State, change: impl FnOnce(&mut Lens)) -> Option<Doing> {
+pub(super) fn view(state: &State, change: impl FnOnce(&mut View)) -> Option<CommandEffect> {
     state.open.as_ref()?;
-    let mut lens = state.lens.clone();
-    change(&mut lens);
-    act(Action::Look(state.lens.changes_to(&lens)))
+    let mut view = state.view.clone();
+    change(&mut view);
+    act(Intent::ViewChange(state.view.changes_to(&view)))
 }
 
-pub(super) fn focus(state: &State, change: impl FnOnce(&mut Focus)) -> Option<Doing> {
-    lens(state, |lens| change(&mut lens.focus))
+pub(super) fn focus(state: &State, change: impl FnOnce(&mut Focus)) -> Option<CommandEffect> {
+    view(state, |view| change(&mut view.focus))
 }
 
-pub(super) fn walk(state: &State, step: Step) -> Option<Doing> {
+pub(super) fn walk(state: &State, step: Step) -> Option<CommandEffect> {
     state
         .open
         .is_some()
-        .then_some(Doing::Act(Action::Walk(step)))
+        .then_some(CommandEffect::Act(Intent::Walk(step)))
 }
 
-pub(super) fn arrange(state: &State, kind: LayoutKind) -> Option<Doing> {
+pub(super) fn arrange(state: &State, kind: LayoutKind) -> Option<CommandEffect> {
     state
         .open
         .is_some()
-        .then_some(Doing::Act(Action::Arrange(kind)))
+        .then_some(CommandEffect::Act(Intent::Arrange(kind)))
 }
 
-pub(super) fn paths(state: &State, change: fn(&mut PathSearch, NodeId)) -> Option<Doing> {
+pub(super) fn paths(state: &State, change: fn(&mut PathSearch, NodeId)) -> Option<CommandEffect> {
     let node = *state.selection.nodes.first()?;
-    lens(state, |lens| change(&mut lens.paths, node))
+    view(state, |view| change(&mut view.paths, node))
 }
 
-pub(super) fn everything(lens: &mut Lens) {
-    lens.filter = Filter::default();
-    lens.focus.rest = Rest::Dimmed;
+pub(super) fn everything(view: &mut View) {
+    view.filter = Filter::default();
+    view.focus.rest = Unfocused::Dimmed;
 }
 
 pub(super) fn next_direction(direction: Direction) -> Direction {
@@ -96,11 +96,13 @@ pub(super) fn next_colours(colours: NodeColours) -> NodeColours {
     }
 }
 
-pub(super) fn play(state: &State) -> Option<Doing> {
-    state.probed().and_then(|probed| probed.trace.as_ref())?;
-    lens(state, |lens| {
-        lens.playback = lens.playback.toggled();
-        lens.colours = NodeColours::State;
+pub(super) fn play(state: &State) -> Option<CommandEffect> {
+    state
+        .simulation()
+        .and_then(|simulation| simulation.trace.as_ref())?;
+    view(state, |view| {
+        view.playback = view.playback.toggled();
+        view.colours = NodeColours::State;
     })
 }
 
@@ -119,22 +121,24 @@ pub(super) fn all_ids(state: &State) -> Option<Vec<NodeId>> {
     Some((0..open.network.nodes().len()).map(NodeId::new).collect())
 }
 
-pub(super) fn all_nodes(state: &State) -> Option<Doing> {
-    all_ids(state).map(|nodes| Doing::Act(Action::Select(nodes, Vec::new())))
+pub(super) fn all_nodes(state: &State) -> Option<CommandEffect> {
+    all_ids(state).map(|nodes| CommandEffect::Act(Intent::Select(nodes, Vec::new())))
 }
 
-pub(super) fn edit(state: &State, edit: EdgeEdit) -> Option<Doing> {
-    edges(state).map(|edges| Doing::Act(Action::Edit(edges, edit)))
+pub(super) fn edit(state: &State, edit: EdgeEdit) -> Option<CommandEffect> {
+    edges(state).map(|edges| CommandEffect::Act(Intent::Edit(edges, edit)))
 }
 
-pub(super) fn knock_out(state: &State) -> Option<Doing> {
+pub(super) fn knock_out(state: &State) -> Option<CommandEffect> {
     let nodes = nodes(state)?;
-    let is_out = nodes.iter().all(|node| state.held.get(node) == Some(&0.0));
-    act(Action::Hold(nodes, (!is_out).then_some(0.0)))
+    let is_out = nodes
+        .iter()
+        .all(|node| state.clamped.get(node) == Some(&0.0));
+    act(Intent::Hold(nodes, (!is_out).then_some(0.0)))
 }
 
-pub(super) fn pin(state: &State) -> Option<Doing> {
+pub(super) fn pin(state: &State) -> Option<CommandEffect> {
     let (nodes, arrangement) = (nodes(state)?, state.arrangement.as_ref()?);
     let is_pinned = nodes.iter().all(|node| arrangement.pinned[node.index()]);
-    act(Action::Pin(nodes, !is_pinned))
+    act(Intent::Pin(nodes, !is_pinned))
 }

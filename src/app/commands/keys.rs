@@ -2,14 +2,14 @@
 
 use egui::{Id, Key};
 
-use super::Doing;
+use super::CommandEffect;
 use super::table::COMMANDS;
 use crate::app::state::State;
-use crate::app::update::Action;
+use crate::app::update::Intent;
 use crate::app::widgets::end_typing;
 
 /// What the keys ask for, wherever no text is being typed, and no menu is open. `was_typing`: whether the last frame typed.
-pub fn shortcuts(ctx: &egui::Context, state: &State, was_typing: bool) -> Vec<Doing> {
+pub fn shortcuts(ctx: &egui::Context, state: &State, was_typing: bool) -> Vec<CommandEffect> {
     // Escape leaves a text before anybody is asked; it then means that alone.
     let leaves_text = was_typing && ctx.input(|input| input.key_pressed(Key::Escape));
     if egui::Popup::is_any_open(ctx) || leaves_text {
@@ -21,7 +21,7 @@ pub fn shortcuts(ctx: &egui::Context, state: &State, was_typing: bool) -> Vec<Do
     }
     let mut found = Vec::new();
     if space {
-        found.push(Doing::Act(Action::TrainOrPause));
+        found.push(CommandEffect::Act(Intent::TrainOrPause));
     }
     // A key with Shift first: without it the same key would count as pressed, too.
     for has_shift in [true, false] {
@@ -32,7 +32,7 @@ pub fn shortcuts(ctx: &egui::Context, state: &State, was_typing: bool) -> Vec<Do
                 .filter(|keys| keys.logical_key != Key::Space);
             for keys in keys.filter(|keys| keys.modifiers.shift == has_shift) {
                 if ctx.input_mut(|input| input.consume_shortcut(keys)) {
-                    found.extend((command.doing)(state));
+                    found.extend((command.effect)(state));
                 }
             }
         }

@@ -3,29 +3,31 @@
 use egui::{Button, RichText, ScrollArea, Ui};
 
 use super::table::COMMANDS;
-use super::{Doing, Menu, keys_text};
+use super::{CommandEffect, Menu, keys_text};
 use crate::app::state::State;
-use crate::app::update::Action;
+use crate::app::update::Intent;
+use crate::data::DataSource;
 use crate::data::Example;
-use crate::data::Opening;
 
 /// Shows them.
-pub(crate) fn menus_ui(ui: &mut Ui, state: &State, doings: &mut Vec<Doing>) {
-    file_menu_ui(ui, state, doings);
-    ui.menu_button("Edit", |ui| commands_ui(ui, state, doings, Menu::Edit));
-    view_menu_ui(ui, state, doings);
+pub(crate) fn menus_ui(ui: &mut Ui, state: &State, effects: &mut Vec<CommandEffect>) {
+    file_menu_ui(ui, state, effects);
+    ui.menu_button("Edit", |ui| commands_ui(ui, state, effects, Menu::Edit));
+    view_menu_ui(ui, state, effects);
     ui.menu_button("Help", help_ui);
 }
 
-fn file_menu_ui(ui: &mut Ui, state: &State, doings: &mut Vec<Doing>) {
+fn file_menu_ui(ui: &mut Ui, state: &State, effects: &mut Vec<CommandEffect>) {
     ui.menu_button("File", |ui| {
-        commands_ui(ui, state, doings, Menu::File);
+        commands_ui(ui, state, effects, Menu::File);
         ui.separator();
         for example in Example::ALL {
             let item = ui.button(format!("Example: {}", example.name()));
             let help = "Comes with the program; its data are simulated, so the truth is known.";
             if item.on_hover_text(help).clicked() {
-                doings.push(Doing::Act(Action::Open(Opening::Example(example))));
+                effects.push(CommandEffect::Act(Intent::Open(DataSource::Example(
+                    example,
+                ))));
             }
         }
         ui.separator();
@@ -34,14 +36,14 @@ fn file_menu_ui(ui: &mut Ui, state: &State, doings: &mut Vec<Doing>) {
             .on_hover_text("Closes the window; asks first where a run would be lost.")
             .clicked()
         {
-            doings.push(Doing::Act(Action::Quit));
+            effects.push(CommandEffect::Act(Intent::Quit));
         }
     });
 }
 
-fn view_menu_ui(ui: &mut Ui, state: &State, doings: &mut Vec<Doing>) {
+fn view_menu_ui(ui: &mut Ui, state: &State, effects: &mut Vec<CommandEffect>) {
     ui.menu_button("View", |ui| {
-        commands_ui(ui, state, doings, Menu::View);
+        commands_ui(ui, state, effects, Menu::View);
         ui.separator();
         ui.label("Colours of the window");
         egui::widgets::global_theme_preference_buttons(ui);
@@ -49,13 +51,13 @@ fn view_menu_ui(ui: &mut Ui, state: &State, doings: &mut Vec<Doing>) {
 }
 
 /// The commands of a menu; those that make no sense now are greyed.
-fn commands_ui(ui: &mut Ui, state: &State, doings: &mut Vec<Doing>, menu: Menu) {
+fn commands_ui(ui: &mut Ui, state: &State, effects: &mut Vec<CommandEffect>, menu: Menu) {
     for command in COMMANDS.iter().filter(|command| command.menu == Some(menu)) {
-        let doing = (command.doing)(state);
+        let effect = (command.effect)(state);
         let button = Button::new(command.name).shortcut_text(keys_text(command));
-        let item = ui.add_enabled(doing.is_some(), button);
+        let item = ui.add_enabled(effect.is_some(), button);
         if item.on_hover_text(command.help).clicked() {
-            doings.extend(doing);
+            effects.extend(effect);
         }
     }
 }

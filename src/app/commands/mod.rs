@@ -13,7 +13,7 @@ pub use palette::Palette;
 use egui::{Key, KeyboardShortcut};
 
 use crate::app::state::State;
-use crate::app::update::Action;
+use crate::app::update::Intent;
 
 /// What only a view can do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,16 +33,16 @@ pub enum ViewCommand {
     /// The selected protein is the target of the edge that is being drawn.
     FinishEdge,
     /// Write something.
-    Save(SaveKind),
-    /// The desk takes most of the window, or no more.
-    DeskSize,
+    Save(ExportKind),
+    /// The tab takes most of the window, or no more.
+    ResultsSize,
     /// The list of all commands.
     Palette,
 }
 
 /// What a command writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SaveKind {
+pub enum ExportKind {
     /// A picture of the network.
     Picture,
     /// The report.
@@ -57,9 +57,9 @@ pub enum SaveKind {
 
 /// What a command does.
 #[derive(Debug, Clone)]
-pub enum Doing {
+pub enum CommandEffect {
     /// Something to the state.
-    Act(Action),
+    Act(Intent),
     /// Something in a view.
     View(ViewCommand),
 }
@@ -86,7 +86,7 @@ pub struct Command {
     /// Keys.
     pub keys: &'static [KeyboardShortcut],
     /// What it does at present; `None` where it makes no sense.
-    pub doing: fn(&State) -> Option<Doing>,
+    pub effect: fn(&State) -> Option<CommandEffect>,
 }
 /// The keys of a command, as one writes them.
 #[must_use]

@@ -3,7 +3,7 @@
 use egui::{Align2, Area, Id, Key, Order, RichText, ScrollArea, TextEdit, Ui, vec2};
 
 use super::table::COMMANDS;
-use super::{Command, Doing, keys_text};
+use super::{Command, CommandEffect, keys_text};
 use crate::app::state::State;
 
 /// Memory of the palette.
@@ -30,7 +30,7 @@ impl Palette {
     }
 
     /// Shows it; what was chosen.
-    pub fn ui(&mut self, ctx: &egui::Context, state: &State) -> Option<Doing> {
+    pub fn ui(&mut self, ctx: &egui::Context, state: &State) -> Option<CommandEffect> {
         if !self.is_open {
             return None;
         }
@@ -50,7 +50,7 @@ impl Palette {
         }
         chosen
     }
-    fn content_ui(&mut self, ui: &mut Ui, state: &State) -> Option<Doing> {
+    fn content_ui(&mut self, ui: &mut Ui, state: &State) -> Option<CommandEffect> {
         let (down, up, enter) = ui.input_mut(|input| {
             let mut pressed = |key| input.consume_key(egui::Modifiers::NONE, key);
             (
@@ -76,11 +76,11 @@ impl Palette {
             .min(last);
         let clicked = self.list_ui(ui, &found, down || up);
         let place = clicked.or(enter.then_some(self.chosen))?;
-        found.into_iter().nth(place).map(|(_, doing)| doing)
+        found.into_iter().nth(place).map(|(_, effect)| effect)
     }
 
     /// Commands that have all the words in their names and make sense now.
-    fn found(&self, state: &State) -> Vec<(&'static Command, Doing)> {
+    fn found(&self, state: &State) -> Vec<(&'static Command, CommandEffect)> {
         let text = self.text.to_lowercase();
         let fits = |command: &&Command| {
             let name = command.name.to_lowercase();
@@ -88,12 +88,17 @@ impl Palette {
         };
         let found = COMMANDS.iter().filter(fits);
         found
-            .filter_map(|command| Some((command, (command.doing)(state)?)))
+            .filter_map(|command| Some((command, (command.effect)(state)?)))
             .collect()
     }
 
     /// Shows them; which was clicked.
-    fn list_ui(&self, ui: &mut Ui, found: &[(&Command, Doing)], has_moved: bool) -> Option<usize> {
+    fn list_ui(
+        &self,
+        ui: &mut Ui,
+        found: &[(&Command, CommandEffect)],
+        has_moved: bool,
+    ) -> Option<usize> {
         let mut clicked = None;
         ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
             for (place, (command, _)) in found.iter().enumerate() {

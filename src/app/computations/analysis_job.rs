@@ -4,31 +4,31 @@ use std::sync::Arc;
 
 use crate::analysis::{Ablation, Radius, ablation, radii_along};
 use crate::model::Parameters;
-use crate::train::{Course, Experiment};
+use crate::train::{Checkpoints, Experiment};
 
 /// Something that takes a second to find out, and is asked only where somebody looks at it.
 #[derive(Debug, Clone)]
-pub enum Dig {
+pub enum AnalysisJob {
     /// What becomes of the predictions without the weakest edges.
     Ablation(Arc<Experiment>, Arc<Parameters>),
-    /// Spectral radii at moments of a course, at rest in a condition; those that are known already are kept.
+    /// Spectral radii at the checkpoints of a run, at rest in a condition; those that are known already are kept.
     Radii {
         /// What is trained.
         experiment: Arc<Experiment>,
         /// Number of the run, to know it again.
         run: u64,
         /// Parameters by epoch.
-        course: Course,
+        checkpoints: Checkpoints,
         /// Position of the condition.
         condition: usize,
-        /// What is known already, of this course and condition.
+        /// What is known already, of these checkpoints and this condition.
         known: Vec<Radius>,
     },
 }
 
 /// What came of it.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Dug {
+pub enum AnalysisResult {
     /// Of these parameters.
     Ablation(Arc<Parameters>, Ablation),
     /// Spectral radii.
@@ -44,25 +44,25 @@ pub enum Dug {
 
 /// Finds it out.
 #[must_use]
-pub fn dig(request: &Dig) -> Dug {
+pub fn run_analysis(request: &AnalysisJob) -> AnalysisResult {
     match request {
-        Dig::Ablation(experiment, parameters) => {
+        AnalysisJob::Ablation(experiment, parameters) => {
             let found = ablation(&experiment.problem, parameters, experiment.config.seed);
-            Dug::Ablation(Arc::clone(parameters), found)
+            AnalysisResult::Ablation(Arc::clone(parameters), found)
         }
-        Dig::Radii {
+        AnalysisJob::Radii {
             experiment,
             run,
-            course,
+            checkpoints,
             condition,
             known,
-        } => Dug::Radii {
+        } => AnalysisResult::Radii {
             run: *run,
             condition: *condition,
             radii: radii_along(
                 &experiment.problem,
-                course,
-                &experiment.start.places(),
+                checkpoints,
+                &experiment.start.layout(),
                 *condition,
                 known,
             ),

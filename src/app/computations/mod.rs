@@ -5,6 +5,6 @@ mod analysis_job;
 mod pruning_statistics;
 mod simulation;
 
-pub use analysis_job::{Dig, Dug, dig};
-pub use pruning_statistics::{FindRequest, Findings, find};
-pub use simulation::{ProbeRequest, Probed, probe};
+pub use analysis_job::{AnalysisJob, AnalysisResult, run_analysis};
+pub use pruning_statistics::{PruningStatistics, PruningStatisticsRequest, pruning_statistics};
+pub use simulation::{Simulation, SimulationRequest, simulate};

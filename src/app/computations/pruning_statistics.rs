@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::analysis::{Distributions, EdgeFinding, edge_findings, threshold_or_median};
+use crate::analysis::{Distributions, EdgeStatistics, edge_statistics, threshold_or_median};
 use crate::model::{Parameters, Topology};
-use crate::train::Course;
+use crate::train::Checkpoints;
 
 /// Weights to look at.
 #[derive(Debug, Clone)]
-pub struct FindRequest {
+pub struct PruningStatisticsRequest {
     /// Shape of the network.
     pub topology: Arc<Topology>,
     /// Parameters at the start of the run.
@@ -16,14 +16,14 @@ pub struct FindRequest {
     /// Parameters to look at.
     pub parameters: Arc<Parameters>,
     /// Parameters by epoch, up to these.
-    pub course: Course,
+    pub checkpoints: Checkpoints,
     /// Magnitude below which an edge counts as pruned; 0 for the median of all.
     pub threshold: f64,
     /// Whether every edge is asked about, which takes as long as all else together.
     pub wants_edges: bool,
 }
 
-impl FindRequest {
+impl PruningStatisticsRequest {
     /// Whether another request has the same answer.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
@@ -31,13 +31,13 @@ impl FindRequest {
             && Arc::ptr_eq(&self.parameters, &other.parameters)
             && self.threshold == other.threshold
             && self.wants_edges == other.wants_edges
-            && self.course.moments().len() == other.course.moments().len()
+            && self.checkpoints.all().len() == other.checkpoints.all().len()
     }
 }
 
 /// What is found.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Findings {
+pub struct PruningStatistics {
     /// Parameters that it is about.
     pub parameters: Arc<Parameters>,
     /// Magnitude below which an edge counts as pruned.
@@ -45,24 +45,24 @@ pub struct Findings {
     /// Magnitudes of both kinds of edges.
     pub distributions: Distributions,
     /// Every edge; `[E]`, or empty where that was not asked for.
-    pub edges: Vec<EdgeFinding>,
+    pub edges: Vec<EdgeStatistics>,
 }
 
 /// Finds it out.
 #[must_use]
-pub fn find(request: &FindRequest) -> Findings {
+pub fn pruning_statistics(request: &PruningStatisticsRequest) -> PruningStatistics {
     let weights = &request.parameters.weights;
     let threshold = threshold_or_median(weights, request.threshold);
-    Findings {
+    PruningStatistics {
         parameters: Arc::clone(&request.parameters),
         threshold,
         distributions: Distributions::new(weights, &request.topology.spurious),
         edges: if request.wants_edges {
-            edge_findings(
+            edge_statistics(
                 &request.topology,
                 &request.start.weights,
                 weights,
-                &request.course,
+                &request.checkpoints,
                 threshold,
             )
         } else {

@@ -3,11 +3,11 @@
 
 use std::sync::Arc;
 
-use crate::analysis::{Effects, effects};
+use crate::analysis::{PerturbationEffects, effects};
 use crate::analysis::{StrongestPaths, block, equal_gains, gains, strongest_paths};
-use crate::data::Study;
-pub use crate::engine::simulate::{Intervention, Trace};
-use crate::engine::simulate::{rest, trace};
+use crate::data::StudyData;
+pub use crate::engine::simulate::{Perturbation, Trace};
+use crate::engine::simulate::{steady_states, trace};
 use crate::model::{Parameters, Topology};
 use crate::network::{Network, NodeId};
 use crate::settings::Config;
@@ -17,9 +17,9 @@ use crate::app::query::PathSearch;
 
 /// What is asked.
 #[derive(Debug, Clone)]
-pub struct ProbeRequest {
+pub struct SimulationRequest {
     /// Network and data.
-    pub study: Arc<Study>,
+    pub study: Arc<StudyData>,
     /// The network with drawn and spurious edges.
     pub network: Arc<Network>,
     /// Settings of the run.
@@ -29,16 +29,16 @@ pub struct ProbeRequest {
     /// Position of the condition.
     pub condition: usize,
     /// What is otherwise than in the data.
-    pub intervention: Intervention,
+    pub perturbation: Perturbation,
     /// Whether predictions of all conditions are asked for, too.
     pub wants_effects: bool,
     /// Strongest paths: from, to, and how many.
     pub paths: Option<(NodeId, NodeId, usize)>,
     /// The last answer, of which is used again what is the same.
-    pub before: Option<Arc<Probed>>,
+    pub before: Option<Arc<Simulation>>,
 }
 
-impl ProbeRequest {
+impl SimulationRequest {
     /// Whether another request would have the same answer.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
@@ -51,7 +51,7 @@ impl ProbeRequest {
             && Arc::ptr_eq(&self.network, &other.network)
             && self.config == other.config
             && self.condition == other.condition
-            && self.intervention == other.intervention
+            && self.perturbation == other.perturbation
             && self.wants_effects == other.wants_effects
             && self.paths == other.paths
     }
@@ -59,7 +59,7 @@ impl ProbeRequest {
 
 /// What was found.
 #[derive(Debug, Clone)]
-pub struct Probed {
+pub struct Simulation {
     /// Of which network.
     pub network: Arc<Network>,
     /// The experiment; `None` where there are no data, or the settings do not fit.
@@ -73,14 +73,14 @@ pub struct Probed {
     /// States step by step.
     pub trace: Option<Trace>,
     /// Predictions of all conditions, where they were asked for.
-    pub effects: Option<Effects>,
+    pub effects: Option<PerturbationEffects>,
     /// Strongest paths, where they were asked for: from, to, how many, and what was found.
     pub paths: Option<((NodeId, NodeId, usize), StrongestPaths)>,
 }
 
 /// Finds it out.
 #[must_use]
-pub fn probe(request: &ProbeRequest) -> Probed {
+pub fn simulate(request: &SimulationRequest) -> Simulation {
     let experiment = experiment(request);
     let start = start(request, experiment.as_ref());
     let parameters = request.parameters.clone().or_else(|| start.clone());
@@ -94,7 +94,7 @@ pub fn probe(request: &ProbeRequest) -> Probed {
                 &experiment.problem,
                 parameters,
                 request.condition,
-                &request.intervention,
+                &request.perturbation,
             )
         })
     });
@@ -108,19 +108,19 @@ pub fn probe(request: &ProbeRequest) -> Probed {
             (Some(experiment), Some(parameters), Some(state)) => gains(
                 &topology,
                 &parameters.weights,
-                experiment.problem.fixed.activation,
+                experiment.problem.hyperparameters.activation,
                 state,
             ),
             _ => equal_gains(&topology),
         };
-        let changed = &request.intervention;
-        let clamped = changed.held.iter().map(|&(node, _)| node);
+        let changed = &request.perturbation;
+        let clamped = changed.clamped.iter().map(|&(node, _)| node);
         block(&topology, &mut gains, clamped, &changed.cut);
         let ends = [from.index() as u32, to.index() as u32];
         let found = strongest_paths(&topology, &gains, ends, count, PathSearch::LONGEST);
         ((from, to, count), found)
     });
-    Probed {
+    Simulation {
         network: Arc::clone(&request.network),
         experiment,
         start,
@@ -133,11 +133,11 @@ pub fn probe(request: &ProbeRequest) -> Probed {
 }
 
 fn effects_of(
-    request: &ProbeRequest,
+    request: &SimulationRequest,
     experiment: &Arc<Experiment>,
     parameters: &Arc<Parameters>,
-) -> Effects {
-    let is_same = |before: &&Arc<Probed>| {
+) -> PerturbationEffects {
+    let is_same = |before: &&Arc<Simulation>| {
         let same_parameters = before
             .parameters
             .as_ref()
@@ -150,18 +150,22 @@ fn effects_of(
     };
     let before = request.before.as_ref().filter(is_same);
     let known = before.and_then(|before| Some(before.effects.as_ref()?.plain.clone()));
-    let plain =
-        known.unwrap_or_else(|| rest(&experiment.problem, parameters, &Intervention::default()));
+    let plain = known.unwrap_or_else(|| {
+        steady_states(&experiment.problem, parameters, &Perturbation::default())
+    });
     effects(
         &experiment.problem,
         parameters,
-        &request.intervention,
+        &request.perturbation,
         plain,
     )
 }
 
 /// Parameters at the start: those of the last answer where the experiment is the same, so that they are known again.
-fn start(request: &ProbeRequest, experiment: Option<&Arc<Experiment>>) -> Option<Arc<Parameters>> {
+fn start(
+    request: &SimulationRequest,
+    experiment: Option<&Arc<Experiment>>,
+) -> Option<Arc<Parameters>> {
     let experiment = experiment?;
     let before = request.before.as_ref().filter(|before| {
         let known = before.experiment.as_ref();
@@ -172,7 +176,7 @@ fn start(request: &ProbeRequest, experiment: Option<&Arc<Experiment>>) -> Option
 }
 
 /// The experiment of a request: that of the last one where nothing of it has changed.
-fn experiment(request: &ProbeRequest) -> Option<Arc<Experiment>> {
+fn experiment(request: &SimulationRequest) -> Option<Arc<Experiment>> {
     let known = request
         .before
         .as_ref()

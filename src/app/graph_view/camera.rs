@@ -4,7 +4,7 @@ use egui::{Pos2, Rect};
 
 use super::graph::{node_index, target};
 use super::{Fit, NetworkView};
-use crate::app::query::Visibility;
+use crate::app::query::Prominence;
 use crate::app::state::State;
 use crate::network::layout::Arrangement;
 
@@ -35,7 +35,7 @@ impl NetworkView {
             Fit::No => return,
             Fit::Everything => {
                 let seen = state.shown.nodes.iter().enumerate();
-                seen.filter(|(_, seen)| **seen != Visibility::Hidden)
+                seen.filter(|(_, seen)| **seen != Prominence::Hidden)
                     .map(|(node, _)| target(arrangement, node))
                     .collect()
             }
@@ -92,7 +92,7 @@ impl NetworkView {
 fn surroundings(state: &State) -> impl Iterator<Item = usize> + '_ {
     let focused = state.shown.nodes.iter().enumerate();
     let focused = focused
-        .filter(|(_, seen)| **seen == Visibility::Focused)
+        .filter(|(_, seen)| **seen == Prominence::Focused)
         .map(|(node, _)| node);
     selected_nodes(state).chain(focused)
 }

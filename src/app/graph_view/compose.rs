@@ -8,8 +8,8 @@ use super::Under;
 use super::drawing::{Drawing, Line, Pattern, Tip, control};
 use super::edge_table::Face;
 use super::scene::Scene;
-use crate::app::query::{Shown, Visibility};
-use crate::app::state::{Open, State};
+use crate::app::query::{Prominence, Visibility};
+use crate::app::state::{OpenNetwork, State};
 use crate::app::theme;
 use crate::network::{EdgeId, EdgeOrigin, Sign};
 
@@ -56,9 +56,9 @@ pub(super) fn ends(face: &Face, from: Pos2, to: Pos2, radius: f32) -> Option<(Po
 /// Everything that a drawing is made from.
 pub(super) struct Composer<'a> {
     pub state: &'a State,
-    pub open: &'a Open,
+    pub open: &'a OpenNetwork,
     pub camera: &'a MetadataFrame,
-    /// Places of the nodes on the canvas; `[N]`.
+    /// ParameterLayout of the nodes on the canvas; `[N]`.
     pub places: &'a [Pos2],
     /// What is in view.
     pub rect: Rect,
@@ -148,7 +148,7 @@ impl<'a> Composer<'a> {
         drawn
     }
 
-    pub(super) fn shown_now(&self) -> (u64, &Shown) {
+    pub(super) fn shown_now(&self) -> (u64, &Visibility) {
         (self.state.shown_revision, &self.state.shown)
     }
 
@@ -167,7 +167,7 @@ impl<'a> Composer<'a> {
         } else {
             bounds
         };
-        self.state.shown.edges[edge.index()] != Visibility::Hidden
+        self.state.shown.edges[edge.index()] != Prominence::Hidden
             && bounds.intersects(self.rect.expand(20.0))
     }
 
@@ -182,16 +182,16 @@ impl<'a> Composer<'a> {
     /// Whether an edge is drawn by itself in the picture of the whole network.
     fn stands_out(&self, scene: &Scene, edge: EdgeId, strongest: f64) -> bool {
         match self.state.shown.edges[edge.index()] {
-            Visibility::Focused => true,
-            Visibility::Hidden => false,
+            Prominence::Focused => true,
+            Prominence::Hidden => false,
             _ if self.is_under(scene, edge)
                 || scene.is_alone(edge.index())
                 || self.is_doubted(edge) =>
             {
                 true
             }
-            Visibility::Faint => false,
-            Visibility::Shown => self
+            Prominence::Faint => false,
+            Prominence::Shown => self
                 .magnitude(edge)
                 .is_some_and(|magnitude| magnitude >= strongest),
         }
@@ -218,7 +218,7 @@ impl<'a> Composer<'a> {
     }
 
     fn rank_of_layer(&self, scene: &Scene, edge: EdgeId) -> u8 {
-        let is_emphasised = self.state.shown.edges[edge.index()] == Visibility::Focused
+        let is_emphasised = self.state.shown.edges[edge.index()] == Prominence::Focused
             || self.is_under(scene, edge);
         u8::from(scene.faces[edge.index()].origin != EdgeOrigin::Prior)
             + 2 * u8::from(is_emphasised)
@@ -252,15 +252,15 @@ impl<'a> Composer<'a> {
         let seen = self.state.shown.edges[edge.index()];
         if self.state.selection.edges.contains(&edge) {
             width = width.max(1.8);
-        } else if seen == Visibility::Focused || self.is_under(scene, edge) {
+        } else if seen == Prominence::Focused || self.is_under(scene, edge) {
             width = width.max(1.5);
         } else {
-            let faint = if seen == Visibility::Faint {
+            let faint = if seen == Prominence::Faint {
                 FAINT
             } else {
                 1.0
             };
-            let fade = self.state.lens.filter.fade(magnitude);
+            let fade = self.state.view.filter.fade(magnitude);
             let opacity = match face.origin {
                 // What one looks for steps back less than the crowd, but fades as it is pruned.
                 EdgeOrigin::Spurious => theme::edge_opacity(magnitude).max(0.45) * crowd.max(0.7),

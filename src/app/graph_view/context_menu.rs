@@ -4,9 +4,9 @@ use egui::{Response, Ui};
 
 use super::{Fit, NetworkView, Under};
 use crate::app::query::PathSearch;
-use crate::app::state::Look;
 use crate::app::state::State;
-use crate::app::update::{Action, EdgeEdit};
+use crate::app::state::ViewChange;
+use crate::app::update::{EdgeEdit, Intent};
 use crate::network::{EdgeId, EdgeOrigin, NodeId, Sign};
 
 impl NetworkView {
@@ -15,14 +15,14 @@ impl NetworkView {
         response: &Response,
         state: &State,
         under: Option<Under>,
-        actions: &mut Vec<Action>,
+        intents: &mut Vec<Intent>,
     ) {
         if response.secondary_clicked() {
             self.menu = under;
         }
         response.context_menu(|ui| match self.menu {
-            Some(Under::Node(node)) => self.node_menu_ui(ui, state, node, actions),
-            Some(Under::Edge(edge)) => edge_menu_ui(ui, state, edge, actions),
+            Some(Under::Node(node)) => self.node_menu_ui(ui, state, node, intents),
+            Some(Under::Edge(edge)) => edge_menu_ui(ui, state, edge, intents),
             None => {
                 if ui.button("Show the whole network  (Home)").clicked() {
                     self.fit = Fit::Everything;
@@ -38,7 +38,7 @@ impl NetworkView {
         ui: &mut Ui,
         state: &State,
         node: NodeId,
-        actions: &mut Vec<Action>,
+        intents: &mut Vec<Intent>,
     ) {
         let Some(open) = state
             .open
@@ -56,19 +56,19 @@ impl NetworkView {
         {
             self.drawing_from = Some(node);
         }
-        for (place, (text, help, action)) in node_items(state, node).into_iter().enumerate() {
+        for (place, (text, help, intent)) in node_items(state, node).into_iter().enumerate() {
             if place == PATH_ITEMS {
                 ui.separator();
             }
             if ui.button(text).on_hover_text(help).clicked() {
-                actions.push(action);
+                intents.push(intent);
             }
         }
     }
 }
 
 /// A line of a menu: its text, what it is good for, what it does.
-type Item = (&'static str, &'static str, Action);
+type Item = (&'static str, &'static str, Intent);
 
 /// So many items of a protein are about paths.
 const PATH_ITEMS: usize = 2;
@@ -76,11 +76,11 @@ const PATH_ITEMS: usize = 2;
 /// What can be done with a protein, first about paths.
 fn node_items(state: &State, node: NodeId) -> Vec<Item> {
     let with_paths = |change: fn(&mut PathSearch, NodeId)| {
-        let mut paths = state.lens.paths;
+        let mut paths = state.view.paths;
         change(&mut paths, node);
-        Action::Look(vec![Look::Paths(paths)])
+        Intent::ViewChange(vec![ViewChange::Paths(paths)])
     };
-    let hold = |state| Action::Hold(vec![node], state);
+    let hold = |state| Intent::Hold(vec![node], state);
     let arrangement = state.arrangement.as_ref();
     let pinned = arrangement.is_some_and(|known| known.pinned[node.index()]);
     let mut items = vec![
@@ -95,7 +95,7 @@ fn node_items(state: &State, node: NodeId) -> Vec<Item> {
             with_paths(|paths, node| paths.to = Some(node)),
         ),
     ];
-    if state.held.contains_key(&node) {
+    if state.clamped.contains_key(&node) {
         items.push((
             "Let it go",
             "Its state follows from its neighbours again.",
@@ -104,24 +104,24 @@ fn node_items(state: &State, node: NodeId) -> Vec<Item> {
     } else {
         items.push((
             "Knock it out",
-            "Its state is held at 0, in what is shown. Training does not see it. (K)",
+            "Its state is clamped at 0, in what is shown. Training does not see it. (K)",
             hold(Some(0.0)),
         ));
         items.push((
             "Hold it fully active",
-            "Its state is held at 1, in what is shown. Training does not see it.",
+            "Its state is clamped at 1, in what is shown. Training does not see it.",
             hold(Some(1.0)),
         ));
     }
     items.push((
         if pinned { "Unpin" } else { "Pin" },
         "A pinned protein stays where it is when the network is laid out anew. (P)",
-        Action::Pin(vec![node], !pinned),
+        Intent::Pin(vec![node], !pinned),
     ));
     items
 }
 
-fn edge_menu_ui(ui: &mut Ui, state: &State, edge: EdgeId, actions: &mut Vec<Action>) {
+fn edge_menu_ui(ui: &mut Ui, state: &State, edge: EdgeId, intents: &mut Vec<Intent>) {
     let Some(open) = state
         .open
         .as_ref()
@@ -145,7 +145,7 @@ fn edge_menu_ui(ui: &mut Ui, state: &State, edge: EdgeId, actions: &mut Vec<Acti
         )
     };
     if ui.button(text).on_hover_text(help).clicked() {
-        actions.push(Action::Cut(vec![edge]));
+        intents.push(Intent::Cut(vec![edge]));
     }
     if known.origin == EdgeOrigin::Spurious {
         ui.label("Spurious edges are drawn at random,\nand cannot be changed one by one.");
@@ -161,11 +161,11 @@ fn edge_menu_ui(ui: &mut Ui, state: &State, edge: EdgeId, actions: &mut Vec<Acti
             .on_hover_text("Gives the edge this sign; the next run has it.")
             .clicked()
         {
-            actions.push(Action::Edit(vec![edge], EdgeEdit::Set(sign)));
+            intents.push(Intent::Edit(vec![edge], EdgeEdit::Set(sign)));
         }
     }
     if ui.button("Delete").on_hover_text("Takes the edge out of the network; the next run is without it. Ctrl+Z brings it back. (Delete)").clicked() {
-        actions.push(Action::Edit(vec![edge], EdgeEdit::Remove));
+        intents.push(Intent::Edit(vec![edge], EdgeEdit::Remove));
     }
     let is_doubted = state.doubted.contains(&(known.source, known.target));
     let text = if is_doubted {
@@ -174,6 +174,6 @@ fn edge_menu_ui(ui: &mut Ui, state: &State, edge: EdgeId, actions: &mut Vec<Acti
         "Doubt it"
     };
     if ui.button(text).on_hover_text("A mark of your own, to find it again: kind:doubted. It changes nothing in training. (D)").clicked() {
-        actions.push(Action::Doubt(vec![edge]));
+        intents.push(Intent::Doubt(vec![edge]));
     }
 }

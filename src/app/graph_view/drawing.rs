@@ -153,11 +153,11 @@ pub(super) struct Glyph {
     pub outline_width: f32,
     /// A dot in the middle: it is pinned.
     pub pinned: bool,
-    /// A frame around it: it is held at a state.
-    pub held: bool,
+    /// A frame around it: it is clamped at a state.
+    pub clamped: bool,
 }
 
-/// A frame around a node that is held: its corners, and the width of its line.
+/// A frame around a node that is clamped: its corners, and the width of its line.
 pub(super) const FRAME_WIDTH: f32 = 1.6;
 
 impl Glyph {

@@ -5,7 +5,7 @@ use egui::{Align2, Pos2};
 use super::compose::Composer;
 use super::drawing::{Drawing, Line, Text, point_on};
 use crate::app::graph_view::labels;
-use crate::app::query::Visibility;
+use crate::app::query::Prominence;
 use crate::network::EdgeId;
 
 /// Up to so many edges in view have their weights beside them.
@@ -22,7 +22,7 @@ impl<'a> Composer<'a> {
         };
         let is_local = |line: &Line| self.rect.contains(line.from) || self.rect.contains(line.to);
         let local: Vec<_> = drawn.iter().filter(|(_, line)| is_local(line)).collect();
-        let is_focused = |edge: EdgeId| self.state.shown.edges[edge.index()] == Visibility::Focused;
+        let is_focused = |edge: EdgeId| self.state.shown.edges[edge.index()] == Prominence::Focused;
         let focused = local.iter().filter(|(edge, _)| is_focused(*edge)).count();
         // Where something is in focus, its weights alone.
         let few_in_view = !self.is_whole && focused == 0 && local.len() <= WEIGHTS_UP_TO;

@@ -6,8 +6,8 @@ use egui::{PopupCloseBehavior, RichText, Slider, Ui};
 use super::NetworkView;
 use super::toolbar::{Choice, choices_ui, shown_text};
 use crate::app::query::{Filter, Parts, Query, Reached};
-use crate::app::state::Lens;
 use crate::app::state::State;
+use crate::app::state::View;
 use crate::network::{EdgeOrigin, Sign};
 
 const PARTS: [Choice<Parts>; 3] = [
@@ -38,10 +38,10 @@ const REACHED: [Choice<Reached>; 3] = [
 ];
 
 impl NetworkView {
-    pub(super) fn filter_menu_ui(&mut self, ui: &mut Ui, state: &State, lens: &mut Lens) {
-        let is_on = lens.filter
+    pub(super) fn filter_menu_ui(&mut self, ui: &mut Ui, state: &State, view: &mut View) {
+        let is_on = view.filter
             != Filter {
-                threshold: lens.filter.threshold,
+                threshold: view.filter.threshold,
                 ..Filter::default()
             };
         let title = if is_on {
@@ -52,7 +52,7 @@ impl NetworkView {
         let config = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
         let (response, _) = MenuButton::new(title).config(config).ui(ui, |ui| {
             ui.set_max_width(280.0);
-            self.filter_ui(ui, state, &mut lens.filter);
+            self.filter_ui(ui, state, &mut view.filter);
         });
         response.on_hover_text("Which edges and proteins are shown at all.");
     }

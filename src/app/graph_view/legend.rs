@@ -7,7 +7,7 @@ use super::drawing::{Drawing, Glyph, Line, Pattern};
 use crate::app::graph_view::labels;
 use crate::app::query::Filter;
 use crate::app::state::NodeColours;
-use crate::app::state::{Open, State};
+use crate::app::state::{OpenNetwork, State};
 use crate::app::theme;
 use crate::app::theme::Role;
 use crate::network::layout::LayoutKind;
@@ -42,7 +42,7 @@ pub(super) fn legend(
     painter: &Painter,
     area: Rect,
     state: &State,
-    open: &Open,
+    open: &OpenNetwork,
     is_whole: bool,
     dark: bool,
 ) -> (Drawing<'static>, Rect) {
@@ -78,7 +78,7 @@ pub(super) fn legend(
     (drawing, room)
 }
 /// What is to be seen: kinds of edges through filter and focus, then nodes, then what else the picture has.
-fn entries(state: &State, open: &Open, is_whole: bool) -> Vec<Entry> {
+fn entries(state: &State, open: &OpenNetwork, is_whole: bool) -> Vec<Entry> {
     let mut entries = edge_entries(state);
     let arrangement = state.arrangement.as_ref();
     let others = [
@@ -101,7 +101,7 @@ fn entries(state: &State, open: &Open, is_whole: bool) -> Vec<Entry> {
             arrangement.is_some_and(|known| known.pinned.contains(&true)),
             Entry::Pinned,
         ),
-        (!state.held.is_empty(), Entry::Held),
+        (!state.clamped.is_empty(), Entry::Held),
         (!state.doubted.is_empty(), Entry::Doubted),
         (!state.selection.is_empty(), Entry::Selected),
     ];
@@ -137,7 +137,7 @@ fn edge_entries(state: &State) -> Vec<Entry> {
     entries
 }
 
-fn node_entries(state: &State, open: &Open) -> Vec<Entry> {
+fn node_entries(state: &State, open: &OpenNetwork) -> Vec<Entry> {
     let mut entries = Vec::new();
     let has = |is: fn(&Node) -> bool| open.network.nodes().iter().any(is);
     if has(|node| node.ligand) {
@@ -147,10 +147,10 @@ fn node_entries(state: &State, open: &Open) -> Vec<Entry> {
         entries.push(Entry::Node(Role::TranscriptionFactor, "TF"));
     }
     let condition = condition_name(state, open);
-    match state.lens.colours {
+    match state.view.colours {
         NodeColours::Role => {}
         NodeColours::State => {
-            let step = state.lens.playback.step;
+            let step = state.view.playback.step;
             let step = step.map_or_else(String::new, |step| format!(", step {step}"));
             let name = format!("state in {condition}{step}");
             entries.push(Entry::Ramp(name, theme::state_colour, [0.0, 1.0]));
@@ -169,10 +169,10 @@ fn node_entries(state: &State, open: &Open) -> Vec<Entry> {
     entries
 }
 
-fn condition_name<'a>(state: &State, open: &'a Open) -> &'a str {
+fn condition_name<'a>(state: &State, open: &'a OpenNetwork) -> &'a str {
     let dataset = open.study.dataset.as_ref();
     dataset
-        .and_then(|dataset| dataset.conditions.get(state.lens.condition))
+        .and_then(|dataset| dataset.conditions.get(state.view.condition))
         .map_or("", String::as_str)
 }
 
@@ -275,10 +275,10 @@ impl Pen<'_> {
             Entry::Held => {
                 self.at.x += SPACE / 2.0;
                 self.node(Role::Inner, grey, |glyph| Glyph {
-                    held: true,
+                    clamped: true,
                     ..glyph
                 });
-                self.word("held");
+                self.word("clamped");
             }
             _ => {
                 self.node(Role::Inner, grey, |glyph| Glyph {
@@ -313,7 +313,7 @@ impl Pen<'_> {
             outline: theme::ink(self.dark).gamma_multiply(0.6),
             outline_width: 1.0,
             pinned: false,
-            held: false,
+            clamped: false,
         }));
         self.at.x += 2.0 * RADIUS + SPACE;
     }

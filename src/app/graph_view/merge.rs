@@ -3,7 +3,7 @@
 use egui::Pos2;
 
 use super::edge_table::Face;
-use crate::app::query::Visibility;
+use crate::app::query::Prominence;
 use crate::network::{EdgeOrigin, Sign};
 
 /// Size of an area on the screen; areas follow the zoom in steps of two, so that they stay the same while one pans.
@@ -38,7 +38,7 @@ impl Merged {
     pub fn new(
         faces: &[Face],
         places: &[Pos2],
-        seen: &[Visibility],
+        seen: &[Prominence],
         zoom: f32,
         merges: impl Fn(usize) -> bool,
     ) -> Self {
@@ -62,7 +62,7 @@ impl Merged {
             };
             let class = face.sign.mode_of_action() as u64 & 3
                 | u64::from(face.leads_back) << 2
-                | u64::from(seen[edge] == Visibility::Faint) << 3
+                | u64::from(seen[edge] == Prominence::Faint) << 3
                 | u64::from(face.origin == EdgeOrigin::Spurious) << 4;
             keyed.push(((ends.0 << 32 | ends.1, class), edge as u32));
         }
@@ -83,7 +83,7 @@ impl Merged {
         faces: &[Face],
         places: &[Pos2],
         cells: &[u64],
-        seen: &[Visibility],
+        seen: &[Prominence],
     ) {
         let first = &faces[group[0].1 as usize];
         let (mut from, mut to) = (egui::Vec2::ZERO, egui::Vec2::ZERO);
@@ -106,7 +106,7 @@ impl Merged {
             origin: first.origin,
             sign: first.sign,
             leads_back: first.leads_back,
-            is_faint: seen[group[0].1 as usize] == Visibility::Faint,
+            is_faint: seen[group[0].1 as usize] == Prominence::Faint,
             count: group.len() as u32,
             magnitude: None,
         });
@@ -156,7 +156,7 @@ mod tests {
             face(1, 2, Unknown, Spurious),
             face(2, 1, Stimulation, Prior),
         ];
-        let seen = [Visibility::Shown; 6];
+        let seen = [Prominence::Shown; 6];
         let mut merged = Merged::new(&faces, &places, &seen, 1.0, |edge| edge != 5);
         let mut counts: Vec<u32> = merged.strands.iter().map(|strand| strand.count).collect();
         counts.sort_unstable();

@@ -43,9 +43,9 @@ fn add_tip(mesh: &mut Mesh, tip: TipShape, colour: Color32) {
     }
 }
 
-/// Adds a node: a frame where it is held, then its shapes.
+/// Adds a node: a frame where it is clamped, then its shapes.
 pub(super) fn add_glyph(mesh: &mut Mesh, glyph: &Glyph, ground: Color32) {
-    if glyph.held {
+    if glyph.clamped {
         let frame = glyph.frame();
         let sides = (0..4).map(|side| (frame[side], frame[(side + 1) % 4]));
         sides.for_each(|(from, to)| add_segment(mesh, from, to, FRAME_WIDTH, glyph.outline));

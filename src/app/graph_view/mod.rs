@@ -41,10 +41,10 @@ use self::pointer::Drag;
 use self::scene::Scene;
 use self::search_box::SearchBox;
 use crate::app::commands::ViewCommand;
-use crate::app::query::Visibility;
-use crate::app::state::{Open, State};
+use crate::app::query::Prominence;
+use crate::app::state::{OpenNetwork, State};
 use crate::app::theme;
-use crate::app::update::Action;
+use crate::app::update::Intent;
 use crate::network::layout::Arrangement;
 use crate::network::{EdgeId, NodeId, Sign};
 
@@ -56,7 +56,7 @@ pub struct NetworkView {
     arrangement: Option<Arc<Arrangement>>,
     glide: Option<Glide>,
     scene: Scene,
-    /// Places of the nodes in this frame, on the canvas; `[N]`.
+    /// ParameterLayout of the nodes in this frame, on the canvas; `[N]`.
     places: Vec<Pos2>,
     camera: MetadataFrame,
     fit: Fit,
@@ -137,8 +137,8 @@ enum Under {
 }
 
 impl NetworkView {
-    /// Does what a command asks for; what that asks for in turn.
-    pub fn command(&mut self, command: ViewCommand, state: &State) -> Option<Action> {
+    /// Does what a command asks for; what that asks for in change.
+    pub fn command(&mut self, command: ViewCommand, state: &State) -> Option<Intent> {
         let centre = self.area.center();
         match command {
             ViewCommand::FitEverything => self.fit = Fit::Everything,
@@ -150,9 +150,9 @@ impl NetworkView {
             ViewCommand::FinishEdge => {
                 let target = state.selection.nodes.first().copied();
                 let (source, target) = self.drawing_from.take().zip(target)?;
-                return Some(Action::Draw(source, target, Sign::Stimulation));
+                return Some(Intent::Draw(source, target, Sign::Stimulation));
             }
-            ViewCommand::Save(_) | ViewCommand::DeskSize | ViewCommand::Palette => {}
+            ViewCommand::Save(_) | ViewCommand::ResultsSize | ViewCommand::Palette => {}
         }
         None
     }
@@ -200,12 +200,12 @@ impl NetworkView {
     }
 
     /// Shows the network in all the space there is.
-    pub fn ui(&mut self, ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    pub fn ui(&mut self, ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
         // The toolbar and the picture touch.
         ui.spacing_mut().item_spacing.y = 0.0;
         self.count_down(ui);
         if state.open.is_some() {
-            self.toolbar_ui(ui, state, actions);
+            self.toolbar_ui(ui, state, intents);
         }
         let (rect, response) = ui.allocate_exact_size(ui.available_size(), Sense::click_and_drag());
         let dark = ui.visuals().dark_mode;
@@ -237,7 +237,7 @@ impl NetworkView {
             self.drawing_from = None;
         }
         self.prepare(ui, state, open, &arrangement);
-        self.picture_ui(ui, &response, (state, open, &arrangement), actions);
+        self.picture_ui(ui, &response, (state, open, &arrangement), intents);
     }
 
     /// Shows nothing but the network, for a picture of it.
@@ -255,8 +255,8 @@ impl NetworkView {
         &mut self,
         ui: &mut Ui,
         response: &Response,
-        (state, open, arrangement): (&State, &Open, &Arrangement),
-        actions: &mut Vec<Action>,
+        (state, open, arrangement): (&State, &OpenNetwork, &Arrangement),
+        intents: &mut Vec<Intent>,
     ) {
         let (rect, dark) = (self.area, ui.visuals().dark_mode);
         let painter = ui.painter_at(rect);
@@ -265,7 +265,7 @@ impl NetworkView {
         let room = rect.with_max_y(below.min.y);
         self.move_camera(room, state, arrangement);
         self.follow(room, state, arrangement);
-        let under = self.pointer(ui, room, response, state, actions);
+        let under = self.pointer(ui, room, response, state, intents);
         let is_moving = self.note_motion(ui);
         let composer = Composer {
             state,
@@ -286,7 +286,7 @@ impl NetworkView {
         paint::paint(&painter, &legend, dark, &mut Arc::default());
         self.paint_drag(ui, &painter, under);
         count_ui(ui, room, state);
-        self.menu_ui(response, state, under, actions);
+        self.menu_ui(response, state, under, intents);
         self.card_ui(response, state, open, under);
     }
 
@@ -299,7 +299,7 @@ impl NetworkView {
         let is_in = |node: u32| view.contains(self.places[node as usize]);
         let seen = self.scene.faces.iter().zip(&state.shown.edges);
         seen.filter(|(face, seen)| {
-            **seen != Visibility::Hidden && (is_in(face.source) || is_in(face.target))
+            **seen != Prominence::Hidden && (is_in(face.source) || is_in(face.target))
         })
         .nth(REGION_UP_TO)
         .is_some()

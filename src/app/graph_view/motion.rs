@@ -9,7 +9,7 @@ use super::pointer::Drag;
 use super::scene::Scene;
 use super::{Fit, NetworkView};
 use crate::app::state::Motion;
-use crate::app::state::{Open, State};
+use crate::app::state::{OpenNetwork, State};
 use crate::network::layout::Arrangement;
 
 /// Nodes on their way to new places.
@@ -30,7 +30,7 @@ impl NetworkView {
         &mut self,
         ui: &Ui,
         state: &State,
-        open: &Open,
+        open: &OpenNetwork,
         arrangement: &Arc<Arrangement>,
     ) {
         let is_same_network = self
@@ -53,7 +53,7 @@ impl NetworkView {
             if !has_same_nodes || kind_before != Some(arrangement.kind) {
                 self.fit = Fit::Everything;
             }
-            let glides = has_same_nodes && !is_same_layout && state.lens.motion == Motion::Full;
+            let glides = has_same_nodes && !is_same_layout && state.view.motion == Motion::Full;
             self.glide = glides.then(|| Glide {
                 from: before,
                 begin: ui.input(|input| input.time),

@@ -8,7 +8,7 @@ use super::drawing::{Drawing, Glyph};
 use super::labels::Label;
 use super::scene::Scene;
 use crate::app::graph_view::labels;
-use crate::app::query::Visibility;
+use crate::app::query::Prominence;
 use crate::app::state::{Labels, NodeColours};
 use crate::app::theme;
 use crate::app::theme::Role;
@@ -27,32 +27,32 @@ impl<'a> Composer<'a> {
                 screen[index],
                 self.state.shown.nodes[index],
             );
-            if seen == Visibility::Hidden || !view.contains(centre) {
+            if seen == Prominence::Hidden || !view.contains(centre) {
                 continue;
             }
             drawing.glyphs.push(self.glyph(id, node, centre, seen));
             let is_end = node.ligand || node.transcription_factor;
-            let is_near = seen == Visibility::Focused || self.under == Some(Under::Node(id));
-            if self.is_whole && seen == Visibility::Faint && !is_near {
+            let is_near = seen == Prominence::Focused || self.under == Some(Under::Node(id));
+            if self.is_whole && seen == Prominence::Faint && !is_near {
                 continue;
             }
             // Ends first, then hubs; what is in focus before both, what steps back after both.
             let importance =
                 scene.degrees[index] + 1_000 * u32::from(is_end) + 1_000_000 * u32::from(is_near);
-            let importance = if seen == Visibility::Faint && !is_near {
+            let importance = if seen == Prominence::Faint && !is_near {
                 0
             } else {
                 importance
             };
             names.push(Label {
-                name: match self.state.lens.labels {
+                name: match self.state.view.labels {
                     Labels::Symbols => &node.symbol,
                     Labels::Ids => &node.id,
                 },
                 node: centre,
                 importance,
                 is_strong: is_end || is_near,
-                is_faint: seen == Visibility::Faint && !is_near,
+                is_faint: seen == Prominence::Faint && !is_near,
                 value: self.value_text(id),
             });
         }
@@ -62,7 +62,7 @@ impl<'a> Composer<'a> {
 
     /// A number beside the name, where colours tell numbers.
     fn value_text(&self, node: NodeId) -> Option<String> {
-        match self.state.lens.colours {
+        match self.state.view.colours {
             NodeColours::Error => self.difference(node).map(signed),
             NodeColours::Change => (self.state.state_change(node))
                 .filter(|change| change.abs() >= NOTABLE)
@@ -76,7 +76,7 @@ impl<'a> Composer<'a> {
         Some(measured? - predicted?)
     }
 
-    fn glyph(&self, id: NodeId, node: &Node, centre: Pos2, seen: Visibility) -> Glyph {
+    fn glyph(&self, id: NodeId, node: &Node, centre: Pos2, seen: Prominence) -> Glyph {
         let role = match (node.ligand, node.transcription_factor) {
             (true, _) => Role::Ligand,
             (_, true) => Role::TranscriptionFactor,
@@ -86,12 +86,12 @@ impl<'a> Composer<'a> {
             self.state.selection.nodes.contains(&id) || self.under == Some(Under::Node(id));
         let (fill, level) = self.fill(id, role);
         let radius = radius_on_screen(self.camera);
-        let dim = if seen == Visibility::Faint && !is_selected {
+        let dim = if seen == Prominence::Faint && !is_selected {
             0.25
         } else {
             1.0
         };
-        let is_held = self.state.held.contains_key(&id);
+        let is_held = self.state.clamped.contains_key(&id);
         let outline = if is_selected {
             theme::SELECTION
         } else if level < 1.0 || is_held {
@@ -117,14 +117,14 @@ impl<'a> Composer<'a> {
                 (radius / 5.0).clamp(0.3, 1.0)
             },
             pinned,
-            held: is_held,
+            clamped: is_held,
         }
     }
 
     /// Colour of a node, and the share of it that is filled.
     fn fill(&self, id: NodeId, role: Role) -> (Color32, f32) {
         let by_role = theme::node_fill(role, self.dark);
-        match self.state.lens.colours {
+        match self.state.view.colours {
             NodeColours::Role => (by_role, 1.0),
             NodeColours::State => match self.state.node_states() {
                 Some(states) => (

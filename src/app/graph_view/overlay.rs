@@ -6,7 +6,7 @@ use super::pointer::Drag;
 use super::{NetworkView, Under};
 use crate::app::graph_view::toolbar;
 use crate::app::query::selection_sentence;
-use crate::app::state::{Open, State};
+use crate::app::state::{OpenNetwork, State};
 use crate::app::theme;
 use crate::app::widgets::{edge_card_ui, node_card_ui};
 use crate::network::{EdgeId, NodeId};
@@ -53,7 +53,7 @@ impl NetworkView {
         &self,
         response: &Response,
         state: &State,
-        open: &Open,
+        open: &OpenNetwork,
         under: Option<Under>,
     ) {
         let (Some(under), Drag::None) = (under, self.drag) else {
@@ -103,8 +103,8 @@ pub(super) fn describe(ui: &Ui, response: &Response, state: &State) {
     ui.ctx()
         .accesskit_node_builder(response.id.with("selection"), |node| {
             let sentence = state
-                .facts()
-                .map(|facts| selection_sentence(&facts, &nodes, &edges));
+                .context()
+                .map(|context| selection_sentence(&context, &nodes, &edges));
             node.set_role(egui::accesskit::Role::Label);
             node.set_live(egui::accesskit::Live::Polite);
             node.set_value(sentence.unwrap_or_default());

@@ -3,8 +3,8 @@
 use egui::{Slider, Ui};
 
 use super::NetworkView;
-use crate::app::state::{Lens, NodeColours, Playback};
-use crate::app::state::{Open, State};
+use crate::app::state::{NodeColours, Playback, View};
+use crate::app::state::{OpenNetwork, State};
 use crate::app::widgets::condition_ui;
 use crate::data::Dataset;
 
@@ -13,35 +13,35 @@ const STEPS_PER_SEC: f64 = 12.0;
 
 impl NetworkView {
     /// Shows the controls where states are shown, and takes the next step of a playback when it is due.
-    pub(super) fn playback_ui(&mut self, ui: &mut Ui, state: &State, lens: &mut Lens) {
+    pub(super) fn playback_ui(&mut self, ui: &mut Ui, state: &State, view: &mut View) {
         let open = state.open.as_ref();
         let both = open.and_then(|open| Some((open, open.study.dataset.as_ref()?)));
-        let (Some((open, dataset)), true) = (both, lens.colours != NodeColours::Role) else {
-            lens.playback = Playback::default();
+        let (Some((open, dataset)), true) = (both, view.colours != NodeColours::Role) else {
+            view.playback = Playback::default();
             return;
         };
-        ui.horizontal_wrapped(|ui| self.controls_ui(ui, state, lens, (open, dataset)));
+        ui.horizontal_wrapped(|ui| self.controls_ui(ui, state, view, (open, dataset)));
     }
 
     fn controls_ui(
         &mut self,
         ui: &mut Ui,
         state: &State,
-        lens: &mut Lens,
-        (open, dataset): (&Open, &Dataset),
+        view: &mut View,
+        (open, dataset): (&OpenNetwork, &Dataset),
     ) {
-        condition_ui(ui, open, dataset, "network", &mut lens.condition);
+        condition_ui(ui, open, dataset, "network", &mut view.condition);
         let trace = state.trace();
         let Some(last) = trace.map(|trace| trace.states.len().saturating_sub(1) as u32) else {
             ui.label("computing …");
             return;
         };
-        if lens.colours == NodeColours::State {
-            self.steps_ui(ui, lens, last);
+        if view.colours == NodeColours::State {
+            self.steps_ui(ui, view, last);
         }
     }
-    fn steps_ui(&mut self, ui: &mut Ui, lens: &mut Lens, last: u32) {
-        let playback = &mut lens.playback;
+    fn steps_ui(&mut self, ui: &mut Ui, view: &mut View, last: u32) {
+        let playback = &mut view.playback;
         let (text, help) = if playback.is_playing {
             ("⏸", "Stop here. (Y)")
         } else {

@@ -7,9 +7,9 @@ use super::drawing::{control, point_on};
 use super::graph::node_index;
 use super::pick::nearest_point;
 use super::{NetworkView, Under};
-use crate::app::query::Visibility;
+use crate::app::query::Prominence;
 use crate::app::state::State;
-use crate::app::update::Action;
+use crate::app::update::Intent;
 use crate::network::{EdgeId, NodeId, Sign};
 
 /// A node is hit within this distance of its rim, an edge within this distance of its line, on the screen.
@@ -46,7 +46,7 @@ impl NetworkView {
         rect: Rect,
         response: &Response,
         state: &State,
-        actions: &mut Vec<Action>,
+        intents: &mut Vec<Intent>,
     ) -> Option<Under> {
         let Some(position) = response
             .hover_pos()
@@ -66,33 +66,33 @@ impl NetworkView {
         } else {
             None
         };
-        self.dragging(ui, response, position, state, actions);
+        self.dragging(ui, response, position, state, intents);
         if response.clicked() {
-            self.click(ui, under, state, actions);
+            self.click(ui, under, state, intents);
         }
         under
     }
 
-    fn click(&mut self, ui: &Ui, under: Option<Under>, state: &State, actions: &mut Vec<Action>) {
+    fn click(&mut self, ui: &Ui, under: Option<Under>, state: &State, intents: &mut Vec<Intent>) {
         if let Some(source) = self.drawing_from.take() {
             if let Some(Under::Node(target)) = under {
-                actions.push(Action::Draw(source, target, Sign::Stimulation));
+                intents.push(Intent::Draw(source, target, Sign::Stimulation));
             }
             return;
         }
         self.selects_itself = true;
         let adds = ui.input(|input| input.modifiers.shift || input.modifiers.command);
         match (under, adds) {
-            (Some(Under::Node(node)), true) => actions.push(Action::ToggleNode(node)),
-            (Some(Under::Edge(edge)), true) => actions.push(Action::ToggleEdge(edge)),
+            (Some(Under::Node(node)), true) => intents.push(Intent::ToggleNode(node)),
+            (Some(Under::Edge(edge)), true) => intents.push(Intent::ToggleEdge(edge)),
             (Some(Under::Node(node)), false) => {
-                actions.push(Action::Select(vec![node], Vec::new()))
+                intents.push(Intent::Select(vec![node], Vec::new()))
             }
             (Some(Under::Edge(edge)), false) => {
-                actions.push(Action::Select(Vec::new(), vec![edge]))
+                intents.push(Intent::Select(Vec::new(), vec![edge]))
             }
             (None, false) if !state.selection.is_empty() => {
-                actions.push(Action::Select(Vec::new(), Vec::new()));
+                intents.push(Intent::Select(Vec::new(), Vec::new()));
             }
             (None, _) => {}
         }
@@ -104,7 +104,7 @@ impl NetworkView {
         response: &Response,
         position: Pos2,
         state: &State,
-        actions: &mut Vec<Action>,
+        intents: &mut Vec<Intent>,
     ) {
         if response.drag_started() {
             self.drag = self.begin_drag(ui, response, position, state);
@@ -128,7 +128,7 @@ impl NetworkView {
             Drag::Box(_) | Drag::Edge(_) | Drag::None => {}
         }
         if response.drag_stopped() {
-            self.end_drag(position, state, actions);
+            self.end_drag(position, state, intents);
         }
     }
 
@@ -152,20 +152,20 @@ impl NetworkView {
         }
     }
 
-    fn end_drag(&mut self, position: Pos2, state: &State, actions: &mut Vec<Action>) {
+    fn end_drag(&mut self, position: Pos2, state: &State, intents: &mut Vec<Intent>) {
         match std::mem::take(&mut self.drag) {
             Drag::Box(start) => {
                 self.selects_itself = true;
                 let area = Rect::from_two_pos(start, position);
-                actions.push(Action::Select(self.inside(area, state), Vec::new()));
+                intents.push(Intent::Select(self.inside(area, state), Vec::new()));
             }
             Drag::Node(node, hold) => {
                 let place = self.camera.screen_to_canvas_pos(position) + hold;
-                actions.push(Action::Place(node, [place.x, place.y]));
+                intents.push(Intent::Place(node, [place.x, place.y]));
             }
             Drag::Edge(source) => {
                 if let Some(Under::Node(target)) = self.under(position, state) {
-                    actions.push(Action::Draw(source, target, Sign::Stimulation));
+                    intents.push(Intent::Draw(source, target, Sign::Stimulation));
                 }
             }
             Drag::Pan | Drag::None => {}
@@ -178,7 +178,7 @@ impl NetworkView {
                 .shown
                 .nodes
                 .get(*node)
-                .is_some_and(|seen| *seen != Visibility::Hidden)
+                .is_some_and(|seen| *seen != Prominence::Hidden)
         };
         let nodes = self.places.iter().enumerate();
         nodes
@@ -200,7 +200,7 @@ impl NetworkView {
             .zip(&state.shown.nodes)
             .enumerate();
         let seen = nodes
-            .filter(|(_, (_, seen))| **seen != Visibility::Hidden)
+            .filter(|(_, (_, seen))| **seen != Prominence::Hidden)
             .map(|(node, (place, _))| (node, place));
         if let Some(node) = nearest_point(seen, canvas, reach) {
             return Some(Under::Node(NodeId::new(node)));

@@ -5,7 +5,7 @@ use egui::Pos2;
 use super::edge_table::{Face, faces};
 use super::merge::Merged;
 use super::pick::Pieces;
-use crate::app::query::{Shown, Visibility};
+use crate::app::query::{Prominence, Visibility};
 use crate::network::layout::Arrangement;
 use crate::network::{EdgeOrigin, Network};
 
@@ -65,14 +65,14 @@ impl Scene {
     pub fn strands(
         &mut self,
         places: &[Pos2],
-        shown: (u64, &Shown),
+        shown: (u64, &Visibility),
         zoom: f32,
         weights: (u64, Option<&[f64]>),
     ) -> &Merged {
         let wanted = (self.moves, zoom.max(1e-6).log2().round() as i32, shown.0);
         if self.merged_for != Some(wanted) {
             let merges = |edge: usize| {
-                matches!(shown.1.edges[edge], Visibility::Shown | Visibility::Faint)
+                matches!(shown.1.edges[edge], Prominence::Shown | Prominence::Faint)
                     && !self.is_alone(edge)
             };
             self.merged = Merged::new(&self.faces, places, &shown.1.edges, zoom, merges);
@@ -87,7 +87,7 @@ impl Scene {
     }
 
     /// Magnitude from which on an edge is one of the strongest that are shown.
-    pub fn strongest(&mut self, shown: (u64, &Shown), weights: (u64, Option<&[f64]>)) -> f64 {
+    pub fn strongest(&mut self, shown: (u64, &Visibility), weights: (u64, Option<&[f64]>)) -> f64 {
         let wanted = (weights.0, shown.0);
         if self.strongest_for != Some(wanted) {
             let seen = shown.1.edges.iter();
@@ -96,7 +96,7 @@ impl Scene {
                 .unwrap_or_default()
                 .iter()
                 .zip(seen)
-                .filter(|(_, seen)| **seen == Visibility::Shown)
+                .filter(|(_, seen)| **seen == Prominence::Shown)
                 .map(|(weight, _)| weight.abs())
                 .collect();
             let place = magnitudes.len().saturating_sub(STRONGEST);
@@ -111,12 +111,12 @@ impl Scene {
     }
 
     /// Pieces of all edges that are shown, on the canvas.
-    pub fn pieces(&mut self, places: &[Pos2], shown: (u64, &Shown)) -> &Pieces {
+    pub fn pieces(&mut self, places: &[Pos2], shown: (u64, &Visibility)) -> &Pieces {
         let wanted = (self.moves, shown.0);
         if self.pieces_for != Some(wanted) {
             let mut pieces = Pieces::default();
             for (edge, face) in self.faces.iter().enumerate() {
-                if shown.1.edges[edge] != Visibility::Hidden {
+                if shown.1.edges[edge] != Prominence::Hidden {
                     let (from, to) = (places[face.source as usize], places[face.target as usize]);
                     pieces.add(edge as u32, from, to, face.bend(from.distance(to)));
                 }

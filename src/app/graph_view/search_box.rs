@@ -4,7 +4,7 @@ use egui::text::{CCursor, CCursorRange};
 use egui::text_edit::TextEditState;
 use egui::{Id, Key, Modifiers, Popup, PopupCloseBehavior, Response, RichText, TextEdit, Ui};
 
-use crate::app::query::{Facts, Matches, QueryError, Suggestion, suggestions};
+use crate::app::query::{Matches, QueryContext, QueryError, Suggestion, suggestions};
 use crate::app::theme;
 
 /// Memory of the search box.
@@ -35,7 +35,7 @@ impl SearchBox {
     }
 
     /// Shows the box; what was chosen.
-    pub fn ui(&mut self, ui: &mut Ui, facts: &Facts<'_>, width: f32) -> Option<Matches> {
+    pub fn ui(&mut self, ui: &mut Ui, context: &QueryContext<'_>, width: f32) -> Option<Matches> {
         let has_focus = ui.memory(|memory| memory.has_focus(Self::id()));
         // Before the box sees them: in a text these keys would move the cursor.
         let (down, up, enter) = ui.input_mut(|input| {
@@ -70,14 +70,14 @@ impl SearchBox {
         if !has_focus && !response.has_focus() && !is_open(ui, &response) {
             return None;
         }
-        let offered = suggestions(facts, &self.text);
+        let offered = suggestions(context, &self.text);
         let last = offered
             .as_ref()
             .map_or(0, |offered| offered.len().saturating_sub(1));
         self.chosen = (self.chosen + usize::from(down))
             .saturating_sub(usize::from(up))
             .min(last);
-        let clicked = self.offer_ui(&response, facts, &offered);
+        let clicked = self.offer_ui(&response, context, &offered);
         let place = clicked.or(enter.then_some(self.chosen))?;
         let suggestion = offered.ok()?.into_iter().nth(place)?;
         self.choose(ui, suggestion)
@@ -91,7 +91,7 @@ impl SearchBox {
     fn offer_ui(
         &self,
         response: &Response,
-        facts: &Facts<'_>,
+        context: &QueryContext<'_>,
         offered: &Result<Vec<Suggestion>, QueryError>,
     ) -> Option<usize> {
         let popup = Popup::from_response(response)
@@ -107,7 +107,7 @@ impl SearchBox {
                 ui.label("Nothing has this in its symbol or id.");
                 None
             }
-            Ok(offered) => self.list_ui(ui, facts, offered),
+            Ok(offered) => self.list_ui(ui, context, offered),
             Err(error) => {
                 let colour = theme::error_colour(ui.visuals().dark_mode);
                 ui.label(RichText::new(error.to_string()).color(colour));
@@ -117,10 +117,15 @@ impl SearchBox {
         shown.and_then(|shown| shown.inner)
     }
 
-    fn list_ui(&self, ui: &mut Ui, facts: &Facts<'_>, offered: &[Suggestion]) -> Option<usize> {
+    fn list_ui(
+        &self,
+        ui: &mut Ui,
+        context: &QueryContext<'_>,
+        offered: &[Suggestion],
+    ) -> Option<usize> {
         let mut clicked = None;
         for (place, suggestion) in offered.iter().enumerate() {
-            let (name, what) = words(facts, suggestion);
+            let (name, what) = words(context, suggestion);
             let line = ui.horizontal(|ui| {
                 let line = ui.selectable_label(place == self.chosen, name);
                 ui.label(RichText::new(what).weak());
@@ -175,10 +180,10 @@ fn is_open(ui: &Ui, response: &Response) -> bool {
 }
 
 /// A suggestion, and what there is to say of it.
-fn words(facts: &Facts<'_>, suggestion: &Suggestion) -> (String, String) {
+fn words(context: &QueryContext<'_>, suggestion: &Suggestion) -> (String, String) {
     match suggestion {
         Suggestion::Node(node) => {
-            let known = facts.network.node(*node);
+            let known = context.network.node(*node);
             let id = if known.id == known.symbol {
                 ""
             } else {
@@ -186,7 +191,7 @@ fn words(facts: &Facts<'_>, suggestion: &Suggestion) -> (String, String) {
             };
             (
                 known.symbol.clone(),
-                format!("{id}  {} edges", facts.adjacency.degree(*node)),
+                format!("{id}  {} edges", context.adjacency.degree(*node)),
             )
         }
         Suggestion::All(Matches { nodes, edges }) => match (nodes.len(), edges.len()) {

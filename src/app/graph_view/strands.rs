@@ -47,7 +47,7 @@ impl Composer<'_> {
             return None;
         }
         let passing = if passes { PASSING } else { 1.0 };
-        let fade = self.state.lens.filter.fade(strand.magnitude);
+        let fade = self.state.view.filter.fade(strand.magnitude);
         let opacity =
             opacity * several * faint * passing * fade * theme::edge_opacity(strand.magnitude);
         let colour = theme::edge_colour(strand.origin, strand.sign, self.dark);

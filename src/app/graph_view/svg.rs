@@ -140,7 +140,7 @@ fn polygon(points: &[Pos2], colour: Color32) -> Polygon {
 }
 fn node_of(glyph: &Glyph) -> Group {
     let mut group = Group::new();
-    if glyph.held {
+    if glyph.clamped {
         let [low, _, high, _] = glyph.frame();
         let frame = Rectangle::new()
             .set("x", short(low.x))

@@ -4,10 +4,10 @@ use egui::containers::menu::{MenuButton, MenuConfig};
 use egui::{ComboBox, PopupCloseBehavior, Slider, Ui};
 
 use super::NetworkView;
-use crate::app::query::{Focus, Rest};
+use crate::app::query::{Focus, Unfocused};
 use crate::app::state::State;
-use crate::app::state::{Labels, Lens, Motion, NodeColours};
-use crate::app::update::Action;
+use crate::app::state::{Labels, Motion, NodeColours, View};
+use crate::app::update::Intent;
 use crate::app::widgets::grouped;
 use crate::network::Direction;
 use crate::network::layout::LayoutKind;
@@ -60,14 +60,18 @@ const DIRECTIONS: [Choice<Direction>; 3] = [
         "What the selection acts on.",
     ),
 ];
-const RESTS: [Choice<Rest>; 2] = [
-    (Rest::Dimmed, "dim the rest", "Everything else steps back."),
-    (Rest::Hidden, "hide the rest", "Nothing else is shown."),
+const RESTS: [Choice<Unfocused>; 2] = [
+    (
+        Unfocused::Dimmed,
+        "dim the rest",
+        "Everything else steps back.",
+    ),
+    (Unfocused::Hidden, "hide the rest", "Nothing else is shown."),
 ];
 
 impl NetworkView {
-    pub(super) fn toolbar_ui(&mut self, ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-        let mut lens = state.lens.clone();
+    pub(super) fn toolbar_ui(&mut self, ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
+        let mut view = state.view.clone();
         egui::Frame::NONE
             .fill(ui.visuals().panel_fill)
             .inner_margin(egui::Margin::symmetric(6, 4))
@@ -75,31 +79,31 @@ impl NetworkView {
                 ui.set_width(ui.available_width());
                 ui.spacing_mut().item_spacing.y = ROW_SPACE;
                 ui.horizontal_wrapped(|ui| {
-                    if let Some(facts) = state.facts() {
+                    if let Some(context) = state.context() {
                         let width = (ui.available_width() - 740.0).clamp(110.0, 240.0);
-                        if let Some(found) = self.search.ui(ui, &facts, width) {
-                            actions.push(Action::Select(found.nodes, found.edges));
+                        if let Some(found) = self.search.ui(ui, &context, width) {
+                            intents.push(Intent::Select(found.nodes, found.edges));
                             self.reveal();
                         }
                     }
-                    layout_ui(ui, state, actions);
-                    labels_ui(ui, &mut lens);
-                    colours_ui(ui, &mut lens);
-                    self.filter_menu_ui(ui, state, &mut lens);
-                    focus_menu_ui(ui, &mut lens);
-                    threshold_ui(ui, &mut lens);
+                    layout_ui(ui, state, intents);
+                    labels_ui(ui, &mut view);
+                    colours_ui(ui, &mut view);
+                    self.filter_menu_ui(ui, state, &mut view);
+                    focus_menu_ui(ui, &mut view);
+                    threshold_ui(ui, &mut view);
                 });
-                self.playback_ui(ui, state, &mut lens);
+                self.playback_ui(ui, state, &mut view);
             });
-        let changes = state.lens.changes_to(&lens);
+        let changes = state.view.changes_to(&view);
         if !changes.is_empty() {
-            actions.push(Action::Look(changes));
+            intents.push(Intent::ViewChange(changes));
         }
     }
 }
 
 /// Which layout; while one is made, how far it is.
-fn layout_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+fn layout_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
     if let Some(arranging) = &state.arranging {
         let bar = egui::ProgressBar::new(arranging.progress.share()).desired_width(84.0);
         ui.add(bar.text(arranging.kind.name()));
@@ -108,7 +112,7 @@ fn layout_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             .on_hover_text("Ends making this layout.")
             .clicked()
         {
-            actions.push(Action::CancelArranging);
+            intents.push(Intent::CancelArranging);
         }
         return;
     }
@@ -122,7 +126,7 @@ fn layout_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                     .on_hover_text(kind.help());
                 if line.clicked() {
                     // Also the present one: that lays out anew what was moved and let go.
-                    actions.push(Action::Arrange(kind));
+                    intents.push(Intent::Arrange(kind));
                 }
             }
         })
@@ -130,8 +134,8 @@ fn layout_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         .on_hover_text("How the proteins are laid out. (1, 2, 3)");
 }
 
-fn labels_ui(ui: &mut Ui, lens: &mut Lens) {
-    let name = match lens.labels {
+fn labels_ui(ui: &mut Ui, view: &mut View) {
+    let name = match view.labels {
         Labels::Symbols => "labels: symbols",
         Labels::Ids => "labels: ids",
     };
@@ -139,21 +143,21 @@ fn labels_ui(ui: &mut Ui, lens: &mut Lens) {
         "What stands beside the proteins: gene symbols, or the ids of the files. (L)",
     );
     if button.clicked() {
-        lens.labels = match lens.labels {
+        view.labels = match view.labels {
             Labels::Symbols => Labels::Ids,
             Labels::Ids => Labels::Symbols,
         };
     }
 }
 
-fn colours_ui(ui: &mut Ui, lens: &mut Lens) {
-    let shown = COLOURS.iter().find(|choice| choice.0 == lens.colours);
+fn colours_ui(ui: &mut Ui, view: &mut View) {
+    let shown = COLOURS.iter().find(|choice| choice.0 == view.colours);
     ComboBox::from_id_salt("colours")
         .selected_text(format!("colour: {}", shown.map_or("", |choice| choice.1)))
         .width(104.0)
         .show_ui(ui, |ui| {
             for (colours, name, help) in COLOURS {
-                ui.selectable_value(&mut lens.colours, colours, name)
+                ui.selectable_value(&mut view.colours, colours, name)
                     .on_hover_text(help);
             }
         })
@@ -161,9 +165,9 @@ fn colours_ui(ui: &mut Ui, lens: &mut Lens) {
         .on_hover_text("What the colour of a protein tells. (C)");
 }
 
-fn focus_menu_ui(ui: &mut Ui, lens: &mut Lens) {
+fn focus_menu_ui(ui: &mut Ui, view: &mut View) {
     let config = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
-    let (response, _) = MenuButton::new(if lens.focus == Focus::default() {
+    let (response, _) = MenuButton::new(if view.focus == Focus::default() {
         "Focus"
     } else {
         "Focus •"
@@ -172,16 +176,16 @@ fn focus_menu_ui(ui: &mut Ui, lens: &mut Lens) {
     .ui(ui, |ui| {
         ui.set_max_width(260.0);
         ui.label("Around the selection");
-        let slider = Slider::new(&mut lens.focus.steps, 0..=Focus::MOST_STEPS).text("steps");
+        let slider = Slider::new(&mut view.focus.steps, 0..=Focus::MOST_STEPS).text("steps");
         ui.add(slider)
             .on_hover_text("Neighbours up to so many edges away stay. ([ and ])");
-        choices_ui(ui, &DIRECTIONS, &mut lens.focus.direction);
-        choices_ui(ui, &RESTS, &mut lens.focus.rest);
+        choices_ui(ui, &DIRECTIONS, &mut view.focus.direction);
+        choices_ui(ui, &RESTS, &mut view.focus.rest);
         ui.separator();
-        let mut is_reduced = lens.motion == Motion::Reduced;
+        let mut is_reduced = view.motion == Motion::Reduced;
         ui.checkbox(&mut is_reduced, "reduced motion")
             .on_hover_text("Proteins jump to new places and do not glide.");
-        lens.motion = if is_reduced {
+        view.motion = if is_reduced {
             Motion::Reduced
         } else {
             Motion::Full
@@ -190,11 +194,11 @@ fn focus_menu_ui(ui: &mut Ui, lens: &mut Lens) {
     response.on_hover_text("What stays around the selection, and what steps back.");
 }
 
-fn threshold_ui(ui: &mut Ui, lens: &mut Lens) {
+fn threshold_ui(ui: &mut Ui, view: &mut View) {
     ui.label(THRESHOLD.label).on_hover_text(THRESHOLD.help);
     ui.spacing_mut().slider_width = 70.0;
     // The slider rounds what it shows; what an ablation has set is exact.
-    let mut threshold = lens.filter.threshold;
+    let mut threshold = view.filter.threshold;
     let slider = Slider::new(&mut threshold, THRESHOLD.min..=THRESHOLD.max)
         .logarithmic(true)
         .smallest_positive(SMALLEST_THRESHOLD)
@@ -203,7 +207,7 @@ fn threshold_ui(ui: &mut Ui, lens: &mut Lens) {
     let response = ui.add(slider).on_hover_text(THRESHOLD.help);
     response.widget_info(|| egui::WidgetInfo::slider(true, threshold, THRESHOLD.label));
     if response.changed() {
-        lens.filter.threshold = threshold;
+        view.filter.threshold = threshold;
     }
 }
 

@@ -7,7 +7,7 @@ mod picture;
 pub mod workspace;
 
 pub use picture::draw_network;
-pub use workspace::{keep, recall};
+pub use workspace::{load_workspace, save_workspace};
 
 use std::collections::{BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
@@ -17,11 +17,12 @@ use crossbeam_channel::{Receiver, TryRecvError};
 
 use self::background::{Lost, arrived, start};
 use self::dialog::Ask;
-use self::workspace as kept;
-use crate::app::computations::{Dug, Findings, Probed, dig, find, probe};
-use crate::app::state::Kept;
-use crate::app::update::{Action, Effect};
-use crate::data::Study;
+use crate::app::computations::{
+    AnalysisResult, PruningStatistics, Simulation, pruning_statistics, run_analysis, simulate,
+};
+use crate::app::state::Workspace;
+use crate::app::update::{Effect, Reply};
+use crate::data::StudyData;
 use crate::formats::ImportError;
 use crate::network::NodeId;
 use crate::network::layout::{Arrangement, arrange};
@@ -29,30 +30,30 @@ use crate::network::layout::{Arrangement, arrange};
 /// Wakes the window.
 pub(super) type Wake = Box<dyn FnOnce() + Send>;
 /// What came of a load.
-type Loaded = Result<Arc<Study>, ImportError>;
+type Loaded = Result<Arc<StudyData>, ImportError>;
 
-/// Errands that are under way, at most one of a kind.
+/// Jobs that are under way, at most one of a kind.
 #[derive(Default)]
-pub(super) struct Errands {
-    /// Where things are kept between sessions; `None` keeps nothing.
+pub(super) struct Jobs {
+    /// Where things are saved between sessions; `None` keeps nothing.
     folder: Option<PathBuf>,
     loading: Option<Receiver<Loaded>>,
     dialog: Option<Receiver<Option<PathBuf>>>,
     /// What the open dialog asks for.
     asked: Option<Ask>,
     arranging: Option<Receiver<Option<Arrangement>>>,
-    probing: Option<Receiver<Probed>>,
-    finding: Option<Receiver<Findings>>,
-    digging: Option<Receiver<Dug>>,
-    recalling: Option<Receiver<Option<Kept>>>,
-    keeping: Option<Receiver<Result<(), String>>>,
-    /// What is still to be kept, behind what is being written.
-    to_keep: VecDeque<ToKeep>,
+    is_simulating: Option<Receiver<Simulation>>,
+    computing_statistics: Option<Receiver<PruningStatistics>>,
+    analysing: Option<Receiver<AnalysisResult>>,
+    loading_workspace: Option<Receiver<Option<Workspace>>>,
+    saving_workspace: Option<Receiver<Result<(), String>>>,
+    /// What is still to be saved, behind what is being written.
+    to_save: VecDeque<ToSave>,
     writing: VecDeque<Receiver<Result<String, String>>>,
 }
 
-impl Errands {
-    /// Errands that keep things in this folder.
+impl Jobs {
+    /// Jobs that keep things in this folder.
     pub fn new(folder: Option<PathBuf>) -> Self {
         Self {
             folder,
@@ -63,8 +64,8 @@ impl Errands {
     /// Starts what an effect asks for; returns the effect where it is none of these.
     pub fn start(&mut self, effect: Effect, wake: Wake) -> Option<Effect> {
         match effect {
-            Effect::Load(opening) => {
-                self.loading = Some(start(move || Study::open(&opening).map(Arc::new), wake));
+            Effect::Load(source) => {
+                self.loading = Some(start(move || StudyData::open(&source).map(Arc::new), wake));
             }
             // One dialog at a time.
             Effect::PickFile | Effect::PickFolder | Effect::PickPlace(_)
@@ -76,24 +77,32 @@ impl Errands {
                 let work = move || arrange(&network, kind, before.as_deref(), &progress);
                 self.arranging = Some(start(work, wake));
             }
-            Effect::Probe(request) => self.probing = Some(start(move || probe(&request), wake)),
-            Effect::Find(request) => self.finding = Some(start(move || find(&request), wake)),
-            Effect::Dig(request) => self.digging = Some(start(move || dig(&request), wake)),
-            Effect::Recall(study) => {
-                let folder = self.folder.clone();
-                let work = move || folder.and_then(|folder| kept::recall(&folder, &study.network));
-                self.recalling = Some(start(work, wake));
+            Effect::Probe(request) => {
+                self.is_simulating = Some(start(move || simulate(&request), wake))
             }
-            Effect::Keep(study, arrangement, doubted) => {
-                // Of one network only the latest is worth keeping.
-                self.to_keep
+            Effect::Find(request) => {
+                self.computing_statistics = Some(start(move || pruning_statistics(&request), wake))
+            }
+            Effect::AnalysisJob(request) => {
+                self.analysing = Some(start(move || run_analysis(&request), wake))
+            }
+            Effect::LoadWorkspace(study) => {
+                let folder = self.folder.clone();
+                let work = move || {
+                    folder.and_then(|folder| workspace::load_workspace(&folder, &study.network))
+                };
+                self.loading_workspace = Some(start(work, wake));
+            }
+            Effect::SaveWorkspace(study, arrangement, doubted) => {
+                // Of one network only the latest is worth saving_workspace.
+                self.to_save
                     .retain(|waiting| !Arc::ptr_eq(&waiting.study, &study));
-                self.to_keep.push_back(ToKeep {
+                self.to_save.push_back(ToSave {
                     study,
                     arrangement,
                     doubted,
                 });
-                self.keep_next(wake);
+                self.save_next(wake);
             }
             Effect::Export(what) => self
                 .writing
@@ -103,63 +112,68 @@ impl Errands {
         None
     }
 
-    /// What has come of the errands.
-    pub fn arrived(&mut self, wake: impl FnOnce() -> Wake) -> Vec<Action> {
-        let mut actions = Vec::new();
+    /// What has come of the jobs.
+    pub fn arrived(&mut self, wake: impl FnOnce() -> Wake) -> Vec<Reply> {
+        let mut replies = Vec::new();
         match arrived(&mut self.loading) {
-            Some(Ok(loaded)) => actions.push(Action::Loaded(loaded)),
+            Some(Ok(loaded)) => replies.push(Reply::Loaded(loaded)),
             Some(Err(Lost)) => {
                 let error = ImportError::file(
                     Path::new("the files to open"),
                     "reading them ended without a result",
                     "Open them again.",
                 );
-                actions.push(Action::Loaded(Err(error)));
+                replies.push(Reply::Loaded(Err(error)));
             }
             None => {}
         }
         let or_none = |answer: Result<_, Lost>| answer.unwrap_or_default();
         let answered = match self.asked {
-            Some(Ask::Place(_)) => Action::Placed,
-            Some(Ask::File | Ask::Folder) | None => Action::Picked,
+            Some(Ask::Place(_)) => Reply::PlacePicked,
+            Some(Ask::File | Ask::Folder) | None => Reply::PathPicked,
         };
-        actions.extend(arrived(&mut self.dialog).map(|path| answered(path.unwrap_or_default())));
-        actions.extend(
-            arrived(&mut self.recalling).map(|kept| Action::Recalled(kept.unwrap_or_default())),
+        replies.extend(arrived(&mut self.dialog).map(|path| answered(path.unwrap_or_default())));
+        replies.extend(
+            arrived(&mut self.loading_workspace)
+                .map(|workspace| Reply::WorkspaceLoaded(workspace.unwrap_or_default())),
         );
-        actions.extend(
+        replies.extend(
             arrived(&mut self.arranging)
                 .map(or_none)
-                .map(Action::Arranged),
+                .map(Reply::Arranged),
         );
-        actions.extend(
-            arrived(&mut self.probing).map(|probed| Action::Probed(probed.ok().map(Box::new))),
+        replies.extend(
+            arrived(&mut self.is_simulating)
+                .map(|simulation| Reply::Simulated(simulation.ok().map(Box::new))),
         );
-        actions.extend(
-            arrived(&mut self.finding).map(|found| Action::Found(found.ok().map(Box::new))),
+        replies.extend(
+            arrived(&mut self.computing_statistics)
+                .map(|found| Reply::StatisticsComputed(found.ok().map(Box::new))),
         );
-        actions.extend(arrived(&mut self.digging).map(|dug| Action::Dug(dug.ok().map(Box::new))));
-        if let Some(Ok(result)) = arrived(&mut self.keeping) {
-            actions.extend(result.err().map(|error| Action::Written(Err(error))));
+        replies.extend(
+            arrived(&mut self.analysing).map(|result| Reply::Analysed(result.ok().map(Box::new))),
+        );
+        if let Some(Ok(result)) = arrived(&mut self.saving_workspace) {
+            replies.extend(result.err().map(|error| Reply::Written(Err(error))));
         }
-        if self.keeping.is_none() && !self.to_keep.is_empty() {
-            self.keep_next(wake());
+        if self.saving_workspace.is_none() && !self.to_save.is_empty() {
+            self.save_next(wake());
         }
         self.writing
             .retain_mut(|receiver| match receiver.try_recv() {
                 Ok(result) => {
-                    actions.push(Action::Written(result));
+                    replies.push(Reply::Written(result));
                     false
                 }
                 Err(TryRecvError::Empty) => true,
                 Err(TryRecvError::Disconnected) => {
                     let text =
                         "Writing the file ended without a result. Choose a smaller scale, or SVG.";
-                    actions.push(Action::Written(Err(text.to_owned())));
+                    replies.push(Reply::Written(Err(text.to_owned())));
                     false
                 }
             });
-        actions
+        replies
     }
 
     fn ask(&mut self, ask: Ask, wake: Wake) {
@@ -167,28 +181,28 @@ impl Errands {
         self.asked = Some(ask);
     }
 
-    /// Writes what is to be kept, once what is being written is done.
-    fn keep_next(&mut self, wake: Wake) {
+    /// Writes what is to be saved, once what is being written is done.
+    fn save_next(&mut self, wake: Wake) {
         let Some(folder) = self.folder.clone() else {
-            self.to_keep.clear();
+            self.to_save.clear();
             return;
         };
-        if self.keeping.is_some() {
+        if self.saving_workspace.is_some() {
             return;
         }
-        if let Some(next) = self.to_keep.pop_front() {
-            self.keeping = Some(start(move || next.keep(&folder), wake));
+        if let Some(next) = self.to_save.pop_front() {
+            self.saving_workspace = Some(start(move || next.save(&folder), wake));
         }
     }
 
     /// Waits for what is being written, and writes the rest; called once, at the end.
     pub fn finish(&mut self) {
-        if let Some(keeping) = self.keeping.take() {
+        if let Some(saving_workspace) = self.saving_workspace.take() {
             // An error has nobody left to tell it to.
-            _ = keeping.recv();
+            _ = saving_workspace.recv();
         }
-        for next in self.to_keep.drain(..) {
-            if let Some(Err(error)) = self.folder.as_ref().map(|folder| next.keep(folder)) {
+        for next in self.to_save.drain(..) {
+            if let Some(Err(error)) = self.folder.as_ref().map(|folder| next.save(folder)) {
                 tracing::warn!("{error}");
             }
         }
@@ -198,20 +212,20 @@ impl Errands {
     }
 }
 
-/// A layout and doubts that wait to be kept.
-struct ToKeep {
-    study: Arc<Study>,
+/// A layout and doubts that wait to be saved.
+struct ToSave {
+    study: Arc<StudyData>,
     arrangement: Arc<Arrangement>,
     doubted: BTreeSet<(NodeId, NodeId)>,
 }
 
-impl ToKeep {
-    fn keep(&self, folder: &Path) -> Result<(), String> {
+impl ToSave {
+    fn save(&self, folder: &Path) -> Result<(), String> {
         let network = &self.study.network;
-        kept::keep(
+        workspace::save_workspace(
             folder,
             network,
-            &Kept::new(network, &self.arrangement, &self.doubted),
+            &Workspace::new(network, &self.arrangement, &self.doubted),
         )
     }
 }

@@ -1,4 +1,4 @@
-//! What is kept of a network between two sessions: where its nodes lie, and which edges are doubted. One file for each set of
+//! What is saved of a network between two sessions: where its nodes lie, and which edges are doubted. One file for each set of
 //! nodes, in the platform's folder for the data of programs: other edges, other data, another order of the rows or another place
 //! of the files find it again; a network with other nodes does not.
 
@@ -7,20 +7,20 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use crate::app::state::Kept;
+use crate::app::state::Workspace;
 use crate::formats::write_file;
 use crate::network::Network;
 
-/// The folder of what is kept; `None` where the platform has none.
+/// The folder of saved workspaces; `None` where the platform has none.
 #[must_use]
 pub fn folder() -> Option<PathBuf> {
     let places = directories::ProjectDirs::from("", "", "espalier")?;
     Some(places.data_dir().join("networks"))
 }
 
-/// What was kept of a network. A file that cannot be read counts as none, which the log tells.
+/// The saved workspace of a network. A file that cannot be read counts as none, which the log tells.
 #[must_use]
-pub fn recall(folder: &Path, network: &Network) -> Option<Kept> {
+pub fn load_workspace(folder: &Path, network: &Network) -> Option<Workspace> {
     let path = folder.join(file_name(network));
     let text = std::fs::read_to_string(&path).ok()?;
     serde_json::from_str(&text)
@@ -34,14 +34,18 @@ pub fn recall(folder: &Path, network: &Network) -> Option<Kept> {
 ///
 /// # Errors
 /// The file cannot be written: where, and why.
-pub fn keep(folder: &Path, network: &Network, kept: &Kept) -> Result<(), String> {
+pub fn save_workspace(
+    folder: &Path,
+    network: &Network,
+    workspace: &Workspace,
+) -> Result<(), String> {
     let path = folder.join(file_name(network));
     let write = || -> std::io::Result<()> {
         std::fs::create_dir_all(folder)?;
-        write_file(&path, &serde_json::to_vec(kept)?)
+        write_file(&path, &serde_json::to_vec(workspace)?)
     };
     write().map_err(|error| {
-        format!("The layout could not be kept in {} ({error}). Check the free space and the rights of the folder.", path.display())
+        format!("The layout could not be saved in {} ({error}). Check the free space and the rights of the folder.", path.display())
     })
 }
 

@@ -2,12 +2,12 @@
 
 use egui::{RichText, ScrollArea, Ui};
 
-use crate::app::state::Open;
-use crate::app::update::Action;
+use crate::app::state::OpenNetwork;
+use crate::app::update::Intent;
 use crate::data::Subject;
 
 /// Shows the report, folded at first unless it holds something that must not go unseen.
-pub fn report_ui(ui: &mut Ui, open: &Open, actions: &mut Vec<Action>) {
+pub fn report_ui(ui: &mut Ui, open: &OpenNetwork, intents: &mut Vec<Intent>) {
     let warnings = &open.study.report.warnings;
     if warnings.is_empty() {
         ui.label("import: nothing to report")
@@ -45,10 +45,10 @@ pub fn report_ui(ui: &mut Ui, open: &Open, actions: &mut Vec<Action>) {
                         match &warning.subject {
                             Subject::Edges(edges) => {
                                 let shown = edges.iter().filter_map(|&edge| open.shown_edge(edge));
-                                actions.push(Action::Select(Vec::new(), shown.collect()))
+                                intents.push(Intent::Select(Vec::new(), shown.collect()))
                             }
                             Subject::Nodes(nodes) => {
-                                actions.push(Action::Select(nodes.clone(), Vec::new()))
+                                intents.push(Intent::Select(nodes.clone(), Vec::new()))
                             }
                             Subject::Names(_) => {}
                         }

@@ -4,10 +4,10 @@ use egui::{RichText, Ui};
 
 use crate::app::state::{Notice, Phase, State};
 use crate::app::theme;
-use crate::app::update::Action;
+use crate::app::update::Intent;
 
 /// Shows the line.
-pub fn status_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+pub fn status_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
     ui.horizontal(|ui| {
         let engine = state.engine.as_ref().map_or("engine: not started", |engine| engine.device.as_str());
         let help = format!("What computes the training. Choose it under 4 Training. {}", state.engine_reason);
@@ -39,14 +39,14 @@ pub fn status_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             );
         }
         ui.separator();
-        notice_ui(ui, state, actions);
+        notice_ui(ui, state, intents);
     });
 }
 
-fn notice_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+fn notice_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
     let Some(notice) = &state.notice else {
         if state.loading.is_some() {
-            ui.label("opening …");
+            ui.label("source …");
         }
         return;
     };
@@ -59,7 +59,7 @@ fn notice_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         .on_hover_text("Take this message away.")
         .clicked()
     {
-        actions.push(Action::Dismiss);
+        intents.push(Intent::Dismiss);
     }
     ui.add(egui::Label::new(RichText::new(text).color(colour)).truncate())
         .on_hover_text(text);

@@ -2,27 +2,27 @@
 
 use egui::{Button, MenuBar, ProgressBar, RichText, Ui};
 
-use crate::app::commands::Doing;
+use crate::app::commands::CommandEffect;
 use crate::app::commands::menus_ui;
 use crate::app::state::{Asked, Phase, State};
 use crate::app::theme;
-use crate::app::update::Action;
+use crate::app::update::Intent;
 use crate::app::widgets::grouped;
 
 /// Shows the bar.
-pub fn bar_ui(ui: &mut Ui, state: &State, doings: &mut Vec<Doing>) {
-    let mut actions = Vec::new();
+pub fn bar_ui(ui: &mut Ui, state: &State, effects: &mut Vec<CommandEffect>) {
+    let mut intents = Vec::new();
     MenuBar::new().ui(ui, |ui| {
         ui.label(RichText::new("Espalier").heading().strong());
-        menus_ui(ui, state, doings);
+        menus_ui(ui, state, effects);
         ui.separator();
-        run_buttons_ui(ui, state, &mut actions);
+        run_buttons_ui(ui, state, &mut intents);
         progress_ui(ui, state);
     });
-    doings.extend(actions.into_iter().map(Doing::Act));
+    effects.extend(intents.into_iter().map(CommandEffect::Act));
 }
 
-fn run_buttons_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+fn run_buttons_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
     let (text, help) = match state.phase {
         Phase::Running => ("⏸ Pause", "Wait after the present epoch. (Space)"),
         Phase::Paused if state.series.epochs > 0 => {
@@ -43,7 +43,7 @@ fn run_buttons_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         .on_disabled_hover_text(why_not(state))
         .clicked()
     {
-        actions.push(Action::TrainOrPause);
+        intents.push(Intent::TrainOrPause);
     }
     let can_step = can_train && state.phase != Phase::Running;
     let step = ui.add_enabled(can_step, Button::new("⏭ 1 epoch"));
@@ -52,7 +52,7 @@ fn run_buttons_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         .on_disabled_hover_text(why_not(state))
         .clicked()
     {
-        actions.push(Action::Step);
+        intents.push(Intent::Step);
     }
     let can_reset = !matches!(state.phase, Phase::Idle);
     let reset = ui.add_enabled(can_reset, Button::new("⟲ Reset"));
@@ -61,7 +61,7 @@ fn run_buttons_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         .on_disabled_hover_text("There is no run to reset.")
         .clicked()
     {
-        actions.push(Action::Reset);
+        intents.push(Intent::Reset);
     }
 }
 
@@ -114,11 +114,11 @@ fn duration(secs: f64) -> String {
 }
 
 /// Asks whether what was asked for may end the present run.
-pub fn question_ui(ctx: &egui::Context, state: &State, actions: &mut Vec<Action>) {
+pub fn question_ui(ctx: &egui::Context, state: &State, intents: &mut Vec<Intent>) {
     let (text, yes) = match &state.asked {
         None => return,
         Some(Asked::Open(_)) => (
-            "Opening another network ends this run. Its weights and curves are lost.",
+            "DataSource another network ends this run. Its weights and curves are lost.",
             "Open",
         ),
         Some(Asked::Quit) => (
@@ -140,14 +140,14 @@ pub fn question_ui(ctx: &egui::Context, state: &State, actions: &mut Vec<Action>
         ui.add_space(theme::GROUP_SPACE);
         ui.horizontal(|ui| {
             if ui.button(yes).clicked() {
-                actions.push(Action::Answer(true));
+                intents.push(Intent::Answer(true));
             }
             if ui.button("Cancel").clicked() {
-                actions.push(Action::Answer(false));
+                intents.push(Intent::Answer(false));
             }
         });
     });
     if answer.should_close() {
-        actions.push(Action::Answer(false));
+        intents.push(Intent::Answer(false));
     }
 }

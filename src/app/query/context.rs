@@ -7,7 +7,7 @@ use crate::statistics::pruning;
 
 /// Everything that filters and queries may ask about.
 #[derive(Debug, Clone, Copy)]
-pub struct Facts<'a> {
+pub struct QueryContext<'a> {
     /// The network with drawn and spurious edges.
     pub network: &'a Network,
     /// Its edges by node.
@@ -24,7 +24,7 @@ pub struct Facts<'a> {
     pub doubted: &'a BTreeSet<(NodeId, NodeId)>,
 }
 
-impl Facts<'_> {
+impl QueryContext<'_> {
     /// Magnitude of the weight of an edge.
     #[must_use]
     pub fn magnitude(&self, edge: EdgeId) -> Option<f64> {

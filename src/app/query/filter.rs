@@ -1,6 +1,6 @@
 //! Which nodes and edges are shown at all, and what happens around a selection.
 
-use super::context::Facts;
+use super::context::QueryContext;
 use super::query::Query;
 use crate::network::{Direction, EdgeId, EdgeOrigin, NodeId, Sign};
 
@@ -66,36 +66,36 @@ impl Filter {
     }
 
     /// Whether a node is shown.
-    pub(super) fn shows_node(&self, facts: &Facts<'_>, node: NodeId) -> bool {
+    pub(super) fn shows_node(&self, context: &QueryContext<'_>, node: NodeId) -> bool {
         let in_part = match self.parts {
             Parts::All => true,
-            Parts::Largest => facts.components[node.index()] == 0,
-            Parts::Others => facts.components[node.index()] != 0,
+            Parts::Largest => context.components[node.index()] == 0,
+            Parts::Others => context.components[node.index()] != 0,
         };
         let is_between = || {
-            facts.reach.from_ligands[node.index()].is_some()
-                && facts.reach.to_transcription_factors[node.index()].is_some()
+            context.reach.from_ligands[node.index()].is_some()
+                && context.reach.to_transcription_factors[node.index()].is_some()
         };
         let is_reached = match self.reached {
             Reached::All => true,
             Reached::Between => is_between(),
             Reached::Outside => !is_between(),
         };
-        in_part && is_reached && facts.adjacency.degree(node) >= self.least_degree as usize
+        in_part && is_reached && context.adjacency.degree(node) >= self.least_degree as usize
     }
 
     /// Whether an edge is shown, if its ends are.
-    pub(super) fn shows_edge(&self, facts: &Facts<'_>, edge: EdgeId) -> bool {
+    pub(super) fn shows_edge(&self, context: &QueryContext<'_>, edge: EdgeId) -> bool {
         let is_on =
             |switches: &[bool; 3], place: Option<usize>| place.is_none_or(|place| switches[place]);
-        let known = facts.network.edge(edge);
+        let known = context.network.edge(edge);
         let origin = Self::ORIGINS
             .iter()
             .position(|&origin| origin == known.origin);
         let sign = Self::SIGNS.iter().position(|&sign| sign == known.sign);
         is_on(&self.origins, origin)
             && is_on(&self.signs, sign)
-            && self.fade(facts.magnitude(edge)) > 0.0
+            && self.fade(context.magnitude(edge)) > 0.0
     }
 }
 
@@ -115,7 +115,7 @@ impl Default for Filter {
 
 /// What becomes of everything outside the focus.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Rest {
+pub enum Unfocused {
     /// It steps back.
     Dimmed,
     /// It is not shown.
@@ -130,7 +130,7 @@ pub struct Focus {
     /// Which way.
     pub direction: Direction,
     /// What becomes of the rest.
-    pub rest: Rest,
+    pub rest: Unfocused,
 }
 
 impl Focus {
@@ -143,7 +143,7 @@ impl Default for Focus {
         Self {
             steps: 1,
             direction: Direction::Both,
-            rest: Rest::Dimmed,
+            rest: Unfocused::Dimmed,
         }
     }
 }

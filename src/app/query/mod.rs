@@ -10,11 +10,11 @@ mod suggestions;
 mod visibility;
 mod walk;
 
-pub use context::Facts;
-pub use filter::{Filter, Focus, Parts, Reached, Rest};
+pub use context::QueryContext;
+pub use filter::{Filter, Focus, Parts, Reached, Unfocused};
 pub use path_search::PathSearch;
 pub use query::{EXAMPLES, Matches, Query, QueryError};
 pub use spoken::{edge_sentence, node_sentence, selection_sentence};
 pub use suggestions::{Suggestion, suggestions};
-pub use visibility::{Shown, Visibility};
+pub use visibility::{Prominence, Visibility};
 pub use walk::{Step, walk};

@@ -1,6 +1,6 @@
 //! Queries of the search box: `deg>20`, `sign:inh to:STAT1`, `kind:spurious top:10`. All terms have to hold; `!` negates one.
 
-use super::context::Facts;
+use super::context::QueryContext;
 use crate::network::{EdgeId, EdgeOrigin, NodeId, Sign};
 
 /// Queries worth trying, and what they find. `TF` and `LIGAND` stand for names of the network.
@@ -113,13 +113,13 @@ impl Query {
 
     /// A name after `from:` or `to:` that no node has.
     #[must_use]
-    pub fn unknown_name(&self, facts: &Facts<'_>) -> Option<String> {
-        let nodes = || (0..facts.network.nodes().len()).map(NodeId::new);
+    pub fn unknown_name(&self, context: &QueryContext<'_>) -> Option<String> {
+        let nodes = || (0..context.network.nodes().len()).map(NodeId::new);
         let names = self.terms.iter().filter_map(|term| match &term.test {
             Test::From(name) | Test::To(name) => Some(name),
             _ => None,
         });
-        let mut unknown = names.filter(|name| !nodes().any(|node| is_named(facts, node, name)));
+        let mut unknown = names.filter(|name| !nodes().any(|node| is_named(context, node, name)));
         unknown.next().cloned()
     }
 
@@ -138,35 +138,35 @@ impl Query {
 
     /// What it finds.
     #[must_use]
-    pub fn matches(&self, facts: &Facts<'_>) -> Matches {
+    pub fn matches(&self, context: &QueryContext<'_>) -> Matches {
         if self.is_about_edges() {
-            let all = (0..facts.network.edges().len()).map(EdgeId::new);
+            let all = (0..context.network.edges().len()).map(EdgeId::new);
             let asks_ranks = |term: &Term| matches!(term.test, Test::Number(Quantity::Rank, ..));
             let ranks = self
                 .terms
                 .iter()
                 .any(asks_ranks)
-                .then(|| facts.ranks())
+                .then(|| context.ranks())
                 .flatten();
-            let holds = |term: &Term, edge| term.holds_for_edge(facts, ranks.as_deref(), edge);
+            let holds = |term: &Term, edge| term.holds_for_edge(context, ranks.as_deref(), edge);
             let mut edges: Vec<EdgeId> = all
                 .filter(|&edge| self.terms.iter().all(|term| holds(term, edge)))
                 .collect();
-            self.keep(&mut edges, |edge| facts.magnitude(edge).unwrap_or(0.0));
+            self.keep(&mut edges, |edge| context.magnitude(edge).unwrap_or(0.0));
             Matches {
                 edges,
                 ..Matches::default()
             }
         } else {
-            let all = (0..facts.network.nodes().len()).map(NodeId::new);
+            let all = (0..context.network.nodes().len()).map(NodeId::new);
             let mut nodes: Vec<NodeId> = all
                 .filter(|&node| {
                     self.terms
                         .iter()
-                        .all(|term| term.holds_for_node(facts, node))
+                        .all(|term| term.holds_for_node(context, node))
                 })
                 .collect();
-            self.keep(&mut nodes, |node| facts.adjacency.degree(node) as f64);
+            self.keep(&mut nodes, |node| context.adjacency.degree(node) as f64);
             Matches {
                 nodes,
                 ..Matches::default()
@@ -187,19 +187,24 @@ impl Query {
 }
 
 impl Term {
-    fn holds_for_edge(&self, facts: &Facts<'_>, ranks: Option<&[u32]>, id: EdgeId) -> bool {
-        let edge = facts.network.edge(id);
+    fn holds_for_edge(
+        &self,
+        context: &QueryContext<'_>,
+        ranks: Option<&[u32]>,
+        id: EdgeId,
+    ) -> bool {
+        let edge = context.network.edge(id);
         let holds = match &self.test {
             Test::Sign(sign) => edge.sign == *sign,
             Test::Kind(Kind::Origin(origin)) => edge.origin == *origin,
-            Test::Kind(Kind::Doubted) => facts.is_doubted(id),
-            Test::From(name) => is_named(facts, edge.source, name),
-            Test::To(name) => is_named(facts, edge.target, name),
-            Test::Number(Quantity::Weight, comparison, value) => facts
+            Test::Kind(Kind::Doubted) => context.is_doubted(id),
+            Test::From(name) => is_named(context, edge.source, name),
+            Test::To(name) => is_named(context, edge.target, name),
+            Test::Number(Quantity::Weight, comparison, value) => context
                 .weights
                 .and_then(|weights| weights.get(id.index()))
                 .is_some_and(|&weight| comparison.holds(weight, *value)),
-            Test::Number(Quantity::Magnitude, comparison, value) => facts
+            Test::Number(Quantity::Magnitude, comparison, value) => context
                 .magnitude(id)
                 .is_some_and(|magnitude| comparison.holds(magnitude, *value)),
             Test::Number(Quantity::Rank, comparison, value) => ranks
@@ -208,13 +213,13 @@ impl Term {
             // What is said of a node holds for an edge where it holds for one of its ends.
             other => [edge.source, edge.target]
                 .iter()
-                .any(|&end| other.holds_for_node(facts, end)),
+                .any(|&end| other.holds_for_node(context, end)),
         };
         holds != self.is_negated
     }
 
-    fn holds_for_node(&self, facts: &Facts<'_>, node: NodeId) -> bool {
-        self.test.holds_for_node(facts, node) != self.is_negated
+    fn holds_for_node(&self, context: &QueryContext<'_>, node: NodeId) -> bool {
+        self.test.holds_for_node(context, node) != self.is_negated
     }
 }
 
@@ -233,8 +238,8 @@ impl Test {
         }
     }
 
-    fn holds_for_node(&self, facts: &Facts<'_>, id: NodeId) -> bool {
-        let node = facts.network.node(id);
+    fn holds_for_node(&self, context: &QueryContext<'_>, id: NodeId) -> bool {
+        let node = context.network.node(id);
         match self {
             Self::Text(text) => {
                 let text = text.to_lowercase();
@@ -243,15 +248,15 @@ impl Test {
                     .any(|name| name.to_lowercase().contains(&text))
             }
             Self::Number(Quantity::Degree, comparison, value) => {
-                comparison.holds(facts.adjacency.degree(id) as f64, *value)
+                comparison.holds(context.adjacency.degree(id) as f64, *value)
             }
             Self::Number(Quantity::DegreeIn, comparison, value) => {
-                comparison.holds(facts.adjacency.incoming(id).len() as f64, *value)
+                comparison.holds(context.adjacency.incoming(id).len() as f64, *value)
             }
             Self::Number(Quantity::DegreeOut, comparison, value) => {
-                comparison.holds(facts.adjacency.outgoing(id).len() as f64, *value)
+                comparison.holds(context.adjacency.outgoing(id).len() as f64, *value)
             }
-            Self::Number(Quantity::State, comparison, value) => facts
+            Self::Number(Quantity::State, comparison, value) => context
                 .state
                 .and_then(|state| state.get(id.index()))
                 .is_some_and(|&state| comparison.holds(state, *value)),
@@ -265,8 +270,8 @@ impl Test {
 }
 
 /// Whether this is the id or the symbol of a node, in upper or lower case.
-fn is_named(facts: &Facts<'_>, node: NodeId, name: &str) -> bool {
-    let node = facts.network.node(node);
+fn is_named(context: &QueryContext<'_>, node: NodeId, name: &str) -> bool {
+    let node = context.network.node(node);
     node.id.eq_ignore_ascii_case(name) || node.symbol.eq_ignore_ascii_case(name)
 }
 

@@ -1,6 +1,6 @@
 //! What the search box offers while one types.
 
-use super::context::Facts;
+use super::context::QueryContext;
 use super::query::{EXAMPLES, Matches, Query, QueryError};
 use crate::network::{NodeId, Sign};
 
@@ -22,39 +22,40 @@ pub enum Suggestion {
 ///
 /// # Errors
 /// The text is a query with a mistake.
-pub fn suggestions(facts: &Facts<'_>, text: &str) -> Result<Vec<Suggestion>, QueryError> {
+pub fn suggestions(context: &QueryContext<'_>, text: &str) -> Result<Vec<Suggestion>, QueryError> {
     let Some(query) = Query::parse(text)? else {
-        return Ok(examples(facts));
+        return Ok(examples(context));
     };
-    if let Some(word) = query.unknown_name(facts) {
+    if let Some(word) = query.unknown_name(context) {
         let hint = format!("no protein has the symbol or id '{word}'");
         return Err(QueryError { word, hint });
     }
-    let matches = query.matches(facts);
+    let matches = query.matches(context);
     if !query.is_name() {
         return Ok(vec![Suggestion::All(matches)]);
     }
     let mut nodes = matches.nodes.clone();
-    nodes.sort_by_key(|&node| closeness(facts, node, text.trim()));
+    nodes.sort_by_key(|&node| closeness(context, node, text.trim()));
     let named = nodes.into_iter().take(MOST_NODES).map(Suggestion::Node);
     let all = (matches.nodes.len() > 1).then(|| Suggestion::All(matches.clone()));
     Ok(named.chain(all).collect())
 }
 
 /// The examples, with names that the network has: of the output that most edges inhibit, and of the first input.
-fn examples(facts: &Facts<'_>) -> Vec<Suggestion> {
-    let nodes = || (0..facts.network.nodes().len()).map(NodeId::new);
+fn examples(context: &QueryContext<'_>) -> Vec<Suggestion> {
+    let nodes = || (0..context.network.nodes().len()).map(NodeId::new);
     let inhibitors = |&node: &NodeId| {
-        let incoming = facts.adjacency.incoming(node).iter();
+        let incoming = context.adjacency.incoming(node).iter();
         incoming
-            .filter(|&&edge| facts.network.edge(edge).sign == Sign::Inhibition)
+            .filter(|&&edge| context.network.edge(edge).sign == Sign::Inhibition)
             .count()
     };
-    let outputs = nodes().filter(|&node| facts.network.node(node).transcription_factor);
+    let outputs = nodes().filter(|&node| context.network.node(node).transcription_factor);
     let output = outputs.max_by_key(inhibitors);
-    let input = nodes().find(|&node| facts.network.node(node).ligand);
-    let name =
-        |node: Option<NodeId>| node.map_or("NAME", |node| facts.network.node(node).symbol.as_str());
+    let input = nodes().find(|&node| context.network.node(node).ligand);
+    let name = |node: Option<NodeId>| {
+        node.map_or("NAME", |node| context.network.node(node).symbol.as_str())
+    };
     let filled = |query: &str| {
         query
             .replace("TF", name(output))
@@ -67,9 +68,13 @@ fn examples(facts: &Facts<'_>) -> Vec<Suggestion> {
 }
 
 /// The smaller, the closer a node fits a text: the whole name, its beginning, any part; then by degree.
-fn closeness(facts: &Facts<'_>, node: NodeId, text: &str) -> (u8, std::cmp::Reverse<usize>) {
+fn closeness(
+    context: &QueryContext<'_>,
+    node: NodeId,
+    text: &str,
+) -> (u8, std::cmp::Reverse<usize>) {
     let text = text.to_lowercase();
-    let known = facts.network.node(node);
+    let known = context.network.node(node);
     let fit = |name: &str| {
         let name = name.to_lowercase();
         match () {
@@ -80,6 +85,6 @@ fn closeness(facts: &Facts<'_>, node: NodeId, text: &str) -> (u8, std::cmp::Reve
     };
     (
         fit(&known.symbol).min(fit(&known.id)),
-        std::cmp::Reverse(facts.adjacency.degree(node)),
+        std::cmp::Reverse(context.adjacency.degree(node)),
     )
 }

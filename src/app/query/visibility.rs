@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::context::Facts;
-use super::filter::{Filter, Focus, Rest};
+use super::context::QueryContext;
+use super::filter::{Filter, Focus, Unfocused};
 use super::query::Query;
 use crate::network::{Direction, EdgeId, EdgeOrigin, NodeId, Sign};
 
 /// How much of a node or an edge is to be seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Visibility {
+pub enum Prominence {
     /// Nothing.
     Hidden,
     /// It steps back for others.
@@ -22,11 +22,11 @@ pub enum Visibility {
 
 /// What is seen of every node and every edge.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Shown {
+pub struct Visibility {
     /// Of nodes; `[N]`.
-    pub nodes: Vec<Visibility>,
+    pub nodes: Vec<Prominence>,
     /// Of edges; `[E]`.
-    pub edges: Vec<Visibility>,
+    pub edges: Vec<Prominence>,
     /// Number of edges that the filter lets through.
     pub edge_count: usize,
     /// Number of nodes that the filter lets through.
@@ -35,91 +35,91 @@ pub struct Shown {
     pub kinds: HashSet<(EdgeOrigin, Sign)>,
 }
 
-impl Shown {
+impl Visibility {
     /// What is seen through a filter, with the focus on a selection.
     #[must_use]
     pub fn new(
-        facts: &Facts<'_>,
+        context: &QueryContext<'_>,
         filter: &Filter,
         focus: &Focus,
         selected: (&BTreeSet<NodeId>, &BTreeSet<EdgeId>),
     ) -> Self {
-        let mut shown = Self::filtered(facts, filter);
+        let mut shown = Self::filtered(context, filter);
         if !selected.0.is_empty() || !selected.1.is_empty() {
-            shown.set_focus(facts, focus, selected);
+            shown.set_focus(context, focus, selected);
         }
-        let seen = facts.network.edges().iter().zip(&shown.edges);
+        let seen = context.network.edges().iter().zip(&shown.edges);
         shown.kinds = seen
-            .filter(|(_, seen)| **seen != Visibility::Hidden)
+            .filter(|(_, seen)| **seen != Prominence::Hidden)
             .map(|(edge, _)| (edge.origin, edge.sign))
             .collect();
         shown
     }
 
-    fn filtered(facts: &Facts<'_>, filter: &Filter) -> Self {
+    fn filtered(context: &QueryContext<'_>, filter: &Filter) -> Self {
         let seen = |is_shown: bool| {
             if is_shown {
-                Visibility::Shown
+                Prominence::Shown
             } else {
-                Visibility::Hidden
+                Prominence::Hidden
             }
         };
-        let (nodes, edges) = (facts.network.nodes().len(), facts.network.edges().len());
+        let (nodes, edges) = (context.network.nodes().len(), context.network.edges().len());
         let mut shown = Self {
             nodes: (0..nodes)
-                .map(|node| seen(filter.shows_node(facts, NodeId::new(node))))
+                .map(|node| seen(filter.shows_node(context, NodeId::new(node))))
                 .collect(),
             edges: (0..edges)
-                .map(|edge| seen(filter.shows_edge(facts, EdgeId::new(edge))))
+                .map(|edge| seen(filter.shows_edge(context, EdgeId::new(edge))))
                 .collect(),
             ..Self::default()
         };
-        for (edge, seen) in facts.network.edges().iter().zip(&mut shown.edges) {
+        for (edge, seen) in context.network.edges().iter().zip(&mut shown.edges) {
             let ends = [edge.source, edge.target];
             if ends
                 .iter()
-                .any(|end| shown.nodes[end.index()] == Visibility::Hidden)
+                .any(|end| shown.nodes[end.index()] == Prominence::Hidden)
             {
-                *seen = Visibility::Hidden;
+                *seen = Prominence::Hidden;
             }
         }
         if let Some(query) = &filter.query {
-            shown.keep_only(facts, query);
+            shown.keep_only(context, query);
         }
-        shown.dim_lonely(facts);
+        shown.dim_lonely(context);
         shown.edge_count = shown
             .edges
             .iter()
-            .filter(|&&seen| seen == Visibility::Shown)
+            .filter(|&&seen| seen == Prominence::Shown)
             .count();
         shown.node_count = shown
             .nodes
             .iter()
-            .filter(|&&seen| seen == Visibility::Shown)
+            .filter(|&&seen| seen == Prominence::Shown)
             .count();
         shown
     }
 
     /// Nodes all of whose edges are filtered out step back.
-    fn dim_lonely(&mut self, facts: &Facts<'_>) {
+    fn dim_lonely(&mut self, context: &QueryContext<'_>) {
         let mut has_edge = vec![false; self.nodes.len()];
-        for (edge, seen) in facts.network.edges().iter().zip(&self.edges) {
-            if *seen != Visibility::Hidden {
+        for (edge, seen) in context.network.edges().iter().zip(&self.edges) {
+            if *seen != Prominence::Hidden {
                 has_edge[edge.source.index()] = true;
                 has_edge[edge.target.index()] = true;
             }
         }
         for (node, seen) in self.nodes.iter_mut().enumerate() {
-            let had_edges = facts.adjacency.degree(NodeId::new(node)) > 0;
-            if *seen == Visibility::Shown && had_edges && !has_edge[node] {
-                *seen = Visibility::Faint;
+            let had_edges = context.adjacency.degree(NodeId::new(node)) > 0;
+            if *seen == Prominence::Shown && had_edges && !has_edge[node] {
+                *seen = Prominence::Faint;
             }
         }
     }
 
     /// Hides what a query does not find: edges it does not name, or edges that do not lie between nodes that it names.
-    fn keep_only(&mut self, facts: &Facts<'_>, query: &Query) {
-        let matches = query.matches(facts);
+    fn keep_only(&mut self, context: &QueryContext<'_>, query: &Query) {
+        let matches = query.matches(context);
         let mut named = vec![false; self.nodes.len()];
         matches
             .nodes
@@ -130,7 +130,7 @@ impl Shown {
             .edges
             .iter()
             .for_each(|edge| kept[edge.index()] = true);
-        for (index, edge) in facts.network.edges().iter().enumerate() {
+        for (index, edge) in context.network.edges().iter().enumerate() {
             let ends = [edge.source.index(), edge.target.index()];
             if !query.is_about_edges() {
                 kept[index] = ends.iter().all(|&end| named[end]);
@@ -138,9 +138,9 @@ impl Shown {
                 ends.iter().for_each(|&end| named[end] = true);
             }
         }
-        let hide = |seen: &mut Visibility, kept: &bool| {
+        let hide = |seen: &mut Prominence, kept: &bool| {
             if !kept {
-                *seen = Visibility::Hidden;
+                *seen = Prominence::Hidden;
             }
         };
         self.nodes
@@ -156,23 +156,23 @@ impl Shown {
     /// Everything but the selection and its neighbours steps back. An edge is in focus where a walk of the focus takes it.
     fn set_focus(
         &mut self,
-        facts: &Facts<'_>,
+        context: &QueryContext<'_>,
         focus: &Focus,
         (nodes, edges): (&BTreeSet<NodeId>, &BTreeSet<EdgeId>),
     ) {
         let edges_seen = &self.edges;
-        let passes = |edge: EdgeId| edges_seen[edge.index()] != Visibility::Hidden;
-        let distance = facts
+        let passes = |edge: EdgeId| edges_seen[edge.index()] != Prominence::Hidden;
+        let distance = context
             .adjacency
             .distances(nodes, focus.steps, focus.direction, passes);
         let is_inner =
             |node: NodeId| distance[node.index()].is_some_and(|steps| steps < focus.steps);
         let mut near: Vec<bool> = distance.iter().map(Option::is_some).collect();
         let rest = match focus.rest {
-            Rest::Dimmed => Visibility::Faint,
-            Rest::Hidden => Visibility::Hidden,
+            Unfocused::Dimmed => Prominence::Faint,
+            Unfocused::Hidden => Prominence::Hidden,
         };
-        for (index, edge) in facts.network.edges().iter().enumerate() {
+        for (index, edge) in context.network.edges().iter().enumerate() {
             let id = EdgeId::new(index);
             let is_walked = match focus.direction {
                 Direction::Upstream => is_inner(edge.target),
@@ -186,20 +186,20 @@ impl Shown {
             }
             self.edges[index] = match self.edges[index] {
                 // What is selected is seen whatever the filter.
-                _ if is_selected => Visibility::Focused,
-                Visibility::Hidden => Visibility::Hidden,
-                _ if is_walked => Visibility::Focused,
+                _ if is_selected => Prominence::Focused,
+                Prominence::Hidden => Prominence::Hidden,
+                _ if is_walked => Prominence::Focused,
                 _ => rest,
             };
         }
         for (index, seen) in self.nodes.iter_mut().enumerate() {
             let is_selected = nodes.contains(&NodeId::new(index));
             *seen = match *seen {
-                _ if is_selected => Visibility::Focused,
-                Visibility::Hidden if !near[index] || distance[index].is_some() => {
-                    Visibility::Hidden
+                _ if is_selected => Prominence::Focused,
+                Prominence::Hidden if !near[index] || distance[index].is_some() => {
+                    Prominence::Hidden
                 }
-                _ if near[index] => Visibility::Focused,
+                _ if near[index] => Prominence::Focused,
                 _ => rest,
             };
         }

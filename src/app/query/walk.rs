@@ -1,6 +1,6 @@
 //! Walking along edges with the arrow keys.
 
-use super::context::Facts;
+use super::context::QueryContext;
 use crate::network::{EdgeId, NodeId};
 
 /// A key.
@@ -20,22 +20,22 @@ pub enum Step {
 /// one is among, where an edge is selected.
 #[must_use]
 pub fn walk(
-    facts: &Facts<'_>,
+    context: &QueryContext<'_>,
     node: Option<NodeId>,
     edge: Option<EdgeId>,
     fan: Option<NodeId>,
     step: Step,
 ) -> Option<Result<NodeId, EdgeId>> {
     match (node, edge, step) {
-        (_, Some(edge), Step::Along) => Some(Ok(facts.network.edge(edge).target)),
-        (_, Some(edge), Step::Against) => Some(Ok(facts.network.edge(edge).source)),
+        (_, Some(edge), Step::Along) => Some(Ok(context.network.edge(edge).target)),
+        (_, Some(edge), Step::Against) => Some(Ok(context.network.edge(edge).source)),
         (_, Some(edge), Step::Stronger | Step::Weaker) => {
-            let ends = facts.network.edge(edge);
+            let ends = context.network.edge(edge);
             let around = match fan {
-                Some(fan) if fan == ends.target => facts.adjacency.incoming(fan),
-                _ => facts.adjacency.outgoing(ends.source),
+                Some(fan) if fan == ends.target => context.adjacency.incoming(fan),
+                _ => context.adjacency.outgoing(ends.source),
             };
-            let order = strongest_first(facts, around);
+            let order = strongest_first(context, around);
             let place = order.iter().position(|&other| other == edge)?;
             let place = if step == Step::Stronger {
                 place.checked_sub(1)?
@@ -44,28 +44,30 @@ pub fn walk(
             };
             order.get(place).copied().map(Err)
         }
-        (Some(node), None, Step::Against) => strongest_first(facts, facts.adjacency.incoming(node))
+        (Some(node), None, Step::Against) => {
+            strongest_first(context, context.adjacency.incoming(node))
+                .first()
+                .copied()
+                .map(Err)
+        }
+        (Some(node), None, _) => strongest_first(context, context.adjacency.outgoing(node))
             .first()
             .copied()
             .map(Err),
-        (Some(node), None, _) => strongest_first(facts, facts.adjacency.outgoing(node))
-            .first()
-            .copied()
-            .map(Err),
-        (None, None, _) => first_node(facts).map(Ok),
+        (None, None, _) => first_node(context).map(Ok),
     }
 }
 
-fn strongest_first(facts: &Facts<'_>, edges: &[EdgeId]) -> Vec<EdgeId> {
+fn strongest_first(context: &QueryContext<'_>, edges: &[EdgeId]) -> Vec<EdgeId> {
     let mut order = edges.to_vec();
-    let magnitude = |edge: EdgeId| facts.magnitude(edge).unwrap_or(0.0);
+    let magnitude = |edge: EdgeId| context.magnitude(edge).unwrap_or(0.0);
     order.sort_by(|&a, &b| magnitude(b).total_cmp(&magnitude(a)));
     order
 }
 
 /// Where a walk begins: the first ligand, or the first node.
-fn first_node(facts: &Facts<'_>) -> Option<NodeId> {
-    let nodes = facts.network.nodes();
+fn first_node(context: &QueryContext<'_>) -> Option<NodeId> {
+    let nodes = context.network.nodes();
     let ligand = nodes.iter().position(|node| node.ligand);
     ligand.or((!nodes.is_empty()).then_some(0)).map(NodeId::new)
 }

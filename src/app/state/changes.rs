@@ -11,7 +11,7 @@ use crate::network::{Edits, NodeId};
 pub struct Changes {
     pub(in crate::app) edits: Edits,
     pub(in crate::app) doubted: BTreeSet<(NodeId, NodeId)>,
-    pub(in crate::app) held: BTreeMap<NodeId, f64>,
+    pub(in crate::app) clamped: BTreeMap<NodeId, f64>,
     pub(in crate::app) cut: BTreeSet<(NodeId, NodeId)>,
     pub(in crate::app) doses: BTreeMap<(usize, NodeId), f64>,
     /// Where nodes lie and which are pinned, where that is what changes.

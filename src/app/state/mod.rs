@@ -7,24 +7,24 @@ mod view;
 mod workspace;
 
 pub use changes::{Changes, Via};
-pub use open_network::Open;
+pub use open_network::OpenNetwork;
+pub(crate) use results::{AnalysisResults, AskedAbout, VisibilityKey};
 pub use results::{Arranging, Compared, Viewed};
-pub(crate) use results::{AskedAbout, Dugs, ShownFor};
-pub use view::{Desk, Labels, Lens, Look, Motion, NodeColours, Playback};
-pub use workspace::Kept;
+pub use view::{Labels, Motion, NodeColours, Playback, Tab, View, ViewChange};
+pub use workspace::Workspace;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::app::computations::{FindRequest, Findings};
-use crate::app::computations::{ProbeRequest, Probed};
-use crate::app::query::Shown;
-use crate::data::Opening;
+use crate::app::computations::{PruningStatistics, PruningStatisticsRequest};
+use crate::app::computations::{Simulation, SimulationRequest};
+use crate::app::query::Visibility;
+use crate::data::DataSource;
 use crate::network::layout::{Arrangement, LayoutKind};
 use crate::network::{EdgeId, NodeId};
 use crate::run::Series;
-use crate::settings::{Config, Preset, Turn, shell_quoted};
+use crate::settings::{Config, Preset, ScheduledChange, shell_quoted};
 use crate::train::{Branch, EngineInfo, Summary};
 
 /// What the run is doing.
@@ -74,7 +74,7 @@ impl Selection {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Asked {
     /// To open something else.
-    Open(Opening),
+    Open(DataSource),
     /// To close the window.
     Quit,
     /// To leave the run at the moment that is shown.
@@ -87,9 +87,9 @@ pub enum Asked {
 #[derive(Debug, Clone)]
 pub struct State {
     /// What is open.
-    pub open: Option<Open>,
+    pub open: Option<OpenNetwork>,
     /// What is being loaded.
-    pub loading: Option<Opening>,
+    pub loading: Option<DataSource>,
     /// What was asked for and would end the present run.
     pub asked: Option<Asked>,
     /// Settings of the next run, or of the present one.
@@ -115,9 +115,9 @@ pub struct State {
     /// Counts up with the weights.
     pub weights_revision: u64,
     /// How the network is looked at.
-    pub lens: Lens,
+    pub view: View,
     /// What is seen of it.
-    pub shown: Arc<Shown>,
+    pub shown: Arc<Visibility>,
     /// Counts up whenever something else is seen of it.
     pub shown_revision: u64,
     /// How its nodes are laid out, or will be.
@@ -130,8 +130,8 @@ pub struct State {
     pub file_place: (u64, PathBuf),
     /// Edges that the user doubts.
     pub doubted: BTreeSet<(NodeId, NodeId)>,
-    /// Nodes that are held at a state, in what is shown; training does not see it.
-    pub held: BTreeMap<NodeId, f64>,
+    /// Nodes that are clamped at a state, in what is shown; training does not see it.
+    pub clamped: BTreeMap<NodeId, f64>,
     /// Edges that are cut, in what is shown.
     pub cut: BTreeSet<(NodeId, NodeId)>,
     /// Doses that are other than in the data, by condition and ligand, in what is shown.
@@ -143,25 +143,25 @@ pub struct State {
     /// The run that the present one is compared with.
     pub compared: Option<Compared>,
     /// Counts up with what is found in the weights.
-    pub findings_revision: u64,
+    pub statistics_revision: u64,
     pub(in crate::app) undo: Vec<Changes>,
     pub(in crate::app) redo: Vec<Changes>,
-    pub(in crate::app) shown_for: Option<ShownFor>,
-    pub(in crate::app) probed: Option<Arc<Probed>>,
-    pub(in crate::app) asked_probe: Option<ProbeRequest>,
-    pub(in crate::app) findings: Option<Arc<Findings>>,
-    pub(in crate::app) asked_findings: Option<FindRequest>,
+    pub(in crate::app) shown_for: Option<VisibilityKey>,
+    pub(in crate::app) simulation: Option<Arc<Simulation>>,
+    pub(in crate::app) asked_simulation: Option<SimulationRequest>,
+    pub(in crate::app) statistics: Option<Arc<PruningStatistics>>,
+    pub(in crate::app) asked_statistics: Option<PruningStatisticsRequest>,
     /// Whether weights are being looked through.
-    pub(in crate::app) is_finding: bool,
-    pub(in crate::app) dugs: Dugs,
-    /// Whether a probe has not answered yet.
-    pub(in crate::app) probing: bool,
+    pub(in crate::app) is_computing_statistics: bool,
+    pub(in crate::app) analyses: AnalysisResults,
+    /// Whether a simulation has not ended yet.
+    pub(in crate::app) is_simulating: bool,
     /// The node whose edges the arrow keys go through.
     pub(in crate::app) fan: Option<NodeId>,
     /// Settings with which the present run was begun.
     pub(in crate::app) begun: Option<Config>,
     /// What was changed in it since.
-    pub(in crate::app) turns: Vec<Turn>,
+    pub(in crate::app) scheduled: Vec<ScheduledChange>,
     /// Settings of the worker that exists.
     pub(in crate::app) worker: Option<Config>,
 }
@@ -183,7 +183,7 @@ impl Default for State {
             notice: None,
             network_revision: 0,
             weights_revision: 0,
-            lens: Lens::default(),
+            view: View::default(),
             shown: Arc::default(),
             shown_revision: 0,
             layout: LayoutKind::default(),
@@ -191,26 +191,26 @@ impl Default for State {
             arranging: None,
             file_place: (0, PathBuf::new()),
             doubted: BTreeSet::new(),
-            held: BTreeMap::new(),
+            clamped: BTreeMap::new(),
             cut: BTreeSet::new(),
             doses: BTreeMap::new(),
             viewed: None,
             branched: None,
             compared: None,
-            findings_revision: 0,
+            statistics_revision: 0,
             undo: Vec::new(),
             redo: Vec::new(),
             shown_for: None,
-            probed: None,
-            asked_probe: None,
-            findings: None,
-            asked_findings: None,
-            is_finding: false,
-            dugs: Dugs::default(),
-            probing: false,
+            simulation: None,
+            asked_simulation: None,
+            statistics: None,
+            asked_statistics: None,
+            is_computing_statistics: false,
+            analyses: AnalysisResults::default(),
+            is_simulating: false,
             fan: None,
             begun: None,
-            turns: Vec::new(),
+            scheduled: Vec::new(),
             worker: None,
         }
     }
@@ -233,7 +233,7 @@ impl State {
             .is_some_and(|open| open.study.dataset.is_some())
     }
 
-    /// Whether there is a run that opening something else would end.
+    /// Whether there is a run that source something else would end.
     #[must_use]
     pub fn has_run(&self) -> bool {
         self.phase != Phase::Idle
@@ -249,16 +249,16 @@ impl State {
 
     /// The settings of a preset, as they suit what is open.
     pub(in crate::app) fn defaults(&self, preset: Preset) -> Config {
-        match self.open.as_ref().map(|open| &open.opening) {
-            Some(Opening::Example(example)) => Config::for_example(preset, *example),
+        match self.open.as_ref().map(|open| &open.source) {
+            Some(DataSource::Example(example)) => Config::for_example(preset, *example),
             _ => Config::new(preset),
         }
     }
 
-    /// The settings that the run began with, and its turns.
+    /// The settings that the run began with, and its scheduled changes.
     pub(in crate::app) fn config_as_begun(&self) -> Config {
         Config {
-            turns: self.turns.clone(),
+            scheduled: self.scheduled.clone(),
             ..self.begun.as_ref().unwrap_or(&self.config).clone()
         }
     }
@@ -266,9 +266,9 @@ impl State {
     /// The command line that repeats this run.
     #[must_use]
     pub fn command_line(&self) -> Option<String> {
-        let source = match &self.open.as_ref()?.opening {
-            Opening::Example(example) => format!("--example {}", example.name()),
-            Opening::Files(files) => {
+        let source = match &self.open.as_ref()?.source {
+            DataSource::Example(example) => format!("--example {}", example.name()),
+            DataSource::Files(files) => {
                 format!("--data {}", shell_quoted(&files.first()?.to_string_lossy()))
             }
         };

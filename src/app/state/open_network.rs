@@ -3,17 +3,17 @@
 use std::sync::Arc;
 
 use crate::app::query::Filter;
-use crate::data::{Opening, Study};
+use crate::data::{DataSource, StudyData};
 use crate::model::Topology;
 use crate::network::{Adjacency, Edge, EdgeId, EdgeOrigin, Network, Reach, reach};
 
 /// What is open: the prior knowledge with its data, and the network with spurious edges that is shown and trained.
 #[derive(Debug, Clone)]
-pub struct Open {
+pub struct OpenNetwork {
     /// Network without spurious edges, data, report.
-    pub study: Arc<Study>,
+    pub study: Arc<StudyData>,
     /// Where it came from.
-    pub opening: Opening,
+    pub source: DataSource,
     /// The network with the edges that were drawn, and with its spurious edges.
     pub network: Arc<Network>,
     /// Its edges by node.
@@ -30,10 +30,10 @@ pub struct Open {
     pub topology: Arc<Topology>,
 }
 
-impl Open {
+impl OpenNetwork {
     /// A study with the network that is made from it.
     #[must_use]
-    pub fn new(study: Arc<Study>, opening: Opening, network: Network) -> Self {
+    pub fn new(study: Arc<StudyData>, source: DataSource, network: Network) -> Self {
         let adjacency = Adjacency::new(&network);
         let outputs = study.transcription_factors();
         let edges = network.edges();
@@ -50,7 +50,7 @@ impl Open {
             adjacency,
             network: Arc::new(network),
             study,
-            opening,
+            source,
         }
     }
 

@@ -48,12 +48,12 @@ pub struct Viewed {
 
 /// What was found out at length.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Dugs {
+pub(crate) struct AnalysisResults {
     pub(crate) ablation: Option<(Arc<Parameters>, Arc<Ablation>)>,
     /// By condition.
     pub(crate) radii: Option<(usize, Vec<Radius>)>,
-    /// Moments of the course when the radii were asked for.
-    pub(crate) asked_moments: usize,
+    /// Number of checkpoints when the radii were asked for.
+    pub(crate) asked_checkpoints: usize,
     /// Counts up with every run, so that radii of one are never taken for those of another.
     pub(crate) run: u64,
     pub(crate) is_busy: bool,
@@ -61,7 +61,7 @@ pub(crate) struct Dugs {
     pub(crate) lost_at: Option<u64>,
 }
 
-impl Dugs {
+impl AnalysisResults {
     /// Forgets what belongs to a run that is no more.
     pub(crate) fn forget(&mut self) {
         (self.ablation, self.radii) = (None, None);
@@ -71,7 +71,7 @@ impl Dugs {
 
 /// What `shown` was computed from.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct ShownFor {
+pub(crate) struct VisibilityKey {
     pub(crate) revision: u64,
     pub(crate) filter: Filter,
     pub(crate) focus: Focus,

@@ -37,15 +37,15 @@ pub enum Motion {
     Reduced,
 }
 
-/// What lies on the desk below the network.
+/// Tabs of the results below the network.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Desk {
+pub enum Tab {
     /// Loss, shares below the median, distributions.
     #[default]
     Overview,
     /// Every edge, in a table.
     Edges,
-    /// The course of the weights.
+    /// Weights over the epochs.
     Weights,
     /// Predicted and measured activities.
     Fit,
@@ -53,7 +53,7 @@ pub enum Desk {
     Training,
     /// What becomes of the predictions without the weakest edges.
     Ablation,
-    /// What becomes of them with other doses, proteins held and edges cut.
+    /// What becomes of them with other doses, proteins clamped and edges cut.
     WhatIf,
     /// Two runs side by side.
     Compare,
@@ -61,9 +61,9 @@ pub enum Desk {
 
 /// How the network is looked at.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Lens {
+pub struct View {
     /// What lies below the network.
-    pub desk: Desk,
+    pub tab: Tab,
     /// Whether edges below the threshold count as removed in what is shown.
     pub ablated: bool,
     /// What stands beside nodes.
@@ -108,12 +108,12 @@ impl Playback {
     }
 }
 
-/// One thing about how the network is looked at. Several views change the lens in one frame: each says only what it changes,
+/// One thing about how the network is looked at. Several views change the view in one frame: each says only what it changes,
 /// so that none undoes what another did.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Look {
+pub enum ViewChange {
     /// What lies below the network.
-    Desk(Desk),
+    Tab(Tab),
     /// Whether edges below the threshold count as removed.
     Ablated(bool),
     /// What stands beside nodes.
@@ -134,57 +134,63 @@ pub enum Look {
     Motion(Motion),
 }
 
-impl Lens {
+impl View {
     /// What is other in `wanted`.
     #[must_use]
-    pub fn changes_to(&self, wanted: &Self) -> Vec<Look> {
+    pub fn changes_to(&self, wanted: &Self) -> Vec<ViewChange> {
         let mut changes = Vec::new();
-        let mut note = |is_other: bool, look: Look| {
+        let mut note = |is_other: bool, look: ViewChange| {
             if is_other {
                 changes.push(look);
             }
         };
-        note(self.desk != wanted.desk, Look::Desk(wanted.desk));
+        note(self.tab != wanted.tab, ViewChange::Tab(wanted.tab));
         note(
             self.ablated != wanted.ablated,
-            Look::Ablated(wanted.ablated),
+            ViewChange::Ablated(wanted.ablated),
         );
-        note(self.labels != wanted.labels, Look::Labels(wanted.labels));
+        note(
+            self.labels != wanted.labels,
+            ViewChange::Labels(wanted.labels),
+        );
         note(
             self.colours != wanted.colours,
-            Look::Colours(wanted.colours),
+            ViewChange::Colours(wanted.colours),
         );
         note(
             self.condition != wanted.condition,
-            Look::Condition(wanted.condition),
+            ViewChange::Condition(wanted.condition),
         );
         note(
             self.playback != wanted.playback,
-            Look::Playback(wanted.playback),
+            ViewChange::Playback(wanted.playback),
         );
         note(
             self.filter != wanted.filter,
-            Look::Filter(wanted.filter.clone()),
+            ViewChange::Filter(wanted.filter.clone()),
         );
-        note(self.focus != wanted.focus, Look::Focus(wanted.focus));
-        note(self.paths != wanted.paths, Look::Paths(wanted.paths));
-        note(self.motion != wanted.motion, Look::Motion(wanted.motion));
+        note(self.focus != wanted.focus, ViewChange::Focus(wanted.focus));
+        note(self.paths != wanted.paths, ViewChange::Paths(wanted.paths));
+        note(
+            self.motion != wanted.motion,
+            ViewChange::Motion(wanted.motion),
+        );
         changes
     }
 
     /// Changes one thing.
-    pub fn set(&mut self, look: Look) {
+    pub fn set(&mut self, look: ViewChange) {
         match look {
-            Look::Desk(desk) => self.desk = desk,
-            Look::Ablated(ablated) => self.ablated = ablated,
-            Look::Labels(labels) => self.labels = labels,
-            Look::Colours(colours) => self.colours = colours,
-            Look::Condition(condition) => self.condition = condition,
-            Look::Playback(playback) => self.playback = playback,
-            Look::Filter(filter) => self.filter = filter,
-            Look::Focus(focus) => self.focus = focus,
-            Look::Paths(paths) => self.paths = paths,
-            Look::Motion(motion) => self.motion = motion,
+            ViewChange::Tab(tab) => self.tab = tab,
+            ViewChange::Ablated(ablated) => self.ablated = ablated,
+            ViewChange::Labels(labels) => self.labels = labels,
+            ViewChange::Colours(colours) => self.colours = colours,
+            ViewChange::Condition(condition) => self.condition = condition,
+            ViewChange::Playback(playback) => self.playback = playback,
+            ViewChange::Filter(filter) => self.filter = filter,
+            ViewChange::Focus(focus) => self.focus = focus,
+            ViewChange::Paths(paths) => self.paths = paths,
+            ViewChange::Motion(motion) => self.motion = motion,
         }
     }
 }

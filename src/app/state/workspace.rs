@@ -10,7 +10,7 @@ use crate::network::{Network, NodeId};
 
 /// What is kept.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-pub struct Kept {
+pub struct Workspace {
     /// How the nodes were laid out.
     pub layout: LayoutKind,
     /// Place of every node, by id.
@@ -21,7 +21,7 @@ pub struct Kept {
     pub doubted: BTreeSet<(String, String)>,
 }
 
-impl Kept {
+impl Workspace {
     /// Of a network.
     #[must_use]
     pub fn new(

@@ -3,10 +3,12 @@
 
 use std::sync::Arc;
 
-use super::intents::Effect;
-use crate::analysis::{Ablation, Effects, Radius};
-use crate::app::computations::{Dig, Dug, FindRequest, Findings};
-use crate::app::state::Desk;
+use super::effects::Effect;
+use crate::analysis::{Ablation, PerturbationEffects, Radius};
+use crate::app::computations::{
+    AnalysisJob, AnalysisResult, PruningStatistics, PruningStatisticsRequest,
+};
+use crate::app::state::Tab;
 use crate::app::state::{Notice, Phase, State, Viewed};
 use crate::model::Parameters;
 use crate::train::Experiment;
@@ -17,7 +19,7 @@ impl State {
     pub fn parameters(&self) -> Option<&Arc<Parameters>> {
         let viewed = self.viewed.as_ref().map(|viewed| &viewed.parameters);
         let of_run = viewed.or(self.series.parameters.as_ref());
-        of_run.or_else(|| self.probed()?.parameters.as_ref())
+        of_run.or_else(|| self.simulation()?.parameters.as_ref())
     }
 
     /// Epochs after which the parameters were those that are shown.
@@ -30,26 +32,26 @@ impl State {
 
     /// What is found in the weights that are shown, or were a moment ago; nothing where there are no weights.
     #[must_use]
-    pub fn findings(&self) -> Option<&Findings> {
-        self.findings.as_deref()
+    pub fn statistics(&self) -> Option<&PruningStatistics> {
+        self.statistics.as_deref()
     }
 
     /// What is otherwise does this to the predictions.
     #[must_use]
-    pub fn effects(&self) -> Option<&Effects> {
-        self.probed()?.effects.as_ref()
+    pub fn effects(&self) -> Option<&PerturbationEffects> {
+        self.simulation()?.effects.as_ref()
     }
 
     /// The experiment of the present settings, once it is made.
     #[must_use]
     pub fn experiment(&self) -> Option<&Arc<Experiment>> {
-        self.probed()?.experiment.as_ref()
+        self.simulation()?.experiment.as_ref()
     }
 
     /// The ablation of the weights that are shown, once it is found out.
     #[must_use]
     pub fn ablation(&self) -> Option<&Ablation> {
-        let (of, found) = self.dugs.ablation.as_ref()?;
+        let (of, found) = self.analyses.ablation.as_ref()?;
         let shown = self.parameters()?;
         Arc::ptr_eq(of, shown).then_some(found)
     }
@@ -57,8 +59,8 @@ impl State {
     /// Spectral radii by epoch, as far as they are found out.
     #[must_use]
     pub fn radii(&self) -> &[Radius] {
-        let of_condition = |found: &&(usize, Vec<Radius>)| found.0 == self.lens.condition;
-        let found = self.dugs.radii.as_ref().filter(of_condition);
+        let of_condition = |found: &&(usize, Vec<Radius>)| found.0 == self.view.condition;
+        let found = self.analyses.radii.as_ref().filter(of_condition);
         found.map_or(&[], |(_, radii)| radii)
     }
 
@@ -66,31 +68,31 @@ impl State {
     pub(super) fn view_epoch(&mut self, epoch: Option<u32>) {
         let present = self.series.parameters.as_ref();
         self.viewed = epoch.zip(present).and_then(|(epoch, present)| {
-            let moment = self.series.course.at(epoch)?;
+            let moment = self.series.checkpoints.at(epoch)?;
             Some(Viewed {
                 epoch: moment.epoch,
-                parameters: Arc::new(moment.parameters(&present.places())),
+                parameters: Arc::new(moment.parameters(&present.layout())),
             })
         });
         self.weights_revision += 1;
     }
 
     /// Has the weights that are shown looked through, where they are others than the last time; one look at a time.
-    pub(super) fn ask_findings(&mut self) -> Vec<Effect> {
-        let Some(request) = self.find_request() else {
-            self.findings = None;
+    pub(super) fn ask_statistics(&mut self) -> Vec<Effect> {
+        let Some(request) = self.statistics_request() else {
+            self.statistics = None;
             return Vec::new();
         };
-        let is_known = |asked: &FindRequest| asked.is_same(&request);
-        if self.is_finding || self.asked_findings.as_ref().is_some_and(is_known) {
+        let is_known = |asked: &PruningStatisticsRequest| asked.is_same(&request);
+        if self.is_computing_statistics || self.asked_statistics.as_ref().is_some_and(is_known) {
             return Vec::new();
         }
-        self.is_finding = true;
-        self.asked_findings = Some(request.clone());
+        self.is_computing_statistics = true;
+        self.asked_statistics = Some(request.clone());
         vec![Effect::Find(Box::new(request))]
     }
 
-    fn find_request(&self) -> Option<FindRequest> {
+    fn statistics_request(&self) -> Option<PruningStatisticsRequest> {
         let open = self.open.as_ref()?;
         let parameters = self.parameters()?;
         let start = self.series.start.as_ref().unwrap_or(parameters);
@@ -98,104 +100,108 @@ impl State {
         if parameters.weights.len() != edges || start.weights.len() != edges {
             return None;
         }
-        let mut course = self.series.course.clone();
-        course.forget_after(self.shown_epoch());
-        Some(FindRequest {
+        let mut checkpoints = self.series.checkpoints.clone();
+        checkpoints.forget_after(self.shown_epoch());
+        Some(PruningStatisticsRequest {
             topology: Arc::clone(&open.topology),
             start: Arc::clone(start),
             parameters: Arc::clone(parameters),
-            course,
-            threshold: self.lens.filter.threshold,
-            wants_edges: self.phase != Phase::Running || self.lens.desk == Desk::Edges,
+            checkpoints,
+            threshold: self.view.filter.threshold,
+            wants_edges: self.phase != Phase::Running || self.view.tab == Tab::Edges,
         })
     }
 
-    pub(super) fn take_findings(&mut self, findings: Option<Findings>) {
-        self.is_finding = false;
+    pub(super) fn take_statistics(&mut self, statistics: Option<PruningStatistics>) {
+        self.is_computing_statistics = false;
         // Another network may be open by now; one look at a time, so this answers the last one.
-        let asked = self.asked_findings.as_ref().map(|asked| &asked.topology);
+        let asked = self.asked_statistics.as_ref().map(|asked| &asked.topology);
         let open = self.open.as_ref().map(|open| &open.topology);
         let is_of_this = asked
             .zip(open)
             .is_some_and(|(asked, open)| Arc::ptr_eq(asked, open));
-        self.findings = findings.filter(|_| is_of_this).map(Arc::new);
-        self.findings_revision += 1;
+        self.statistics = statistics.filter(|_| is_of_this).map(Arc::new);
+        self.statistics_revision += 1;
     }
 
     /// Asks for what takes a second to find out, where somebody looks at it and it is not known yet.
-    pub(super) fn ask_dig(&mut self) -> Vec<Effect> {
-        if self.dugs.is_busy || self.dugs.lost_at == Some(self.weights_revision) {
+    pub(super) fn ask_analysis(&mut self) -> Vec<Effect> {
+        if self.analyses.is_busy || self.analyses.lost_at == Some(self.weights_revision) {
             return Vec::new();
         }
-        let dig = match self.lens.desk {
-            Desk::Ablation if self.phase != Phase::Running => self.ablation_to_dig(),
-            Desk::Training => self.radii_to_dig(),
+        let run_analysis = match self.view.tab {
+            Tab::Ablation if self.phase != Phase::Running => self.ablation_to_compute(),
+            Tab::Training => self.radii_to_compute(),
             _ => None,
         };
-        self.dugs.is_busy = dig.is_some();
-        dig.map(|dig| Effect::Dig(Box::new(dig)))
+        self.analyses.is_busy = run_analysis.is_some();
+        run_analysis
+            .map(|run_analysis| Effect::AnalysisJob(Box::new(run_analysis)))
             .into_iter()
             .collect()
     }
 
-    fn ablation_to_dig(&self) -> Option<Dig> {
+    fn ablation_to_compute(&self) -> Option<AnalysisJob> {
         let (experiment, parameters) = (self.experiment()?, self.parameters()?);
-        let known = self.dugs.ablation.as_ref();
+        let known = self.analyses.ablation.as_ref();
         let is_known = known.is_some_and(|(of, _)| Arc::ptr_eq(of, parameters));
-        // A probe of other settings may have been the last one.
-        let fits = experiment.start.places() == parameters.places();
-        (fits && !is_known).then(|| Dig::Ablation(Arc::clone(experiment), Arc::clone(parameters)))
+        // The last simulation may have been one of other settings.
+        let fits = experiment.start.layout() == parameters.layout();
+        (fits && !is_known)
+            .then(|| AnalysisJob::Ablation(Arc::clone(experiment), Arc::clone(parameters)))
     }
 
-    fn radii_to_dig(&mut self) -> Option<Dig> {
+    fn radii_to_compute(&mut self) -> Option<AnalysisJob> {
         let experiment = Arc::clone(self.experiment()?);
-        let moments = self.series.course.moments().len();
-        let condition = self.lens.condition;
+        let checkpoints = self.series.checkpoints.all().len();
+        let condition = self.view.condition;
         let is_same = |found: &&(usize, Vec<Radius>)| found.0 == condition;
-        let known = self.dugs.radii.as_ref().filter(is_same);
+        let known = self.analyses.radii.as_ref().filter(is_same);
         let fits = self
             .series
             .parameters
             .as_ref()
-            .is_some_and(|parameters| experiment.start.places() == parameters.places());
-        let is_known = known.is_some() && self.dugs.asked_moments == moments;
-        if moments == 0 || !fits || is_known {
+            .is_some_and(|parameters| experiment.start.layout() == parameters.layout());
+        let is_known = known.is_some() && self.analyses.asked_checkpoints == checkpoints;
+        if checkpoints == 0 || !fits || is_known {
             return None;
         }
         let known = known.map(|(_, radii)| radii.clone()).unwrap_or_default();
-        self.dugs.asked_moments = moments;
-        Some(Dig::Radii {
+        self.analyses.asked_checkpoints = checkpoints;
+        Some(AnalysisJob::Radii {
             experiment,
-            run: self.dugs.run,
-            course: self.series.course.clone(),
+            run: self.analyses.run,
+            checkpoints: self.series.checkpoints.clone(),
             condition,
             known,
         })
     }
 
-    pub(super) fn take_dug(&mut self, dug: Option<Dug>) {
-        self.dugs.is_busy = false;
-        match dug {
-            Some(Dug::Ablation(of, found)) => self.dugs.ablation = Some((of, Arc::new(found))),
-            Some(Dug::Radii { run, .. }) if run != self.dugs.run => {}
-            Some(Dug::Radii {
+    pub(super) fn take_analysis(&mut self, result: Option<AnalysisResult>) {
+        self.analyses.is_busy = false;
+        match result {
+            Some(AnalysisResult::Ablation(of, found)) => {
+                self.analyses.ablation = Some((of, Arc::new(found)))
+            }
+            Some(AnalysisResult::Radii { run, .. }) if run != self.analyses.run => {}
+            Some(AnalysisResult::Radii {
                 condition, radii, ..
-            }) => self.dugs.radii = Some((condition, radii)),
+            }) => self.analyses.radii = Some((condition, radii)),
             None => {
-                self.dugs.lost_at = Some(self.weights_revision);
+                self.analyses.lost_at = Some(self.weights_revision);
                 self.notice = Some(Notice::Error(
                     "This could not be computed. Change the weights or the condition to try again."
                         .to_owned(),
                 ));
             }
         }
-        self.findings_revision += 1;
+        self.statistics_revision += 1;
     }
 
     /// Forgets what was found out about a run that is no more.
-    pub(super) fn forget_findings(&mut self) {
+    pub(super) fn forget_statistics(&mut self) {
         (self.viewed, self.branched) = (None, None);
-        self.dugs.forget();
+        self.analyses.forget();
         if let Some(compared) = &mut self.compared {
             // Its edges may be those of a network that is shown no more.
             compared.forget();

@@ -1,9 +1,10 @@
-//! What the user changes in the network: edges, doubts and held nodes, with undo. Doubts and held nodes never touch a run;
+//! What the user changes in the network: edges, doubts and clamped nodes, with undo. Doubts and clamped nodes never touch a run;
 //! changed edges need a new one, and ask before they end one that is there.
 
 use std::sync::Arc;
 
-use super::intents::{EdgeEdit, Effect};
+use super::effects::Effect;
+use super::intents::EdgeEdit;
 use crate::app::state::{Asked, Changes, Notice, Selection, State, Via};
 use crate::network::{Becomes, EdgeId, EdgeOrigin, Edit, NodeId, Sign};
 use crate::settings::catalogue as setting;
@@ -16,7 +17,7 @@ impl State {
         Changes {
             edits: self.config.edits.clone(),
             doubted: self.doubted.clone(),
-            held: self.held.clone(),
+            clamped: self.clamped.clone(),
             cut: self.cut.clone(),
             doses: self.doses.clone(),
             arrangement: None,
@@ -160,8 +161,12 @@ impl State {
                 self.notice = Some(Notice::Error(error.to_string()));
                 return Vec::new();
             }
-            Some(Ok(state)) => changes.held.extend(nodes.iter().map(|&node| (node, state))),
-            None => nodes.iter().for_each(|node| _ = changes.held.remove(node)),
+            Some(Ok(state)) => changes
+                .clamped
+                .extend(nodes.iter().map(|&node| (node, state))),
+            None => nodes
+                .iter()
+                .for_each(|node| _ = changes.clamped.remove(node)),
         }
         let done = match state {
             Some(_) => "Held, in what is shown; training does not see it.",
@@ -223,7 +228,7 @@ impl State {
             }
             effects.extend(self.discard_run());
         }
-        (self.held, self.cut, self.doses) = (changes.held, changes.cut, changes.doses);
+        (self.clamped, self.cut, self.doses) = (changes.clamped, changes.cut, changes.doses);
         if let Some(arrangement) = changes.arrangement {
             self.layout = arrangement.kind;
             self.arrangement = Some(arrangement);

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::intents::Effect;
-use crate::app::state::Kept;
+use super::effects::Effect;
+use crate::app::state::Workspace;
 use crate::app::state::{Arranging, Changes, Via};
 use crate::app::state::{Notice, State};
 use crate::network::NodeId;
@@ -60,7 +60,7 @@ impl State {
     }
 
     /// What was kept of the network that was opened; where nothing was, it is laid out.
-    pub(super) fn recalled(&mut self, kept: Option<Kept>) -> Vec<Effect> {
+    pub(super) fn workspace_loaded(&mut self, kept: Option<Workspace>) -> Vec<Effect> {
         let Some(open) = &self.open else {
             return Vec::new();
         };
@@ -81,7 +81,7 @@ impl State {
         let (Some(open), Some(arrangement)) = (&self.open, &self.arrangement) else {
             return Vec::new();
         };
-        vec![Effect::Keep(
+        vec![Effect::SaveWorkspace(
             Arc::clone(&open.study),
             Arc::clone(arrangement),
             self.doubted.clone(),

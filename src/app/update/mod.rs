@@ -2,20 +2,24 @@
 
 mod analysis;
 mod edits;
+mod effects;
 mod intents;
 mod layout;
 mod opening;
 mod perturbation;
+mod replies;
 mod runs;
 mod training;
 mod view;
 
-pub use intents::{Action, EdgeEdit, Effect, Export, Picture, RunFile};
+pub use effects::{Effect, Export, Picture, RunFile};
+pub use intents::{EdgeEdit, Intent};
+pub use replies::Reply;
 
 use std::collections::BTreeSet;
 
 use crate::app::state::{Asked, Notice, Phase, Selection, State, Via};
-use crate::data::Opening;
+use crate::data::DataSource;
 use crate::network::Amount;
 use crate::run::Series;
 use crate::settings::Config;
@@ -23,38 +27,68 @@ use crate::settings::catalogue as setting;
 use crate::train::Command;
 
 impl State {
-    /// Changes the state; returns what has to be done outside.
-    pub fn apply(&mut self, action: Action) -> Vec<Effect> {
-        let mut effects = self.carry_out(action);
+    /// Changes the state as a person wants it; returns what has to be done outside.
+    pub fn apply(&mut self, intent: Intent) -> Vec<Effect> {
+        let effects = self.carry_out(intent);
+        self.refreshed(effects)
+    }
+
+    /// Takes in what a thread reports; returns what has to be done outside.
+    pub fn receive(&mut self, reply: Reply) -> Vec<Effect> {
+        let effects = self.take_in(reply);
+        self.refreshed(effects)
+    }
+
+    /// Brings up to date what depends on the state, and asks for what has to be computed anew.
+    fn refreshed(&mut self, mut effects: Vec<Effect>) -> Vec<Effect> {
         self.refresh_shown();
         self.refresh_comparison();
-        effects.extend(self.ask_probe());
-        effects.extend(self.ask_findings());
-        effects.extend(self.ask_dig());
+        effects.extend(self.ask_simulation());
+        effects.extend(self.ask_statistics());
+        effects.extend(self.ask_analysis());
         effects
     }
 
-    fn carry_out(&mut self, action: Action) -> Vec<Effect> {
-        match action {
-            Action::Open(opening) if self.has_run() => self.asked = Some(Asked::Open(opening)),
-            Action::Open(opening) => return self.load(opening),
-            Action::Answer(yes) => return self.answer(yes),
-            Action::Quit if self.has_run() => self.asked = Some(Asked::Quit),
-            Action::Quit => return vec![Effect::Quit],
-            Action::PickFile => return vec![Effect::PickFile],
-            Action::PickFolder => return vec![Effect::PickFolder],
-            Action::Picked(path) => {
+    fn take_in(&mut self, reply: Reply) -> Vec<Effect> {
+        match reply {
+            Reply::PathPicked(path) => {
                 return path.map_or_else(Vec::new, |path| {
-                    self.apply(Action::Open(Opening::Files(vec![path])))
+                    self.carry_out(Intent::Open(DataSource::Files(vec![path])))
                 });
             }
-            Action::Loaded(result) => return self.loaded(result),
-            Action::TrainOrPause => return self.train_or_pause(),
-            Action::Step => return self.start(Command::Step),
-            Action::Reset => return self.reset(),
-            Action::Train(event) => self.follow(event),
-            Action::Dismiss => self.notice = None,
-            Action::CopyCommand => {
+            Reply::Loaded(result) => return self.loaded(result),
+            Reply::Training(event) => self.follow(event),
+            Reply::Arranged(arrangement) => return self.arranged(arrangement),
+            Reply::WorkspaceLoaded(kept) => return self.workspace_loaded(kept),
+            Reply::Simulated(simulation) => {
+                self.take_simulation(simulation.map(|simulation| *simulation))
+            }
+            Reply::StatisticsComputed(found) => self.take_statistics(found.map(|found| *found)),
+            Reply::Analysed(result) => self.take_analysis(result.map(|result| *result)),
+            Reply::PlacePicked(Some(place)) => self.file_place = (self.file_place.0 + 1, place),
+            Reply::PlacePicked(None) => {}
+            Reply::Written(result) => {
+                self.notice = Some(result.map_or_else(Notice::Error, Notice::Done));
+            }
+        }
+        Vec::new()
+    }
+
+    fn carry_out(&mut self, intent: Intent) -> Vec<Effect> {
+        match intent {
+            Intent::Open(source) if self.has_run() => self.asked = Some(Asked::Open(source)),
+            Intent::Open(source) => return self.load(source),
+            Intent::Answer(yes) => return self.answer(yes),
+            Intent::Quit if self.has_run() => self.asked = Some(Asked::Quit),
+            Intent::Quit => return vec![Effect::Quit],
+            Intent::PickFile => return vec![Effect::PickFile],
+            Intent::PickFolder => return vec![Effect::PickFolder],
+            Intent::TrainOrPause => return self.train_or_pause(),
+            Intent::Step => return self.start(Command::Step),
+            Intent::Reset => return self.reset(),
+            Intent::Refuse(why) => self.notice = Some(Notice::Error(why)),
+            Intent::Dismiss => self.notice = None,
+            Intent::CopyCommand => {
                 let Some(command) = self.command_line() else {
                     return Vec::new();
                 };
@@ -62,14 +96,14 @@ impl State {
                 self.notice = Some(Notice::Done(text.to_owned()));
                 return vec![Effect::Copy(command)];
             }
-            Action::SetL2(l2) => {
+            Intent::SetL2(l2) => {
                 return self.set_live(
                     setting::L2.check(l2),
                     |config, l2| config.l2 = l2,
                     Command::SetL2,
                 );
             }
-            Action::SetLearningRate(rate) => {
+            Intent::SetLearningRate(rate) => {
                 return self.set_live(
                     setting::LEARNING_RATE.check(rate),
                     |config, rate| config.learning_rate = rate,
@@ -82,51 +116,41 @@ impl State {
     }
 
     /// How the network is looked at, where it lies, and what is changed in it.
-    fn change_view(&mut self, action: Action) -> Vec<Effect> {
-        match action {
-            Action::Look(looks) => self.look(looks),
-            Action::Arrange(kind) => return self.arrange(kind),
-            Action::CancelArranging => self.cancel_arranging(),
-            Action::Arranged(arrangement) => return self.arranged(arrangement),
-            Action::Recalled(kept) => return self.recalled(kept),
-            Action::Place(node, position) => return self.place(node, position),
-            Action::Pin(nodes, pinned) => return self.pin(&nodes, pinned),
-            Action::Draw(source, target, sign) => return self.draw(source, target, sign),
-            Action::Edit(edges, edit) => return self.edit_edges(&edges, edit),
-            Action::Doubt(edges) => return self.doubt(&edges),
-            Action::Hold(nodes, state) => return self.hold(&nodes, state),
-            Action::Undo => return self.go_back(Via::Undo),
-            Action::Redo => return self.go_back(Via::Redo),
-            Action::Probed(probed) => self.take_probed(probed.map(|probed| *probed)),
-            Action::Found(found) => self.take_findings(found.map(|found| *found)),
-            Action::Dug(dug) => self.take_dug(dug.map(|dug| *dug)),
-            Action::ViewEpoch(epoch) => self.view_epoch(epoch),
-            Action::KeepRun => self.keep_run(),
-            Action::ForgetOther => {
+    fn change_view(&mut self, intent: Intent) -> Vec<Effect> {
+        match intent {
+            Intent::ViewChange(looks) => self.look(looks),
+            Intent::Arrange(kind) => return self.arrange(kind),
+            Intent::CancelArranging => self.cancel_arranging(),
+            Intent::Place(node, position) => return self.place(node, position),
+            Intent::Pin(nodes, pinned) => return self.pin(&nodes, pinned),
+            Intent::Draw(source, target, sign) => return self.draw(source, target, sign),
+            Intent::Edit(edges, edit) => return self.edit_edges(&edges, edit),
+            Intent::Doubt(edges) => return self.doubt(&edges),
+            Intent::Hold(nodes, state) => return self.hold(&nodes, state),
+            Intent::Undo => return self.go_back(Via::Undo),
+            Intent::Redo => return self.go_back(Via::Redo),
+            Intent::ViewEpoch(epoch) => self.view_epoch(epoch),
+            Intent::KeepRun => self.keep_run(),
+            Intent::ForgetOther => {
                 self.compared = None;
-                self.findings_revision += 1;
+                self.statistics_revision += 1;
             }
-            Action::Branch => self.ask_branch(),
-            Action::SetDose(ligand, dose) => self.set_dose(ligand, dose),
-            Action::Cut(edges) => return self.cut(&edges),
-            Action::PutBack => return self.put_back(),
-            Action::Walk(step) => self.walk(step),
-            Action::PickPlace(begin) => return vec![Effect::PickPlace(begin)],
-            Action::Placed(Some(place)) => self.file_place = (self.file_place.0 + 1, place),
-            Action::Placed(None) => {}
-            Action::Export(export) => return vec![Effect::Export(export)],
-            Action::Written(result) => {
-                self.notice = Some(result.map_or_else(Notice::Error, Notice::Done));
-            }
-            Action::Select(nodes, edges) => {
+            Intent::Branch => self.ask_branch(),
+            Intent::SetDose(ligand, dose) => self.set_dose(ligand, dose),
+            Intent::Cut(edges) => return self.cut(&edges),
+            Intent::PutBack => return self.put_back(),
+            Intent::Walk(step) => self.walk(step),
+            Intent::PickPlace(begin) => return vec![Effect::PickPlace(begin)],
+            Intent::Export(export) => return vec![Effect::Export(export)],
+            Intent::Select(nodes, edges) => {
                 self.fan = None;
                 self.selection = Selection {
                     nodes: nodes.into_iter().collect(),
                     edges: edges.into_iter().collect(),
                 };
             }
-            Action::ToggleNode(node) => toggle(&mut self.selection.nodes, node),
-            Action::ToggleEdge(edge) => toggle(&mut self.selection.edges, edge),
+            Intent::ToggleNode(node) => toggle(&mut self.selection.nodes, node),
+            Intent::ToggleEdge(edge) => toggle(&mut self.selection.edges, edge),
             setting => return self.set(setting),
         }
         Vec::new()
@@ -143,14 +167,14 @@ impl State {
         let mut effects = self.discard_run();
         effects.extend(match asked {
             Asked::Branch => Vec::new(),
-            Asked::Open(opening) => self.load(opening),
+            Asked::Open(source) => self.load(source),
             Asked::Quit => vec![Effect::Quit],
             Asked::Change(changes, via, done) => self.change(*changes, via, done),
         });
         effects
     }
     /// Settings that decide the shape of a run.
-    fn set(&mut self, action: Action) -> Vec<Effect> {
+    fn set(&mut self, intent: Intent) -> Vec<Effect> {
         if !self.is_editable() {
             self.notice = Some(Notice::Error(
                 "This run has begun. Reset it to change its settings.".to_owned(),
@@ -159,8 +183,8 @@ impl State {
         }
         let before = self.config.spurious;
         let settings = self.config.clone();
-        match action {
-            Action::SetPreset(preset) => {
+        match intent {
+            Intent::SetPreset(preset) => {
                 let (engine, adapter) = (self.config.engine, self.config.adapter.take());
                 let edits = std::mem::take(&mut self.config.edits);
                 self.config = Config {
@@ -170,17 +194,17 @@ impl State {
                     ..self.defaults(preset)
                 };
             }
-            Action::SetSpurious(amount) => self.config.spurious.amount = amount,
-            Action::SetMethod(method) => self.config.spurious.method = method,
-            Action::DrawAgain => {
+            Intent::SetSpurious(amount) => self.config.spurious.amount = amount,
+            Intent::SetMethod(method) => self.config.spurious.method = method,
+            Intent::DrawAgain => {
                 self.config.spurious.seed = self.config.spurious.seed.wrapping_add(1)
             }
-            Action::RemoveSpurious => self.config.spurious.amount = Amount::Count(0),
-            Action::SetEpochs(epochs) => self.config.epochs = epochs,
-            Action::SetSeed(seed) => self.config.seed = seed,
-            Action::SetSplit(split) => self.config.split = split,
-            Action::SetOptions(options) => self.config.options = options,
-            Action::SetEngine(engine) => self.config.engine = engine,
+            Intent::RemoveSpurious => self.config.spurious.amount = Amount::Count(0),
+            Intent::SetEpochs(epochs) => self.config.epochs = epochs,
+            Intent::SetSeed(seed) => self.config.seed = seed,
+            Intent::SetSplit(split) => self.config.split = split,
+            Intent::SetOptions(options) => self.config.options = options,
+            Intent::SetEngine(engine) => self.config.engine = engine,
             other => tracing::error!("{other:?} is no setting"),
         }
         if self.config.spurious == before {

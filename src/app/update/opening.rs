@@ -1,32 +1,32 @@
-//! Opening something, and making the network that is shown from it.
+//! DataSource something, and making the network that is shown from it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::intents::Effect;
+use super::effects::Effect;
 use crate::app::query::Filter;
 use crate::app::query::PathSearch;
 use crate::app::state::Playback;
-use crate::app::state::{Asked, Notice, Open, Phase, Selection, State};
-use crate::data::{Dataset, Opening, Study};
+use crate::app::state::{Asked, Notice, OpenNetwork, Phase, Selection, State};
+use crate::data::{DataSource, Dataset, StudyData};
 use crate::formats::ImportError;
 use crate::network::{Amount, Edits, inject};
 use crate::run::Series;
 
 impl State {
-    pub(super) fn load(&mut self, opening: Opening) -> Vec<Effect> {
-        self.loading = Some(opening.clone());
-        vec![Effect::Load(opening)]
+    pub(super) fn load(&mut self, source: DataSource) -> Vec<Effect> {
+        self.loading = Some(source.clone());
+        vec![Effect::Load(source)]
     }
 
-    pub(super) fn loaded(&mut self, result: Result<Arc<Study>, ImportError>) -> Vec<Effect> {
-        let Some(opening) = self.loading.take() else {
+    pub(super) fn loaded(&mut self, result: Result<Arc<StudyData>, ImportError>) -> Vec<Effect> {
+        let Some(source) = self.loading.take() else {
             return Vec::new();
         };
         let study = match result {
             // A run was begun while the files were read.
             Ok(_) if self.has_run() => {
-                self.asked = Some(Asked::Open(opening));
+                self.asked = Some(Asked::Open(source));
                 return Vec::new();
             }
             Ok(study) => study,
@@ -36,7 +36,7 @@ impl State {
             }
         };
         let network = study.network.clone();
-        self.open = Some(Open::new(Arc::clone(&study), opening, network));
+        self.open = Some(OpenNetwork::new(Arc::clone(&study), source, network));
         self.forget_view();
         self.notice = study
             .report
@@ -52,7 +52,7 @@ impl State {
             _ = self.put_in_spurious();
         }
         let mut effects = self.discard_run();
-        effects.push(Effect::Recall(study));
+        effects.push(Effect::LoadWorkspace(study));
         effects
     }
 
@@ -65,16 +65,16 @@ impl State {
             .open
             .as_ref()
             .and_then(|open| open.study.dataset.as_ref());
-        self.lens.condition = dataset.map_or(0, Dataset::first_with_ligand);
-        self.lens.playback = Playback::default();
-        (self.lens.filter, self.lens.paths) = (Filter::default(), PathSearch::default());
-        (self.arrangement, self.probed, self.asked_probe) = (None, None, None);
+        self.view.condition = dataset.map_or(0, Dataset::first_with_ligand);
+        self.view.playback = Playback::default();
+        (self.view.filter, self.view.paths) = (Filter::default(), PathSearch::default());
+        (self.arrangement, self.simulation, self.asked_simulation) = (None, None, None);
         if let Some(arranging) = self.arranging.take() {
             arranging.progress.cancel();
         }
         (self.doubted, self.cut) = (BTreeSet::new(), BTreeSet::new());
-        (self.held, self.doses) = (BTreeMap::new(), BTreeMap::new());
-        (self.compared, self.lens.ablated) = (None, false);
+        (self.clamped, self.doses) = (BTreeMap::new(), BTreeMap::new());
+        (self.compared, self.view.ablated) = (None, false);
         (self.undo, self.redo) = (Vec::new(), Vec::new());
     }
 
@@ -103,20 +103,20 @@ impl State {
             .collect();
         self.cut
             .retain(|&(source, target)| network.edge_between(source, target).is_some());
-        *open = Open::new(Arc::clone(&open.study), open.opening.clone(), network);
+        *open = OpenNetwork::new(Arc::clone(&open.study), open.source.clone(), network);
         self.series = Series::default();
-        self.forget_findings();
+        self.forget_statistics();
         self.network_revision += 1;
         Ok(())
     }
 
     pub(super) fn discard_run(&mut self) -> Vec<Effect> {
         self.series = Series::default();
-        self.forget_findings();
+        self.forget_statistics();
         self.phase = Phase::Idle;
         self.epochs_per_sec = 0.0;
         self.dropped = 0;
-        (self.begun, self.turns) = (None, Vec::new());
+        (self.begun, self.scheduled) = (None, Vec::new());
         self.worker
             .take()
             .map(|_| Effect::EndWorker)

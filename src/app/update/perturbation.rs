@@ -1,12 +1,12 @@
-//! What is otherwise in what is shown: doses, held proteins, cut edges. Training never sees it.
+//! What is otherwise in what is shown: doses, clamped proteins, cut edges. Training never sees it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::intents::Effect;
+use super::effects::Effect;
 use crate::analysis::edges_below;
 use crate::app::state::{Changes, Via};
 use crate::app::state::{Notice, State};
-use crate::engine::simulate::Intervention;
+use crate::engine::simulate::Perturbation;
 use crate::network::{EdgeId, NodeId};
 use crate::settings::catalogue as setting;
 
@@ -44,7 +44,7 @@ impl State {
 
     /// Gives a ligand another dose in the chosen condition, or its own again.
     pub(super) fn set_dose(&mut self, ligand: NodeId, dose: Option<f64>) {
-        let place = (self.lens.condition, ligand);
+        let place = (self.view.condition, ligand);
         match dose.map(|dose| setting::DOSE.check(dose)) {
             Some(Ok(dose)) => _ = self.doses.insert(place, dose),
             Some(Err(error)) => self.notice = Some(Notice::Error(error.to_string())),
@@ -54,10 +54,10 @@ impl State {
 
     /// Nothing is otherwise any more.
     pub(super) fn put_back(&mut self) -> Vec<Effect> {
-        self.lens.ablated = false;
+        self.view.ablated = false;
         let changes = Changes {
             doses: BTreeMap::new(),
-            held: BTreeMap::new(),
+            clamped: BTreeMap::new(),
             cut: BTreeSet::new(),
             ..self.changes()
         };
@@ -66,7 +66,7 @@ impl State {
 
     /// What is otherwise, in words; nothing where everything is as trained.
     #[must_use]
-    pub fn intervention_text(&self) -> Option<String> {
+    pub fn perturbation_text(&self) -> Option<String> {
         let count = |count: usize, [one, more]: [&str; 2]| match count {
             0 => None,
             1 => Some(format!("1 {one}")),
@@ -74,13 +74,13 @@ impl State {
         };
         let removed = self
             .weights()
-            .filter(|_| self.lens.ablated)
+            .filter(|_| self.view.ablated)
             .map_or(0, |weights| {
-                edges_below(weights, self.lens.filter.threshold).len()
+                edges_below(weights, self.view.filter.threshold).len()
             });
         let parts: Vec<String> = [
             count(self.doses.len(), ["other dose", "other doses"]),
-            count(self.held.len(), ["protein held", "proteins held"]),
+            count(self.clamped.len(), ["protein clamped", "proteins clamped"]),
             count(self.cut.len(), ["edge cut", "edges cut"]),
             count(removed, ["weakest edge removed", "weakest edges removed"]),
         ]
@@ -90,12 +90,12 @@ impl State {
         (!parts.is_empty()).then(|| parts.join(", "))
     }
 
-    /// What is otherwise in what is shown: doses, held proteins, cut edges, and those below the threshold where they count as
+    /// What is otherwise in what is shown: doses, clamped proteins, cut edges, and those below the threshold where they count as
     /// removed.
     #[must_use]
-    pub fn intervention(&self) -> Intervention {
+    pub fn perturbation(&self) -> Perturbation {
         let Some(open) = &self.open else {
-            return Intervention::default();
+            return Perturbation::default();
         };
         let ligands = open.study.dataset.as_ref().map(|dataset| &dataset.ligands);
         let place_of = |ligand: &NodeId| ligands?.iter().position(|known| known == ligand);
@@ -103,8 +103,8 @@ impl State {
             .doses
             .iter()
             .filter_map(|((condition, ligand), &dose)| Some((*condition, place_of(ligand)?, dose)));
-        let held = self
-            .held
+        let clamped = self
+            .clamped
             .iter()
             .map(|(&node, &state)| (node.index() as u32, state));
         let is_cut =
@@ -115,12 +115,12 @@ impl State {
             .filter_map(is_cut)
             .map(|edge| edge.index() as u32)
             .collect();
-        if let (true, Some(weights)) = (self.lens.ablated, self.weights()) {
-            cut.extend(edges_below(weights, self.lens.filter.threshold));
+        if let (true, Some(weights)) = (self.view.ablated, self.weights()) {
+            cut.extend(edges_below(weights, self.view.filter.threshold));
         }
-        Intervention {
+        Perturbation {
             doses: doses.collect(),
-            held: held.collect(),
+            clamped: clamped.collect(),
             cut: cut.into_iter().collect(),
         }
     }

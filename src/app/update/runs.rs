@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use super::intents::Effect;
+use super::effects::Effect;
 use super::training::in_force;
 use crate::analysis::{Other, differences};
-use crate::app::state::Desk;
-use crate::app::state::{Asked, Compared, Notice, Open, Phase, State};
-use crate::data::Opening;
+use crate::app::state::Tab;
+use crate::app::state::{Asked, Compared, Notice, OpenNetwork, Phase, State};
+use crate::data::DataSource;
 use crate::network::layout::Arrangement;
 use crate::run::Run;
 use crate::settings::short;
@@ -19,7 +19,7 @@ impl State {
     #[must_use]
     pub fn run_text(&self) -> String {
         let begun = self.begun.as_ref().unwrap_or(&self.config);
-        let (l2, _) = in_force(begun, &self.turns, self.series.epochs);
+        let (l2, _) = in_force(begun, &self.scheduled, self.series.epochs);
         format!("L2 {}, seed {}", short(l2), begun.seed)
     }
 
@@ -27,7 +27,7 @@ impl State {
     #[must_use]
     pub fn l2_of_ended_run(&self) -> Option<f64> {
         let begun = self.begun.as_ref()?;
-        let (l2, _) = in_force(begun, &self.turns, self.series.epochs);
+        let (l2, _) = in_force(begun, &self.scheduled, self.series.epochs);
         (matches!(self.phase, Phase::Finished(_) | Phase::Failed) && l2 != self.config.l2)
             .then_some(l2)
     }
@@ -63,7 +63,7 @@ impl State {
                 "Kept {}: the next run is compared with it.{replaced}",
                 other.name
             )));
-            self.findings_revision += 1;
+            self.statistics_revision += 1;
             self.compared = Some(Compared {
                 other: Arc::new(other),
                 differences: Arc::default(),
@@ -94,12 +94,12 @@ impl State {
         };
         let epoch = self.shown_epoch();
         self.keep_run();
-        self.forget_findings();
+        self.forget_statistics();
         self.series.forget_from(epoch);
-        self.turns.retain(|turn| turn.epoch <= epoch);
+        self.scheduled.retain(|change| change.epoch <= epoch);
         self.series.set_parameters(Arc::clone(&parameters));
         if let Some(begun) = &self.begun {
-            (self.config.l2, self.config.learning_rate) = in_force(begun, &self.turns, epoch);
+            (self.config.l2, self.config.learning_rate) = in_force(begun, &self.scheduled, epoch);
         }
         (self.viewed, self.phase) = (None, Phase::Paused);
         self.weights_revision += 1;
@@ -116,7 +116,7 @@ impl State {
 
     /// Compares the weights that are shown with those of the run that was kept.
     pub(super) fn refresh_comparison(&mut self) {
-        if self.lens.desk != Desk::Compare {
+        if self.view.tab != Tab::Compare {
             return;
         }
         let (Some(parameters), Some(open)) = (self.parameters().cloned(), &self.open) else {
@@ -134,7 +134,7 @@ impl State {
                 let found = differences(&open.network, &parameters.weights, &compared.other);
                 compared.differences = Arc::new(found);
                 compared.of = Some(parameters);
-                self.findings_revision += 1;
+                self.statistics_revision += 1;
             }
         }
     }
@@ -143,28 +143,29 @@ impl State {
     #[must_use]
     pub fn run(&self) -> Option<Run> {
         let open = self.open.as_ref()?;
-        let (mut records, mut course) = (self.series.records.clone(), self.series.course.clone());
+        let (mut records, mut checkpoints) =
+            (self.series.records.clone(), self.series.checkpoints.clone());
         let epochs = self.shown_epoch();
         records.retain(|record| record.epoch < epochs);
-        course.forget_after(epochs);
+        checkpoints.forget_after(epochs);
         let wall_secs = match &self.phase {
             Phase::Finished(summary) => summary.wall_secs,
             _ => 0.0,
         };
         let parameters = Arc::clone(self.parameters()?);
-        // A probe of other settings may have been the last one.
+        // The last simulation may have been one of other settings.
         let experiment = self.experiment()?;
-        if experiment.start.places() != parameters.places() {
+        if experiment.start.layout() != parameters.layout() {
             return None;
         }
         let mut config = self.config_as_begun();
-        config.turns.retain(|turn| turn.epoch < epochs);
+        config.scheduled.retain(|change| change.epoch < epochs);
         let engine = self.engine.as_ref();
         let mut notes = Vec::new();
         if epochs < self.config.epochs {
             notes.push(format!("This is epoch {epochs} of {}.", self.config.epochs));
         }
-        if let Some(text) = self.intervention_text() {
+        if let Some(text) = self.perturbation_text() {
             notes.push(format!(
                 "The picture of the network may show {text}; all numbers are of the model as it was trained."
             ));
@@ -176,7 +177,7 @@ impl State {
                 ..(**experiment).clone()
             }),
             records,
-            course,
+            checkpoints,
             parameters,
             epochs,
             wall_secs,
@@ -191,9 +192,9 @@ impl State {
     pub fn showing(run: &Run, arrangement: Arc<Arrangement>) -> Self {
         let network = run.experiment.network.clone();
         // Where it came from is not seen in a picture.
-        let opening = Opening::Files(Vec::new());
+        let source = DataSource::Files(Vec::new());
         let mut state = Self {
-            open: Some(Open::new(Arc::clone(&run.study), opening, network)),
+            open: Some(OpenNetwork::new(Arc::clone(&run.study), source, network)),
             config: run.experiment.config.clone(),
             arrangement: Some(arrangement),
             ..Self::default()

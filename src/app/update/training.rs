@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::intents::Effect;
+use super::effects::Effect;
 use crate::app::state::{Notice, Phase, State};
 use crate::run::{Mark, MarkKind, Series};
-use crate::settings::{Config, Turn, Turned};
+use crate::settings::{Config, ScheduledChange, SettingChange};
 use crate::train::{Command, Event, ExperimentError, Sample};
 
 impl State {
@@ -44,7 +44,7 @@ impl State {
             _ => {
                 let study = Arc::clone(&open.study);
                 if self.branched.is_none() {
-                    (self.begun, self.turns) = (Some(self.config.clone()), Vec::new());
+                    (self.begun, self.scheduled) = (Some(self.config.clone()), Vec::new());
                 }
                 self.note_branch();
                 self.worker = Some(self.config.clone());
@@ -53,11 +53,11 @@ impl State {
                     Some(branched) => {
                         let epoch = branched.epoch;
                         self.series.forget_from(epoch);
-                        self.turns.retain(|turn| turn.epoch <= epoch);
+                        self.scheduled.retain(|change| change.epoch <= epoch);
                     }
                     None => {
                         self.series = Series::default();
-                        self.forget_findings();
+                        self.forget_statistics();
                     }
                 }
                 self.phase = Phase::Preparing;
@@ -106,18 +106,18 @@ impl State {
             }
             Event::WasReset(sample) => {
                 self.series = Series::default();
-                self.forget_findings();
+                self.forget_statistics();
                 self.phase = Phase::Idle;
                 self.epochs_per_sec = 0.0;
-                (self.begun, self.turns) = (None, Vec::new());
+                (self.begun, self.scheduled) = (None, Vec::new());
                 self.take(sample);
             }
             Event::L2Changed(epoch, l2) => {
-                self.turn(epoch, Turned::L2(l2));
+                self.schedule_change(epoch, SettingChange::L2(l2));
                 self.mark(epoch, MarkKind::L2, l2);
             }
             Event::LearningRateChanged(epoch, rate) => {
-                self.turn(epoch, Turned::LearningRate(rate));
+                self.schedule_change(epoch, SettingChange::LearningRate(rate));
                 self.mark(epoch, MarkKind::LearningRate, rate);
             }
             Event::Stopped(sample, reason) => {
@@ -127,8 +127,8 @@ impl State {
             }
             Event::Rewound(epoch) => {
                 self.series.forget_from(epoch);
-                self.turns.retain(|turn| turn.epoch <= epoch);
-                self.dugs.forget();
+                self.scheduled.retain(|change| change.epoch <= epoch);
+                self.analyses.forget();
             }
             Event::EngineChanged(engine, reason) => {
                 (self.engine, self.engine_reason) = (Some(engine), reason.clone());
@@ -144,8 +144,8 @@ impl State {
 
     fn take(&mut self, sample: Sample) {
         self.series.extend(&sample.records);
-        for moment in sample.moments {
-            self.series.course.push(moment);
+        for moment in sample.checkpoints {
+            self.series.checkpoints.push(moment);
         }
         if let Some(open) = &self.open
             && sample.parameters.weights.len() == open.topology.edges()
@@ -158,22 +158,22 @@ impl State {
     }
 
     /// Notes what was changed, for the command line. A second change in the same epoch takes the place of the first.
-    fn turn(&mut self, epoch: u32, what: Turned) {
+    fn schedule_change(&mut self, epoch: u32, what: SettingChange) {
         if epoch == 0 {
             // Before the first epoch it is a setting of the whole run, which may not have begun yet.
             match (&mut self.begun, what) {
-                (Some(begun), Turned::L2(l2)) => begun.l2 = l2,
-                (Some(begun), Turned::LearningRate(rate)) => begun.learning_rate = rate,
-                (None, _) | (_, Turned::Branch) => {}
+                (Some(begun), SettingChange::L2(l2)) => begun.l2 = l2,
+                (Some(begun), SettingChange::LearningRate(rate)) => begun.learning_rate = rate,
+                (None, _) | (_, SettingChange::Branch) => {}
             }
             return;
         }
-        let is_same = |turn: &Turn| {
-            turn.epoch == epoch
-                && std::mem::discriminant(&turn.what) == std::mem::discriminant(&what)
+        let is_same = |change: &ScheduledChange| {
+            change.epoch == epoch
+                && std::mem::discriminant(&change.what) == std::mem::discriminant(&what)
         };
-        self.turns.retain(|turn| !is_same(turn));
-        self.turns.push(Turn { epoch, what });
+        self.scheduled.retain(|change| !is_same(change));
+        self.scheduled.push(ScheduledChange { epoch, what });
     }
 
     /// Where a run leaves another one, its command says so, and with which settings.
@@ -182,14 +182,14 @@ impl State {
             return;
         };
         let epoch = branched.epoch;
-        let had = in_force(begun, &self.turns, epoch);
+        let had = in_force(begun, &self.scheduled, epoch);
         let has = (self.config.l2, self.config.learning_rate);
-        self.turn(epoch, Turned::Branch);
+        self.schedule_change(epoch, SettingChange::Branch);
         if had.0 != has.0 {
-            self.turn(epoch, Turned::L2(has.0));
+            self.schedule_change(epoch, SettingChange::L2(has.0));
         }
         if had.1 != has.1 {
-            self.turn(epoch, Turned::LearningRate(has.1));
+            self.schedule_change(epoch, SettingChange::LearningRate(has.1));
         }
     }
 
@@ -210,14 +210,14 @@ impl State {
 }
 
 /// L2 strength and highest learning rate of a run after so many epochs.
-pub(super) fn in_force(begun: &Config, turns: &[Turn], epoch: u32) -> (f64, f64) {
-    let taken = turns.iter().filter(|turn| turn.epoch <= epoch);
+pub(super) fn in_force(begun: &Config, scheduled: &[ScheduledChange], epoch: u32) -> (f64, f64) {
+    let taken = scheduled.iter().filter(|change| change.epoch <= epoch);
     taken.fold(
         (begun.l2, begun.learning_rate),
-        |(l2, rate), turn| match turn.what {
-            Turned::L2(turned) => (turned, rate),
-            Turned::LearningRate(turned) => (l2, turned),
-            Turned::Branch => (l2, rate),
+        |(l2, rate), change| match change.what {
+            SettingChange::L2(turned) => (turned, rate),
+            SettingChange::LearningRate(turned) => (l2, turned),
+            SettingChange::Branch => (l2, rate),
         },
     )
 }

@@ -1,11 +1,11 @@
-//! How the network is looked at: lens, what is shown, and what was found out about the model.
+//! How the network is looked at: view, what is shown, and what was found out about the model.
 
 use std::sync::Arc;
 
-use super::intents::Effect;
-use crate::app::computations::{ProbeRequest, Probed};
-use crate::app::query::{Facts, Shown, Step, walk};
-use crate::app::state::{AskedAbout, Desk, Look, NodeColours, ShownFor};
+use super::effects::Effect;
+use crate::app::computations::{Simulation, SimulationRequest};
+use crate::app::query::{QueryContext, Step, Visibility, walk};
+use crate::app::state::{AskedAbout, NodeColours, Tab, ViewChange, VisibilityKey};
 use crate::app::state::{Phase, Selection, State};
 use crate::engine::simulate::Trace;
 
@@ -15,9 +15,9 @@ use crate::network::NodeId;
 impl State {
     /// What filters, queries and sentences may ask about.
     #[must_use]
-    pub fn facts(&self) -> Option<Facts<'_>> {
+    pub fn context(&self) -> Option<QueryContext<'_>> {
         let open = self.open.as_ref()?;
-        Some(Facts {
+        Some(QueryContext {
             network: &open.network,
             adjacency: &open.adjacency,
             components: &open.components,
@@ -38,11 +38,11 @@ impl State {
 
     /// What was found out about the network that is open.
     #[must_use]
-    pub fn probed(&self) -> Option<&Probed> {
+    pub fn simulation(&self) -> Option<&Simulation> {
         let open = self.open.as_ref()?;
-        self.probed
+        self.simulation
             .as_deref()
-            .filter(|probed| Arc::ptr_eq(&probed.network, &open.network))
+            .filter(|simulation| Arc::ptr_eq(&simulation.network, &open.network))
     }
 
     /// How a signal spreads in the chosen condition. While a run goes on that is asked only where somebody looks at it, and what
@@ -50,8 +50,8 @@ impl State {
     #[must_use]
     pub fn trace(&self) -> Option<&Trace> {
         let is_followed = self.phase != Phase::Running || self.is_looked_at();
-        let of_condition = |probed: &&Probed| probed.condition == self.lens.condition;
-        self.probed()
+        let of_condition = |simulation: &&Simulation| simulation.condition == self.view.condition;
+        self.simulation()
             .filter(of_condition)
             .filter(|_| is_followed)?
             .trace
@@ -62,28 +62,28 @@ impl State {
     #[must_use]
     pub fn strongest_paths(&self) -> Option<&StrongestPaths> {
         let wanted = self.wanted_paths()?;
-        let (of, found) = self.probed()?.paths.as_ref()?;
+        let (of, found) = self.simulation()?.paths.as_ref()?;
         (*of == wanted).then_some(found)
     }
 
     fn wanted_paths(&self) -> Option<(NodeId, NodeId, usize)> {
-        let (from, to) = self.lens.paths.ends()?;
-        Some((from, to, self.lens.paths.count))
+        let (from, to) = self.view.paths.ends()?;
+        Some((from, to, self.view.paths.count))
     }
 
-    /// Whether something is shown that a probe has to find out.
+    /// Whether something is shown that a simulation has to find out.
     fn is_looked_at(&self) -> bool {
-        self.lens.colours != NodeColours::Role
-            || self.lens.paths.ends().is_some()
-            || self.lens.filter.query.is_some()
+        self.view.colours != NodeColours::Role
+            || self.view.paths.ends().is_some()
+            || self.view.filter.query.is_some()
             || !self.selection.nodes.is_empty()
             || self.wants_effects()
     }
 
     /// Whether predictions of all conditions are shown.
     fn wants_effects(&self) -> bool {
-        self.lens.colours == NodeColours::Change
-            || matches!(self.lens.desk, Desk::Fit | Desk::Ablation | Desk::WhatIf)
+        self.view.colours == NodeColours::Change
+            || matches!(self.view.tab, Tab::Fit | Tab::Ablation | Tab::WhatIf)
     }
 
     /// States of all nodes in the chosen condition at the chosen step; `[N]`.
@@ -92,7 +92,7 @@ impl State {
         let trace = self.trace()?;
         let last = trace.states.len().checked_sub(1)?;
         let step = self
-            .lens
+            .view
             .playback
             .step
             .map_or(last, |step| (step as usize).min(last));
@@ -103,7 +103,7 @@ impl State {
     #[must_use]
     pub fn state_change(&self, node: NodeId) -> Option<f64> {
         let (effects, open) = (self.effects()?, self.open.as_ref()?);
-        let place = self.lens.condition * open.network.nodes().len() + node.index();
+        let place = self.view.condition * open.network.nodes().len() + node.index();
         Some(effects.changed.state.get(place)? - effects.plain.state.get(place)?)
     }
 
@@ -121,24 +121,24 @@ impl State {
         let Some(place) = outputs.iter().position(|&output| output == node) else {
             return (None, None);
         };
-        let in_range = self.lens.condition < dataset.conditions.len();
+        let in_range = self.view.condition < dataset.conditions.len();
         let measured = in_range
-            .then(|| dataset.activities_of(self.lens.condition)[place])
+            .then(|| dataset.activities_of(self.view.condition)[place])
             .flatten();
         (measured, self.trace().map(|trace| trace.prediction[place]))
     }
 
-    pub(super) fn look(&mut self, looks: Vec<Look>) {
+    pub(super) fn look(&mut self, looks: Vec<ViewChange>) {
         for look in looks {
-            if let Look::Paths(paths) = &look
-                && paths.from != self.lens.paths.from
+            if let ViewChange::Paths(paths) = &look
+                && paths.from != self.view.paths.from
             {
-                self.lens.condition = self.telling_condition(paths.from);
+                self.view.condition = self.telling_condition(paths.from);
             }
-            self.lens.set(look);
+            self.view.set(look);
         }
-        self.lens.condition = self
-            .lens
+        self.view.condition = self
+            .view
             .condition
             .min(self.condition_count().saturating_sub(1));
     }
@@ -146,7 +146,7 @@ impl State {
     /// The present condition, or, where a ligand is not given in it, the one that has most of it.
     fn telling_condition(&self, ligand: Option<NodeId>) -> usize {
         let (present, dataset) = (
-            self.lens.condition,
+            self.view.condition,
             self.open
                 .as_ref()
                 .and_then(|open| open.study.dataset.as_ref()),
@@ -175,9 +175,11 @@ impl State {
         dataset.map_or(0, |dataset| dataset.conditions.len())
     }
     pub(super) fn walk(&mut self, step: Step) {
-        let Some(facts) = self.facts() else { return };
+        let Some(context) = self.context() else {
+            return;
+        };
         let (node, edge) = (self.selection.nodes.first(), self.selection.edges.first());
-        let next = walk(&facts, node.copied(), edge.copied(), self.fan, step);
+        let next = walk(&context, node.copied(), edge.copied(), self.fan, step);
         match next {
             Some(Ok(node)) => {
                 self.fan = None;
@@ -200,20 +202,20 @@ impl State {
 
     /// Brings up to date what is shown, where something that it depends on has changed.
     pub(super) fn refresh_shown(&mut self) {
-        let Some(facts) = self.facts() else {
+        let Some(context) = self.context() else {
             (self.shown, self.shown_for) = (Arc::default(), None);
             return;
         };
-        let filter = &self.lens.filter;
+        let filter = &self.view.filter;
         let weights_matter = filter.threshold > 0.0 || filter.query.is_some();
         let asked = || AskedAbout {
             doubted: self.doubted.clone(),
-            step: self.lens.playback.step,
+            step: self.view.playback.step,
         };
-        let shown_for = ShownFor {
+        let shown_for = VisibilityKey {
             revision: self.network_revision,
             filter: filter.clone(),
-            focus: self.lens.focus,
+            focus: self.view.focus,
             selection: self.selection.clone(),
             weights: if weights_matter {
                 self.weights_revision
@@ -226,22 +228,27 @@ impl State {
             return;
         }
         let selected = (&self.selection.nodes, &self.selection.edges);
-        self.shown = Arc::new(Shown::new(&facts, filter, &self.lens.focus, selected));
+        self.shown = Arc::new(Visibility::new(
+            &context,
+            filter,
+            &self.view.focus,
+            selected,
+        ));
         self.shown_for = Some(shown_for);
         self.shown_revision += 1;
     }
 
     /// Asks about the model, where something has changed that the answer depends on and somebody looks at it. One question at
     /// a time; what has changed meanwhile is asked afterwards.
-    pub(super) fn ask_probe(&mut self) -> Vec<Effect> {
+    pub(super) fn ask_simulation(&mut self) -> Vec<Effect> {
         let Some(open) = &self.open else {
             return Vec::new();
         };
         let is_training = self.phase == Phase::Running;
-        if self.probing || (is_training && !self.is_looked_at()) {
+        if self.is_simulating || (is_training && !self.is_looked_at()) {
             return Vec::new();
         }
-        let request = ProbeRequest {
+        let request = SimulationRequest {
             study: Arc::clone(&open.study),
             network: Arc::clone(&open.network),
             config: self.config.clone(),
@@ -251,34 +258,34 @@ impl State {
                 .map(|viewed| &viewed.parameters)
                 .or(self.series.parameters.as_ref())
                 .cloned(),
-            condition: self.lens.condition,
-            intervention: self.intervention(),
+            condition: self.view.condition,
+            perturbation: self.perturbation(),
             wants_effects: !is_training || self.wants_effects(),
             paths: self.wanted_paths(),
-            before: self.probed().and(self.probed.clone()),
+            before: self.simulation().and(self.simulation.clone()),
         };
         if self
-            .asked_probe
+            .asked_simulation
             .as_ref()
             .is_some_and(|before| before.is_same(&request))
         {
             return Vec::new();
         }
-        self.probing = true;
-        self.asked_probe = Some(request.clone());
+        self.is_simulating = true;
+        self.asked_simulation = Some(request.clone());
         vec![Effect::Probe(Box::new(request))]
     }
 
     /// Whether every question about the model has its answer.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        !self.probing
+        !self.is_simulating
     }
 
-    pub(super) fn take_probed(&mut self, probed: Option<Probed>) {
-        self.probing = false;
-        if let Some(probed) = probed {
-            self.probed = Some(Arc::new(probed));
+    pub(super) fn take_simulation(&mut self, simulation: Option<Simulation>) {
+        self.is_simulating = false;
+        if let Some(simulation) = simulation {
+            self.simulation = Some(Arc::new(simulation));
             self.weights_revision += 1;
         }
     }

@@ -2,11 +2,11 @@
 
 use egui::{Color32, Grid, RichText, Stroke, Ui, pos2, vec2};
 
-use crate::app::state::{Open, State};
+use crate::app::state::{OpenNetwork, State};
 use crate::app::theme;
 use crate::network::{EdgeId, EdgeOrigin, NodeId, Sign};
 
-/// Size of the course of a weight.
+/// Size of the curve of a weight.
 const COURSE: egui::Vec2 = vec2(150.0, 34.0);
 
 /// The sign of an edge between two names; the font of the program has these characters.
@@ -25,7 +25,7 @@ fn row_ui(ui: &mut Ui, name: &str, value: impl Into<String>) {
 }
 
 /// A protein.
-pub fn node_card_ui(ui: &mut Ui, state: &State, open: &Open, id: NodeId) {
+pub fn node_card_ui(ui: &mut Ui, state: &State, open: &OpenNetwork, id: NodeId) {
     let node = open.network.node(id);
     ui.label(RichText::new(&node.symbol).strong().size(15.0));
     let role = match (node.ligand, node.transcription_factor) {
@@ -52,20 +52,20 @@ pub fn node_card_ui(ui: &mut Ui, state: &State, open: &Open, id: NodeId) {
                 // Without the sign of a zero.
                 row_ui(ui, "bias", format!("{:+.4}", bias + 0.0));
             }
-            if let Some(held) = state.held.get(&id) {
-                row_ui(ui, "held at", format!("{held:.2}"));
+            if let Some(clamped) = state.clamped.get(&id) {
+                row_ui(ui, "clamped at", format!("{clamped:.2}"));
             }
             activity_rows_ui(ui, state, open, id);
         });
 }
 
 /// What a protein does in the chosen condition.
-fn activity_rows_ui(ui: &mut Ui, state: &State, open: &Open, id: NodeId) {
+fn activity_rows_ui(ui: &mut Ui, state: &State, open: &OpenNetwork, id: NodeId) {
     let Some(states) = state.node_states() else {
         return;
     };
     if let Some(dataset) = &open.study.dataset
-        && let Some(condition) = dataset.conditions.get(state.lens.condition)
+        && let Some(condition) = dataset.conditions.get(state.view.condition)
     {
         row_ui(ui, "condition", condition.as_str());
     }
@@ -77,13 +77,13 @@ fn activity_rows_ui(ui: &mut Ui, state: &State, open: &Open, id: NodeId) {
     if let Some(predicted) = predicted {
         row_ui(ui, "predicted", format!("{predicted:.3} (weighted state)"));
     }
-    if let Some(text) = state.intervention_text() {
+    if let Some(text) = state.perturbation_text() {
         row_ui(ui, "with", text);
     }
 }
 
 /// An edge.
-pub fn edge_card_ui(ui: &mut Ui, state: &State, open: &Open, id: EdgeId) {
+pub fn edge_card_ui(ui: &mut Ui, state: &State, open: &OpenNetwork, id: EdgeId) {
     let edge = open.network.edge(id);
     let symbol = |node| open.network.node(node).symbol.as_str();
     let title = format!("{} ➡ {}", symbol(edge.source), symbol(edge.target));
@@ -114,7 +114,7 @@ pub fn edge_card_ui(ui: &mut Ui, state: &State, open: &Open, id: EdgeId) {
     course_ui(ui, state, open, id);
 }
 
-fn weight_rows_ui(ui: &mut Ui, state: &State, open: &Open, id: EdgeId) {
+fn weight_rows_ui(ui: &mut Ui, state: &State, open: &OpenNetwork, id: EdgeId) {
     let index = id.index();
     if let Some(weight) = state.weights().and_then(|weights| weights.get(index)) {
         row_ui(ui, "weight", format!("{weight:+.4}"));
@@ -123,7 +123,7 @@ fn weight_rows_ui(ui: &mut Ui, state: &State, open: &Open, id: EdgeId) {
     if let Some(start) = start.and_then(|start| start.weights.get(index)) {
         row_ui(ui, "at the start", format!("{start:+.4}"));
     }
-    if let Some(rank) = state.facts().and_then(|facts| facts.rank(id)) {
+    if let Some(rank) = state.context().and_then(|context| context.rank(id)) {
         row_ui(
             ui,
             "rank by |weight|",
@@ -139,19 +139,19 @@ fn weight_rows_ui(ui: &mut Ui, state: &State, open: &Open, id: EdgeId) {
 }
 
 /// The weight over the epochs, with a line at 0.
-fn course_ui(ui: &mut Ui, state: &State, open: &Open, id: EdgeId) {
-    let moments = state.series.course.moments().iter();
-    let course: Vec<[f64; 2]> = moments
+fn course_ui(ui: &mut Ui, state: &State, open: &OpenNetwork, id: EdgeId) {
+    let checkpoints = state.series.checkpoints.all().iter();
+    let checkpoints: Vec<[f64; 2]> = checkpoints
         .filter(|moment| moment.epoch <= state.shown_epoch())
         .map(|moment| [f64::from(moment.epoch), moment.weight(id.index())])
         .collect();
-    let (Some(first), Some(last)) = (course.first(), course.last()) else {
+    let (Some(first), Some(last)) = (checkpoints.first(), checkpoints.last()) else {
         return;
     };
-    if course.len() < 2 || last[0] <= first[0] {
+    if checkpoints.len() < 2 || last[0] <= first[0] {
         return;
     }
-    let highest = course
+    let highest = checkpoints
         .iter()
         .map(|point| point[1].abs())
         .fold(1e-6, f64::max);
@@ -169,7 +169,7 @@ fn course_ui(ui: &mut Ui, state: &State, open: &Open, id: EdgeId) {
     let edge = open.network.edge(id);
     let colour: Color32 = theme::edge_colour(edge.origin, edge.sign, dark);
     painter.line(
-        course.iter().copied().map(at).collect(),
+        checkpoints.iter().copied().map(at).collect(),
         Stroke::new(theme::CURVE_WIDTH, colour),
     );
     response.on_hover_text(format!(

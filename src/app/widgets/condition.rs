@@ -2,7 +2,7 @@
 
 use egui::{ComboBox, Ui};
 
-use crate::app::state::Open;
+use crate::app::state::OpenNetwork;
 use crate::data::Dataset;
 
 /// Ligands that are named beside a condition.
@@ -11,7 +11,7 @@ const NAMED: usize = 3;
 /// Shows the choice.
 pub fn condition_ui(
     ui: &mut Ui,
-    open: &Open,
+    open: &OpenNetwork,
     dataset: &Dataset,
     place: &str,
     condition: &mut usize,
@@ -38,7 +38,7 @@ pub fn condition_ui(
 }
 
 /// The ligands that were given, those with the largest doses first.
-fn given(open: &Open, dataset: &Dataset, condition: usize) -> String {
+fn given(open: &OpenNetwork, dataset: &Dataset, condition: usize) -> String {
     if condition >= dataset.conditions.len() {
         return String::new();
     }

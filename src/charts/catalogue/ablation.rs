@@ -41,7 +41,7 @@ pub fn ablated_fit(found: Option<&Ablation>) -> Chart {
 fn base(key: &'static str, title: &str, help: &str) -> Chart {
     let mut chart = Chart::new(key, title, help);
     chart.x = Axis::new("edges removed", Unit::Percent).including(&[0.0, 100.0]);
-    chart.moments = MARKS
+    chart.marks = MARKS
         .iter()
         .map(|&mark| (mark, format!("{mark} %")))
         .collect();

@@ -13,7 +13,7 @@ pub use evidence::evidence;
 pub use fit::{correlated, predicted};
 pub use pruning::{below_median, distributions};
 pub use training::{learning_rate, loss, radii, terms};
-pub use weight_history::Digest;
+pub use weight_history::WeightHistory;
 pub use weights::{histogram, trajectories};
 
 /// Smaller magnitudes are drawn here: a weight of 0 has no logarithm.

@@ -1,9 +1,9 @@
-//! What charts show of the course of the weights, moment by moment, kept so that a moment is counted once.
+//! What charts show of the weights at each checkpoint, kept so that a checkpoint is counted once.
 
 use std::sync::Arc;
 
 use super::SMALLEST;
-use crate::train::{Course, Moment};
+use crate::train::{Checkpoint, Checkpoints};
 
 /// Moments that are shown: as many columns as one can tell apart.
 const COLUMNS: usize = 60;
@@ -14,35 +14,35 @@ pub(super) const LARGEST: f64 = 10.0;
 /// Shares of the known edges whose magnitudes bound the bands; the middle one is the median.
 const SHARES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
 
-/// A moment, counted.
+/// What is counted at a checkpoint.
 #[derive(Debug, Clone)]
-pub(super) struct MomentDigest {
+pub(super) struct CheckpointSummary {
     /// Which.
-    pub moment: Moment,
+    pub checkpoint: Checkpoint,
     /// Magnitudes that [`SHARES`] of the known edges lie below; `None` without known edges.
     pub known: Option<[f64; 5]>,
     /// Edges in each row, of the known ones and of the spurious ones.
     pub counts: [[u32; ROWS]; 2],
 }
 
-impl MomentDigest {
+impl CheckpointSummary {
     /// Its epoch, as a place on an axis.
     pub fn epoch(&self) -> f64 {
-        f64::from(self.moment.epoch)
+        f64::from(self.checkpoint.epoch)
     }
 
-    fn new(moment: &Moment, spurious: &[bool]) -> Self {
+    fn new(checkpoint: &Checkpoint, spurious: &[bool]) -> Self {
         let mut counts = [[0; ROWS]; 2];
         let mut known = Vec::with_capacity(spurious.len());
         for (edge, &is_spurious) in spurious.iter().enumerate() {
-            let magnitude = moment.weight(edge).abs();
+            let magnitude = checkpoint.weight(edge).abs();
             counts[usize::from(is_spurious)][row_of(magnitude)] += 1;
             if !is_spurious {
                 known.push(magnitude);
             }
         }
         Self {
-            moment: moment.clone(),
+            checkpoint: checkpoint.clone(),
             known: (!known.is_empty()).then(|| SHARES.map(|share| quantile(&mut known, share))),
             counts,
         }
@@ -60,35 +60,40 @@ fn quantile(values: &mut [f64], share: f64) -> f64 {
     *values.select_nth_unstable_by(place, f64::total_cmp).1
 }
 
-/// The moments of a course that charts show.
+/// The checkpoints that charts show.
 #[derive(Debug, Clone, Default)]
-pub struct Digest {
-    moments: Vec<MomentDigest>,
+pub struct WeightHistory {
+    checkpoints: Vec<CheckpointSummary>,
 }
 
-impl Digest {
-    /// Brings it up to date; moments that are known stay as they are. `spurious` is `[E]`.
-    pub fn refresh(&mut self, course: &Course, spurious: &[bool]) {
-        let known = std::mem::take(&mut self.moments);
-        let digest = |moment: &Moment| {
-            let is_it = |known: &&MomentDigest| Arc::ptr_eq(&known.moment.values, &moment.values);
+impl WeightHistory {
+    /// Brings it up to date; checkpoints that are known stay as they are. `spurious` is `[E]`.
+    pub fn refresh(&mut self, checkpoints: &Checkpoints, spurious: &[bool]) {
+        let known = std::mem::take(&mut self.checkpoints);
+        let weight_history = |checkpoint: &Checkpoint| {
+            let is_it = |known: &&CheckpointSummary| {
+                Arc::ptr_eq(&known.checkpoint.values, &checkpoint.values)
+            };
             (known.iter().find(is_it).cloned())
-                .unwrap_or_else(|| MomentDigest::new(moment, spurious))
+                .unwrap_or_else(|| CheckpointSummary::new(checkpoint, spurious))
         };
-        self.moments = chosen(course).into_iter().map(digest).collect();
+        self.checkpoints = chosen(checkpoints)
+            .into_iter()
+            .map(weight_history)
+            .collect();
     }
 
-    pub(super) fn moments(&self) -> &[MomentDigest] {
-        &self.moments
+    pub(super) fn checkpoints(&self) -> &[CheckpointSummary] {
+        &self.checkpoints
     }
 }
 
-/// At most about [`COLUMNS`] moments, evenly chosen, with the first and the last.
-fn chosen(course: &Course) -> Vec<&Moment> {
-    let moments = course.moments();
-    let stride = moments.len().div_ceil(COLUMNS).max(1);
-    let mut chosen: Vec<&Moment> = moments.iter().step_by(stride).collect();
-    if let (Some(last), Some(of_all)) = (chosen.last(), moments.last())
+/// At most about [`COLUMNS`] checkpoints, evenly chosen, with the first and the last.
+fn chosen(checkpoints: &Checkpoints) -> Vec<&Checkpoint> {
+    let checkpoints = checkpoints.all();
+    let stride = checkpoints.len().div_ceil(COLUMNS).max(1);
+    let mut chosen: Vec<&Checkpoint> = checkpoints.iter().step_by(stride).collect();
+    if let (Some(last), Some(of_all)) = (chosen.last(), checkpoints.last())
         && last.epoch != of_all.epoch
     {
         chosen.push(of_all);

@@ -1,16 +1,16 @@
 //! Charts of single weights: their histogram over time, and their trajectories.
 
 use super::SMALLEST;
-use super::weight_history::{Digest, LARGEST, MomentDigest, ROWS};
+use super::weight_history::{CheckpointSummary, LARGEST, ROWS, WeightHistory};
 use crate::charts::description::{Axis, Chart, Ink, Layer, Stroke, Subject, Unit};
 use crate::network::EdgeId;
 
 /// So many trajectories can be told apart; of more, as many are drawn, evenly chosen.
 const MOST_TRAJECTORIES: usize = 150;
 
-/// How the magnitudes of one kind of edges are spread, moment by moment.
+/// How the magnitudes of one kind of edges are spread, checkpoint by checkpoint.
 #[must_use]
-pub fn histogram(digest: &Digest, of_spurious: bool) -> Chart {
+pub fn histogram(weight_history: &WeightHistory, of_spurious: bool) -> Chart {
     let (key, title, ink) = if of_spurious {
         (
             "histogram-spurious",
@@ -26,19 +26,19 @@ pub fn histogram(digest: &Digest, of_spurious: bool) -> Chart {
         "How many edges have a |weight| of this size, over the epochs; the darker, the more. Edges that are pruned move down.",
     );
     chart.y = Axis::new("|weight|", Unit::Number).log(SMALLEST);
-    let moments = digest.moments();
-    let counts = moments
+    let checkpoints = weight_history.checkpoints();
+    let counts = checkpoints
         .iter()
-        .flat_map(|moment| moment.counts[usize::from(of_spurious)]);
+        .flat_map(|checkpoint| checkpoint.counts[usize::from(of_spurious)]);
     let counts: Vec<u32> = counts.collect();
     let most = counts.iter().copied().max().unwrap_or(0);
-    if moments.len() < 2 || most == 0 {
+    if checkpoints.len() < 2 || most == 0 {
         return chart;
     }
     let shares = counts
         .into_iter()
         .map(|count| f64::from(count) / f64::from(most));
-    let mut x: Vec<f64> = moments.iter().map(MomentDigest::epoch).collect();
+    let mut x: Vec<f64> = checkpoints.iter().map(CheckpointSummary::epoch).collect();
     // The last column is as wide as the one before.
     x.push(2.0 * x[x.len() - 1] - x[x.len() - 2]);
     let y = (0..=ROWS)
@@ -53,20 +53,20 @@ pub fn histogram(digest: &Digest, of_spurious: bool) -> Chart {
     chart
 }
 
-/// The course of the magnitudes: known edges as a band, spurious ones one by one. `spurious` is `[E]`.
+/// Magnitudes over the epochs: known edges as a band, spurious ones one by one. `spurious` is `[E]`.
 #[must_use]
-pub fn trajectories(digest: &Digest, spurious: &[bool]) -> Chart {
+pub fn trajectories(weight_history: &WeightHistory, spurious: &[bool]) -> Chart {
     let mut chart = Chart::new(
         "trajectories",
-        "Course of |weight|",
+        "|weight| over the epochs",
         "Every spurious edge is a line; the areas hold half and nine tenths of the known edges.",
     );
     chart.y = Axis::new("|weight|", Unit::Number).log(SMALLEST);
-    let moments = digest.moments();
+    let checkpoints = weight_history.checkpoints();
     let known = || {
-        moments
+        checkpoints
             .iter()
-            .filter_map(|moment| Some((moment.epoch(), moment.known?)))
+            .filter_map(|checkpoint| Some((checkpoint.epoch(), checkpoint.known?)))
     };
     for (name, is_listed, low, high) in [
         ("PKN, 5 to 95 %", false, 0, 4),
@@ -86,16 +86,16 @@ pub fn trajectories(digest: &Digest, spurious: &[bool]) -> Chart {
     let random: Vec<usize> = (0..spurious.len()).filter(|&edge| spurious[edge]).collect();
     let stride = random.len().div_ceil(MOST_TRAJECTORIES).max(1);
     for (place, &edge) in random.iter().step_by(stride).enumerate() {
-        let course = moments
+        let checkpoints = checkpoints
             .iter()
-            .map(|moment| [moment.epoch(), moment.moment.weight(edge).abs()]);
+            .map(|checkpoint| [checkpoint.epoch(), checkpoint.checkpoint.weight(edge).abs()]);
         chart.layers.push(Layer::Line {
             name: "spurious".to_owned(),
             // One for all of them.
             is_listed: place == 0,
             ink: Ink::Spurious,
             stroke: Stroke::Hair,
-            points: course.collect(),
+            points: checkpoints.collect(),
             subject: Some(Subject::Edge(EdgeId::new(edge))),
         });
     }

@@ -31,8 +31,8 @@ pub struct Chart {
     pub layers: Vec<Layer>,
     /// Heights that are marked by a dotted line.
     pub levels: Vec<f64>,
-    /// Places on the horizontal axis that are marked, and by what.
-    pub moments: Vec<(f64, String)>,
+    /// ParameterLayout on the horizontal axis that are marked, and by what.
+    pub marks: Vec<(f64, String)>,
 }
 
 /// What something is, which decides its colour.
@@ -150,7 +150,7 @@ impl Chart {
             y: Axis::new("", Unit::Number),
             layers: Vec::new(),
             levels: Vec::new(),
-            moments: Vec::new(),
+            marks: Vec::new(),
         }
     }
 

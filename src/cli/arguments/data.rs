@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::cli::Failure;
 use crate::data::Example;
-use crate::data::{Opening, Study};
+use crate::data::{DataSource, StudyData};
 use crate::formats::Bundle;
 use crate::settings::{Config, Preset, shell_quoted};
 
@@ -69,7 +69,7 @@ impl StudyArguments {
     ///
     /// # Errors
     /// Nothing was named.
-    pub(in crate::cli) fn opening(&self) -> Result<Opening, Failure> {
+    pub(in crate::cli) fn opening(&self) -> Result<DataSource, Failure> {
         let files = [
             &self.data,
             &self.network,
@@ -78,18 +78,18 @@ impl StudyArguments {
             &self.annotation,
         ];
         match self.example {
-            Some(example) => Ok(Opening::Example(example)),
+            Some(example) => Ok(DataSource::Example(example)),
             None if self.data.is_none() && self.network.is_none() => Err(nothing()),
-            None => Ok(Opening::Files(
+            None => Ok(DataSource::Files(
                 files.into_iter().flatten().cloned().collect(),
             )),
         }
     }
 
     /// Reads the study.
-    pub(in crate::cli) fn read(&self) -> Result<Study, Failure> {
+    pub(in crate::cli) fn read(&self) -> Result<StudyData, Failure> {
         if let Some(example) = self.example {
-            return Study::example(example).map_err(Failure::input);
+            return StudyData::example(example).map_err(Failure::input);
         }
         let bundle = match (&self.data, &self.network) {
             (Some(path), _) => Bundle::find(path).map_err(Failure::input)?,
@@ -101,7 +101,7 @@ impl StudyArguments {
             },
             (None, None) => return Err(nothing()),
         };
-        Study::load(&bundle).map_err(Failure::input)
+        StudyData::load(&bundle).map_err(Failure::input)
     }
 }
 

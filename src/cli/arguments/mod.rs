@@ -18,8 +18,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser};
 
 use super::Failure;
+use crate::data::DataSource;
 use crate::data::Example;
-use crate::data::Opening;
 
 /// Train a recurrent network in the shape of a signalling network, and watch which edges are pruned.
 #[derive(Debug, Parser)]
@@ -48,7 +48,7 @@ impl WindowArguments {
     ///
     /// # Errors
     /// A file is missing: a misspelt command looks like one.
-    pub fn opening(self) -> Result<Opening, Failure> {
+    pub fn opening(self) -> Result<DataSource, Failure> {
         if let Some(missing) = self.files.iter().find(|file| !file.exists()) {
             let name = missing.display();
             return Err(Failure::Use(anyhow::anyhow!(
@@ -56,8 +56,8 @@ impl WindowArguments {
             )));
         }
         Ok(match self.example {
-            None if !self.files.is_empty() => Opening::Files(self.files),
-            example => Opening::Example(example.unwrap_or(Example::ALL[0])),
+            None if !self.files.is_empty() => DataSource::Files(self.files),
+            example => DataSource::Example(example.unwrap_or(Example::ALL[0])),
         })
     }
 }

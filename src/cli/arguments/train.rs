@@ -12,7 +12,7 @@ use crate::data::SplitRule;
 use crate::model::EngineChoice;
 use crate::network::{Amount, Edit, Method};
 use crate::settings::catalogue as setting;
-use crate::settings::{Config, Preset, Turn, shell_quoted};
+use crate::settings::{Config, Preset, ScheduledChange, shell_quoted};
 
 /// Flags of `train`.
 #[derive(Debug, Args)]
@@ -41,8 +41,8 @@ pub struct TrainArguments {
     #[arg(long = "edit", value_name = "SOURCE,TARGET,WHAT")]
     edits: Vec<Edit>,
     /// Change something after so many epochs: l2=X, rate=X, or branch, which begins the optimiser anew; can be given several times
-    #[arg(long = "turn", value_name = "EPOCH,WHAT")]
-    turns: Vec<Turn>,
+    #[arg(long = "at", value_name = "EPOCH,CHANGE")]
+    scheduled: Vec<ScheduledChange>,
     /// What computes
     #[arg(long, value_enum, default_value = "auto")]
     engine: EngineChoice,
@@ -119,7 +119,7 @@ impl TrainArguments {
         }
         self.options.apply(&mut config.options);
         config.edits = self.edits.iter().cloned().collect();
-        config.turns.clone_from(&self.turns);
+        config.scheduled.clone_from(&self.scheduled);
         config.engine = self.engine;
         config.adapter.clone_from(&self.adapter);
         Ok(config)

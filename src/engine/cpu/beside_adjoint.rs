@@ -1,7 +1,7 @@
 //! What a step computes beside the adjoints, because it needs only the states: the spectral term, and noise.
 
 use super::block::Shared;
-use super::model_state::{Member, Step};
+use super::model_state::{ModelState, Step};
 use super::scalar::Scalar;
 use super::spectral::{Network, Probe, Radii};
 use crate::engine::draws;
@@ -19,7 +19,7 @@ pub(super) struct Apart<F> {
     pub deviation: f64,
 }
 
-impl<F: Scalar> Member<F> {
+impl<F: Scalar> ModelState<F> {
     /// Vectors and states of the spectral term, probe by probe, and the number of its conditions.
     pub(super) fn probes(&self, step: &Step<'_>) -> (Vec<Probe<F>>, usize) {
         if self.model.loss_weights.spectral == 0.0 {
@@ -72,7 +72,7 @@ pub(super) fn spectral_term<F: Scalar>(
     let (settings, count) = (&problem.spectral, probes.len() / conditions);
     let network = Network {
         topology: &problem.topology,
-        activation: problem.fixed.activation,
+        activation: problem.hyperparameters.activation,
         incoming_weights: shared.incoming_weights,
         outgoing_weights: shared.outgoing_weights,
     };
@@ -106,7 +106,10 @@ pub(super) fn spectral_term<F: Scalar>(
 
 /// Normal numbers for the noise on the gradient, and their deviation; none where there is no noise.
 pub(super) fn gradient_noise(model: &Model, step: &Step<'_>, parameters: usize) -> (Vec<f32>, f64) {
-    let deviation = model.regime.gradient_noise.deviation(step.learning_rate);
+    let deviation = model
+        .training_options
+        .gradient_noise
+        .deviation(step.learning_rate);
     if deviation == 0.0 || !step.is_noisy {
         return (Vec::new(), 0.0);
     }

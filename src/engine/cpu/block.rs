@@ -5,13 +5,13 @@ use super::anderson::Begin;
 use super::output::BlockErrors;
 use super::scalar::Scalar;
 use crate::engine::outcome::Solved;
-use crate::model::{Places, Problem};
+use crate::model::{ParameterLayout, Problem};
 use crate::random::CounterStream;
 
 /// What blocks read: the shape, and the parameters in the orders in which they are used.
 pub(super) struct Shared<'a, F> {
     pub problem: &'a Problem,
-    pub places: &'a Places,
+    pub places: &'a ParameterLayout,
     /// All parameters.
     pub parameters: &'a [F],
     /// Weights in the order of the incoming edges; `[E]`.

@@ -2,7 +2,7 @@
 
 use super::scalar::Scalar;
 use super::simd::{fused, vectorised};
-use crate::model::{LossWeights, Places, Problem, Topology};
+use crate::model::{LossWeights, ParameterLayout, Problem, Topology};
 
 vectorised! {
     /// Gradient by weights (`[E]`) and biases (`[N]`) over one block: `lambda[target] y[source]` and `lambda`.
@@ -49,7 +49,7 @@ fn sum<F: Scalar, const L: usize>(values: &[F; L]) -> F {
 /// Adds the gradient of the terms that are functions of the parameters alone.
 pub(super) fn add_regularisers<F: Scalar>(
     problem: &Problem,
-    places: &Places,
+    places: &ParameterLayout,
     strengths: LossWeights,
     parameters: &[F],
     gradient: &mut [F],
@@ -86,19 +86,19 @@ pub(super) fn add_regularisers<F: Scalar>(
         let place = places.biases.start + node as usize;
         gradient[place] += ligand_l2 * parameters[place];
     }
-    let fixed = &problem.fixed;
+    let hyperparameters = &problem.hyperparameters;
     for (range, strength, centre) in [
         (&places.biases, strengths.l2, 0.0),
         (
             &places.projections,
             strengths.l2_projection,
-            fixed.output_amplitude,
+            hyperparameters.output_amplitude,
         ),
         (&places.output_biases, strengths.l2_output_bias, 0.0),
         (
             &places.input_weights,
             strengths.l2_input,
-            fixed.input_amplitude,
+            hyperparameters.input_amplitude,
         ),
     ] {
         let (strength, centre) = (F::new(2.0 * strength), F::new(centre));

@@ -137,10 +137,10 @@ impl<F: Scalar, const L: usize> Block<F> for LaneBlock<F, L> {
             *drive = [bias; L];
         }
         let learned = &shared.parameters[places.input_weights.clone()];
-        let fixed = F::new(problem.fixed.input_amplitude);
+        let hyperparameters = F::new(problem.hyperparameters.input_amplitude);
         for (lane, condition) in self.conditions.iter().enumerate() {
             for (ligand, &node) in problem.ligands.iter().enumerate() {
-                let weight = learned.get(ligand).copied().unwrap_or(fixed);
+                let weight = learned.get(ligand).copied().unwrap_or(hyperparameters);
                 let dose = F::new(problem.doses[condition * problem.ligands.len() + ligand]);
                 self.drive[node as usize][lane] += weight * dose;
             }
@@ -162,7 +162,7 @@ impl<F: Scalar, const L: usize> Block<F> for LaneBlock<F, L> {
         let topology = &shared.problem.topology;
         for _ in 0..steps {
             forward::step(
-                shared.problem.fixed.activation,
+                shared.problem.hyperparameters.activation,
                 &topology.incoming,
                 shared.incoming_weights,
                 &self.drive,
@@ -177,15 +177,15 @@ impl<F: Scalar, const L: usize> Block<F> for LaneBlock<F, L> {
 
     fn solve_state(&mut self, shared: &Shared<'_, F>, begin: Begin) -> Solved {
         let problem = shared.problem;
-        let tolerance = problem.fixed.tolerance * TOLERANCE;
+        let tolerance = problem.hyperparameters.tolerance * TOLERANCE;
         if begin == Begin::Cold {
             self.clear_states();
             self.adjoint.as_flattened_mut().fill(F::new(0.0));
         }
         self.history.begin(begin);
-        for steps in 1..=problem.fixed.max_steps {
+        for steps in 1..=problem.hyperparameters.max_steps {
             let change = forward::sweep(
-                problem.fixed.activation,
+                problem.hyperparameters.activation,
                 &problem.topology.incoming,
                 shared.incoming_weights,
                 &self.drive,
@@ -193,7 +193,7 @@ impl<F: Scalar, const L: usize> Block<F> for LaneBlock<F, L> {
                 &mut self.history,
             );
             let residual = self.largest(|lane| change.largest[lane].to_f64());
-            if residual < tolerance || steps == problem.fixed.max_steps {
+            if residual < tolerance || steps == problem.hyperparameters.max_steps {
                 return self.solved(steps, residual, &self.state);
             }
             self.history.mix(&mut self.state, &change, true);
@@ -204,7 +204,7 @@ impl<F: Scalar, const L: usize> Block<F> for LaneBlock<F, L> {
     fn evaluate_outputs(&mut self, shared: &Shared<'_, F>) -> BlockErrors {
         self.seed.as_flattened_mut().fill(F::new(0.0));
         slopes(
-            shared.problem.fixed.activation,
+            shared.problem.hyperparameters.activation,
             self.state.as_flattened(),
             self.slope.as_flattened_mut(),
         );
@@ -242,9 +242,9 @@ impl<F: Scalar, const L: usize> Block<F> for LaneBlock<F, L> {
 
     fn solve_adjoint(&mut self, shared: &Shared<'_, F>) -> Solved {
         let problem = shared.problem;
-        let tolerance = problem.fixed.tolerance * TOLERANCE;
+        let tolerance = problem.hyperparameters.tolerance * TOLERANCE;
         self.history.begin(Begin::Warm);
-        for steps in 1..=problem.fixed.max_steps {
+        for steps in 1..=problem.hyperparameters.max_steps {
             let change = adjoint::sweep(
                 &problem.topology.outgoing,
                 shared.outgoing_weights,
@@ -259,7 +259,7 @@ impl<F: Scalar, const L: usize> Block<F> for LaneBlock<F, L> {
                     change.magnitude[lane].to_f64(),
                 )
             });
-            if residual <= tolerance || steps == problem.fixed.max_steps {
+            if residual <= tolerance || steps == problem.hyperparameters.max_steps {
                 return self.solved(steps, residual, &self.adjoint);
             }
             self.history.mix(&mut self.adjoint, &change, false);

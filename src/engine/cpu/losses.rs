@@ -1,12 +1,12 @@
 //! The terms of the loss that are functions of the parameters alone. Twin of `shaders/losses.wgsl`.
 
 use super::scalar::Scalar;
-use crate::model::{LossWeights, Losses, Places, Problem};
+use crate::model::{LossWeights, Losses, ParameterLayout, Problem};
 
 /// These terms, each times its strength, summed in double precision; the others are 0.
 pub(super) fn regularisers<F: Scalar>(
     problem: &Problem,
-    places: &Places,
+    places: &ParameterLayout,
     strengths: LossWeights,
     parameters: &[F],
 ) -> Losses {
@@ -33,14 +33,15 @@ pub(super) fn regularisers<F: Scalar>(
                 .powi(2)
         })
         .sum();
-    let fixed = &problem.fixed;
+    let hyperparameters = &problem.hyperparameters;
     Losses {
         moa_l1: strengths.moa_l1 * wrong_signs,
         ligand_l2: strengths.ligand_l2 * ligand_biases,
         l2: strengths.l2 * (distance(&places.weights, 0.0) + distance(&places.biases, 0.0))
-            + strengths.l2_projection * distance(&places.projections, fixed.output_amplitude)
+            + strengths.l2_projection
+                * distance(&places.projections, hyperparameters.output_amplitude)
             + strengths.l2_output_bias * distance(&places.output_biases, 0.0)
-            + strengths.l2_input * distance(&places.input_weights, fixed.input_amplitude),
+            + strengths.l2_input * distance(&places.input_weights, hyperparameters.input_amplitude),
         l1: strengths.l1 * magnitudes,
         ..Losses::default()
     }

@@ -26,14 +26,14 @@ pub use scalar::Scalar;
 
 use rayon::prelude::*;
 
-use self::model_state::Member;
+use self::model_state::ModelState;
 use super::{Accuracy, Engine, EngineError, EngineInfo, Epoch, EpochOutcome, Evaluation, Snapshot};
 use crate::model::{LossWeights, Model, Parameters};
 
 /// The CPU engine.
 pub struct CpuEngine<F: Scalar> {
     info: EngineInfo,
-    members: Vec<Member<F>>,
+    members: Vec<ModelState<F>>,
 }
 
 impl<F: Scalar> CpuEngine<F> {
@@ -46,7 +46,7 @@ impl<F: Scalar> CpuEngine<F> {
             info: info(F::NAME),
             members: models
                 .into_iter()
-                .map(|model| Member::new(model, is_alone))
+                .map(|model| ModelState::new(model, is_alone))
                 .collect(),
         }
     }
@@ -63,7 +63,7 @@ impl<F: Scalar> Engine for CpuEngine<F> {
     }
 
     fn train(&mut self, plan: &[Epoch]) -> Result<Vec<Vec<EpochOutcome>>, EngineError> {
-        let train = |member: &mut Member<F>| {
+        let train = |member: &mut ModelState<F>| {
             let mut outcomes = Vec::with_capacity(plan.len());
             for &epoch in plan {
                 let outcome = member.epoch(epoch);

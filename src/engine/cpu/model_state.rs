@@ -5,13 +5,13 @@ use super::block::{Block, Column};
 use super::lane_block::{block, lanes_for};
 use super::scalar::Scalar;
 use crate::engine::{Accuracy, Epoch, EpochOutcome, Evaluation, Snapshot, Solutions, draws};
-use crate::model::{Model, Parameters, Places, Solver};
+use crate::model::{Model, ParameterLayout, Parameters, Solver};
 use crate::statistics::pruning;
 
 /// A model that is being trained.
-pub(super) struct Member<F> {
+pub(super) struct ModelState<F> {
     pub model: Model,
-    pub places: Places,
+    pub places: ParameterLayout,
     /// `[parameters]`.
     pub parameters: Vec<F>,
     /// `[parameters]`.
@@ -44,14 +44,14 @@ pub(super) struct Step<'a> {
     pub is_noisy: bool,
 }
 
-impl<F: Scalar> Member<F> {
+impl<F: Scalar> ModelState<F> {
     pub fn new(model: Model, is_alone: bool) -> Self {
-        let places = model.start.places();
+        let places = model.start.layout();
         let problem = &model.problem;
         let tests = problem.trains.iter().filter(|&&trains| !trains).count();
         let train = problem.conditions - tests;
         let batch = model
-            .regime
+            .training_options
             .batch
             .map_or(train, |batch| train.min(batch as usize));
         // Test conditions ride with the first step of an epoch.
@@ -88,7 +88,7 @@ impl<F: Scalar> Member<F> {
         let moves =
             (self.blocks.iter().zip(&parts)).any(|(block, part)| block.conditions() != *part);
         if moves {
-            self.stow();
+            self.park();
         }
         let problem = &self.model.problem;
         for (block, part) in self.blocks.iter_mut().zip(parts) {
@@ -119,7 +119,7 @@ impl<F: Scalar> Member<F> {
     }
 
     /// Takes the solutions out of the blocks.
-    fn stow(&mut self) {
+    fn park(&mut self) {
         for block in &self.blocks {
             for (lane, &condition) in block.conditions().iter().enumerate() {
                 self.stowed[condition] = Some(block.column(lane));
@@ -168,7 +168,7 @@ impl<F: Scalar> Member<F> {
             self.adam
                 .step(epoch.learning_rate, &self.gradient, &mut self.parameters);
         }
-        self.is_warm = self.model.regime.solver == Solver::Accelerated;
+        self.is_warm = self.model.training_options.solver == Solver::Accelerated;
         if epoch.clear_moments {
             self.adam.clear();
         }
@@ -233,7 +233,7 @@ impl<F: Scalar> Member<F> {
     pub fn snapshot(&mut self) -> Snapshot {
         let exact = |values: &[F]| values.iter().map(|value| value.to_f64()).collect();
         let solutions = self.is_warm.then(|| {
-            self.stow();
+            self.park();
             let nodes = self.model.problem.topology.nodes;
             let gather = |part: fn(&Column<F>) -> &Vec<F>| {
                 self.stowed
@@ -262,7 +262,7 @@ impl<F: Scalar> Member<F> {
         let convert =
             |values: &[f64]| -> Vec<F> { values.iter().map(|&value| F::new(value)).collect() };
         assert_eq!(
-            snapshot.parameters.places(),
+            snapshot.parameters.layout(),
             self.places,
             "parameters of this shape"
         );

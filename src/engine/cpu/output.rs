@@ -1,7 +1,7 @@
 //! Outputs: prediction, residuals, and the seed of the adjoint. Twin of `shaders/output.wgsl`.
 
 use super::scalar::Scalar;
-use crate::model::{Places, Problem};
+use crate::model::{ParameterLayout, Problem};
 
 /// What one block of conditions should predict.
 #[derive(Debug, Clone, Default)]
@@ -48,7 +48,7 @@ pub(super) struct BlockErrors {
 /// (`[parameters]`). `seed` (`[N][L]`, zero on entry) receives the gradient by the state of the output nodes.
 pub(super) fn errors_and_seed<F: Scalar, const L: usize>(
     problem: &Problem,
-    places: &Places,
+    places: &ParameterLayout,
     parameters: &[F],
     targets: &BlockTargets<F, L>,
     state: &[[F; L]],

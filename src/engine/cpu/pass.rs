@@ -7,7 +7,7 @@ use super::beside_adjoint::{Apart, gradient_noise, spectral_term};
 use super::block::{Block, Shared};
 use super::gradient::add_regularisers;
 use super::losses::regularisers;
-use super::model_state::{Member, Step};
+use super::model_state::{ModelState, Step};
 use super::output::BlockErrors;
 use super::scalar::Scalar;
 use super::uniform::node_term;
@@ -36,7 +36,7 @@ macro_rules! shared {
     };
 }
 
-impl<F: Scalar> Member<F> {
+impl<F: Scalar> ModelState<F> {
     /// Forward, adjoint, gradient and losses at the present parameters.
     pub fn pass(&mut self, step: &Step<'_>) -> Pass {
         let topology = &self.model.problem.topology;
@@ -100,8 +100,8 @@ impl<F: Scalar> Member<F> {
     }
 
     fn find_states(&mut self, step: &Step<'_>) -> (Solved, Vec<Vec<(f64, u32)>>) {
-        let regime = self.model.regime;
-        let deviation = regime.input_noise.deviation(step.learning_rate);
+        let training_options = self.model.training_options;
+        let deviation = training_options.input_noise.deviation(step.learning_rate);
         let noise = (step.is_noisy && deviation > 0.0).then(|| {
             (
                 CounterStream::new(self.model.seed, Draw::InputNoise, step.number),
@@ -109,7 +109,7 @@ impl<F: Scalar> Member<F> {
             )
         });
         let is_full = step.accuracy == Accuracy::Full;
-        if regime.solver == Solver::Accelerated && !is_full {
+        if training_options.solver == Solver::Accelerated && !is_full {
             let begin = if step.is_cold || !self.is_warm {
                 Begin::Cold
             } else {
@@ -128,11 +128,15 @@ impl<F: Scalar> Member<F> {
             block.drive(shared, noise);
             block.clear_states();
         });
-        let fixed = self.model.problem.fixed;
-        let tolerance = if is_full { 0.0 } else { fixed.tolerance };
+        let hyperparameters = self.model.problem.hyperparameters;
+        let tolerance = if is_full {
+            0.0
+        } else {
+            hyperparameters.tolerance
+        };
         let (mut steps, mut residual, mut changes) = (0, f64::INFINITY, Vec::new());
-        while steps < fixed.max_steps {
-            let more = STEPS_PER_CHECK.min(fixed.max_steps - steps);
+        while steps < hyperparameters.max_steps {
+            let more = STEPS_PER_CHECK.min(hyperparameters.max_steps - steps);
             changes = self.each_block(|block, shared| block.iterate(shared, more));
             steps += more;
             residual = self.largest_change(&changes);
@@ -159,8 +163,8 @@ impl<F: Scalar> Member<F> {
 
     /// Finds the adjoints and their gradient, and beside them what needs only the states.
     fn find_adjoints(&mut self, step: &Step<'_>, steps: u32) -> (Solved, Apart<F>) {
-        let is_accelerated =
-            self.model.regime.solver == Solver::Accelerated && step.accuracy != Accuracy::Full;
+        let is_accelerated = self.model.training_options.solver == Solver::Accelerated
+            && step.accuracy != Accuracy::Full;
         let (probes, conditions) = self.probes(step);
         let is_alone = self.is_alone;
         let (model, parameters) = (&self.model, self.parameters.len());
@@ -223,7 +227,7 @@ impl<F: Scalar> Member<F> {
         if strength == 0.0 {
             return 0.0;
         }
-        // Places of the training conditions, block and lane.
+        // ParameterLayout of the training conditions, block and lane.
         let trains = &self.model.problem.trains;
         let lanes: Vec<(usize, usize)> = (self.blocks.iter().enumerate())
             .flat_map(|(at, block)| {
@@ -252,7 +256,7 @@ impl<F: Scalar> Member<F> {
 
     /// Shortens a gradient that is too long.
     fn clip(&mut self) {
-        if let Some(limit) = self.model.regime.clip {
+        if let Some(limit) = self.model.training_options.clip {
             let square: f64 = self
                 .gradient
                 .iter()

@@ -175,7 +175,7 @@ impl GpuEngine {
         snapshot: &Snapshot,
     ) -> Result<(), EngineError> {
         assert_eq!(
-            snapshot.parameters.places(),
+            snapshot.parameters.layout(),
             self.places[model],
             "parameters of this shape"
         );

@@ -3,7 +3,7 @@
 use bytemuck::{Pod, Zeroable};
 
 use super::super::{ADAM, ADJOINT_BOUND, FIRST_CHECK, STEPS_PER_CHECK, accelerated};
-use crate::model::{LEAK, Model, Neighbours, Places, Solver, SpectralForm, Topology};
+use crate::model::{LEAK, Model, Neighbours, ParameterLayout, Solver, SpectralForm, Topology};
 
 /// Conditions in a tile: the lanes of a vec4.
 pub(super) const LANES: usize = 4;
@@ -108,8 +108,8 @@ impl Settings {
 
     /// For a batch of models, which agree in everything that stands here.
     pub(super) fn new(models: &[Model], chunks: usize) -> Self {
-        let (problem, regime) = (&models[0].problem, &models[0].regime);
-        let (fixed, spectral) = (&problem.fixed, &problem.spectral);
+        let (problem, training_options) = (&models[0].problem, &models[0].training_options);
+        let (hyperparameters, spectral) = (&problem.hyperparameters, &problem.spectral);
         let (factor, target) = match spectral.form {
             SpectralForm::Normalised => (0.0, 0.0),
             SpectralForm::Exponential { factor, target } => (factor, target),
@@ -125,19 +125,19 @@ impl Settings {
             models: models.len() as u32,
             tiles: tiles(problem.conditions) as u32,
             chunks: chunks as u32,
-            is_published: flag(regime.solver == Solver::Published),
-            max_steps: fixed.max_steps,
+            is_published: flag(training_options.solver == Solver::Published),
+            max_steps: hyperparameters.max_steps,
             first_check: FIRST_CHECK,
-            tolerance: fixed.tolerance as f32,
-            accelerated_tolerance: (fixed.tolerance * accelerated::TOLERANCE) as f32,
+            tolerance: hyperparameters.tolerance as f32,
+            accelerated_tolerance: (hyperparameters.tolerance * accelerated::TOLERANCE) as f32,
             sample_stride: accelerated::sample_stride(problem.topology.nodes) as u32,
-            activation: fixed.activation as u32,
+            activation: hyperparameters.activation as u32,
             leak: LEAK as f32,
             adjoint_bound: ADJOINT_BOUND as f32,
-            input_amplitude: fixed.input_amplitude as f32,
-            output_amplitude: fixed.output_amplitude as f32,
-            has_output_bias: flag(fixed.output_bias),
-            has_input_weights: flag(fixed.learned_inputs),
+            input_amplitude: hyperparameters.input_amplitude as f32,
+            output_amplitude: hyperparameters.output_amplitude as f32,
+            has_output_bias: flag(hyperparameters.output_bias),
+            has_input_weights: flag(hyperparameters.learned_inputs),
             spectral_conditions: if has_spectral { spectral.conditions } else { 0 },
             spectral_probes: spectral.probes,
             spectral_steps: spectral.power_steps,
@@ -147,7 +147,7 @@ impl Settings {
             spectral_is_given: flag(spectral.given.is_some()),
             uniform_min: problem.uniform.min as f32,
             uniform_max: problem.uniform.max as f32,
-            clip: regime.clip.unwrap_or(0.0) as f32,
+            clip: training_options.clip.unwrap_or(0.0) as f32,
             keep_first: ADAM.0 as f32,
             keep_second: ADAM.1 as f32,
             new_first: (1.0 - ADAM.0) as f32,
@@ -254,9 +254,9 @@ pub(super) fn given_start(settings: &Settings) -> usize {
     (2 * settings.spectral_steps as usize + 3) * settings.nodes as usize
 }
 
-/// Places of every model's parameters: where they start in an array of all, and how they are ordered.
-pub(super) fn parameter_starts(models: &[Model]) -> (Vec<usize>, Vec<Places>) {
-    let places: Vec<Places> = models.iter().map(|model| model.start.places()).collect();
+/// ParameterLayout of every model's parameters: where they start in an array of all, and how they are ordered.
+pub(super) fn parameter_starts(models: &[Model]) -> (Vec<usize>, Vec<ParameterLayout>) {
+    let places: Vec<ParameterLayout> = models.iter().map(|model| model.start.layout()).collect();
     let mut end = 0;
     let starts = places
         .iter()

@@ -31,7 +31,7 @@ use super::{
     Accuracy, Engine, EngineError, EngineInfo, Epoch, EpochOutcome, Evaluation, STEPS_PER_CHECK,
     Snapshot, draws,
 };
-use crate::model::{LossWeights, Model, Parameters, Places};
+use crate::model::{LossWeights, Model, ParameterLayout, Parameters};
 
 /// The software adapter silently breaks every loop of an invocation after 65,535 iterations in all; a quarter of them is left
 /// for what is not counted.
@@ -43,15 +43,15 @@ const SLOTS: usize = 64;
 
 /// How the accelerated iteration is spread over the device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tier {
+pub enum DispatchStrategy {
     /// One workgroup takes many steps of a tile: few dispatches, for networks of usual size.
     PerTile,
     /// The whole device takes one step: for networks whose rows keep it busy.
     PerStep,
 }
 
-impl Tier {
-    /// The tier that suits a batch. A workgroup takes the edges of its tile in turn; above this many, single steps are
+impl DispatchStrategy {
+    /// The strategy that suits a batch. A workgroup takes the edges of its tile in turn; above this many, single steps are
     /// spread over the device. An estimate by the number of threads, not a measurement.
     fn for_models(models: &[Model]) -> Self {
         const EDGES: usize = 100_000;
@@ -73,17 +73,17 @@ pub struct GpuEngine {
     models: Vec<Model>,
     settings: Settings,
     dispatches: Dispatches,
-    tier: Tier,
+    strategy: DispatchStrategy,
     /// Where the parameters of each model start, and how they are ordered.
     starts: Vec<usize>,
-    places: Vec<Places>,
-    members: Vec<Member>,
+    places: Vec<ParameterLayout>,
+    members: Vec<ModelState>,
     /// Seconds of an epoch in the last submission.
     epoch_secs: f64,
 }
 
 /// What differs between the models of a batch on the way.
-struct Member {
+struct ModelState {
     adam_steps: u32,
     /// The same as it will be after what is planned.
     planned_steps: u32,
@@ -108,8 +108,8 @@ impl GpuEngine {
     /// # Errors
     /// The adapter gives no device, or the batch does not fit.
     pub fn new(adapter: &Adapter, models: Vec<Model>) -> Result<Self, EngineError> {
-        let tier = Tier::for_models(&models);
-        Self::with_tier(adapter, models, tier)
+        let strategy = DispatchStrategy::for_models(&models);
+        Self::with_tier(adapter, models, strategy)
     }
 
     /// The same, spread over the device in this way.
@@ -119,13 +119,13 @@ impl GpuEngine {
     pub fn with_tier(
         adapter: &Adapter,
         models: Vec<Model>,
-        tier: Tier,
+        strategy: DispatchStrategy,
     ) -> Result<Self, EngineError> {
         assert_alike(&models);
         let device = Device::open(adapter)?;
         let pipelines = Pipelines::new(&device);
-        let max_steps = models[0].problem.fixed.max_steps;
-        let [published_each, sweeps_each] = steps_each(&device, &models, tier)?;
+        let max_steps = models[0].problem.hyperparameters.max_steps;
+        let [published_each, sweeps_each] = steps_each(&device, &models, strategy)?;
         let published = chunks(max_steps, published_each);
         let mut settings = Settings::new(&models, published.len());
         let state = sweeps(max_steps, sweeps_each, false);
@@ -151,10 +151,10 @@ impl GpuEngine {
             buffers,
             settings,
             dispatches,
-            tier,
+            strategy,
             starts,
             places,
-            members: models.iter().map(Member::new).collect(),
+            members: models.iter().map(ModelState::new).collect(),
             models,
             epoch_secs: f64::INFINITY,
         };
@@ -185,8 +185,14 @@ fn assert_alike(models: &[Model]) {
     let first = &models[0];
     for model in models {
         let (a, b) = (&model.problem, &first.problem);
-        assert_eq!(model.regime, first.regime, "regime of a batch");
-        assert_eq!(a.fixed, b.fixed, "fixed numbers of a batch");
+        assert_eq!(
+            model.training_options, first.training_options,
+            "training options of a batch"
+        );
+        assert_eq!(
+            a.hyperparameters, b.hyperparameters,
+            "fixed numbers of a batch"
+        );
         assert_eq!(
             (&a.spectral, a.uniform),
             (&b.spectral, b.uniform),
@@ -207,7 +213,11 @@ fn assert_alike(models: &[Model]) {
 }
 
 /// Steps in a dispatch, published and accelerated.
-fn steps_each(device: &Device, models: &[Model], tier: Tier) -> Result<[u32; 2], EngineError> {
+fn steps_each(
+    device: &Device,
+    models: &[Model],
+    strategy: DispatchStrategy,
+) -> Result<[u32; 2], EngineError> {
     let mut steps = [STEPS_PER_CHECK, SWEEPS_PER_DISPATCH];
     if device.is_software {
         let busiest = |iterations: fn(&crate::model::Topology) -> usize| {
@@ -235,7 +245,7 @@ fn steps_each(device: &Device, models: &[Model], tier: Tier) -> Result<[u32; 2],
         } else {
             0
         };
-        let least = if tier == Tier::PerStep {
+        let least = if strategy == DispatchStrategy::PerStep {
             steps[0]
         } else {
             steps[1]
@@ -250,7 +260,7 @@ fn steps_each(device: &Device, models: &[Model], tier: Tier) -> Result<[u32; 2],
             return Err(device.failed(reason));
         }
     }
-    if tier == Tier::PerStep {
+    if strategy == DispatchStrategy::PerStep {
         steps[1] = 1;
     }
     Ok(steps)
@@ -271,7 +281,7 @@ impl Dispatches {
     }
 }
 
-impl Member {
+impl ModelState {
     fn new(model: &Model) -> Self {
         let spurious = model.problem.topology.spurious.iter();
         let spurious = spurious.filter(|&&spurious| spurious).count();

@@ -1,7 +1,7 @@
 //! One training step as dispatches.
 
 use super::layout::{Dispatch, spectral_groups};
-use super::{GpuEngine, Tier};
+use super::{DispatchStrategy, GpuEngine};
 
 /// Threads of a workgroup that takes one parameter or node each.
 const THREADS: u32 = 64;
@@ -36,7 +36,11 @@ impl GpuEngine {
         let pipelines = &self.pipelines;
         let at = self.dispatches.slots() + record.slot as usize;
         let nodes = self.settings.nodes.div_ceil(THREADS);
-        let most = self.places.iter().map(crate::model::Places::count).max();
+        let most = self
+            .places
+            .iter()
+            .map(crate::model::ParameterLayout::count)
+            .max();
         let parameters = (most.unwrap_or(0) as u32).div_ceil(THREADS);
         let by_tile = [1, record.tiles];
         let is_published = self.settings.is_published != 0;
@@ -90,9 +94,9 @@ impl GpuEngine {
         tiles: u32,
     ) {
         let (pipelines, nodes) = (&self.pipelines, self.settings.nodes.div_ceil(THREADS));
-        match self.tier {
-            Tier::PerTile => run(&pipelines.sweep, record, [1, tiles]),
-            Tier::PerStep => {
+        match self.strategy {
+            DispatchStrategy::PerTile => run(&pipelines.sweep, record, [1, tiles]),
+            DispatchStrategy::PerStep => {
                 run(&pipelines.image, record, [nodes, tiles]);
                 run(&pipelines.judge, record, [1, tiles]);
                 run(&pipelines.mix, record, [nodes, tiles]);
@@ -102,6 +106,6 @@ impl GpuEngine {
 
     /// Whether conditions come and go from step to step, so that their solutions have to be kept apart.
     pub(super) fn has_batches(&self) -> bool {
-        self.models[0].regime.batch.is_some()
+        self.models[0].training_options.batch.is_some()
     }
 }

@@ -140,7 +140,7 @@ impl GpuEngine {
             .map(|model| draws::batches(model, epoch.number))
             .collect();
         let steps = batches.iter().map(Vec::len).max().unwrap_or(0);
-        let regime = self.models[0].regime;
+        let training_options = self.models[0].training_options;
         let uniform_rate = if self.models[0].problem.uniform.follows_rate {
             epoch.learning_rate
         } else {
@@ -161,8 +161,12 @@ impl GpuEngine {
                     tiles: tiles_used as u32,
                     is_stored: u32::from(self.has_batches()),
                     clear_moments: u32::from(epoch.clear_moments && step + 1 == steps),
-                    input_deviation: regime.input_noise.deviation(epoch.learning_rate) as f32,
-                    gradient_deviation: regime.gradient_noise.deviation(epoch.learning_rate) as f32,
+                    input_deviation: training_options.input_noise.deviation(epoch.learning_rate)
+                        as f32,
+                    gradient_deviation: training_options
+                        .gradient_noise
+                        .deviation(epoch.learning_rate)
+                        as f32,
                     uniform_rate: uniform_rate as f32,
                     ..Dispatch::default()
                 }
@@ -181,7 +185,7 @@ impl GpuEngine {
         let member = &mut self.members[model];
         let is_cold = is_cold(epoch.number) || !member.is_warm;
         // In a submission of whole epochs the first one leaves solutions for those after it.
-        if self.models[model].regime.batch.is_none() && !member.is_faulty {
+        if self.models[model].training_options.batch.is_none() && !member.is_faulty {
             member.is_warm = self.settings.is_published == 0;
         }
         let rate = batch.filter(|_| !member.is_faulty).map(|_| {

@@ -3,5 +3,5 @@
 mod perturbation;
 mod trace;
 
-pub use perturbation::{Intervention, Rest, rest};
+pub use perturbation::{Perturbation, SteadyStates, steady_states};
 pub use trace::{Trace, trace};

@@ -1,4 +1,4 @@
-//! What the states at rest would be if something were otherwise: other doses, proteins held, edges cut. Forward only, in double
+//! What the states at rest would be if something were otherwise: other doses, proteins clamped, edges cut. Forward only, in double
 //! precision, over all conditions; changes nothing.
 
 use rayon::prelude::*;
@@ -10,18 +10,18 @@ use crate::model::{Parameters, Problem};
 
 /// What is otherwise. Nothing, by default.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Intervention {
+pub struct Perturbation {
     /// Other doses: position of the condition, position of the ligand in [`Problem::ligands`], dose.
     pub doses: Vec<(usize, usize, f64)>,
     /// Nodes that keep a state, whatever acts on them.
-    pub held: Vec<(u32, f64)>,
+    pub clamped: Vec<(u32, f64)>,
     /// Edges whose weight counts as 0.
     pub cut: Vec<u32>,
 }
 
 /// States at rest.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Rest {
+pub struct SteadyStates {
     /// State of every node; `[conditions x N]`.
     pub state: Vec<f64>,
     /// Predicted activity; `[conditions x TFs]`.
@@ -35,20 +35,24 @@ const STILL: f64 = 1e-9;
 
 /// Iterates every condition from 0 until it is at rest, or for all steps of the model.
 #[must_use]
-pub fn rest(problem: &Problem, parameters: &Parameters, intervention: &Intervention) -> Rest {
-    let weights = incoming_weights(problem, parameters, intervention);
+pub fn steady_states(
+    problem: &Problem,
+    parameters: &Parameters,
+    perturbation: &Perturbation,
+) -> SteadyStates {
+    let weights = incoming_weights(problem, parameters, perturbation);
     let all: Vec<usize> = (0..problem.conditions).collect();
     let blocks: Vec<Vec<[f64; LANES]>> = all
         .par_chunks(LANES)
         .map(|conditions| {
             let mut drives = vec![[0.0; LANES]; problem.topology.nodes];
             for (lane, &condition) in conditions.iter().enumerate() {
-                let drive = drive(problem, parameters, condition, intervention);
+                let drive = drive(problem, parameters, condition, perturbation);
                 for (row, value) in drives.iter_mut().zip(drive) {
                     row[lane] = value;
                 }
             }
-            settle(problem, &weights, &drives, &intervention.held)
+            settle(problem, &weights, &drives, &perturbation.clamped)
         })
         .collect();
     let mut state = Vec::with_capacity(problem.conditions * problem.topology.nodes);
@@ -56,7 +60,7 @@ pub fn rest(problem: &Problem, parameters: &Parameters, intervention: &Intervent
         let block = &blocks[condition / LANES];
         state.extend(block.iter().map(|row| row[condition % LANES]));
     }
-    Rest {
+    SteadyStates {
         prediction: predictions(parameters, problem, &state),
         state,
     }
@@ -66,21 +70,21 @@ fn settle(
     problem: &Problem,
     weights: &[f64],
     drives: &[[f64; LANES]],
-    held: &[(u32, f64)],
+    clamped: &[(u32, f64)],
 ) -> Vec<[f64; LANES]> {
     let nodes = problem.topology.nodes;
     let (mut state, mut next) = (vec![[0.0; LANES]; nodes], vec![[0.0; LANES]; nodes]);
-    hold(&mut state, held);
-    for _ in 0..problem.fixed.max_steps {
+    hold(&mut state, clamped);
+    for _ in 0..problem.hyperparameters.max_steps {
         step(
-            problem.fixed.activation,
+            problem.hyperparameters.activation,
             &problem.topology.incoming,
             weights,
             drives,
             &state,
             &mut next,
         );
-        hold(&mut next, held);
+        hold(&mut next, clamped);
         let changes = largest_changes(&state, &next);
         std::mem::swap(&mut state, &mut next);
         if changes.iter().all(|(change, _)| *change < STILL) {
@@ -90,9 +94,9 @@ fn settle(
     state
 }
 
-/// Puts held nodes to their state. `state` is `[N][L]`.
-pub(super) fn hold<const L: usize>(state: &mut [[f64; L]], held: &[(u32, f64)]) {
-    for &(node, value) in held {
+/// Puts clamped nodes to their state. `state` is `[N][L]`.
+pub(super) fn hold<const L: usize>(state: &mut [[f64; L]], clamped: &[(u32, f64)]) {
+    for &(node, value) in clamped {
         state[node as usize] = [value; L];
     }
 }
@@ -101,7 +105,7 @@ pub(super) fn hold<const L: usize>(state: &mut [[f64; L]], held: &[(u32, f64)]) 
 pub(super) fn incoming_weights(
     problem: &Problem,
     parameters: &Parameters,
-    intervention: &Intervention,
+    perturbation: &Perturbation,
 ) -> Vec<f64> {
     let topology = &problem.topology;
     assert_eq!(
@@ -110,7 +114,7 @@ pub(super) fn incoming_weights(
         "weights are [E]"
     );
     let mut weights = parameters.weights.clone();
-    for &edge in &intervention.cut {
+    for &edge in &perturbation.cut {
         weights[edge as usize] = 0.0;
     }
     let order = topology.incoming.edge.iter();
@@ -122,16 +126,16 @@ pub(super) fn drive(
     problem: &Problem,
     parameters: &Parameters,
     condition: usize,
-    intervention: &Intervention,
+    perturbation: &Perturbation,
 ) -> Vec<f64> {
     let mut drive = parameters.biases.clone();
     let doses = &problem.doses[condition * problem.ligands.len()..][..problem.ligands.len()];
     for (ligand, (&node, &dose)) in problem.ligands.iter().zip(doses).enumerate() {
         let is_other = |other: &&(usize, usize, f64)| (other.0, other.1) == (condition, ligand);
-        let other = intervention.doses.iter().find(is_other);
+        let other = perturbation.doses.iter().find(is_other);
         let dose = other.map_or(dose, |&(.., dose)| dose);
         let weight = parameters.input_weights.get(ligand).copied();
-        drive[node as usize] += dose * weight.unwrap_or(problem.fixed.input_amplitude);
+        drive[node as usize] += dose * weight.unwrap_or(problem.hyperparameters.input_amplitude);
     }
     drive
 }

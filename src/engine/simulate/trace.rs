@@ -1,6 +1,6 @@
 //! How a signal spreads: the state of every node after every step of the published iteration, in one condition.
 
-use super::perturbation::{Intervention, drive, hold, incoming_weights};
+use super::perturbation::{Perturbation, drive, hold, incoming_weights};
 use crate::engine::cpu::step;
 use crate::model::{Parameters, Problem};
 
@@ -19,28 +19,28 @@ pub fn trace(
     problem: &Problem,
     parameters: &Parameters,
     condition: usize,
-    intervention: &Intervention,
+    perturbation: &Perturbation,
 ) -> Trace {
     let topology = &problem.topology;
-    let weights = incoming_weights(problem, parameters, intervention);
-    let drive: Vec<[f64; 1]> = drive(problem, parameters, condition, intervention)
+    let weights = incoming_weights(problem, parameters, perturbation);
+    let drive: Vec<[f64; 1]> = drive(problem, parameters, condition, perturbation)
         .into_iter()
         .map(|value| [value])
         .collect();
     let mut state = vec![[0.0]; topology.nodes];
-    hold(&mut state, &intervention.held);
+    hold(&mut state, &perturbation.clamped);
     let mut states = vec![state.as_flattened().to_vec()];
-    for _ in 0..problem.fixed.max_steps {
+    for _ in 0..problem.hyperparameters.max_steps {
         let mut next = vec![[0.0]; topology.nodes];
         step(
-            problem.fixed.activation,
+            problem.hyperparameters.activation,
             &topology.incoming,
             &weights,
             &drive,
             &state,
             &mut next,
         );
-        hold(&mut next, &intervention.held);
+        hold(&mut next, &perturbation.clamped);
         states.push(next.as_flattened().to_vec());
         state = next;
     }

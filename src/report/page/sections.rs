@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use crate::analysis::{RunAnalysis, Term};
 use crate::charts::description::{number, p_text};
 use crate::network::EdgeOrigin;
-use crate::report::methods::turned;
+use crate::report::methods::change_text;
 use crate::run::Run;
 
 /// A number with its name, and what it means.
@@ -66,8 +66,8 @@ pub(super) fn settings(run: &Run) -> Markup {
         table {
             tr { th { "setting" } th { "value" } }
             @for (name, value) in lines { tr { td { (name) } td { (value) } } }
-            @for turn in &config.turns {
-                tr { td { "after epoch " (turn.epoch) } td { (turned(turn.what)) } }
+            @for change in &config.scheduled {
+                tr { td { "after epoch " (change.epoch) } td { (change_text(change.what)) } }
             }
             tr { td { "computed by" } td { (run.engine) } }
             @if run.wall_secs > 0.0 { tr { td { "duration" } td { (format!("{:.1} s", run.wall_secs)) } } }
@@ -91,7 +91,7 @@ fn flatten(prefix: &str, value: &serde_json::Value, lines: &mut Vec<(String, Str
         }
         serde_json::Value::Null => {}
         // Turns have lines of their own.
-        serde_json::Value::Array(items) if items.is_empty() || prefix == "turns" => {}
+        serde_json::Value::Array(items) if items.is_empty() || prefix == "scheduled" => {}
         serde_json::Value::String(text) => lines.push((prefix.to_owned(), text.clone())),
         other => lines.push((prefix.to_owned(), other.to_string())),
     }
@@ -171,7 +171,7 @@ pub(super) fn edges(run: &Run, found: &RunAnalysis) -> Markup {
 fn edge_row(
     edge: Option<&crate::network::Edge>,
     run: &Run,
-    found: &crate::analysis::EdgeFinding,
+    found: &crate::analysis::EdgeStatistics,
 ) -> Markup {
     let network = &run.experiment.network;
     html! {

@@ -18,7 +18,7 @@ use self::session::Session;
 use super::{EpochRecord, OpenError, Summary, Trainer};
 use crate::engine::EngineInfo;
 use crate::model::Parameters;
-use crate::train::Moment;
+use crate::train::Checkpoint;
 
 /// What the worker can be told.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -42,8 +42,8 @@ pub enum Command {
 pub struct Sample {
     /// New epochs.
     pub records: Vec<EpochRecord>,
-    /// New moments of the course of the parameters.
-    pub moments: Vec<Moment>,
+    /// New checkpoints of the parameters.
+    pub checkpoints: Vec<Checkpoint>,
     /// Present parameters.
     pub parameters: Arc<Parameters>,
     /// Speed over the last second or so; 0 where nothing was measured.
@@ -132,7 +132,7 @@ impl Worker {
             reader: Arc::clone(&reader),
             notify,
             pending: Vec::new(),
-            pending_moments: Vec::new(),
+            pending_checkpoints: Vec::new(),
             dropped: 0,
             parameters: Arc::default(),
         };
@@ -243,7 +243,7 @@ struct Outbox {
     reader: Arc<Reader>,
     notify: Notify,
     pending: Vec<EpochRecord>,
-    pending_moments: Vec<Moment>,
+    pending_checkpoints: Vec<Checkpoint>,
     dropped: u64,
     parameters: Arc<Parameters>,
 }
@@ -262,7 +262,7 @@ impl Outbox {
         }
         Sample {
             records: std::mem::take(&mut self.pending),
-            moments: std::mem::take(&mut self.pending_moments),
+            checkpoints: std::mem::take(&mut self.pending_checkpoints),
             parameters: Arc::clone(&self.parameters),
             epochs_per_sec,
             dropped: self.dropped,

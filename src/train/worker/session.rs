@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, TryRecvError};
 
 use super::{Command, Event, Outbox, Sample};
-use crate::train::{Moment, TrainError, Trainer, next_batch};
+use crate::train::{Checkpoint, TrainError, Trainer, next_batch};
 
 /// A picture is worth sending so often, if the reader is quick.
 const SAMPLE_EVERY: Duration = Duration::from_millis(50);
@@ -33,8 +33,8 @@ pub(super) struct Session<'a> {
     speed: Speed,
     /// Changes of the engine that were told.
     changes_told: usize,
-    /// The last moment of the course that was told, or waits to be.
-    moment_told: Option<u32>,
+    /// The last checkpoint that was told, or waits to be.
+    checkpoint_told: Option<u32>,
 }
 
 impl<'a> Session<'a> {
@@ -54,7 +54,7 @@ impl<'a> Session<'a> {
             last_sample,
             speed,
             changes_told: 0,
-            moment_told: None,
+            checkpoint_told: None,
         })
     }
 
@@ -92,8 +92,8 @@ impl<'a> Session<'a> {
             Command::Reset => {
                 self.trainer.reset()?;
                 self.out.pending.clear();
-                self.out.pending_moments.clear();
-                self.moment_told = None;
+                self.out.pending_checkpoints.clear();
+                self.checkpoint_told = None;
                 self.out.dropped = 0;
                 self.speed = Speed::default();
                 (self.mode, self.trained) = (Mode::Waiting, Duration::ZERO);
@@ -145,14 +145,14 @@ impl<'a> Session<'a> {
             new = first.min(epoch);
             self.out.pending.retain(|record| record.epoch < epoch);
             self.out
-                .pending_moments
-                .retain(|moment| moment.epoch <= epoch);
-            self.moment_told = self.moment_told.map(|told| told.min(epoch));
+                .pending_checkpoints
+                .retain(|checkpoint| checkpoint.epoch <= epoch);
+            self.checkpoint_told = self.checkpoint_told.map(|told| told.min(epoch));
             self.out.tell(Event::Rewound(epoch));
         }
         let records = self.trainer.history_from(new);
         self.out.pending.extend_from_slice(records);
-        self.collect_moments();
+        self.collect_checkpoints();
         self.tell_engine_changes();
         if let Err(error @ TrainError::NotFinite { .. }) = &result {
             self.mode = Mode::Waiting;
@@ -199,12 +199,15 @@ impl<'a> Session<'a> {
         Ok(())
     }
 
-    fn collect_moments(&mut self) {
-        let moments = self.trainer.course().moments();
-        let told = |moment: &&Moment| self.moment_told.is_none_or(|told| moment.epoch > told);
-        let new: Vec<Moment> = moments.iter().filter(told).cloned().collect();
-        self.moment_told = new.last().map(|last| last.epoch).or(self.moment_told);
-        self.out.pending_moments.extend(new);
+    fn collect_checkpoints(&mut self) {
+        let checkpoints = self.trainer.checkpoints().all();
+        let told = |checkpoint: &&Checkpoint| {
+            self.checkpoint_told
+                .is_none_or(|told| checkpoint.epoch > told)
+        };
+        let new: Vec<Checkpoint> = checkpoints.iter().filter(told).cloned().collect();
+        self.checkpoint_told = new.last().map(|last| last.epoch).or(self.checkpoint_told);
+        self.out.pending_checkpoints.extend(new);
     }
 
     /// Whoever asks an engine for something can be the one that finds it gone.

@@ -2,7 +2,7 @@
 
 mod target;
 
-pub use target::Saving;
+pub use target::ExportTarget;
 
 use std::path::{Path, PathBuf};
 
@@ -10,7 +10,7 @@ use egui::{Context, Key, RichText, Slider, TextEdit, Ui};
 
 use crate::app::state::State;
 use crate::app::theme;
-use crate::app::update::{Action, Export, Picture, RunFile};
+use crate::app::update::{Export, Intent, Picture, RunFile};
 use crate::charts::Style;
 use crate::formats::{NetworkFormat, ending};
 
@@ -18,8 +18,8 @@ use crate::formats::{NetworkFormat, ending};
 const SCALES: std::ops::RangeInclusive<f32> = 1.0..=8.0;
 
 /// Memory of the form.
-pub struct SaveForm {
-    saving: Option<Saving>,
+pub struct ExportForm {
+    target: Option<ExportTarget>,
     path: String,
     /// The folder that was written to last.
     folder: Option<PathBuf>,
@@ -33,10 +33,10 @@ pub struct SaveForm {
     wants_focus: bool,
 }
 
-impl Default for SaveForm {
+impl Default for ExportForm {
     fn default() -> Self {
         Self {
-            saving: None,
+            target: None,
             path: String::new(),
             folder: None,
             scale: 2.0,
@@ -48,15 +48,15 @@ impl Default for SaveForm {
     }
 }
 
-impl SaveForm {
+impl ExportForm {
     /// Opens the form, with a name that fits what is open.
-    pub fn open(&mut self, saving: Saving, state: &State) {
+    pub fn open(&mut self, target: ExportTarget, state: &State) {
         let folder = self.folder.clone().unwrap_or_else(start_folder);
         self.path = folder
-            .join(saving.file_name(state))
+            .join(target.file_name(state))
             .to_string_lossy()
             .into_owned();
-        self.saving = Some(saving);
+        self.target = Some(target);
         // An answer to a form that was closed is not for this one.
         self.answers = state.file_place.0;
         self.wants_focus = true;
@@ -65,7 +65,7 @@ impl SaveForm {
     /// Whether it is open.
     #[must_use]
     pub fn is_open(&self) -> bool {
-        self.saving.is_some()
+        self.target.is_some()
     }
 
     /// Shows the form, and asks for the file once the user wants it; `draw` makes the picture of the network.
@@ -74,9 +74,9 @@ impl SaveForm {
         ctx: &Context,
         state: &State,
         draw: impl FnOnce() -> Option<String>,
-        actions: &mut Vec<Action>,
+        intents: &mut Vec<Intent>,
     ) {
-        let Some(saving) = self.saving.take() else {
+        let Some(target) = self.target.take() else {
             return;
         };
         let (answers, place) = &state.file_place;
@@ -87,42 +87,42 @@ impl SaveForm {
         let mut answer = Answer::None;
         let modal = egui::Modal::new(egui::Id::new("save")).show(ctx, |ui| {
             ui.set_width(440.0);
-            ui.label(RichText::new(saving.title()).heading().strong());
-            ui.label(saving.help(state));
-            answer = self.fields_ui(ui, &saving, actions);
+            ui.label(RichText::new(target.title()).heading().strong());
+            ui.label(target.help(state));
+            answer = self.fields_ui(ui, &target, intents);
         });
         if answer == Answer::Write {
             let path = PathBuf::from(self.path.trim());
             self.folder = path.parent().map(Path::to_owned);
-            match self.export(saving, path, state, draw) {
-                Some(export) => actions.push(Action::Export(Box::new(export))),
-                None => actions.push(Action::Written(Err(
+            match self.export(target, path, state, draw) {
+                Some(export) => intents.push(Intent::Export(Box::new(export))),
+                None => intents.push(Intent::Refuse(
                     "There is nothing to write yet. Open a data set, and train.".to_owned(),
-                ))),
+                )),
             }
         } else if answer == Answer::None && !modal.should_close() {
-            self.saving = Some(saving);
+            self.target = Some(target);
         }
     }
 
     fn export(
         &self,
-        saving: Saving,
+        target: ExportTarget,
         path: PathBuf,
         state: &State,
         draw: impl FnOnce() -> Option<String>,
     ) -> Option<Export> {
         let open = state.open.as_ref()?;
         let ending = ending(&path);
-        let what = match saving {
-            Saving::Picture => {
+        let what = match target {
+            ExportTarget::Picture => {
                 return Some(Export::Picture(Picture {
                     svg: draw()?,
                     scale: (ending == "png").then_some(self.scale),
                     path,
                 }));
             }
-            Saving::Chart(chart) => {
+            ExportTarget::Chart(chart) => {
                 return Some(Export::Chart {
                     path,
                     chart: *chart,
@@ -132,31 +132,36 @@ impl SaveForm {
                     study: open.study.clone(),
                 });
             }
-            Saving::Report => RunFile::Report {
+            ExportTarget::Report => RunFile::Report {
                 style: self.style,
                 network_picture: draw(),
             },
-            Saving::Edges => RunFile::Edges,
-            Saving::Pruned => RunFile::Network {
+            ExportTarget::Edges => RunFile::Edges,
+            ExportTarget::Pruned => RunFile::Network {
                 format: NetworkFormat::of_ending(&ending).unwrap_or(NetworkFormat::Table),
                 known_only: self.known_only,
             },
-            Saving::Parameters if ending == "safetensors" => RunFile::Tensors,
-            Saving::Parameters => RunFile::Parameters,
+            ExportTarget::Parameters if ending == "safetensors" => RunFile::Tensors,
+            ExportTarget::Parameters => RunFile::Parameters,
         };
         Some(Export::Run {
             path,
             what,
             run: state.run()?,
-            threshold: state.lens.filter.threshold,
+            threshold: state.view.filter.threshold,
         })
     }
 
     /// The form itself.
-    fn fields_ui(&mut self, ui: &mut Ui, saving: &Saving, actions: &mut Vec<Action>) -> Answer {
+    fn fields_ui(
+        &mut self,
+        ui: &mut Ui,
+        target: &ExportTarget,
+        intents: &mut Vec<Intent>,
+    ) -> Answer {
         let present = ending(Path::new(self.path.trim()));
         ui.horizontal(|ui| {
-            for (kind, name, help) in saving.kinds() {
+            for (kind, name, help) in target.kinds() {
                 let is_chosen = present == *kind;
                 if ui
                     .selectable_label(is_chosen, *name)
@@ -172,7 +177,7 @@ impl SaveForm {
                     .on_hover_text("Pixels for each point of the screen.");
             }
         });
-        if saving.has_style() {
+        if target.has_style() {
             // A table has no colours; the row stays, so that nothing jumps.
             let has_colours = present != "tsv";
             ui.horizontal(|ui| {
@@ -180,7 +185,7 @@ impl SaveForm {
             });
         }
 
-        if *saving == Saving::Pruned {
+        if *target == ExportTarget::Pruned {
             ui.checkbox(&mut self.known_only, "without spurious edges")
                 .on_hover_text("Also those that survived are left out.");
         }
@@ -197,12 +202,12 @@ impl SaveForm {
                 .on_hover_text("The system's dialog, where there is one.")
                 .clicked()
             {
-                actions.push(Action::PickPlace(PathBuf::from(self.path.trim())));
+                intents.push(Intent::PickPlace(PathBuf::from(self.path.trim())));
             }
         });
-        let is_known = saving.kinds().iter().any(|(kind, ..)| present == *kind);
+        let is_known = target.kinds().iter().any(|(kind, ..)| present == *kind);
         if !is_known {
-            let endings: Vec<&str> = saving.kinds().iter().map(|(kind, ..)| *kind).collect();
+            let endings: Vec<&str> = target.kinds().iter().map(|(kind, ..)| *kind).collect();
             let colour = theme::error_colour(ui.visuals().dark_mode);
             let text = format!("The name has to end in .{}.", endings.join(", ."));
             ui.label(RichText::new(text).color(colour));

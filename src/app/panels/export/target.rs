@@ -5,7 +5,7 @@ use crate::charts::description::Chart;
 
 /// Something to write.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Saving {
+pub enum ExportTarget {
     /// The network as it is seen.
     Picture,
     /// A chart.
@@ -30,7 +30,7 @@ const SVG: Kind = (
 );
 const PNG: Kind = ("png", "PNG", "Pixels, for slides and the web.");
 
-impl Saving {
+impl ExportTarget {
     pub(super) fn title(&self) -> &'static str {
         match self {
             Self::Picture => "Picture of the network",
@@ -48,7 +48,7 @@ impl Saving {
             Self::Chart(chart) => chart.title.clone(),
             Self::Report => "One page that needs nothing else: charts, the network as you see it, settings, tables, definitions, a paragraph for a methods section, and the command that repeats the run.".to_owned(),
             Self::Edges => "Every edge with weight, rank, share and the epoch at which it fell below the threshold.".to_owned(),
-            Self::Pruned => match state.lens.filter.threshold {
+            Self::Pruned => match state.view.filter.threshold {
                 threshold if threshold > 0.0 => format!("The edges with a |weight| of at least {threshold:.4}, with their weights."),
                 _ => "The stronger half of the edges, with their weights: no threshold is chosen. Choose one under Ablation, or with Fade below.".to_owned(),
             },
@@ -90,7 +90,7 @@ impl Saving {
                 (
                     "safetensors",
                     "safetensors",
-                    "Arrays for Python, with their course over the epochs.",
+                    "Arrays for Python, with their values at every checkpoint.",
                 ),
             ],
         }

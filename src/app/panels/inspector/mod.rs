@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 use egui::{RichText, ScrollArea, Ui};
 
 use crate::analysis::SignalPath;
-use crate::app::state::{Open, State};
-use crate::app::update::Action;
+use crate::app::state::{OpenNetwork, State};
+use crate::app::update::Intent;
 use crate::app::widgets::sign_arrow;
 use crate::app::widgets::{edge_card_ui, node_card_ui, number_field_ui};
 use crate::network::{EdgeId, EdgeOrigin, NodeId, Sign};
@@ -23,7 +23,7 @@ const CARDS: usize = 2;
 const LINES: usize = 200;
 
 /// Shows the panel.
-pub fn inspector_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+pub fn inspector_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
     ui.add_space(4.0);
     // The panel keeps its width whatever is selected, so that the network beside it stays where it is.
     ui.set_width(ui.available_width());
@@ -35,14 +35,14 @@ pub fn inspector_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         .auto_shrink([false, false])
         .show(ui, |ui| {
             ui.label(RichText::new("Selection").heading().strong());
-            selection_ui(ui, state, open, actions);
+            selection_ui(ui, state, open, intents);
             ui.separator();
-            paths::paths_ui(ui, state, open, actions);
-            changes::changes_ui(ui, state, open, actions);
+            paths::paths_ui(ui, state, open, intents);
+            changes::changes_ui(ui, state, open, intents);
         });
 }
 
-fn selection_ui(ui: &mut Ui, state: &State, open: &Open, actions: &mut Vec<Action>) {
+fn selection_ui(ui: &mut Ui, state: &State, open: &OpenNetwork, intents: &mut Vec<Intent>) {
     if state.selection.is_empty() {
         ui.label("Click a protein or an edge in the network to see what is known of it.");
         return;
@@ -54,7 +54,7 @@ fn selection_ui(ui: &mut Ui, state: &State, open: &Open, actions: &mut Vec<Actio
     }
     for &node in nodes.iter().take(SHOWN) {
         node_card_ui(ui, state, open, node);
-        node_tools_ui(ui, state, open, node, actions);
+        node_tools_ui(ui, state, open, node, intents);
         ui.separator();
     }
     let order = edges_in_order(state, edges);
@@ -62,7 +62,7 @@ fn selection_ui(ui: &mut Ui, state: &State, open: &Open, actions: &mut Vec<Actio
         order
             .iter()
             .take(LINES)
-            .for_each(|&edge| edge_line_ui(ui, state, open, edge, actions));
+            .for_each(|&edge| edge_line_ui(ui, state, open, edge, intents));
     } else {
         for &edge in &order {
             edge_card_ui(ui, state, open, edge);
@@ -107,7 +107,13 @@ fn edges_in_order(state: &State, edges: &BTreeSet<EdgeId>) -> Vec<EdgeId> {
 }
 
 /// One of many edges, in a line that selects it.
-fn edge_line_ui(ui: &mut Ui, state: &State, open: &Open, id: EdgeId, actions: &mut Vec<Action>) {
+fn edge_line_ui(
+    ui: &mut Ui,
+    state: &State,
+    open: &OpenNetwork,
+    id: EdgeId,
+    intents: &mut Vec<Intent>,
+) {
     let edge = open.network.edge(id);
     let symbol = |node: NodeId| open.network.node(node).symbol.as_str();
     let weight = state.weights().map_or_else(String::new, |weights| {
@@ -128,12 +134,18 @@ fn edge_line_ui(ui: &mut Ui, state: &State, open: &Open, id: EdgeId, actions: &m
         .on_hover_ui(|ui| edge_card_ui(ui, state, open, id))
         .clicked()
     {
-        actions.push(Action::Select(Vec::new(), vec![id]));
+        intents.push(Intent::Select(Vec::new(), vec![id]));
     }
 }
 
 /// What can be done with a protein.
-fn node_tools_ui(ui: &mut Ui, state: &State, open: &Open, node: NodeId, actions: &mut Vec<Action>) {
+fn node_tools_ui(
+    ui: &mut Ui,
+    state: &State,
+    open: &OpenNetwork,
+    node: NodeId,
+    intents: &mut Vec<Intent>,
+) {
     ui.horizontal_wrapped(|ui| {
         let incoming = open.adjacency.incoming(node);
         let all: Vec<EdgeId> = incoming
@@ -151,7 +163,7 @@ fn node_tools_ui(ui: &mut Ui, state: &State, open: &Open, node: NodeId, actions:
             .on_hover_text("Selects every edge into and out of this protein.")
             .clicked()
         {
-            actions.push(Action::Select(vec![node], all));
+            intents.push(Intent::Select(vec![node], all));
         }
         let text = format!("its inhibitors: {}", inhibitors.len());
         let button = ui.add_enabled(!inhibitors.is_empty(), egui::Button::new(text).small());
@@ -159,32 +171,32 @@ fn node_tools_ui(ui: &mut Ui, state: &State, open: &Open, node: NodeId, actions:
             .on_hover_text("Selects the edges that inhibit this protein.")
             .clicked()
         {
-            actions.push(Action::Select(Vec::new(), inhibitors));
+            intents.push(Intent::Select(Vec::new(), inhibitors));
         }
         if let Some(address) = uniprot(&open.network.node(node).id) {
             ui.hyperlink_to("UniProt", address)
                 .on_hover_text("What is known of this protein, in the web.");
         }
     });
-    let held = state.held.get(&node);
+    let clamped = state.clamped.get(&node);
     ui.push_id(("hold", node), |ui| {
-        let shown = held.map_or_else(String::new, |held| short(*held));
+        let shown = clamped.map_or_else(String::new, |clamped| short(*clamped));
         if let Some(value) = number_field_ui(ui, &HELD_STATE, &shown, true) {
-            actions.push(Action::Hold(vec![node], Some(value)));
+            intents.push(Intent::Hold(vec![node], Some(value)));
         }
     });
-    if held.is_some()
+    if clamped.is_some()
         && ui
             .small_button("let it go")
             .on_hover_text("Its state follows from its neighbours again.")
             .clicked()
     {
-        actions.push(Action::Hold(vec![node], None));
+        intents.push(Intent::Hold(vec![node], None));
     }
 }
 
 /// Databases and references of an edge, with links.
-fn evidence_ui(ui: &mut Ui, open: &Open, id: EdgeId) {
+fn evidence_ui(ui: &mut Ui, open: &OpenNetwork, id: EdgeId) {
     let edge = open.network.edge(id);
     if edge.origin != EdgeOrigin::Prior || (edge.databases.is_empty() && edge.references.is_empty())
     {

@@ -4,20 +4,20 @@ use egui::{CollapsingHeader, ComboBox, PopupCloseBehavior, RichText, Slider, Tex
 
 use crate::analysis::SignalPath;
 use crate::app::query::PathSearch;
-use crate::app::state::Look;
-use crate::app::state::{Open, State};
-use crate::app::update::Action;
+use crate::app::state::ViewChange;
+use crate::app::state::{OpenNetwork, State};
+use crate::app::update::Intent;
 use crate::app::widgets::condition_ui;
 use crate::app::widgets::sign_arrow;
 use crate::network::{EdgeId, NodeId};
 
 /// Shows the choice of ends, and what was found.
-pub(super) fn paths_ui(ui: &mut Ui, state: &State, open: &Open, actions: &mut Vec<Action>) {
+pub(super) fn paths_ui(ui: &mut Ui, state: &State, open: &OpenNetwork, intents: &mut Vec<Intent>) {
     CollapsingHeader::new(RichText::new("Strongest paths").strong())
         .id_salt("paths")
         .default_open(true)
         .show(ui, |ui| {
-            let mut search = state.lens.paths;
+            let mut search = state.view.paths;
             let nodes = || (0..open.network.nodes().len()).map(NodeId::new);
             let inputs: Vec<NodeId> = nodes().filter(|&node| open.network.node(node).ligand).collect();
             let outputs: Vec<NodeId> =
@@ -27,17 +27,23 @@ pub(super) fn paths_ui(ui: &mut Ui, state: &State, open: &Open, actions: &mut Ve
             ui.spacing_mut().slider_width = 80.0;
             ui.add(Slider::new(&mut search.count, PathSearch::COUNTS).text("paths"))
                 .on_hover_text("How many paths are shown, the strongest first.");
-            if search != state.lens.paths {
-                actions.push(Action::Look(vec![Look::Paths(search)]));
+            if search != state.view.paths {
+                intents.push(Intent::ViewChange(vec![ViewChange::Paths(search)]));
             }
-            found_ui(ui, state, open, actions);
+            found_ui(ui, state, open, intents);
         })
         .header_response
         .on_hover_text("Ways that a signal can take. The gain of a path is the product of the gains of its edges: by how much a small change at its beginning arrives at its end.");
 }
 
 /// The choice of an end: typing narrows it, Enter takes the first.
-fn end_ui(ui: &mut Ui, open: &Open, name: &str, offered: &[NodeId], end: &mut Option<NodeId>) {
+fn end_ui(
+    ui: &mut Ui,
+    open: &OpenNetwork,
+    name: &str,
+    offered: &[NodeId],
+    end: &mut Option<NodeId>,
+) {
     let symbol = |node: NodeId| open.network.node(node).symbol.as_str();
     ui.horizontal(|ui| {
         ui.label(name);
@@ -99,8 +105,8 @@ fn offered_ui<'a>(
     ui.data_mut(|data| data.insert_temp(kept, (frame, typed)));
 }
 
-fn found_ui(ui: &mut Ui, state: &State, open: &Open, actions: &mut Vec<Action>) {
-    let Some((from, to)) = state.lens.paths.ends() else {
+fn found_ui(ui: &mut Ui, state: &State, open: &OpenNetwork, intents: &mut Vec<Intent>) {
+    let Some((from, to)) = state.view.paths.ends() else {
         ui.label(RichText::new("Choose where the paths begin and where they end.").weak());
         return;
     };
@@ -110,10 +116,10 @@ fn found_ui(ui: &mut Ui, state: &State, open: &Open, actions: &mut Vec<Action>) 
     };
     if found.paths.is_empty() {
         let symbol = |node: NodeId| &open.network.node(node).symbol;
-        let around = if state.held.is_empty() && state.cut.is_empty() {
+        let around = if state.clamped.is_empty() && state.cut.is_empty() {
             ""
         } else {
-            " without passing a protein that is held, or an edge that is cut"
+            " without passing a protein that is clamped, or an edge that is cut"
         };
         let text = format!(
             "No path of at most {} edges leads from {} to {}{around}.",
@@ -123,11 +129,11 @@ fn found_ui(ui: &mut Ui, state: &State, open: &Open, actions: &mut Vec<Action>) 
         );
         ui.label(text);
     }
-    gains_ui(ui, state, open, actions);
+    gains_ui(ui, state, open, intents);
     found
         .paths
         .iter()
-        .for_each(|path| path_ui(ui, state, open, (from, path), actions));
+        .for_each(|path| path_ui(ui, state, open, (from, path), intents));
     if found.is_cut_short {
         ui.label(
             RichText::new("There may be more: the search was cut short.")
@@ -138,7 +144,7 @@ fn found_ui(ui: &mut Ui, state: &State, open: &Open, actions: &mut Vec<Action>) 
 }
 
 /// At which states the gains are, and the choice of others.
-fn gains_ui(ui: &mut Ui, state: &State, open: &Open, actions: &mut Vec<Action>) {
+fn gains_ui(ui: &mut Ui, state: &State, open: &OpenNetwork, intents: &mut Vec<Intent>) {
     let (Some(_), Some(dataset)) = (state.trace(), &open.study.dataset) else {
         let text = "no weights yet: every edge counts the same";
         ui.label(RichText::new(text).small().weak());
@@ -146,10 +152,10 @@ fn gains_ui(ui: &mut Ui, state: &State, open: &Open, actions: &mut Vec<Action>) 
     };
     ui.horizontal(|ui| {
         ui.label(RichText::new("gains at rest in").small().weak());
-        let mut condition = state.lens.condition;
+        let mut condition = state.view.condition;
         condition_ui(ui, open, dataset, "paths", &mut condition);
-        if condition != state.lens.condition {
-            actions.push(Action::Look(vec![Look::Condition(condition)]));
+        if condition != state.view.condition {
+            intents.push(Intent::ViewChange(vec![ViewChange::Condition(condition)]));
         }
     });
 }
@@ -158,9 +164,9 @@ fn gains_ui(ui: &mut Ui, state: &State, open: &Open, actions: &mut Vec<Action>) 
 fn path_ui(
     ui: &mut Ui,
     state: &State,
-    open: &Open,
+    open: &OpenNetwork,
     (from, path): (NodeId, &SignalPath),
-    actions: &mut Vec<Action>,
+    intents: &mut Vec<Intent>,
 ) {
     let edges: Vec<EdgeId> = path
         .edges
@@ -183,11 +189,11 @@ fn path_ui(
         .on_hover_text("Click to select it in the network.")
         .clicked()
     {
-        actions.push(Action::Select(Vec::new(), edges));
+        intents.push(Intent::Select(Vec::new(), edges));
     }
 }
 
-fn path_text(open: &Open, from: NodeId, edges: &[EdgeId]) -> String {
+fn path_text(open: &OpenNetwork, from: NodeId, edges: &[EdgeId]) -> String {
     let symbol = |node: NodeId| open.network.node(node).symbol.as_str();
     edges.iter().fold(symbol(from).to_owned(), |text, &edge| {
         let edge = open.network.edge(edge);

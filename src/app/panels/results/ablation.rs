@@ -3,10 +3,10 @@
 use egui::{RichText, Slider, Ui};
 
 use crate::analysis::{Term, edges_below, percent_below};
-use crate::app::panels::export::Saving;
-use crate::app::state::Look;
+use crate::app::panels::export::ExportTarget;
+use crate::app::state::ViewChange;
 use crate::app::state::{Phase, State};
-use crate::app::update::Action;
+use crate::app::update::Intent;
 use crate::app::widgets::grouped;
 use crate::charts::description::number;
 use crate::settings::THRESHOLD;
@@ -18,14 +18,14 @@ const MARKS: [f64; 4] = [0.0, 25.0, 50.0, 75.0];
 pub(super) fn ablation_ui(
     ui: &mut Ui,
     state: &State,
-    actions: &mut Vec<Action>,
-    wanted: &mut Option<Saving>,
+    intents: &mut Vec<Intent>,
+    wanted: &mut Option<ExportTarget>,
 ) {
     let Some(weights) = state.weights() else {
         ui.label("There are no weights yet.");
         return;
     };
-    let threshold = state.lens.filter.threshold;
+    let threshold = state.view.filter.threshold;
     let below = edges_below(weights, threshold).len();
     let mut percent = percent_below(weights, threshold);
     let label = ui
@@ -50,7 +50,7 @@ pub(super) fn ablation_ui(
         }
     });
     if let Some(percent) = chosen {
-        actions.push(Action::Look(remove(state, weights, percent)));
+        intents.push(Intent::ViewChange(remove(state, weights, percent)));
     }
     ui.label(format!(
         "{} of {} edges, |weight| < {}",
@@ -58,7 +58,7 @@ pub(super) fn ablation_ui(
         grouped(weights.len() as u32),
         number(threshold)
     ));
-    let mut ablated = state.lens.ablated;
+    let mut ablated = state.view.ablated;
     if ui
         .checkbox(&mut ablated, "count them as removed")
         .on_hover_text(
@@ -66,7 +66,7 @@ pub(super) fn ablation_ui(
         )
         .changed()
     {
-        actions.push(Action::Look(vec![Look::Ablated(ablated)]));
+        intents.push(Intent::ViewChange(vec![ViewChange::Ablated(ablated)]));
     }
     if ui
         .small_button("Write the pruned network …")
@@ -75,7 +75,7 @@ pub(super) fn ablation_ui(
         )
         .clicked()
     {
-        *wanted = Some(Saving::Pruned);
+        *wanted = Some(ExportTarget::Pruned);
     }
     ui.separator();
     if state.phase == Phase::Running {
@@ -85,7 +85,7 @@ pub(super) fn ablation_ui(
 }
 
 /// The threshold that removes this share of the edges, and that they count as removed.
-fn remove(state: &State, weights: &[f64], percent: f64) -> Vec<Look> {
+fn remove(state: &State, weights: &[f64], percent: f64) -> Vec<ViewChange> {
     let mut sorted: Vec<f64> = weights.iter().map(|weight| weight.abs()).collect();
     sorted.sort_unstable_by(f64::total_cmp);
     let count = (sorted.len() as f64 * percent / 100.0).round() as usize;
@@ -94,9 +94,9 @@ fn remove(state: &State, weights: &[f64], percent: f64) -> Vec<Look> {
         0 => 0.0,
         count => sorted.get(count).copied().unwrap_or(all),
     };
-    let mut filter = state.lens.filter.clone();
+    let mut filter = state.view.filter.clone();
     filter.threshold = threshold.clamp(THRESHOLD.min, THRESHOLD.max);
-    vec![Look::Filter(filter), Look::Ablated(count > 0)]
+    vec![ViewChange::Filter(filter), ViewChange::Ablated(count > 0)]
 }
 
 /// What is otherwise does this to predictions and errors.

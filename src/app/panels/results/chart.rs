@@ -13,7 +13,7 @@ use super::pointer::{hover, subject_at};
 use super::subjects::{is_selected, select};
 use crate::app::state::State;
 use crate::app::theme;
-use crate::app::update::Action;
+use crate::app::update::Intent;
 use crate::charts::description::{
     Axis, Chart, Ink, Layer, Stroke, Subject, Unit, thinned, tick_text, ticks,
 };
@@ -30,7 +30,7 @@ pub(super) fn chart_ui(
     state: &State,
     chart: &Chart,
     view: &mut ChartView,
-    actions: &mut Vec<Action>,
+    intents: &mut Vec<Intent>,
 ) {
     let [x, y] = view.axes(chart);
     let axes = [&x, &y];
@@ -70,7 +70,7 @@ pub(super) fn chart_ui(
     }
     if let (true, Some(subject)) = (shown.response.clicked(), pointed.get()) {
         let adds = ui.input(|input| input.modifiers.shift || input.modifiers.command);
-        select(state, subject, adds, actions);
+        select(state, subject, adds, intents);
     }
 }
 
@@ -144,7 +144,7 @@ fn grid(axis: &Axis, input: &GridInput, most: usize) -> Vec<GridMark> {
     found.into_iter().map(|tick| mark(tick.place)).collect()
 }
 
-/// Levels and moments.
+/// Levels and checkpoints.
 fn marks(plot: &mut PlotUi<'_>, chart: &Chart, [x, y]: [&Axis; 2], weak: Color32) {
     for &level in &chart.levels {
         let line = HLine::new("", y.place(level))
@@ -153,7 +153,7 @@ fn marks(plot: &mut PlotUi<'_>, chart: &Chart, [x, y]: [&Axis; 2], weak: Color32
             .style(LineStyle::dotted_dense());
         plot.hline(line.allow_hover(false));
     }
-    for (place, name) in &chart.moments {
+    for (place, name) in &chart.marks {
         let line = VLine::new(name.clone(), x.place(*place))
             .color(weak)
             .width(1.0)
@@ -279,7 +279,7 @@ fn draw_points(
     }
 }
 
-/// Places of the points in view, with one beyond each end, as many as the screen can show.
+/// ParameterLayout of the points in view, with one beyond each end, as many as the screen can show.
 fn visible(
     plot: &PlotUi<'_>,
     points: &[[f64; 2]],

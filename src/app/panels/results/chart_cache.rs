@@ -1,4 +1,4 @@
-//! What the desk remembers of its charts: scales, whether they follow the data, and the charts themselves until something
+//! What a tab remembers of its charts: scales, whether they follow the data, and the charts themselves until something
 //! that they show has changed.
 
 use std::collections::HashMap;
@@ -6,9 +6,9 @@ use std::collections::HashMap;
 use egui_plot::PlotUi;
 
 use crate::app::panels::results::content;
-use crate::app::state::Desk;
+use crate::app::state::Tab;
 use crate::app::state::{Selection, State};
-use crate::charts::catalogue::Digest;
+use crate::charts::catalogue::WeightHistory;
 use crate::charts::description::{Axis, Chart, Layer, Scale};
 
 /// How a chart is looked at.
@@ -98,7 +98,7 @@ fn least_positive(chart: &Chart, axis: usize) -> f64 {
 /// What charts are made from: as long as this is the same, so are they.
 #[derive(Debug, Clone, PartialEq)]
 struct Stamp {
-    desk: Desk,
+    tab: Tab,
     epochs: u32,
     shown_epoch: u32,
     revisions: [u64; 3],
@@ -114,18 +114,18 @@ struct Stamp {
 impl Stamp {
     fn new(state: &State) -> Self {
         Self {
-            desk: state.lens.desk,
+            tab: state.view.tab,
             epochs: state.series.epochs,
             shown_epoch: state.shown_epoch(),
             revisions: [
                 state.network_revision,
                 state.weights_revision,
-                state.findings_revision,
+                state.statistics_revision,
             ],
             marks: state.series.marks.len(),
-            condition: state.lens.condition,
+            condition: state.view.condition,
             selection: state.selection.clone(),
-            threshold: state.lens.filter.threshold,
+            threshold: state.view.filter.threshold,
             has_other: state.compared.is_some(),
             planned: (state.config.epochs, state.config.learning_rate),
         }
@@ -137,11 +137,11 @@ impl Stamp {
 pub(super) struct Charts {
     views: HashMap<&'static str, ChartView>,
     made: Option<(Stamp, Vec<Chart>)>,
-    digest: Digest,
+    digest: WeightHistory,
 }
 
 impl Charts {
-    /// The charts of the desk as it lies, and how each of them is looked at.
+    /// The charts of the tab as it lies, and how each of them is looked at.
     pub fn of(&mut self, state: &State) -> (&[Chart], &mut HashMap<&'static str, ChartView>) {
         let stamp = Stamp::new(state);
         if self.made.as_ref().is_none_or(|(made, _)| *made != stamp) {

@@ -6,7 +6,7 @@ use egui::{PopupCloseBehavior, RichText, Ui};
 use super::chart::{chart_ui, ink_colour};
 use super::chart_cache::ChartView;
 use crate::app::state::State;
-use crate::app::update::Action;
+use crate::app::update::Intent;
 use crate::charts::description::{Chart, Ink, Layer, Scale, Stroke};
 
 /// Shows a chart with its title; whether it is to be written.
@@ -15,7 +15,7 @@ pub(super) fn framed_ui(
     state: &State,
     chart: &Chart,
     view: &mut ChartView,
-    actions: &mut Vec<Action>,
+    intents: &mut Vec<Intent>,
 ) -> bool {
     let mut wants = false;
     let fits = legend_width(chart) + title_width(chart) < ui.available_width();
@@ -42,7 +42,7 @@ pub(super) fn framed_ui(
             }
         });
     }
-    chart_ui(ui, state, chart, view, actions);
+    chart_ui(ui, state, chart, view, intents);
     wants
 }
 

@@ -3,13 +3,13 @@
 use egui::{RichText, Ui};
 
 use crate::app::state::State;
-use crate::app::update::Action;
+use crate::app::update::Intent;
 
 /// So many edges are listed; the chart shows all.
 const LISTED: usize = 100;
 
 /// Shows the other run, and the edges.
-pub(super) fn compare_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+pub(super) fn compare_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
     let (Some(compared), Some(open)) = (&state.compared, &state.open) else {
         ui.label("No other run is kept. Press Keep to compare the next run with this one; or Branch, to let a new run leave this one at the epoch that is shown.");
         return;
@@ -22,7 +22,7 @@ pub(super) fn compare_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) 
         .on_hover_text("Compares with no other run any more.")
         .clicked()
     {
-        actions.push(Action::ForgetOther);
+        intents.push(Intent::ForgetOther);
     }
     ui.separator();
     ui.label(RichText::new("Edges that differ most (that run, this run)").strong())
@@ -43,7 +43,7 @@ pub(super) fn compare_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) 
         let is_selected = state.selection.edges.contains(&difference.edge);
         let line = ui.selectable_label(is_selected, RichText::new(text).small());
         if line.clicked() {
-            actions.push(Action::Select(Vec::new(), vec![difference.edge]));
+            intents.push(Intent::Select(Vec::new(), vec![difference.edge]));
         }
     }
 }

@@ -1,8 +1,8 @@
-//! Which charts lie on the desk, made from the state.
+//! Which charts a tab shows, made from the state.
 
 use crate::analysis::{Distributions, Grouping, percent_below};
-use crate::app::state::Desk;
-use crate::app::state::{Open, State};
+use crate::app::state::Tab;
+use crate::app::state::{OpenNetwork, State};
 use crate::charts::catalogue as of;
 use crate::charts::description::{Chart, Ink, Layer, Stroke, Subject, Unit};
 use crate::network::EdgeId;
@@ -11,23 +11,23 @@ use crate::train::{Prediction, predicted_cells};
 /// Selected edges that are drawn beside the spurious ones.
 const MOST_SELECTED: usize = 20;
 
-/// The charts of the desk as it lies.
-pub(super) fn charts(state: &State, digest: &mut of::Digest) -> Vec<Chart> {
+/// The charts of the tab as it lies.
+pub(super) fn charts(state: &State, digest: &mut of::WeightHistory) -> Vec<Chart> {
     let Some(open) = &state.open else {
         return Vec::new();
     };
     let records = &state.series.records;
-    let mut charts = match state.lens.desk {
-        Desk::Overview | Desk::Compare => overview(state, open),
-        Desk::Weights => weights(state, open, digest),
-        Desk::Fit => fit(state),
-        Desk::Training => vec![
+    let mut charts = match state.view.tab {
+        Tab::Overview | Tab::Compare => overview(state, open),
+        Tab::Weights => weights(state, open, digest),
+        Tab::Fit => fit(state),
+        Tab::Training => vec![
             of::terms(records),
             of::radii(state.radii(), condition_name(state)),
             of::learning_rate(&state.config.schedule(), state.config.epochs, records),
         ],
-        Desk::Ablation => ablation(state),
-        Desk::Edges | Desk::WhatIf => Vec::new(),
+        Tab::Ablation => ablation(state),
+        Tab::Edges | Tab::WhatIf => Vec::new(),
     };
     let over_epochs = |chart: &&mut Chart| chart.x.unit == Unit::Epoch;
     charts
@@ -38,17 +38,17 @@ pub(super) fn charts(state: &State, digest: &mut of::Digest) -> Vec<Chart> {
 }
 
 /// Loss and shares, and the distributions or the weights of both runs.
-fn overview(state: &State, open: &Open) -> Vec<Chart> {
+fn overview(state: &State, open: &OpenNetwork) -> Vec<Chart> {
     let other = state.compared.as_ref().map(|compared| &compared.other);
     let other_records = other.map(|other| &other.records[..]);
     let records = &state.series.records;
-    let last = match (state.lens.desk, &state.compared) {
-        (Desk::Compare, Some(compared)) => {
+    let last = match (state.view.tab, &state.compared) {
+        (Tab::Compare, Some(compared)) => {
             of::compared(&open.network, &compared.differences, "the other run")
         }
         _ => {
             let none = Distributions::default();
-            let found = state.findings().map(|found| &found.distributions);
+            let found = state.statistics().map(|found| &found.distributions);
             of::distributions(found.unwrap_or(&none))
         }
     };
@@ -59,10 +59,10 @@ fn overview(state: &State, open: &Open) -> Vec<Chart> {
     ]
 }
 
-/// The course of the weights, and what the literature knows of them.
-fn weights(state: &State, open: &Open, digest: &mut of::Digest) -> Vec<Chart> {
+/// Weights over the epochs, and what the literature knows of them.
+fn weights(state: &State, open: &OpenNetwork, digest: &mut of::WeightHistory) -> Vec<Chart> {
     let spurious = &open.topology.spurious;
-    digest.refresh(&state.series.course, spurious);
+    digest.refresh(&state.series.checkpoints, spurious);
     let mut trajectories = of::trajectories(digest, spurious);
     add_selected(state, &mut trajectories);
     let mut charts = vec![
@@ -83,7 +83,7 @@ fn fit(state: &State) -> Vec<Chart> {
         of::correlated(&cells, Grouping::ByOutput),
         of::correlated(&cells, Grouping::ByCondition),
     ];
-    if let Some(text) = state.intervention_text() {
+    if let Some(text) = state.perturbation_text() {
         // Also where the chart goes without the window.
         charts
             .iter_mut()
@@ -106,11 +106,11 @@ fn ablation(state: &State) -> Vec<Chart> {
     let Some(weights) = state.weights() else {
         return charts;
     };
-    let threshold = state.lens.filter.threshold;
+    let threshold = state.view.filter.threshold;
     let percent = percent_below(weights, threshold);
     if threshold > 0.0 {
         for chart in &mut charts {
-            chart.moments.push((percent, "the threshold".to_owned()));
+            chart.marks.push((percent, "the threshold".to_owned()));
         }
     }
     charts
@@ -121,25 +121,25 @@ fn mark_epochs(state: &State, chart: &mut Chart) {
     // At least ten epochs, so that the first ones do not jump.
     chart.x.includes = vec![0.0, f64::from(state.series.epochs.max(10))];
     for mark in &state.series.marks {
-        chart.moments.push((f64::from(mark.epoch), mark.text()));
+        chart.marks.push((f64::from(mark.epoch), mark.text()));
     }
     if let Some(branched) = &state.branched {
         let epoch = f64::from(branched.epoch);
-        chart.moments.push((epoch, "branched here".to_owned()));
+        chart.marks.push((epoch, "branched here".to_owned()));
     }
     if let Some(viewed) = &state.viewed {
         let text = format!("epoch {} is shown", viewed.epoch);
-        chart.moments.push((f64::from(viewed.epoch), text));
+        chart.marks.push((f64::from(viewed.epoch), text));
     } else if chart.key == "learning-rate" && state.series.epochs > 0 {
         let epoch = f64::from(state.series.epochs);
-        chart.moments.push((epoch, "now".to_owned()));
+        chart.marks.push((epoch, "now".to_owned()));
     }
 }
 
-/// The course of known edges that are selected; spurious ones are there already.
+/// Curves of known edges that are selected; spurious ones are there already.
 fn add_selected(state: &State, chart: &mut Chart) {
     let Some(open) = &state.open else { return };
-    let moments = state.series.course.moments();
+    let checkpoints = state.series.checkpoints.all();
     let is_known = |edge: &&EdgeId| !open.topology.spurious[edge.index()];
     for &edge in state
         .selection
@@ -153,7 +153,7 @@ fn add_selected(state: &State, chart: &mut Chart) {
             is_listed: false,
             ink: Ink::Selected,
             stroke: Stroke::Solid,
-            points: moments
+            points: checkpoints
                 .iter()
                 .map(|moment| [f64::from(moment.epoch), moment.weight(edge.index()).abs()])
                 .collect(),
@@ -169,6 +169,6 @@ fn condition_name(state: &State) -> &str {
         .as_ref()
         .and_then(|open| open.study.dataset.as_ref());
     dataset
-        .and_then(|dataset| dataset.conditions.get(state.lens.condition))
+        .and_then(|dataset| dataset.conditions.get(state.view.condition))
         .map_or("", String::as_str)
 }

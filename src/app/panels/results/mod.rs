@@ -1,4 +1,4 @@
-//! The desk below the network: charts, tables and experiments, one sheet at a time, and the timeline of the run.
+//! The results below the network: charts, tables and experiments, one tab at a time, and the timeline of the run.
 
 mod ablation;
 mod chart;
@@ -17,53 +17,53 @@ mod what_if;
 use egui::{RichText, ScrollArea, Ui, vec2};
 
 use self::chart_cache::Charts;
-use crate::app::panels::export::Saving;
+use crate::app::panels::export::ExportTarget;
 use crate::app::panels::results::edges::EdgeTable;
 use crate::app::state::State;
-use crate::app::state::{Desk, Look};
+use crate::app::state::{Tab, ViewChange};
 use crate::app::theme;
-use crate::app::update::Action;
+use crate::app::update::Intent;
 use crate::charts::description::Chart;
 
 /// Sheets: name and what lies on them.
-const SHEETS: [(Desk, &str, &str); 8] = [
+const TABS: [(Tab, &str, &str); 8] = [
     (
-        Desk::Overview,
+        Tab::Overview,
         "Overview",
         "Loss, shares below the median, and the distributions of |weight|.",
     ),
     (
-        Desk::Edges,
+        Tab::Edges,
         "Edges",
         "Every edge with its weight, rank and course, to be sorted and filtered.",
     ),
     (
-        Desk::Weights,
+        Tab::Weights,
         "Weights",
         "How weights grow and shrink over the epochs, and what the literature knows of them.",
     ),
     (
-        Desk::Fit,
+        Tab::Fit,
         "Fit",
         "Predicted against measured activity, by transcription factor and by condition.",
     ),
     (
-        Desk::Training,
+        Tab::Training,
         "Training",
         "The terms of the loss, the spectral radius, and the learning rate.",
     ),
     (
-        Desk::Ablation,
+        Tab::Ablation,
         "Ablation",
         "What becomes of the predictions without the weakest edges.",
     ),
     (
-        Desk::WhatIf,
+        Tab::WhatIf,
         "What if",
         "Other doses, proteins knocked out, edges cut: what the model predicts then.",
     ),
     (
-        Desk::Compare,
+        Tab::Compare,
         "Compare",
         "This run beside another one: curves, and the edges that differ most.",
     ),
@@ -74,16 +74,16 @@ const LEAST_WIDTH: f32 = 236.0;
 /// And this height.
 const LEAST_HEIGHT: f32 = 130.0;
 
-/// Memory of the desk.
+/// Memory of the tab.
 #[derive(Default)]
-pub struct DeskView {
+pub struct ResultsView {
     charts: Charts,
     table: EdgeTable,
     /// Whether it takes most of the window.
     is_large: bool,
 }
 
-impl DeskView {
+impl ResultsView {
     /// Whether it takes most of the window.
     #[must_use]
     pub fn is_large(&self) -> bool {
@@ -96,49 +96,54 @@ impl DeskView {
     }
 
     /// Shows it; something that is to be written.
-    pub fn ui(&mut self, ui: &mut Ui, state: &State, actions: &mut Vec<Action>) -> Option<Saving> {
+    pub fn ui(
+        &mut self,
+        ui: &mut Ui,
+        state: &State,
+        intents: &mut Vec<Intent>,
+    ) -> Option<ExportTarget> {
         let mut wanted = None;
-        // A sheet with little on it must not make the desk smaller.
+        // A tab with little on it must not make the tab smaller.
         ui.set_min_height(ui.available_height());
-        self.sheets_ui(ui, state, actions);
-        timeline::timeline_ui(ui, state, actions);
+        self.sheets_ui(ui, state, intents);
+        timeline::timeline_ui(ui, state, intents);
         // These two say it themselves.
-        if !matches!(state.lens.desk, Desk::WhatIf | Desk::Ablation) {
-            changes_ui(ui, state, actions);
+        if !matches!(state.view.tab, Tab::WhatIf | Tab::Ablation) {
+            changes_ui(ui, state, intents);
         }
-        match state.lens.desk {
-            Desk::Edges => self.table.ui(ui, state, actions, &mut wanted),
-            Desk::WhatIf => what_if::what_if_ui(ui, state, actions),
-            Desk::Ablation => {
+        match state.view.tab {
+            Tab::Edges => self.table.ui(ui, state, intents, &mut wanted),
+            Tab::WhatIf => what_if::what_if_ui(ui, state, intents),
+            Tab::Ablation => {
                 side_column::beside_ui(
                     ui,
-                    |ui| ablation::ablation_ui(ui, state, actions, &mut wanted),
-                    |ui, actions| wanted_chart(&mut self.charts, ui, state, actions),
+                    |ui| ablation::ablation_ui(ui, state, intents, &mut wanted),
+                    |ui, intents| wanted_chart(&mut self.charts, ui, state, intents),
                 )
-                .apply(actions, &mut wanted);
+                .apply(intents, &mut wanted);
             }
-            Desk::Compare => {
+            Tab::Compare => {
                 side_column::beside_ui(
                     ui,
-                    |ui| compare::compare_ui(ui, state, actions),
-                    |ui, actions| wanted_chart(&mut self.charts, ui, state, actions),
+                    |ui| compare::compare_ui(ui, state, intents),
+                    |ui, intents| wanted_chart(&mut self.charts, ui, state, intents),
                 )
-                .apply(actions, &mut wanted);
+                .apply(intents, &mut wanted);
             }
-            Desk::Overview | Desk::Weights | Desk::Fit | Desk::Training => {
-                let chart = wanted_chart(&mut self.charts, ui, state, actions);
-                wanted = chart.map(|chart| Saving::Chart(Box::new(chart)));
+            Tab::Overview | Tab::Weights | Tab::Fit | Tab::Training => {
+                let chart = wanted_chart(&mut self.charts, ui, state, intents);
+                wanted = chart.map(|chart| ExportTarget::Chart(Box::new(chart)));
             }
         }
         wanted
     }
 
-    fn sheets_ui(&mut self, ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    fn sheets_ui(&mut self, ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
         ui.add_space(2.0);
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
-            for (desk, name, help) in SHEETS {
-                let is_open = state.lens.desk == desk;
+            for (tab, name, help) in TABS {
+                let is_open = state.view.tab == tab;
                 let text = if is_open {
                     RichText::new(name).strong()
                 } else {
@@ -149,7 +154,7 @@ impl DeskView {
                     .on_hover_text(help)
                     .clicked()
                 {
-                    actions.push(Action::Look(vec![Look::Desk(desk)]));
+                    intents.push(Intent::ViewChange(vec![ViewChange::Tab(tab)]));
                 }
             }
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
@@ -168,8 +173,8 @@ impl DeskView {
 }
 
 /// Reminds of what is otherwise in states and predictions, wherever one looks at them.
-fn changes_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-    let Some(text) = state.intervention_text() else {
+fn changes_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
+    let Some(text) = state.perturbation_text() else {
         return;
     };
     ui.horizontal(|ui| {
@@ -178,20 +183,20 @@ fn changes_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         );
         if ui
             .small_button("Put everything back")
-            .on_hover_text("The doses of the data, no protein held, no edge cut or removed.")
+            .on_hover_text("The doses of the data, no protein clamped, no edge cut or removed.")
             .clicked()
         {
-            actions.push(Action::PutBack);
+            intents.push(Intent::PutBack);
         }
     });
 }
 
-/// Shows the charts of the sheet; one that is to be written.
+/// Shows the charts of the tab; one that is to be written.
 fn wanted_chart(
     charts: &mut Charts,
     ui: &mut Ui,
     state: &State,
-    actions: &mut Vec<Action>,
+    intents: &mut Vec<Intent>,
 ) -> Option<Chart> {
     let (charts, views) = charts.of(state);
     let mut wanted = None;
@@ -212,7 +217,7 @@ fn wanted_chart(
                         for (chart, ui) in row.iter().zip(columns) {
                             ui.set_height(height);
                             let view = views.entry(chart.key).or_default();
-                            if chart_frame::framed_ui(ui, state, chart, view, actions) {
+                            if chart_frame::framed_ui(ui, state, chart, view, intents) {
                                 // As it is looked at.
                                 let [x, y] = view.axes(chart);
                                 wanted = Some(Chart {

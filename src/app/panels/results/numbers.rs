@@ -44,7 +44,7 @@ fn unsettled_ui(ui: &mut Ui, state: &State) {
 
 /// Shows them, from right to left.
 pub(super) fn numbers_ui(ui: &mut Ui, state: &State) {
-    let Some(found) = state.findings().filter(|_| state.series.epochs > 0) else {
+    let Some(found) = state.statistics().filter(|_| state.series.epochs > 0) else {
         return;
     };
     let (distributions, counted) = (&found.distributions, found.distributions.counted());

@@ -2,25 +2,25 @@
 
 use egui::{ScrollArea, Ui, vec2};
 
-use crate::app::panels::export::Saving;
-use crate::app::update::Action;
+use crate::app::panels::export::ExportTarget;
+use crate::app::update::Intent;
 use crate::charts::description::Chart;
 
 /// Width of the controls.
 const WIDTH: f32 = 236.0;
 
-/// What came of the charts, to be handed on once nobody borrows the actions any more.
+/// What came of the charts, to be handed on once nobody borrows the intents any more.
 pub(super) struct Beside {
-    actions: Vec<Action>,
+    intents: Vec<Intent>,
     chart: Option<Chart>,
 }
 
 impl Beside {
     /// Hands it on.
-    pub fn apply(self, actions: &mut Vec<Action>, wanted: &mut Option<Saving>) {
-        actions.extend(self.actions);
+    pub fn apply(self, intents: &mut Vec<Intent>, wanted: &mut Option<ExportTarget>) {
+        intents.extend(self.intents);
         if let Some(chart) = self.chart {
-            *wanted = Some(Saving::Chart(Box::new(chart)));
+            *wanted = Some(ExportTarget::Chart(Box::new(chart)));
         }
     }
 }
@@ -29,11 +29,11 @@ impl Beside {
 pub(super) fn beside_ui(
     ui: &mut Ui,
     controls: impl FnOnce(&mut Ui),
-    charts: impl FnOnce(&mut Ui, &mut Vec<Action>) -> Option<Chart>,
+    charts: impl FnOnce(&mut Ui, &mut Vec<Intent>) -> Option<Chart>,
 ) -> Beside {
     let size = ui.available_size();
     let mut beside = Beside {
-        actions: Vec::new(),
+        intents: Vec::new(),
         chart: None,
     };
     ui.horizontal_top(|ui| {
@@ -47,7 +47,7 @@ pub(super) fn beside_ui(
             });
         });
         ui.separator();
-        ui.vertical(|ui| beside.chart = charts(ui, &mut beside.actions));
+        ui.vertical(|ui| beside.chart = charts(ui, &mut beside.intents));
     });
     beside
 }

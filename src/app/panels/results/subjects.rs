@@ -1,9 +1,9 @@
 //! What points and lines of a chart stand for: in words, whether it is selected, and what selects it.
 
 use crate::app::query::edge_sentence;
-use crate::app::state::Look;
 use crate::app::state::State;
-use crate::app::update::Action;
+use crate::app::state::ViewChange;
+use crate::app::update::Intent;
 use crate::charts::description::Subject;
 use crate::network::NodeId;
 
@@ -26,8 +26,8 @@ pub(super) fn subject_text(state: &State, subject: Subject) -> String {
     };
     match subject {
         Subject::Edge(edge) => state
-            .facts()
-            .map_or_else(String::new, |facts| edge_sentence(&facts, edge)),
+            .context()
+            .map_or_else(String::new, |context| edge_sentence(&context, edge)),
         Subject::Cell(of, place) => format!(
             "{} in {}",
             symbol(place).unwrap_or_default(),
@@ -49,27 +49,27 @@ pub(super) fn is_selected(state: &State, subject: Subject) -> bool {
         Subject::Cell(_, place) | Subject::Output(place) => {
             output(state, place).is_some_and(|node| selection.nodes.contains(&node))
         }
-        Subject::Condition(of) => state.lens.condition == of,
+        Subject::Condition(of) => state.view.condition == of,
     }
 }
 
 /// What a click on it asks for; `adds` keeps what is selected.
-pub(super) fn select(state: &State, subject: Subject, adds: bool, actions: &mut Vec<Action>) {
+pub(super) fn select(state: &State, subject: Subject, adds: bool, intents: &mut Vec<Intent>) {
     let node = |node: NodeId| {
         if adds {
-            Action::ToggleNode(node)
+            Intent::ToggleNode(node)
         } else {
-            Action::Select(vec![node], Vec::new())
+            Intent::Select(vec![node], Vec::new())
         }
     };
     match subject {
-        Subject::Edge(edge) if adds => actions.push(Action::ToggleEdge(edge)),
-        Subject::Edge(edge) => actions.push(Action::Select(Vec::new(), vec![edge])),
+        Subject::Edge(edge) if adds => intents.push(Intent::ToggleEdge(edge)),
+        Subject::Edge(edge) => intents.push(Intent::Select(Vec::new(), vec![edge])),
         Subject::Cell(of, place) => {
-            actions.push(Action::Look(vec![Look::Condition(of)]));
-            actions.extend(output(state, place).map(node));
+            intents.push(Intent::ViewChange(vec![ViewChange::Condition(of)]));
+            intents.extend(output(state, place).map(node));
         }
-        Subject::Output(place) => actions.extend(output(state, place).map(node)),
-        Subject::Condition(of) => actions.push(Action::Look(vec![Look::Condition(of)])),
+        Subject::Output(place) => intents.extend(output(state, place).map(node)),
+        Subject::Condition(of) => intents.push(Intent::ViewChange(vec![ViewChange::Condition(of)])),
     }
 }

@@ -3,16 +3,18 @@
 use egui::{Slider, Ui};
 
 use crate::app::state::{Phase, State};
-use crate::app::update::Action;
+use crate::app::update::Intent;
 use crate::app::widgets::grouped;
 
 /// Room for everything beside the slider.
 const BESIDE: f32 = 300.0;
 
-/// Shows it, once there is a course to go along.
-pub(super) fn timeline_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-    let moments = state.series.course.moments();
-    let [first, .., last] = moments else { return };
+/// Shows it, once there are checkpoints to go along.
+pub(super) fn timeline_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
+    let checkpoints = state.series.checkpoints.all();
+    let [first, .., last] = checkpoints else {
+        return;
+    };
     ui.horizontal(|ui| {
         let label = ui.label("Epoch").on_hover_text(
             "About 200 epochs of a run are kept. The network, the tables and the charts go back with the slider; training does not.",
@@ -25,7 +27,7 @@ pub(super) fn timeline_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>)
         let response = ui.add(slider).labelled_by(label.id);
         if response.changed() {
             let view = (epoch < present).then_some(epoch);
-            actions.push(Action::ViewEpoch(view));
+            intents.push(Intent::ViewEpoch(view));
         }
         let text = format!("{} of {}", grouped(state.shown_epoch()), grouped(present));
         ui.label(egui::RichText::new(format!("{text:>15}")).monospace());
@@ -36,7 +38,7 @@ pub(super) fn timeline_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>)
             .on_disabled_hover_text("The present weights are shown.")
             .clicked()
         {
-            actions.push(Action::ViewEpoch(None));
+            intents.push(Intent::ViewEpoch(None));
         }
         let can_leave = matches!(state.phase, Phase::Paused | Phase::Finished(_));
         if ui
@@ -45,7 +47,7 @@ pub(super) fn timeline_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>)
             .on_disabled_hover_text("Pause the run first.")
             .clicked()
         {
-            actions.push(Action::Branch);
+            intents.push(Intent::Branch);
         }
         if ui
             .add_enabled(present > 0, egui::Button::new("Keep").small())
@@ -53,7 +55,7 @@ pub(super) fn timeline_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>)
             .on_disabled_hover_text("There is no run yet.")
             .clicked()
         {
-            actions.push(Action::KeepRun);
+            intents.push(Intent::KeepRun);
         }
     });
 }

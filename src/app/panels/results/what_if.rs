@@ -1,18 +1,18 @@
-//! What if: other doses, proteins held, edges cut; and what the model predicts then, beside what it predicted before.
+//! What if: other doses, proteins clamped, edges cut; and what the model predicts then, beside what it predicted before.
 
 use egui::{Align, Layout, RichText, ScrollArea, Slider, Ui, vec2};
 use egui_extras::{Column, TableBuilder};
 
 use super::ablation::effects_ui;
 use crate::analysis::edges_below;
-use crate::app::state::{Look, NodeColours};
-use crate::app::state::{Open, Phase, State};
-use crate::app::update::Action;
+use crate::app::state::{NodeColours, ViewChange};
+use crate::app::state::{OpenNetwork, Phase, State};
+use crate::app::update::Intent;
 use crate::app::widgets::condition_ui;
 use crate::data::Dataset;
 use crate::network::NodeId;
 
-/// Least and largest width of the doses and of what was changed; each has a quarter of the sheet.
+/// Least and largest width of the doses and of what was changed; each has a quarter of the width.
 const WIDTHS: std::ops::RangeInclusive<f32> = 186.0..=250.0;
 /// Height of a row.
 const ROW: f32 = 20.0;
@@ -26,8 +26,8 @@ const HEADINGS: [(&str, &str); 5] = [
     ("change", "How much your changes move the prediction."),
 ];
 
-/// Shows the sheet.
-pub(super) fn what_if_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+/// Shows the tab.
+pub(super) fn what_if_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
     let Some((open, dataset)) = state
         .open
         .as_ref()
@@ -46,14 +46,14 @@ pub(super) fn what_if_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) 
     let width = (size.x / 4.0).clamp(*WIDTHS.start(), *WIDTHS.end());
     ui.horizontal_top(|ui| {
         sheet_ui(ui, "doses", [width, size.y], |ui| {
-            doses_ui(ui, state, open, dataset, actions)
+            doses_ui(ui, state, open, dataset, intents)
         });
         ui.separator();
         sheet_ui(ui, "changes", [width, size.y], |ui| {
-            changes_ui(ui, state, open, actions)
+            changes_ui(ui, state, open, intents)
         });
         ui.separator();
-        ui.vertical(|ui| predictions_ui(ui, state, open, dataset, actions));
+        ui.vertical(|ui| predictions_ui(ui, state, open, dataset, intents));
     });
 }
 
@@ -70,22 +70,28 @@ fn sheet_ui(ui: &mut Ui, name: &str, [width, height]: [f32; 2], content: impl Fn
 }
 
 /// Doses of the chosen condition; those that are given first.
-fn doses_ui(ui: &mut Ui, state: &State, open: &Open, dataset: &Dataset, actions: &mut Vec<Action>) {
-    let mut condition = state.lens.condition;
+fn doses_ui(
+    ui: &mut Ui,
+    state: &State,
+    open: &OpenNetwork,
+    dataset: &Dataset,
+    intents: &mut Vec<Intent>,
+) {
+    let mut condition = state.view.condition;
     ui.horizontal(|ui| {
         ui.label("Condition");
         condition_ui(ui, open, dataset, "what if", &mut condition);
     });
-    if condition != state.lens.condition {
-        actions.push(Action::Look(vec![Look::Condition(condition)]));
+    if condition != state.view.condition {
+        intents.push(Intent::ViewChange(vec![ViewChange::Condition(condition)]));
     }
-    let doses = dataset.doses_of(state.lens.condition);
+    let doses = dataset.doses_of(state.view.condition);
     let mut order: Vec<usize> = (0..doses.len()).collect();
     order.sort_by(|&a, &b| doses[b].total_cmp(&doses[a]).then(a.cmp(&b)));
     ui.spacing_mut().slider_width = (ui.available_width() - 130.0).clamp(40.0, 90.0);
     for place in order {
         let ligand = dataset.ligands[place];
-        let other = state.doses.get(&(state.lens.condition, ligand)).copied();
+        let other = state.doses.get(&(state.view.condition, ligand)).copied();
         let mut dose = other.unwrap_or(doses[place]);
         ui.horizontal(|ui| {
             let symbol = &open.network.node(ligand).symbol;
@@ -108,38 +114,38 @@ fn doses_ui(ui: &mut Ui, state: &State, open: &Open, dataset: &Dataset, actions:
                 .changed()
             {
                 let is_other = (dose - doses[place]).abs() > 1e-9;
-                actions.push(Action::SetDose(ligand, is_other.then_some(dose)));
+                intents.push(Intent::SetDose(ligand, is_other.then_some(dose)));
             }
         });
     }
 }
 
 /// What is otherwise, each of which can be taken back, and what it does altogether.
-fn changes_ui(ui: &mut Ui, state: &State, open: &Open, actions: &mut Vec<Action>) {
-    for (text, action) in changes(state, open) {
+fn changes_ui(ui: &mut Ui, state: &State, open: &OpenNetwork, intents: &mut Vec<Intent>) {
+    for (text, intent) in changes(state, open) {
         ui.horizontal(|ui| {
             let take_back = ui.small_button("×").on_hover_text("Takes this back.");
             if take_back.clicked() {
-                actions.push(action);
+                intents.push(intent);
             }
             ui.add(egui::Label::new(text).truncate());
         });
     }
-    let shown = state.lens.condition;
+    let shown = state.view.condition;
     let elsewhere = state.doses.keys().filter(|(of, _)| *of != shown).count();
     if elsewhere > 0 {
         ui.label(RichText::new(format!("and {elsewhere} doses in other conditions")).weak());
     }
-    if state.intervention_text().is_none() {
+    if state.perturbation_text().is_none() {
         ui.label("Move a dose; knock a protein out with K; cut an edge with X. A right click in the network does the same.");
     } else if ui
         .button("Put everything back")
-        .on_hover_text("The doses of the data, no protein held, no edge cut or removed.")
+        .on_hover_text("The doses of the data, no protein clamped, no edge cut or removed.")
         .clicked()
     {
-        actions.push(Action::PutBack);
+        intents.push(Intent::PutBack);
     }
-    let mut shows_change = state.lens.colours == NodeColours::Change;
+    let mut shows_change = state.view.colours == NodeColours::Change;
     if ui
         .checkbox(&mut shows_change, "show in the network")
         .on_hover_text("Colours every protein by how much its state changes: blue up, orange down.")
@@ -150,42 +156,42 @@ fn changes_ui(ui: &mut Ui, state: &State, open: &Open, actions: &mut Vec<Action>
         } else {
             NodeColours::Role
         };
-        actions.push(Action::Look(vec![Look::Colours(colours)]));
+        intents.push(Intent::ViewChange(vec![ViewChange::Colours(colours)]));
     }
     ui.separator();
     effects_ui(ui, state);
 }
 
 /// What is otherwise in the chosen condition, in words, and what takes it back.
-fn changes(state: &State, open: &Open) -> Vec<(String, Action)> {
+fn changes(state: &State, open: &OpenNetwork) -> Vec<(String, Intent)> {
     let symbol = |node: NodeId| open.network.node(node).symbol.as_str();
-    let shown = state.lens.condition;
+    let shown = state.view.condition;
     let doses = state.doses.iter().filter(|((of, _), _)| *of == shown);
-    let mut changes: Vec<(String, Action)> = doses
+    let mut changes: Vec<(String, Intent)> = doses
         .map(|(&(_, ligand), dose)| {
             let text = format!("{} at {dose:.2}", symbol(ligand));
-            (text, Action::SetDose(ligand, None))
+            (text, Intent::SetDose(ligand, None))
         })
         .collect();
-    changes.extend(state.held.iter().map(|(&node, held)| {
-        let what = if *held == 0.0 {
+    changes.extend(state.clamped.iter().map(|(&node, clamped)| {
+        let what = if *clamped == 0.0 {
             "knocked out".to_owned()
         } else {
-            format!("held at {held:.2}")
+            format!("clamped at {clamped:.2}")
         };
         let text = format!("{} {what}", symbol(node));
-        (text, Action::Hold(vec![node], None))
+        (text, Intent::Hold(vec![node], None))
     }));
     changes.extend(state.cut.iter().map(|&(source, target)| {
         let edge = open.network.edge_between(source, target);
         let text = format!("{} ➡ {} cut", symbol(source), symbol(target));
-        (text, Action::Cut(edge.into_iter().collect()))
+        (text, Intent::Cut(edge.into_iter().collect()))
     }));
-    if let (true, Some(weights)) = (state.lens.ablated, state.weights()) {
-        let count = edges_below(weights, state.lens.filter.threshold).len();
+    if let (true, Some(weights)) = (state.view.ablated, state.weights()) {
+        let count = edges_below(weights, state.view.filter.threshold).len();
         if count > 0 {
             let text = format!("{count} weakest edges removed");
-            changes.push((text, Action::Look(vec![Look::Ablated(false)])));
+            changes.push((text, Intent::ViewChange(vec![ViewChange::Ablated(false)])));
         }
     }
     changes
@@ -195,23 +201,23 @@ fn changes(state: &State, open: &Open) -> Vec<(String, Action)> {
 fn predictions_ui(
     ui: &mut Ui,
     state: &State,
-    open: &Open,
+    open: &OpenNetwork,
     dataset: &Dataset,
-    actions: &mut Vec<Action>,
+    intents: &mut Vec<Intent>,
 ) {
     let outputs = &dataset.transcription_factors;
     let Some(effects) = state.effects() else {
         ui.label(RichText::new("computing …").weak());
         return;
     };
-    let first = state.lens.condition * outputs.len();
+    let first = state.view.condition * outputs.len();
     let (Some(before), Some(after)) = (
         effects.plain.prediction.get(first..first + outputs.len()),
         effects.changed.prediction.get(first..first + outputs.len()),
     ) else {
         return;
     };
-    let measured = dataset.activities_of(state.lens.condition);
+    let measured = dataset.activities_of(state.view.condition);
     let mut order: Vec<usize> = (0..outputs.len()).collect();
     let change = |place: usize| (after[place] - before[place]).abs();
     order.sort_by(|&a, &b| change(b).total_cmp(&change(a)).then(a.cmp(&b)));
@@ -249,7 +255,7 @@ fn predictions_ui(
                     row.col(|ui| _ = ui.label(text));
                 }
                 if row.response().clicked() {
-                    actions.push(Action::Select(vec![node], Vec::new()));
+                    intents.push(Intent::Select(vec![node], Vec::new()));
                 }
             });
         });

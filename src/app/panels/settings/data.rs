@@ -4,12 +4,12 @@ use egui::{ComboBox, TextEdit, Ui};
 
 use crate::app::panels::report_ui;
 use crate::app::state::State;
-use crate::app::update::Action;
+use crate::app::update::Intent;
 use crate::app::widgets::grouped;
+use crate::data::DataSource;
 use crate::data::Example;
-use crate::data::Opening;
 
-pub(super) fn network_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+pub(super) fn network_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
     let name = state
         .open
         .as_ref()
@@ -18,15 +18,15 @@ pub(super) fn network_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) 
         ComboBox::from_id_salt("examples").selected_text(name).width(120.0).show_ui(ui, |ui| {
             for example in Example::ALL {
                 if ui.selectable_label(false, format!("example: {}", example.name())).clicked() {
-                    actions.push(Action::Open(Opening::Example(example)));
+                    intents.push(Intent::Open(DataSource::Example(example)));
                 }
             }
         });
         if ui.button("Open …").on_hover_text("Choose a file of a data set, such as NAME-Model.tsv; its siblings are found by name.").clicked() {
-            actions.push(Action::PickFile);
+            intents.push(Intent::PickFile);
         }
     });
-    path_box_ui(ui, actions);
+    path_box_ui(ui, intents);
     let Some(open) = &state.open else { return };
     let (nodes, edges) = (
         open.network.nodes().len() as u32,
@@ -46,11 +46,11 @@ pub(super) fn network_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) 
             .on_hover_text("In each condition ligands were given, and the activity of transcription factors (TFs) was measured."),
         None => ui.label("no data: it can be looked at, not trained"),
     };
-    report_ui(ui, open, actions);
+    report_ui(ui, open, intents);
 }
 
 /// A path by hand: system dialogs show nothing on some systems.
-fn path_box_ui(ui: &mut Ui, actions: &mut Vec<Action>) {
+fn path_box_ui(ui: &mut Ui, intents: &mut Vec<Intent>) {
     let id = ui.id().with("path");
     let mut path = ui
         .data(|data| data.get_temp::<String>(id))
@@ -63,7 +63,7 @@ fn path_box_ui(ui: &mut Ui, actions: &mut Vec<Action>) {
     );
     let entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
     if entered && !path.trim().is_empty() {
-        actions.push(Action::Open(Opening::Files(vec![path.trim().into()])));
+        intents.push(Intent::Open(DataSource::Files(vec![path.trim().into()])));
     }
     ui.data_mut(|data| data.insert_temp(id, path));
 }

@@ -10,23 +10,23 @@ use egui::{RichText, ScrollArea, Ui};
 
 use crate::app::state::State;
 use crate::app::theme;
-use crate::app::update::Action;
+use crate::app::update::Intent;
 
 /// Shows the panel.
-pub fn controls_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+pub fn controls_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
     ScrollArea::vertical()
         .auto_shrink([false, false])
         .show(ui, |ui| {
             ui.add_space(4.0);
-            section_ui(ui, "1  Network", |ui| data::network_ui(ui, state, actions));
+            section_ui(ui, "1  Network", |ui| data::network_ui(ui, state, intents));
             section_ui(ui, "2  Spurious edges", |ui| {
-                spurious::spurious_ui(ui, state, actions)
+                spurious::spurious_ui(ui, state, intents)
             });
             section_ui(ui, "3  Strength of L2", |ui| {
-                strength::strength_ui(ui, state, actions)
+                strength::strength_ui(ui, state, intents)
             });
             section_ui(ui, "4  Training", |ui| {
-                training::training_ui(ui, state, actions)
+                training::training_ui(ui, state, intents)
             });
         });
 }

@@ -3,7 +3,7 @@
 use egui::{CollapsingHeader, ComboBox, Ui};
 
 use crate::app::state::State;
-use crate::app::update::Action;
+use crate::app::update::Intent;
 use crate::app::widgets::{field_ui, number_field_ui};
 use crate::model::{Activation, Solver};
 use crate::settings::catalogue as setting;
@@ -43,7 +43,7 @@ const ACTIVATIONS: [Choice<Activation>; 3] = [
     ),
 ];
 
-pub(super) fn options_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+pub(super) fn options_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
     let editable = state.is_editable();
     CollapsingHeader::new("Terms, noise and model")
         .id_salt("options")
@@ -54,7 +54,7 @@ pub(super) fn options_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) 
             noise_ui(ui, &mut options, editable);
             ui.add_enabled_ui(editable, |ui| model_ui(ui, &mut options));
             if options != before {
-                actions.push(Action::SetOptions(options));
+                intents.push(Intent::SetOptions(options));
             }
         })
         .header_response

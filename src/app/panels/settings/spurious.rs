@@ -4,14 +4,14 @@ use egui::{Button, Ui};
 
 use super::locked_ui;
 use crate::app::state::State;
-use crate::app::update::Action;
+use crate::app::update::Intent;
 use crate::app::widgets::field_ui;
 use crate::app::widgets::grouped;
 use crate::network::{Amount, Method};
 use crate::settings::catalogue as setting;
 use crate::settings::parse_amount;
 
-pub(super) fn spurious_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+pub(super) fn spurious_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
     let editable = state.is_editable();
     let Some(open) = &state.open else { return };
     let [.., there] = open.origin_counts.map(|count| count as u32);
@@ -20,7 +20,7 @@ pub(super) fn spurious_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>)
         Amount::Percent(percent) => format!("{percent}%"),
     };
     if let Some(amount) = field_ui(ui, &setting::SPURIOUS_COUNT, &shown, editable, parse_amount) {
-        actions.push(Action::SetSpurious(amount));
+        intents.push(Intent::SetSpurious(amount));
     }
     ui.add_enabled_ui(editable, |ui| {
         ui.horizontal(|ui| {
@@ -30,21 +30,21 @@ pub(super) fn spurious_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>)
                 .on_hover_text("Every pair of proteins is equally likely.")
                 .clicked()
             {
-                actions.push(Action::SetMethod(Method::Uniform));
+                intents.push(Intent::SetMethod(Method::Uniform));
             }
             let degree = ui.selectable_label(method == Method::Degree, "by degree");
             if degree
                 .on_hover_text("Proteins with many edges get more of them.")
                 .clicked()
             {
-                actions.push(Action::SetMethod(Method::Degree));
+                intents.push(Intent::SetMethod(Method::Degree));
             }
             if ui
                 .selectable_label(state.config.spurious.amount == Amount::Percent(1.0), "1 %")
                 .on_hover_text("As many as one in a hundred of the known edges.")
                 .clicked()
             {
-                actions.push(Action::SetSpurious(Amount::Percent(1.0)));
+                intents.push(Intent::SetSpurious(Amount::Percent(1.0)));
             }
         });
         ui.horizontal(|ui| {
@@ -53,14 +53,14 @@ pub(super) fn spurious_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>)
                 .on_hover_text("Other random edges, of the same number.")
                 .clicked()
             {
-                actions.push(Action::DrawAgain);
+                intents.push(Intent::DrawAgain);
             }
             if ui
                 .add_enabled(there > 0, Button::new("Take out"))
                 .on_hover_text("Back to the known edges alone.")
                 .clicked()
             {
-                actions.push(Action::RemoveSpurious);
+                intents.push(Intent::RemoveSpurious);
             }
         });
     });

@@ -4,7 +4,7 @@ use egui::{Color32, Slider, Ui};
 
 use super::hint_ui;
 use crate::app::state::{Phase, State};
-use crate::app::update::Action;
+use crate::app::update::Intent;
 use crate::app::widgets::number_field_ui;
 use crate::settings::STRENGTHS;
 use crate::settings::catalogue as setting;
@@ -13,7 +13,7 @@ use crate::settings::short;
 /// Ends of the slider, as powers of ten.
 const EXPONENTS: std::ops::RangeInclusive<f64> = -8.0..=-1.0;
 
-pub(super) fn strength_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+pub(super) fn strength_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
     let mut exponent = state
         .config
         .l2
@@ -27,11 +27,11 @@ pub(super) fn strength_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>)
     marks_ui(ui, response.rect);
     if response.changed() {
         // Twenty steps a decade: finer than the eye, coarse enough to set the same value again.
-        actions.push(Action::SetL2(10f64.powf((exponent * 20.0).round() / 20.0)));
+        intents.push(Intent::SetL2(10f64.powf((exponent * 20.0).round() / 20.0)));
     }
     if let Some(l2) = number_field_ui(ui, &setting::L2, &short(significant(state.config.l2)), true)
     {
-        actions.push(Action::SetL2(l2));
+        intents.push(Intent::SetL2(l2));
     }
     ui.horizontal(|ui| {
         for (name, value) in STRENGTHS {
@@ -43,7 +43,7 @@ pub(super) fn strength_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>)
                 )
                 .clicked()
             {
-                actions.push(Action::SetL2(value));
+                intents.push(Intent::SetL2(value));
             }
         }
     });
@@ -53,7 +53,7 @@ pub(super) fn strength_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>)
         &short(state.config.learning_rate),
         true,
     ) {
-        actions.push(Action::SetLearningRate(rate));
+        intents.push(Intent::SetLearningRate(rate));
     }
     if let Some(l2) = state.l2_of_ended_run() {
         ui.label(format!("For the next run. This one had {}.", short(l2)))

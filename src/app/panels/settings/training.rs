@@ -5,28 +5,28 @@ use egui::{ComboBox, RichText, Ui, vec2};
 use super::locked_ui;
 use super::options::options_ui;
 use crate::app::state::State;
-use crate::app::update::Action;
+use crate::app::update::Intent;
 use crate::app::widgets::number_field_ui;
 use crate::data::{Split, SplitRule};
 use crate::model::EngineChoice;
 use crate::settings::Preset;
 use crate::settings::catalogue as setting;
 
-pub(super) fn training_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+pub(super) fn training_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
     let editable = state.is_editable();
-    preset_ui(ui, state, actions);
+    preset_ui(ui, state, intents);
     if let Some(epochs) = number_field_ui(
         ui,
         &setting::EPOCHS,
         &state.config.epochs.to_string(),
         editable,
     ) {
-        actions.push(Action::SetEpochs(epochs as u32));
+        intents.push(Intent::SetEpochs(epochs as u32));
     }
     if let Some(seed) =
         number_field_ui(ui, &setting::SEED, &state.config.seed.to_string(), editable)
     {
-        actions.push(Action::SetSeed(seed as u64));
+        intents.push(Intent::SetSeed(seed as u64));
     }
     match state.config.split {
         SplitRule::TestFraction(fraction) => {
@@ -36,14 +36,14 @@ pub(super) fn training_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>)
                 &format!("{fraction:.3}"),
                 editable,
             ) {
-                actions.push(Action::SetSplit(SplitRule::TestFraction(fraction)));
+                intents.push(Intent::SetSplit(SplitRule::TestFraction(fraction)));
             }
         }
         SplitRule::TrainFirst(first) => {
             if let Some(first) =
                 number_field_ui(ui, &setting::TRAIN_FIRST, &first.to_string(), editable)
             {
-                actions.push(Action::SetSplit(SplitRule::TrainFirst(first as u32)));
+                intents.push(Intent::SetSplit(SplitRule::TrainFirst(first as u32)));
             }
         }
     }
@@ -64,12 +64,12 @@ pub(super) fn training_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>)
         );
         ui.label(RichText::new(text).small().weak()).on_hover_text("These conditions are not trained on: the error on them tells how well the model predicts.");
     }
-    engine_ui(ui, state, actions);
-    options_ui(ui, state, actions);
+    engine_ui(ui, state, intents);
+    options_ui(ui, state, intents);
     locked_ui(ui, state);
 }
 
-fn preset_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+fn preset_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
     let help = "Published settings: of the self-pruning study, and of the LEMBAS library.";
     ui.add_enabled_ui(state.is_editable(), |ui| {
         let combo = ComboBox::from_id_salt("preset")
@@ -81,7 +81,7 @@ fn preset_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                     .selectable_label(state.config.preset == preset, preset.label())
                     .clicked()
                 {
-                    actions.push(Action::SetPreset(preset));
+                    intents.push(Intent::SetPreset(preset));
                 }
             }
         });
@@ -89,7 +89,7 @@ fn preset_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     });
 }
 
-fn engine_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+fn engine_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
     const ENGINES: [(EngineChoice, &str, &str); 3] = [
         (
             EngineChoice::Auto,
@@ -115,7 +115,7 @@ fn engine_ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                         .on_hover_text(help)
                         .clicked()
                     {
-                        actions.push(Action::SetEngine(choice));
+                        intents.push(Intent::SetEngine(choice));
                     }
                 }
             });

@@ -4,13 +4,13 @@ use egui::{Align, Layout, RichText, Sense, Ui, vec2};
 use egui_extras::TableRow;
 
 use super::ROW;
-use crate::analysis::EdgeFinding;
-use crate::app::state::{Open, State};
+use crate::analysis::EdgeStatistics;
+use crate::app::state::{OpenNetwork, State};
 use crate::app::theme;
 use crate::app::widgets::grouped;
 use crate::network::{EdgeId, EdgeOrigin, Sign};
 
-/// Points of a course in a cell.
+/// Points of a curve in a cell.
 const COURSE_POINTS: usize = 40;
 
 /// A column.
@@ -27,7 +27,7 @@ pub(super) enum By {
     Share,
     Fell,
     References,
-    Course,
+    Checkpoints,
 }
 
 /// Columns: name, width, whether numbers stand there, and what they mean.
@@ -69,7 +69,7 @@ pub(super) const COLUMNS: [(By, &str, f32, &str); 12] = [
         "Number of references in the literature.",
     ),
     (
-        By::Course,
+        By::Checkpoints,
         "course",
         96.0,
         "The |weight| over the epochs, from 0 to its largest value.",
@@ -80,9 +80,9 @@ pub(super) const COLUMNS: [(By, &str, f32, &str); 12] = [
 pub(super) fn row_ui(
     row: &mut TableRow<'_, '_>,
     state: &State,
-    open: &Open,
+    open: &OpenNetwork,
     id: EdgeId,
-    found: &EdgeFinding,
+    found: &EdgeStatistics,
 ) {
     let edge = open.network.edge(id);
     let symbol = |node| open.network.node(node).symbol.as_str();
@@ -98,12 +98,12 @@ pub(super) fn row_ui(
         By::Share => format!("{:.0} %", 100.0 * found.share),
         By::Fell => found.fell.map_or_else(|| "-".to_owned(), grouped),
         By::References => edge.references.len().to_string(),
-        By::Course => String::new(),
+        By::Checkpoints => String::new(),
     };
     for (by, ..) in COLUMNS {
         let is_number = !matches!(by, By::Source | By::Target | By::Sign | By::Origin);
         row.col(|ui| match by {
-            By::Course => course_ui(ui, state, open, id),
+            By::Checkpoints => course_ui(ui, state, open, id),
             _ if is_number => {
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     ui.add(
@@ -132,26 +132,26 @@ fn sign_text(sign: Sign) -> &'static str {
     }
 }
 
-/// The course of a magnitude in a cell.
-fn course_ui(ui: &mut Ui, state: &State, open: &Open, id: EdgeId) {
-    let moments = state.series.course.moments();
-    let stride = moments.len().div_ceil(COURSE_POINTS).max(1);
+/// The curve of a magnitude in a cell.
+fn course_ui(ui: &mut Ui, state: &State, open: &OpenNetwork, id: EdgeId) {
+    let checkpoints = state.series.checkpoints.all();
+    let stride = checkpoints.len().div_ceil(COURSE_POINTS).max(1);
     let shown = state.shown_epoch();
-    let course: Vec<f32> = moments
+    let checkpoints: Vec<f32> = checkpoints
         .iter()
         .step_by(stride)
         .filter(|moment| moment.epoch <= shown)
         .map(|moment| moment.weight(id.index()).abs() as f32)
         .collect();
-    if course.len() < 2 {
+    if checkpoints.len() < 2 {
         return;
     }
-    let largest = course.iter().copied().fold(1e-6, f32::max);
+    let largest = checkpoints.iter().copied().fold(1e-6, f32::max);
     let size = vec2(ui.available_width(), ROW - 4.0);
     let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
     let rect = rect.shrink2(vec2(2.0, 2.0));
-    let last = (course.len() - 1) as f32;
-    let points = course.iter().enumerate().map(|(place, magnitude)| {
+    let last = (checkpoints.len() - 1) as f32;
+    let points = checkpoints.iter().enumerate().map(|(place, magnitude)| {
         rect.left_bottom()
             + vec2(
                 place as f32 / last * rect.width(),

@@ -9,12 +9,12 @@ use egui_extras::{Column, TableBuilder};
 use self::columns::{By, COLUMNS, row_ui};
 use self::order::{Order, Wish};
 use crate::analysis::Term;
-use crate::app::computations::Findings;
-use crate::app::panels::export::Saving;
-use crate::app::query::{Facts, Query};
-use crate::app::state::{Open, Selection, State};
+use crate::app::computations::PruningStatistics;
+use crate::app::panels::export::ExportTarget;
+use crate::app::query::{Query, QueryContext};
+use crate::app::state::{OpenNetwork, Selection, State};
 use crate::app::theme;
-use crate::app::update::Action;
+use crate::app::update::Intent;
 use crate::app::widgets::grouped;
 
 /// Height of a row.
@@ -48,14 +48,17 @@ impl EdgeTable {
         &mut self,
         ui: &mut Ui,
         state: &State,
-        actions: &mut Vec<Action>,
-        wanted: &mut Option<Saving>,
+        intents: &mut Vec<Intent>,
+        wanted: &mut Option<ExportTarget>,
     ) {
-        let (Some(open), Some(facts)) = (&state.open, state.facts()) else {
+        let (Some(open), Some(context)) = (&state.open, state.context()) else {
             return;
         };
         let edges = open.network.edges().len();
-        let Some(found) = state.findings().filter(|found| found.edges.len() == edges) else {
+        let Some(found) = state
+            .statistics()
+            .filter(|found| found.edges.len() == edges)
+        else {
             let text = if state.weights().is_some() {
                 "computing …"
             } else {
@@ -64,9 +67,9 @@ impl EdgeTable {
             ui.label(RichText::new(text).weak());
             return;
         };
-        self.order.refresh(&self.wish, state, &facts, found);
-        self.bar_ui(ui, &facts, actions, wanted);
-        let before = actions.len();
+        self.order.refresh(&self.wish, state, &context, found);
+        self.bar_ui(ui, &context, intents, wanted);
+        let before = intents.len();
         let width: f32 = COLUMNS.iter().map(|(_, _, width, _)| width).sum();
         let spacing = ui.spacing().item_spacing.x * COLUMNS.len() as f32;
         ScrollArea::horizontal()
@@ -74,11 +77,11 @@ impl EdgeTable {
             .auto_shrink([false, false])
             .show(ui, |ui| {
                 ui.set_min_width(width + spacing);
-                self.rows_ui(ui, state, open, found, actions);
+                self.rows_ui(ui, state, open, found, intents);
             });
-        if actions.len() > before {
+        if intents.len() > before {
             // A row that was clicked is where the user looks already.
-            self.selection = selected_after(&state.selection, &actions[before..]);
+            self.selection = selected_after(&state.selection, &intents[before..]);
         }
     }
 
@@ -86,9 +89,9 @@ impl EdgeTable {
         &mut self,
         ui: &mut Ui,
         state: &State,
-        open: &Open,
-        found: &Findings,
-        actions: &mut Vec<Action>,
+        open: &OpenNetwork,
+        found: &PruningStatistics,
+        intents: &mut Vec<Intent>,
     ) {
         // What was selected elsewhere is brought into view.
         let is_news = self.selection != state.selection;
@@ -103,7 +106,7 @@ impl EdgeTable {
             .sense(Sense::click())
             .cell_layout(Layout::left_to_right(Align::Center));
         for (by, _, width, _) in COLUMNS {
-            let column = if by == By::Course {
+            let column = if by == By::Checkpoints {
                 Column::remainder().at_least(width)
             } else {
                 Column::initial(width).at_least(40.0).resizable(true)
@@ -129,10 +132,10 @@ impl EdgeTable {
                     if response.clicked() {
                         let adds = (response.ctx)
                             .input(|input| input.modifiers.command || input.modifiers.shift);
-                        actions.push(if adds {
-                            Action::ToggleEdge(edge)
+                        intents.push(if adds {
+                            Intent::ToggleEdge(edge)
                         } else {
-                            Action::Select(Vec::new(), vec![edge])
+                            Intent::Select(Vec::new(), vec![edge])
                         });
                     }
                 });
@@ -142,9 +145,9 @@ impl EdgeTable {
     fn bar_ui(
         &mut self,
         ui: &mut Ui,
-        facts: &Facts<'_>,
-        actions: &mut Vec<Action>,
-        wanted: &mut Option<Saving>,
+        context: &QueryContext<'_>,
+        intents: &mut Vec<Intent>,
+        wanted: &mut Option<ExportTarget>,
     ) {
         ui.horizontal(|ui| {
             let label = ui.label("Filter");
@@ -157,7 +160,7 @@ impl EdgeTable {
             if response.has_focus() && ui.input(|input| input.key_pressed(Key::Escape)) {
                 self.wish.query.clear();
             }
-            let (all, count) = (facts.network.edges().len(), self.order.edges().len());
+            let (all, count) = (context.network.edges().len(), self.order.edges().len());
             match Query::parse(&self.wish.query) {
                 Err(error) => {
                     let colour = theme::error_colour(ui.visuals().dark_mode);
@@ -173,14 +176,14 @@ impl EdgeTable {
                 .on_hover_text("Selects all edges of the table, in the network too.")
                 .clicked()
             {
-                actions.push(Action::Select(Vec::new(), self.order.edges().to_vec()));
+                intents.push(Intent::Select(Vec::new(), self.order.edges().to_vec()));
             }
             if ui
                 .small_button("Write all as TSV …")
                 .on_hover_text("All edges with all columns, as a table.")
                 .clicked()
             {
-                *wanted = Some(Saving::Edges);
+                *wanted = Some(ExportTarget::Edges);
             }
         });
     }
@@ -194,7 +197,7 @@ fn heading_ui(ui: &mut Ui, wish: &mut Wish, by: By, name: &str, help: &str) {
         By::Fell => Term::Fell.text(""),
         _ => help.to_owned(),
     };
-    if by == By::Course {
+    if by == By::Checkpoints {
         ui.label(RichText::new(name).strong()).on_hover_text(help);
         return;
     }
@@ -220,16 +223,16 @@ fn heading_ui(ui: &mut Ui, wish: &mut Wish, by: By, name: &str, help: &str) {
     }
 }
 
-/// What is selected once these actions are carried out.
-fn selected_after(before: &Selection, actions: &[Action]) -> Selection {
+/// What is selected once these intents are carried out.
+fn selected_after(before: &Selection, intents: &[Intent]) -> Selection {
     let mut selection = before.clone();
-    for action in actions {
-        match action {
-            Action::Select(nodes, edges) => {
+    for intent in intents {
+        match intent {
+            Intent::Select(nodes, edges) => {
                 selection.nodes = nodes.iter().copied().collect();
                 selection.edges = edges.iter().copied().collect();
             }
-            Action::ToggleEdge(edge) if !selection.edges.remove(edge) => {
+            Intent::ToggleEdge(edge) if !selection.edges.remove(edge) => {
                 _ = selection.edges.insert(*edge);
             }
             _ => {}

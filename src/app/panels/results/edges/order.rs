@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::columns::By;
-use crate::app::computations::Findings;
-use crate::app::query::{Facts, Query};
+use crate::app::computations::PruningStatistics;
+use crate::app::query::{Query, QueryContext};
 use crate::app::state::State;
 use crate::network::{EdgeId, NodeId};
 
@@ -49,22 +49,28 @@ impl Order {
     }
 
     /// Brings it up to date, where something that it comes from has changed.
-    pub fn refresh(&mut self, wish: &Wish, state: &State, facts: &Facts<'_>, found: &Findings) {
+    pub fn refresh(
+        &mut self,
+        wish: &Wish,
+        state: &State,
+        context: &QueryContext<'_>,
+        found: &PruningStatistics,
+    ) {
         let made = Made {
             wish: wish.clone(),
-            revisions: [state.network_revision, state.findings_revision],
+            revisions: [state.network_revision, state.statistics_revision],
             asked: (!wish.query.is_empty()).then(|| AskedAbout {
                 weights: state.weights_revision,
                 doubted: state.doubted.clone(),
-                step: state.lens.playback.step,
+                step: state.view.playback.step,
             }),
         };
         if self.made.as_ref() == Some(&made) {
             return;
         }
         self.made = Some(made);
-        self.edges = matching(&wish.query, facts);
-        sort(&mut self.edges, wish.by, facts, found);
+        self.edges = matching(&wish.query, context);
+        sort(&mut self.edges, wish.by, context, found);
         if wish.is_descending {
             self.edges.reverse();
         }
@@ -72,15 +78,15 @@ impl Order {
 }
 
 /// Edges that a query finds; all where it is empty or wrong.
-fn matching(query: &str, facts: &Facts<'_>) -> Vec<EdgeId> {
-    let all = || (0..facts.network.edges().len()).map(EdgeId::new);
+fn matching(query: &str, context: &QueryContext<'_>) -> Vec<EdgeId> {
+    let all = || (0..context.network.edges().len()).map(EdgeId::new);
     match Query::parse(query) {
-        Ok(Some(query)) if query.is_about_edges() => query.matches(facts).edges,
+        Ok(Some(query)) if query.is_about_edges() => query.matches(context).edges,
         Ok(Some(query)) => {
             // What is asked of proteins holds for an edge where it holds for one of its ends.
-            let nodes: BTreeSet<NodeId> = query.matches(facts).nodes.into_iter().collect();
+            let nodes: BTreeSet<NodeId> = query.matches(context).nodes.into_iter().collect();
             let touches = |&edge: &EdgeId| {
-                let edge = facts.network.edge(edge);
+                let edge = context.network.edge(edge);
                 nodes.contains(&edge.source) || nodes.contains(&edge.target)
             };
             all().filter(touches).collect()
@@ -89,8 +95,8 @@ fn matching(query: &str, facts: &Facts<'_>) -> Vec<EdgeId> {
     }
 }
 
-fn sort(edges: &mut [EdgeId], by: By, facts: &Facts<'_>, found: &Findings) {
-    let network = facts.network;
+fn sort(edges: &mut [EdgeId], by: By, context: &QueryContext<'_>, found: &PruningStatistics) {
+    let network = context.network;
     let symbol = |node: NodeId| network.node(node).symbol.as_str();
     let text = |edge: EdgeId| match by {
         By::Target => symbol(network.edge(edge).target),

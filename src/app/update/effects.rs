@@ -1,0 +1,127 @@
+//! What has to be done outside the state after an intent or a reply: jobs to start, the worker to command, the window to close.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::app::computations::{AnalysisJob, PruningStatisticsRequest, SimulationRequest};
+use crate::charts::Style;
+use crate::charts::description::Chart;
+use crate::data::{DataSource, StudyData};
+use crate::formats::NetworkFormat;
+use crate::network::layout::{Arrangement, LayoutKind, Progress};
+use crate::network::{Network, NodeId};
+use crate::run::Run;
+use crate::settings::Config;
+use crate::train::Branch;
+
+/// A picture of the network to write.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Picture {
+    /// Where to.
+    pub path: PathBuf,
+    /// The picture as SVG.
+    pub svg: String,
+    /// Pixels for each point of the screen, for a PNG; `None` writes the SVG itself.
+    pub scale: Option<f32>,
+}
+
+/// A file to write.
+#[derive(Debug, Clone)]
+pub enum Export {
+    /// A picture of the network.
+    Picture(Picture),
+    /// A chart; the ending of the path says whether as SVG, PNG or TSV.
+    Chart {
+        /// Where to.
+        path: PathBuf,
+        /// What.
+        chart: Chart,
+        /// In which colours.
+        style: Style,
+        /// Pixels for each point, for a PNG.
+        scale: f32,
+        /// The network whose edges it names.
+        network: Arc<Network>,
+        /// The study whose conditions it names.
+        study: Arc<StudyData>,
+    },
+    /// Something of a run.
+    Run {
+        /// Where to.
+        path: PathBuf,
+        /// What.
+        what: RunFile,
+        /// Of which.
+        run: Run,
+        /// Magnitude below which an edge counts as pruned; 0 for the median of all.
+        threshold: f64,
+    },
+}
+
+/// What can be written of a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RunFile {
+    /// The report.
+    Report {
+        /// Colours of its charts.
+        style: Style,
+        /// A picture of the network as SVG.
+        network_picture: Option<String>,
+    },
+    /// Every edge, as a table.
+    Edges,
+    /// The network without the edges below the threshold, and without spurious ones where only known ones are wanted.
+    Network {
+        /// As which kind of file.
+        format: NetworkFormat,
+        /// Whether spurious edges are left out.
+        known_only: bool,
+    },
+    /// The parameters as a table of the LEMBAS family.
+    Parameters,
+    /// The parameters and their checkpoints as safetensors.
+    Tensors,
+}
+
+/// What [`crate::app::state::State`] cannot do itself.
+#[derive(Debug, Clone)]
+pub enum Effect {
+    /// Load in the background, then act [`Reply::Loaded`].
+    Load(DataSource),
+    /// Open a dialog, then act [`Reply::PathPicked`].
+    PickFile,
+    /// The same for a folder.
+    PickFolder,
+    /// The same for the place of a file to write, then act [`Reply::PlacePicked`].
+    PickPlace(PathBuf),
+    /// Start a worker for this study and these settings, in place of the present one. It takes over another run where there is one to leave.
+    Spawn(Arc<StudyData>, Box<Config>, Option<Box<Branch>>),
+    /// Tell the worker.
+    Command(crate::train::Command),
+    /// End the worker.
+    EndWorker,
+    /// Close the window.
+    Quit,
+    /// Copy to the clipboard.
+    Copy(String),
+    /// Lay a network out, in place of a layout that is still being made, then act [`Reply::Arranged`].
+    Arrange(
+        Arc<Network>,
+        LayoutKind,
+        Option<Arc<Arrangement>>,
+        Arc<Progress>,
+    ),
+    /// Find out about the model, then act [`Reply::Simulated`].
+    Probe(Box<SimulationRequest>),
+    /// ViewChange weights through, then act [`Reply::StatisticsComputed`].
+    Find(Box<PruningStatisticsRequest>),
+    /// Find out something that takes longer, then act [`Reply::Analysed`].
+    AnalysisJob(Box<AnalysisJob>),
+    /// ViewChange up what was kept of a network, then act [`Reply::WorkspaceLoaded`].
+    LoadWorkspace(Arc<StudyData>),
+    /// Keep a layout, and which edges are doubted.
+    SaveWorkspace(Arc<StudyData>, Arc<Arrangement>, BTreeSet<(NodeId, NodeId)>),
+    /// Write a file, then act [`Reply::Written`].
+    Export(Box<Export>),
+}
