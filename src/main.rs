@@ -48,8 +48,8 @@ fn main() -> ExitCode {
 fn open_window(arguments: cli::WindowArguments) -> ExitCode {
     cli::exit(
         arguments
-            .opening()
-            .and_then(|opening| espalier::app::open(opening).map_err(cli::Failure::Run)),
+            .source()
+            .and_then(|source| espalier::app::open(source).map_err(cli::Failure::Run)),
     )
 }
 

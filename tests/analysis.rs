@@ -1,10 +1,8 @@
 //! What a run says: findings by edge, interventions, ablation, the fit, two runs side by side, and the charts.
 
-use std::sync::Arc;
-
 use espalier::analysis::{
-    Distributions, Grouping, LEVELS, Other, Term, ablation, by_magnitude, correlation,
-    correlations, differences, edge_statistics, edges_below, effects, errors,
+    Distributions, Grouping, LEVELS, Term, ablation, by_magnitude, correlation, correlations,
+    differences, edge_statistics, edges_below, effects, errors,
 };
 use espalier::charts::catalogue as charts;
 use espalier::charts::description::{
@@ -388,16 +386,7 @@ fn edges_that_differ_most_come_first() {
     let fewer = study.network.edges()[1..].to_vec();
     let network =
         espalier::network::Network::new("other".to_owned(), study.network.nodes().to_vec(), fewer);
-    let other = Other {
-        name: "other".to_owned(),
-        network: Arc::new(network),
-        records: Vec::new(),
-        parameters: Arc::new(Parameters {
-            weights: there[1..].to_vec(),
-            ..Parameters::default()
-        }),
-    };
-    let found = differences(&study.network, &here, &other);
+    let found = differences(&study.network, &here, (&network, &there[1..]));
     assert_eq!(
         found.len(),
         edges - 1,

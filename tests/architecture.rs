@@ -91,7 +91,7 @@ const WINDOW: [(&str, &[&str], &[&str]); 11] = [
 
 /// A crate, and the beginnings of the paths of the files that may name it.
 const CRATES: [(&[&str], &[&str]); 15] = [
-    (&["wgpu", "bytemuck", "pollster"], &["engine/gpu/"]),
+    (&["wgpu", "bytemuck"], &["engine/gpu/"]),
     (&["egui_graphs"], &["app/graph_view/"]),
     (&["egui_plot"], &["app/panels/results/"]),
     (
@@ -109,11 +109,14 @@ const CRATES: [(&[&str], &[&str]); 15] = [
     ),
     (&["eframe"], &["app/window.rs"]),
     (&["rfd"], &["app/jobs/dialog.rs"]),
-    (&["directories"], &["app/jobs/workspace.rs"]),
+    (
+        &["directories"],
+        &["app/jobs/workspace.rs", "app/panels/export/"],
+    ),
     (&["crossbeam_channel"], &["train/worker/", "app/jobs/"]),
     (&["clap"], &["cli/", "main.rs"]),
     (&["flate2", "encoding_rs"], &["formats/text.rs"]),
-    (&["tempfile"], &["formats/atomic_file.rs"]),
+    (&["tempfile"], &["formats/atomic_file.rs", "cli/bench.rs"]),
     (&["fjadra"], &["network/layout/"]),
     (&["svg"], &["app/graph_view/svg.rs", "charts/svg.rs"]),
     (&["resvg"], &["app/graph_view/svg.rs"]),

@@ -209,7 +209,8 @@ fn the_command_in_the_run_file_repeats_the_run() {
             .expect("JSON");
     let command = run["command"].as_str().expect("a command").to_owned();
     let command = command.replace(&*first.to_string_lossy(), &second.to_string_lossy());
-    let words: Vec<&str> = command.split(' ').skip(1).collect();
+    let words = shlex::split(&command).expect("words");
+    let words: Vec<&str> = words.iter().skip(1).map(String::as_str).collect();
     assert!(espalier(&words).status.success(), "{command}");
     let edges = |folder: &Path| std::fs::read_to_string(folder.join("edges.tsv")).expect("edges");
     assert_eq!(edges(&first), edges(&second), "{command}");
@@ -690,22 +691,21 @@ fn a_report_says_what_is_missing() {
             text(&result.stderr)
         );
     };
-    refused("{", "no JSON");
-    refused("{}", "it has no /inputs");
+    refused("{", "run.json of this version");
+    refused("{}", "missing field `source`");
     refused(
-        &good.replace("espalier train", "espalier bench"),
-        "cannot read",
-    );
-    refused(
-        &good.replace("--example toy", "--example 'toy"),
-        "cannot read",
-    );
-    refused(
-        &good.replace("--epochs 60", "--epochs 60 --output-bias true"),
+        &good.replace("\"output_bias\": false", "\"output_bias\": true"),
         "parameters",
     );
     refused(
-        &good.replace("--example toy", "--data elsewhere-Model.tsv"),
+        &good.replace("\"epochs\": 60", "\"epochs\": 0"),
+        "Epochs cannot be 0",
+    );
+    refused(
+        &good.replace(
+            "\"example\": \"toy\"",
+            "\"files\": [\"elsewhere-Model.tsv\"]",
+        ),
         "in the folder where it was trained",
     );
     std::fs::write(&path, good).expect("it is written");
@@ -733,8 +733,9 @@ fn turns_are_taken_and_told() {
     let json = std::fs::read_to_string(run.join("run.json")).expect("run.json");
     let json: Value = serde_json::from_str(&json).expect("JSON");
     let command = json["command"].as_str().expect("a command");
+    let words = shlex::split(command).expect("words");
     assert!(
-        command.contains("--at 20,l2=0.01 --at 40,branch"),
+        words.join(" ").contains("--at 20,l2=0.01 --at 40,branch"),
         "{command}"
     );
     assert!(
@@ -841,11 +842,12 @@ fn a_report_refuses_data_that_the_run_was_not_trained_on() {
     std::fs::write(folder.path().join("toy-Model.tsv.gz"), &packed).expect("a file");
     let json = folder.path().join("run").join("run.json");
     let stored = std::fs::read_to_string(&json).expect("run.json");
-    let renamed = stored.replace("--data toy-Model.tsv", "--data toy-Model.tsv.gz");
-    std::fs::write(&json, &renamed).expect("it is written");
+    let mut renamed: Value = serde_json::from_str(&stored).expect("JSON");
+    renamed["source"]["files"][0] = "toy-Model.tsv.gz".into();
+    std::fs::write(&json, renamed.to_string()).expect("it is written");
     refused("toy-Model.tsv: the run was trained on this file");
     // Even where run.json was changed with the files, the names beside the weights tell.
-    let mut forged: Value = serde_json::from_str(&renamed).expect("JSON");
+    let mut forged = renamed;
     let inputs = forged["inputs"].as_array_mut().expect("inputs");
     let input = inputs
         .iter_mut()

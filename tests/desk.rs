@@ -55,6 +55,12 @@ fn settle(app: &mut App) {
     });
 }
 
+/// The words of the command that repeats the run, without the quotes of a shell.
+fn command(app: &App) -> String {
+    let line = state(app).command_line().expect("a command");
+    shlex::split(&line).expect("words").join(" ")
+}
+
 fn show(app: &mut App, tab: Tab) {
     act(app, Intent::ViewChange(vec![ViewChange::Tab(tab)]));
 }
@@ -274,17 +280,14 @@ fn a_branch_goes_on_from_an_earlier_moment_and_is_compared() {
     assert!(series.records[50].losses.l2 > 100.0 * series.records[49].losses.l2);
     let after = state(&app).weights().expect("weights").to_vec();
     assert_ne!(after, before, "another L2, other weights");
-    let command = state(&app).command_line().expect("a command");
+    let line = command(&app);
+    assert!(line.contains("--at 50,branch --at 50,l2=0.01"), "{line}");
     assert!(
-        command.contains("--at 50,branch --at 50,l2=0.01"),
-        "{command}"
-    );
-    assert!(
-        !command.contains("--l2"),
-        "it began with the strength of the example: {command}"
+        !line.contains("--l2"),
+        "it began with the strength of the example: {line}"
     );
 
-    // What the command says gives the same weights, bit for bit.
+    // What the line says gives the same weights, bit for bit.
     let change = |what| ScheduledChange { epoch: 50, what };
     let config = Config {
         epochs: 120,
@@ -595,22 +598,19 @@ fn a_branch_has_the_settings_of_its_moment() {
     act(&mut app, Intent::Branch);
     act(&mut app, Intent::Answer(true));
     assert_eq!(state(&app).config.l2, 1e-5, "that of the beginning");
-    let command = state(&app).command_line().expect("a command");
+    let line = command(&app);
     assert!(
-        !command.contains("l2="),
-        "what came later is not part of it: {command}"
+        !line.contains("l2="),
+        "what came later is not part of it: {line}"
     );
     assert!(state(&app).series.marks.is_empty() && state(&app).radii().is_empty());
     let epoch = state(&app).series.epochs;
     assert!(epoch < changed);
     press(&mut app, Key::Space);
     until(&mut app, |window| window.state().series.epochs > epoch + 20);
-    let command = state(&app).command_line().expect("a command");
-    assert!(
-        command.contains(&format!("--at {epoch},branch")),
-        "{command}"
-    );
-    assert!(!command.contains("l2="), "{command}");
+    let line = command(&app);
+    assert!(line.contains(&format!("--at {epoch},branch")), "{line}");
+    assert!(!line.contains("l2="), "{line}");
 }
 
 /// Settings that are changed while a worker waits at the beginning belong to the whole run.
@@ -625,12 +625,12 @@ fn the_command_after_a_reset_has_no_turn() {
     until(&mut app, |window| {
         matches!(window.state().phase, Phase::Finished(_))
     });
-    let command = state(&app).command_line().expect("a command");
+    let line = command(&app);
     assert!(
-        command.contains("--l2 0.0001") || command.contains("--l2 1e-4"),
-        "{command}"
+        line.contains("--l2 0.0001") || line.contains("--l2 1e-4"),
+        "{line}"
     );
-    assert!(!command.contains("--at"), "{command}");
+    assert!(!line.contains("--at"), "{line}");
 }
 
 /// The network may become another one while two runs are compared or edges are listed.

@@ -9,7 +9,7 @@ use espalier::data::StudyData;
 use espalier::data::{Example, SplitRule};
 use espalier::engine::cpu::CpuEngine;
 use espalier::engine::gpu::GpuEngine;
-use espalier::engine::{Accuracy, Engine, EngineError, Epoch, check_adapter, fastest};
+use espalier::engine::{Accuracy, Engine, EngineError, EngineKind, Epoch, check_adapter, fastest};
 use espalier::model::EngineChoice;
 use espalier::model::{Model, Parameters, Solver, spectral_radius};
 use espalier::network::{Amount, Edge, EdgeOrigin, Network, Node, NodeId, Sign};
@@ -46,7 +46,10 @@ fn assert_went_on(mut trainer: Trainer, expected: &str, safe: u32, l2: f64) {
         panic!("one change of engine: {:?}", trainer.engine_changes())
     };
     let change = change.clone();
-    assert_eq!((change.engine.engine, change.epoch), ("cpu", safe));
+    assert_eq!(
+        (change.engine.engine, change.epoch),
+        (EngineKind::Cpu, safe)
+    );
     assert!(
         change.reason.contains(expected) && change.reason.contains(&format!("from epoch {safe}")),
         "{}",
@@ -83,11 +86,14 @@ fn a_lost_device_is_replaced_by_the_cpu() {
     // A setting that changes on the way makes a safe state of its own.
     trainer.set_l2(1e-3).expect("another strength");
     trainer.advance(20).expect("training");
-    assert_eq!(trainer.engine().engine, "gpu");
+    assert_eq!(trainer.engine().engine, EngineKind::Gpu);
     break_device();
     // Whoever asks first notices: here somebody who wants the parameters.
     trainer.parameters().expect("parameters of the same epoch");
-    assert_eq!((trainer.epoch(), trainer.engine().engine), (150, "cpu"));
+    assert_eq!(
+        (trainer.epoch(), trainer.engine().engine),
+        (150, EngineKind::Cpu)
+    );
     trainer.advance(40).expect("training goes on");
     assert_went_on(trainer, "lost", 130, 1e-3);
 }
@@ -137,7 +143,7 @@ fn what_is_fastest_is_taken() {
             "{}",
             opened.reason
         );
-        assert_eq!(opened.engine.info().engine, "cpu");
+        assert_eq!(opened.engine.info().engine, EngineKind::Cpu);
     }
 }
 

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use espalier::analysis::{analyse, edges_of_run, threshold_or_median};
 use espalier::charts::description::{Axis, Chart, Ink, Layer, Stroke, Subject, Unit};
 use espalier::charts::{Style, chart_table, charts, svg};
-use espalier::data::Example;
 use espalier::data::ImportReport;
+use espalier::data::{DataSource, Example};
 use espalier::data::{KnownParameters, StudyData};
 use espalier::formats::{NetworkFormat, Pruned, network_file};
 use espalier::formats::{Table, read_network};
@@ -14,7 +14,7 @@ use espalier::model::EngineChoice;
 use espalier::network::{EdgeId, EdgeOrigin};
 use espalier::report::edges;
 use espalier::report::{PageOptions, methods, page};
-use espalier::run::{Run, history, lembas, read_history, read_tensors, tensors};
+use espalier::run::{EngineRecord, Run, history, lembas, read_history, read_tensors, tensors};
 use espalier::settings::{Config, Preset, ScheduledChange, SettingChange};
 use espalier::train::Trainer;
 use quick_xml::Reader;
@@ -38,8 +38,12 @@ fn run() -> Run {
         checkpoints: trainer.checkpoints().clone(),
         epochs: trainer.epoch(),
         wall_secs: 1.5,
-        engine: "CPU".to_owned(),
-        command: "espalier train --example toy --out <run> & more".to_owned(),
+        engine: Some(EngineRecord {
+            engine: trainer.engine().clone(),
+            engine_reason: String::new(),
+            engine_changes: Vec::new(),
+        }),
+        source: DataSource::Example(example),
         notes: vec!["A <note> & more.".to_owned()],
         study,
     }
@@ -335,7 +339,7 @@ fn the_page_holds_everything_and_loads_nothing() {
         "What the numbers mean",
         "Nature Communications 13:3069",
         "bioRxiv 2025.10.24.684155",
-        "espalier train --example toy --out &lt;run&gt; &amp; more",
+        "espalier train --example toy --preset low-coverage",
         "A &lt;note&gt; &amp; more.",
         "<title>network</title>",
     ] {

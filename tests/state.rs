@@ -482,8 +482,7 @@ fn a_run_keeps_the_strength_that_it_was_trained_with() {
         .as_ref()
         .expect("a run that is kept")
         .other
-        .name
-        .clone();
+        .label();
     assert!(kept.contains(&before_text), "{kept}");
     trainer.set_l2(0.5).expect("a strength");
     assert!(

@@ -1,24 +1,8 @@
 //! Two runs side by side: which edges they weigh differently.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
-use crate::model::Parameters;
 use crate::network::{Edge, EdgeId, Network};
-use crate::train::EpochRecord;
-
-/// A run that was kept to be compared with.
-#[derive(Debug, Clone)]
-pub struct Other {
-    /// What to call it.
-    pub name: String,
-    /// Its network, with its spurious edges.
-    pub network: Arc<Network>,
-    /// Its epochs.
-    pub records: Vec<EpochRecord>,
-    /// Its parameters at its end.
-    pub parameters: Arc<Parameters>,
-}
 
 /// An edge that is in both networks.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -39,16 +23,19 @@ impl Difference {
     }
 }
 
-/// Edges that both runs have, those that differ most first. `weights` is `[E]` of `network`.
+/// Edges that both runs have, those that differ most first. Weights are `[E]` of their networks.
 #[must_use]
-pub fn differences(network: &Network, weights: &[f64], other: &Other) -> Vec<Difference> {
+pub fn differences(
+    network: &Network,
+    weights: &[f64],
+    (others, their_weights): (&Network, &[f64]),
+) -> Vec<Difference> {
     assert_eq!(weights.len(), network.edges().len(), "weights [E]");
-    let there: HashMap<[&str; 2], f64> = other
-        .network
+    let there: HashMap<[&str; 2], f64> = others
         .edges()
         .iter()
-        .zip(&other.parameters.weights)
-        .map(|(edge, &weight)| (ends(&other.network, edge), weight))
+        .zip(their_weights)
+        .map(|(edge, &weight)| (ends(others, edge), weight))
         .collect();
     let mut found: Vec<Difference> = network
         .edges()

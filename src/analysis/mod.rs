@@ -13,7 +13,7 @@ mod run_analysis;
 mod spectral_radius;
 
 pub use ablation::{Ablated, Ablation, LEVELS, ablation, by_magnitude, edges_below, percent_below};
-pub use compare::{Difference, Other, differences};
+pub use compare::{Difference, differences};
 pub use definitions::{Definition, Term};
 pub use distributions::Distributions;
 pub use edges::{EdgeStatistics, edge_statistics, threshold_or_median};

@@ -66,7 +66,7 @@ pub(super) fn bench(arguments: &BenchArguments, measure_view: MeasureView) -> Re
     let study = match arguments.random {
         Some(size) => StudyData::load(&Bundle::find(random(size)?.path()).map_err(Failure::input)?)
             .map_err(Failure::input)?,
-        None => arguments.study.read()?,
+        None => arguments.data.read()?,
     };
     let experiments = (0..arguments.models)
         .map(|model| Experiment::new(&study, arguments.config(model)))
@@ -115,7 +115,7 @@ fn view(arguments: &BenchArguments, measure_view: MeasureView) -> Result<(), Fai
     let folder = arguments.random.map(random).transpose()?;
     let opening = match &folder {
         Some(folder) => DataSource::Files(vec![folder.path().to_owned()]),
-        None => arguments.study.opening()?,
+        None => arguments.data.source()?,
     };
     // The range of the setting lies far below the largest u32.
     let figures = measure_view(opening, arguments.spurious(), arguments.epochs as u32)

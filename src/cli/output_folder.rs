@@ -3,12 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use serde_json::{Value, json};
 
 use super::Failure;
-use crate::data::{InputFile, StudyData};
+use crate::data::InputFile;
 use crate::formats::write_file;
-use crate::train::{Summary, Trainer};
 
 /// A folder to write to.
 pub(super) struct Folder {
@@ -76,6 +74,11 @@ impl Folder {
             .any(|input| input.path.canonicalize().is_ok_and(|input| input == path))
     }
 
+    /// Where it lies.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Writes a file.
     pub fn write(&self, name: &str, content: impl AsRef<[u8]>) -> Result<(), Failure> {
         let path = self.path.join(name);
@@ -83,42 +86,4 @@ impl Folder {
             .with_context(|| format!("{}: the file cannot be written. Check the free space and the rights of the folder", path.display()))
             .map_err(Failure::Run)
     }
-}
-
-/// `run.json`: what was run on what, and what came out.
-pub(super) fn run_json(
-    command: &str,
-    study: &StudyData,
-    trainer: &Trainer,
-    summary: &Summary,
-) -> Value {
-    let experiment = trainer.experiment();
-    let preset = experiment.config.preset_settings();
-    let weights = experiment.config.loss_weights();
-    json!({
-        "program": { "name": "espalier", "version": env!("CARGO_PKG_VERSION") },
-        "command": command,
-        "settings": experiment.config,
-        "preset": {
-            "schedule": experiment.config.schedule(),
-            "loss_weights": weights,
-            "model": experiment.config.hyperparameters(),
-            "spectral": preset.spectral,
-            "uniform": preset.uniform,
-            "start_radius": preset.start_radius,
-        },
-        "engine": trainer.engine(),
-        "engine_reason": trainer.engine_reason(),
-        "engine_changes": trainer.engine_changes(),
-        "inputs": study.files,
-        "network": {
-            "nodes": experiment.network.nodes().len(),
-            "pkn_edges": experiment.network.count(crate::network::EdgeOrigin::Prior),
-            "spurious_edges": experiment.network.count(crate::network::EdgeOrigin::Spurious),
-        },
-        "conditions": { "train": experiment.split.train.len(), "test": experiment.split.test.len() },
-        "import_warnings": study.report.warnings.iter().map(ToString::to_string).collect::<Vec<_>>(),
-        "unsettled_epochs": trainer.unsettled_epochs(),
-        "summary": summary,
-    })
 }

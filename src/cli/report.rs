@@ -1,22 +1,17 @@
 //! `espalier report`: a run that was trained before, as a page that explains itself, and in the formats of other programs.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use clap::Parser as _;
-
-use super::arguments::{ReportArguments, TrainArguments};
+use super::arguments::ReportArguments;
 use super::output_folder::Folder;
 use super::terminal::print_line;
-use super::{Arguments, Failure, Hooks, Subcommand};
+use super::{Failure, Hooks};
 use crate::analysis::{analyse, threshold_or_median};
 use crate::charts::description::Chart;
 use crate::charts::{Style, chart_table, charts, svg};
-use crate::data::InputFile;
 use crate::formats::{NetworkFormat, Pruned, ending, network_file, write_file};
 use crate::report::{PageOptions, page};
-use crate::run::{Run, Stored, read};
-use crate::train::Experiment;
+use crate::run::{Run, read_run};
 
 /// Name of the page in the folder of a run.
 pub(super) const PAGE: &str = "report.html";
@@ -26,7 +21,7 @@ const PNG_SCALE: f32 = 2.0;
 /// Writes the page, and what else was asked for.
 pub(super) fn report(arguments: &ReportArguments, hooks: &Hooks) -> Result<(), Failure> {
     let networks = network_formats(&arguments.networks)?;
-    let run = restore(&read(&arguments.run).map_err(Failure::input)?)?;
+    let run = read_run(&arguments.run).map_err(Failure::input)?;
     let threshold = arguments.threshold.unwrap_or(0.0);
     let page = page_of(&run, threshold, hooks, arguments.style())?;
     let path = arguments
@@ -137,80 +132,4 @@ fn write_charts(
 
 fn file_name(chart: &Chart, ending: &str) -> String {
     format!("{}.{ending}", chart.key)
-}
-
-/// The run of a folder: its command says on what and how it was trained, its files what came of it.
-fn restore(stored: &Stored) -> Result<Run, Failure> {
-    let arguments = train_arguments(&stored.command)?;
-    let study = arguments.study.read().map_err(|failure| match failure {
-        Failure::Use(error) => Failure::Use(anyhow::anyhow!(
-            "{error:#} The run in {} names its data as its command did: call `espalier report` in the folder where it was trained.",
-            stored.folder.display()
-        )),
-        failure @ Failure::Run(_) => failure,
-    })?;
-    let study = Arc::new(study);
-    check_inputs(&stored.inputs, &study.files)?;
-    let experiment = Experiment::new(&study, arguments.config()?).map_err(Failure::input)?;
-    let (parameters, checkpoints) = stored.parameters(&experiment).map_err(Failure::input)?;
-    Ok(Run {
-        study,
-        experiment: Arc::new(experiment),
-        records: stored.records.clone(),
-        checkpoints,
-        parameters: Arc::new(parameters),
-        epochs: stored.epochs,
-        wall_secs: stored.wall_secs,
-        engine: stored.engine.clone(),
-        command: stored.command.clone(),
-        notes: stored.notes.clone(),
-    })
-}
-
-/// Refuses other files than those that were trained on: changed ones, others in their place, and more or fewer of them.
-fn check_inputs(trained_on: &[(PathBuf, String)], found: &[InputFile]) -> Result<(), Failure> {
-    let refuse = |path: &Path, what: &str| {
-        Err(Failure::Use(anyhow::anyhow!(
-            "{}: {what} Bring the files of the run back, or train again.",
-            path.display()
-        )))
-    };
-    for (path, hash) in trained_on {
-        match found.iter().find(|file| file.path == *path) {
-            None => {
-                return refuse(
-                    path,
-                    "the run was trained on this file, which is not read now.",
-                );
-            }
-            Some(file) if file.sha256 != *hash => {
-                return refuse(path, "the file has changed since the run.");
-            }
-            Some(_) => {}
-        }
-    }
-    let is_new = |file: &&InputFile| trained_on.iter().all(|(path, _)| file.path != *path);
-    match found.iter().find(is_new) {
-        Some(file) => refuse(
-            &file.path,
-            "the run was not trained on this file, which is read now.",
-        ),
-        None => Ok(()),
-    }
-}
-
-/// The flags of a command as `run.json` has it.
-fn train_arguments(command: &str) -> Result<Box<TrainArguments>, Failure> {
-    let refuse = |why: String| {
-        Failure::Use(anyhow::anyhow!(
-            "run.json has a command that this version cannot read ({why}): {command}. Train again."
-        ))
-    };
-    let words = shlex::split(command).ok_or_else(|| refuse("a quote is open".to_owned()))?;
-    let arguments =
-        Arguments::try_parse_from(words).map_err(|error| refuse(error.kind().to_string()))?;
-    match arguments.command {
-        Some(Subcommand::Train(arguments)) => Ok(arguments),
-        _ => Err(refuse("it trains nothing".to_owned())),
-    }
 }

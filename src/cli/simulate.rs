@@ -13,7 +13,7 @@ const LIGANDS_AT_ONCE: usize = 5;
 
 /// Writes `NAME-Ligands.tsv`, `NAME-TFs.tsv` and `NAME-Parameters.txt`, and the network beside them; never over an input.
 pub(super) fn simulate(arguments: &SimulateArguments) -> Result<(), Failure> {
-    let study = arguments.study.read()?;
+    let study = arguments.data.read()?;
     let teacher = Teacher {
         conditions: usize::from(arguments.conditions),
         ligands_at_once: LIGANDS_AT_ONCE,

@@ -12,19 +12,16 @@ use super::terminal::{note_line, print_line};
 use super::{Hooks, report};
 use crate::analysis::edges_of_run;
 use crate::charts::Style;
-use crate::cli::output_folder as write;
 use crate::data::StudyData;
 use crate::engine::EngineError;
 use crate::network::EdgeOrigin;
 use crate::report::{edges, predictions as prediction_table};
-use crate::run::{FILES, Run, history, lembas, tensors};
-use crate::train::{
-    Experiment, OpenError, Summary, Trainer, Unsettled, next_batch, predictions, summary,
-};
+use crate::run::{FILES, Run, history, write_run};
+use crate::train::{OpenError, Summary, Trainer, Unsettled, next_batch, predictions, summary};
 
 /// Trains and writes the files of a run.
 pub(super) fn train(arguments: &TrainArguments, hooks: &Hooks) -> Result<(), Failure> {
-    let study = Arc::new(arguments.study.read()?);
+    let study = Arc::new(arguments.data.read()?);
     for warning in &study.report.warnings {
         note_line(format_args!("warning: {warning}"));
     }
@@ -103,59 +100,30 @@ fn write_results(
     folder: &Folder,
     (arguments, hooks): (&TrainArguments, &Hooks),
 ) -> Result<Summary, Failure> {
-    let parameters = trainer.parameters().map_err(Failure::run)?;
     let evaluation = trainer.evaluate().map_err(Failure::run)?;
-    let experiment = trainer.experiment();
+    let source = arguments.data.source()?;
+    let run =
+        Run::from_trainer(Arc::clone(study), source, trainer, wall_secs).map_err(Failure::run)?;
+    let experiment = &run.experiment;
     let result = summary(
         experiment,
-        &parameters,
+        &run.parameters,
         &evaluation,
-        trainer.epoch(),
+        run.epochs,
         wall_secs,
     );
-    // As they were at the beginning; what was changed on the way is among them.
-    let config = arguments.config()?;
-    let command = arguments.command_line(&config);
-    let run = Run {
-        study: Arc::clone(study),
-        experiment: Arc::new(Experiment {
-            config,
-            ..experiment.clone()
-        }),
-        records: trainer.history().to_vec(),
-        checkpoints: trainer.checkpoints().clone(),
-        parameters: Arc::new(parameters),
-        epochs: trainer.epoch(),
-        wall_secs,
-        engine: trainer.engine().device.clone(),
-        notes: trainer
-            .engine_changes()
-            .iter()
-            .map(|change| change.reason.clone())
-            .collect(),
-        command,
-    };
     folder.write(
         "edges.tsv",
-        edges(&run.experiment.network, &edges_of_run(&run, 0.0)),
+        edges(&experiment.network, &edges_of_run(&run, 0.0)),
     )?;
     folder.write(
         "predictions.tsv",
         prediction_table(experiment, &predictions(experiment, &evaluation)),
     )?;
-    folder.write("parameters.tsv", lembas(&run))?;
-    folder.write(
-        "model.safetensors",
-        tensors(&run).map_err(|error| {
-            Failure::run(anyhow::anyhow!(
-                "the parameters cannot be written as safetensors: {error}"
-            ))
-        })?,
-    )?;
-    let json = write::run_json(&run.command, study, trainer, &result);
-    let json = serde_json::to_string_pretty(&json).map_err(Failure::run)?;
-    // Last of the results, so that a folder with a run.json is complete; the report can be made again.
-    folder.write("run.json", json + "\n")?;
+    let command = run.command(&arguments.out.to_string_lossy());
+    // A folder with a run.json is complete; the report can be made again.
+    write_run(folder.path(), &run, &result, &command)
+        .map_err(|error| Failure::run(anyhow::anyhow!(error)))?;
     if arguments.report {
         let page = report::page_of(&run, 0.0, hooks, Style::default())?;
         folder.write(report::PAGE, page)?;

@@ -1,10 +1,23 @@
 //! The examples that come with the program; `assets/SOURCES.md` says where each fact comes from.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// An example.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, clap::ValueEnum)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantNames,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Example {
     /// Eleven proteins with an inhibition and a feedback loop; the true weights are known.
     Toy,
@@ -55,13 +68,10 @@ impl Example {
     /// All examples, the one to open at the first start first.
     pub const ALL: [Self; 2] = [Self::Signalling, Self::Toy];
 
-    /// Name on the command line.
+    /// Its name.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Toy => "toy",
-            Self::Signalling => "signalling",
-        }
+        self.into()
     }
 
     /// A number of spurious edges that suits the size of its network.

@@ -1,12 +1,12 @@
 //! Which conditions train the model and which are held out to test it.
 
 use rand::seq::SliceRandom;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::random::{Purpose, generator};
 
 /// How conditions are divided.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SplitRule {
     /// This share of the conditions, drawn at random, is held out: rounded, but at least one where the share is not 0

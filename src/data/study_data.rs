@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::dataset::Dataset;
 use super::examples::Example;
@@ -11,7 +11,7 @@ use super::known_parameters::KnownParameters;
 use crate::network::{Network, NodeId};
 
 /// A file that went into a study.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InputFile {
     /// Where it lies; for an example, its name.
     pub path: PathBuf,
@@ -19,13 +19,58 @@ pub struct InputFile {
     pub sha256: String,
 }
 
-/// What is to be opened.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Where network and data come from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum DataSource {
     /// An example.
     Example(Example),
     /// A folder, or files of one data set; siblings are found by name.
     Files(Vec<PathBuf>),
+    /// Files named one by one; no siblings are looked for.
+    Named {
+        /// The network.
+        network: PathBuf,
+        /// Ligand concentrations by condition.
+        ligands: Option<PathBuf>,
+        /// Transcription factor activities by condition.
+        transcription_factors: Option<PathBuf>,
+        /// Gene symbols.
+        annotation: Option<PathBuf>,
+    },
+}
+
+impl DataSource {
+    /// The flags of the command line that name it, as words; a shell may need them quoted.
+    #[must_use]
+    pub fn flags(&self) -> Vec<String> {
+        let path =
+            |flag: &str, path: &PathBuf| [format!("--{flag}"), path.to_string_lossy().into_owned()];
+        match self {
+            Self::Example(example) => vec!["--example".to_owned(), example.to_string()],
+            Self::Files(files) => files.iter().flat_map(|file| path("data", file)).collect(),
+            Self::Named {
+                network,
+                ligands,
+                transcription_factors,
+                annotation,
+            } => {
+                let optional = [
+                    ("ligands", ligands),
+                    ("tfs", transcription_factors),
+                    ("annotation", annotation),
+                ];
+                let given = optional
+                    .into_iter()
+                    .filter_map(|(flag, file)| Some((flag, file.as_ref()?)));
+                [("network", network)]
+                    .into_iter()
+                    .chain(given)
+                    .flat_map(|(flag, file)| path(flag, file))
+                    .collect()
+            }
+        }
+    }
 }
 
 /// Everything that one opens together.

@@ -22,19 +22,41 @@ pub use select::cpu as open_cpu;
 pub use select::{Opened, fastest, open};
 pub use state::{Accuracy, Evaluation, Snapshot, Solutions};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::model::{LossWeights, Losses, Model, Parameters, Problem, Solver, TrainingOptions};
 
+/// What computes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, strum::Display)]
+#[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase")]
+pub enum EngineKind {
+    /// The processor.
+    Cpu,
+    /// A GPU.
+    Gpu,
+}
+
+/// The float type that an engine computes with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, strum::Display)]
+#[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase")]
+pub enum Precision {
+    /// Single.
+    F32,
+    /// Double.
+    F64,
+}
+
 /// What an engine is and where it runs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EngineInfo {
-    /// `cpu` or `gpu`.
-    pub engine: &'static str,
+    /// Processor or GPU.
+    pub engine: EngineKind,
     /// Name of the adapter, or the instruction set and number of threads of the CPU.
     pub device: String,
-    /// `f32` or `f64`.
-    pub precision: &'static str,
+    /// The float type.
+    pub precision: Precision,
 }
 
 /// One epoch: its number, its rate, and whether Adam forgets its moments afterwards.

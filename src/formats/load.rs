@@ -25,6 +25,17 @@ impl StudyData {
         match source {
             DataSource::Example(example) => Self::example(*example),
             DataSource::Files(files) => Self::load(&Bundle::find_all(files)?),
+            DataSource::Named {
+                network,
+                ligands,
+                transcription_factors,
+                annotation,
+            } => Self::load(&Bundle {
+                ligands: ligands.clone(),
+                transcription_factors: transcription_factors.clone(),
+                annotation: annotation.clone(),
+                ..Bundle::of_model(network.clone())
+            }),
         }
     }
 

@@ -1,14 +1,27 @@
 //! Activations of a node, as one writes them. Engines have vectorised twins, which a test compares with these.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Slope below zero, so that a gradient passes through an inactive node.
 pub const LEAK: f64 = 0.01;
 
 /// How the input of a node becomes its state.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, clap::ValueEnum)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Default,
+    Serialize,
+    Deserialize,
+    strum::Display,
+    strum::EnumString,
+    strum::VariantNames,
+)]
 #[serde(rename_all = "kebab-case")]
 #[repr(u32)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Activation {
     /// Michaelis-Menten-like (Nilsson et al., 2022): linear, then saturating at 1.
     #[default]

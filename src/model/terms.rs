@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Strength of each term of the loss. The fit has strength 1. A term of strength 0 is off and costs nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
@@ -152,7 +152,7 @@ pub struct Uniform {
 }
 
 /// Standard deviation of normal noise.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Noise {
     /// No noise.

@@ -1,14 +1,26 @@
 //! How a model is trained: solver, noise, batches; and a model with everything that an engine needs.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::parameters::Parameters;
 use super::problem::Problem;
 use super::terms::{LossWeights, Noise};
 
 /// How the fixed point of states and adjoints is found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, clap::ValueEnum)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    strum::Display,
+    strum::EnumString,
+    strum::VariantNames,
+)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Solver {
     /// The published iteration: from 0, until nothing moves, at most all steps
     Published,
@@ -17,8 +29,20 @@ pub enum Solver {
 }
 
 /// Which engine computes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, clap::ValueEnum)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    strum::Display,
+    strum::EnumString,
+    strum::VariantNames,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum EngineChoice {
     /// A real GPU if there is one, otherwise the CPU.
     Auto,

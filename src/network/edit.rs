@@ -6,12 +6,12 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Edge, EdgeOrigin, Network, NodeId, Sign};
 
 /// What becomes of a pair of nodes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Becomes {
     /// An edge of this sign; it is drawn where there is none.
@@ -21,7 +21,7 @@ pub enum Becomes {
 }
 
 /// A change of one pair of nodes. Written as `SOURCE,TARGET,WHAT` with `stimulates`, `inhibits`, `unknown` or `removed`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Edit {
     /// Id of the node where the signal comes from.
     pub source: String,
@@ -32,7 +32,7 @@ pub struct Edit {
 }
 
 /// All changes of a network, at most one for each pair, in the order in which the pairs were first changed.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Edits(Vec<Edit>);
 

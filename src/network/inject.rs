@@ -4,13 +4,13 @@ use std::collections::HashSet;
 
 use rand::Rng;
 use rand::distr::{Distribution, weighted::WeightedIndex};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Edge, EdgeOrigin, Network, NodeId, Sign};
 use crate::random::{Purpose, generator};
 
 /// How many spurious edges.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Amount {
     /// This many.
@@ -31,8 +31,20 @@ impl Amount {
 }
 
 /// How the two ends of a spurious edge are drawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    strum::Display,
+    strum::EnumString,
+    strum::VariantNames,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Method {
     /// Every pair of distinct nodes that is not connected in that direction is equally likely.
     Uniform,
@@ -41,7 +53,7 @@ pub enum Method {
 }
 
 /// Which spurious edges to put in.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct SpuriousPlan {
     /// How many.
     pub amount: Amount,

@@ -117,7 +117,7 @@ fn model(run: &Run) -> String {
         experiment.split.train.len(),
         experiment.split.test.len(),
         short(config.learning_rate),
-        config.preset.name(),
+        config.preset,
         config.seed,
     )
 }

@@ -1,20 +1,26 @@
-//! The folder of a run: what is in it, and how it is read again.
+//! The folder of a run: what is in it, how it is written, and how it is read again.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use serde_json::Value;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
-use super::history::read_history;
-use super::parameters::read_tensors;
-use crate::formats::{ImportError, Table, read_bytes, text_of};
-use crate::model::Parameters;
-use crate::train::{Checkpoints, EpochRecord, Experiment};
+use super::history::{history, read_history};
+use super::parameters::{lembas, read_tensors, tensors};
+use super::{EngineRecord, Run};
+use crate::data::{DataSource, InputFile, StudyData};
+use crate::formats::{ImportError, Table, read_bytes, text_of, write_file};
+use crate::network::EdgeOrigin;
+use crate::settings::Config;
+use crate::train::{Experiment, ExperimentError, Summary};
 
-/// Files of a run, in the order in which they are written: a folder with a `run.json` is complete.
+/// Files of a run, in the order in which they are written: a folder with a `run.json` is complete. The tables of edges and
+/// predictions are for readers; the others are what a run is read from.
 pub const FILES: [&str; 6] = [
-    "history.tsv",
     "edges.tsv",
     "predictions.tsv",
+    "history.tsv",
     "parameters.tsv",
     "model.safetensors",
     "run.json",
@@ -23,109 +29,181 @@ pub const FILES: [&str; 6] = [
 /// Why a run cannot be read again.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
-    /// A file is missing or cannot be read.
+    /// A file of the folder is missing or cannot be read.
     #[error(transparent)]
     File(#[from] ImportError),
-    /// A file does not hold what it should.
+    /// A file of the folder does not hold what it should.
     #[error("{path}: {what} Train again to write it anew.")]
     Content {
-        /// Which.
+        /// The file.
         path: PathBuf,
-        /// What is wrong.
+        /// What is wrong, as a sentence.
         what: String,
     },
+    /// The network or the data cannot be read.
+    #[error(
+        "{error} The run in {folder} names its data as its command did: call `espalier report` in the folder where it was trained."
+    )]
+    Data {
+        /// The folder of the run.
+        folder: PathBuf,
+        /// Why.
+        error: ImportError,
+    },
+    /// Other files would be read than those that the run was trained on.
+    #[error("{path}: {what} Bring the files of the run back, or train again.")]
+    Inputs {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong, as a sentence.
+        what: &'static str,
+    },
+    /// The settings do not fit the data any more.
+    #[error(transparent)]
+    Experiment(#[from] ExperimentError),
 }
 
-/// What a folder tells of a run, beside the study that it was trained on.
-#[derive(Debug, Clone)]
-pub struct Stored {
-    /// Where it lies.
-    pub folder: PathBuf,
-    /// The command that repeats it.
-    pub command: String,
-    /// What computed it.
-    pub engine: String,
-    /// Duration of the training.
-    pub wall_secs: f64,
-    /// Epochs that were trained.
-    pub epochs: u32,
-    /// What else one has to know.
-    pub notes: Vec<String>,
-    /// SHA-256 of every input, by path.
-    pub inputs: Vec<(PathBuf, String)>,
-    /// Its epochs.
-    pub records: Vec<EpochRecord>,
+/// `run.json`, as far as a run is read from it.
+#[derive(Debug, Serialize, Deserialize)]
+struct RunFile {
+    source: DataSource,
+    settings: Config,
+    #[serde(flatten)]
+    engine: EngineRecord,
+    inputs: Vec<InputFile>,
+    notes: Vec<String>,
+    summary: Summary,
 }
 
-/// Reads a folder.
+/// Writes what a run is read from; `command` is the line that repeats it.
 ///
 /// # Errors
-/// A file is missing, or does not hold what it should.
-pub fn read(folder: &Path) -> Result<Stored, ReadError> {
-    let path = folder.join("run.json");
-    let content = |what: String| ReadError::Content {
-        path: path.clone(),
+/// A file cannot be written: which, and why.
+pub fn write_run(folder: &Path, run: &Run, summary: &Summary, command: &str) -> Result<(), String> {
+    let write = |name: &str, content: &[u8]| {
+        let path = folder.join(name);
+        write_file(&path, content).map_err(|error| {
+            format!("{}: the file cannot be written ({error}). Check the free space and the rights of the folder.", path.display())
+        })
+    };
+    write("history.tsv", history(&run.records).as_bytes())?;
+    write("parameters.tsv", lembas(run).as_bytes())?;
+    let tensors = tensors(run)
+        .map_err(|error| format!("the parameters cannot be written as safetensors: {error}"))?;
+    write("model.safetensors", &tensors)?;
+    let json = run_json(run, summary, command).map_err(|error| error.to_string())?;
+    write("run.json", (json + "\n").as_bytes())
+}
+
+/// `run.json`: what a run is read from, and what else a reader may want to know.
+fn run_json(run: &Run, summary: &Summary, command: &str) -> serde_json::Result<String> {
+    let (experiment, config) = (&run.experiment, &run.experiment.config);
+    let (preset, network) = (config.preset_settings(), &experiment.network);
+    let warnings = run.study.report.warnings.iter().map(ToString::to_string);
+    let unsettled = run.records.iter().filter(|record| !record.is_settled());
+    let mut json = json!({
+        "program": { "name": "espalier", "version": env!("CARGO_PKG_VERSION") },
+        "command": command,
+        "preset": {
+            "schedule": config.schedule(),
+            "loss_weights": config.loss_weights(),
+            "model": config.hyperparameters(),
+            "spectral": preset.spectral,
+            "uniform": preset.uniform,
+            "start_radius": preset.start_radius,
+        },
+        "network": {
+            "nodes": network.nodes().len(),
+            "pkn_edges": network.count(EdgeOrigin::Prior),
+            "spurious_edges": network.count(EdgeOrigin::Spurious),
+        },
+        "conditions": { "train": experiment.split.train.len(), "test": experiment.split.test.len() },
+        "import_warnings": warnings.collect::<Vec<_>>(),
+        "unsettled_epochs": unsettled.count(),
+    });
+    let stored = serde_json::to_value(RunFile {
+        source: run.source.clone(),
+        settings: config.clone(),
+        engine: run.engine.clone().ok_or_else(|| {
+            serde::ser::Error::custom("a run that nothing has trained is not written")
+        })?,
+        inputs: run.study.files.clone(),
+        notes: run.notes.clone(),
+        summary: summary.clone(),
+    })?;
+    if let (Value::Object(all), Value::Object(stored)) = (&mut json, stored) {
+        all.extend(stored);
+    }
+    serde_json::to_string_pretty(&json)
+}
+
+/// Reads a folder, and the network and data of its run.
+///
+/// # Errors
+/// A file is missing or does not hold what it should, or network and data are not those that were trained on.
+pub fn read_run(folder: &Path) -> Result<Run, ReadError> {
+    let content = |name: &str, what: String| ReadError::Content {
+        path: folder.join(name),
         what,
     };
-    let text = text_of(&path, &read_bytes(&path)?)?;
-    let run: Value = serde_json::from_str(&text)
-        .map_err(|error| content(format!("it is no JSON ({error}).")))?;
-    let field = |pointer: &str| {
-        run.pointer(pointer)
-            .ok_or_else(|| content(format!("it has no {pointer}.")))
+    let text = |name: &str| {
+        let path = folder.join(name);
+        text_of(&path, &read_bytes(&path)?)
     };
-    let string = |pointer: &str| {
-        let value = field(pointer)?;
-        let text = value.as_str().map(str::to_owned);
-        text.ok_or_else(|| content(format!("{pointer} is no text.")))
-    };
-    let number = |pointer: &str| {
-        let value = field(pointer)?;
-        value
-            .as_f64()
-            .ok_or_else(|| content(format!("{pointer} is no number.")))
-    };
-    let inputs = field("/inputs")?.as_array().cloned().unwrap_or_default();
-    let input = |input: &Value| {
-        let text = |name: &str| input.get(name).and_then(Value::as_str).map(str::to_owned);
-        Some((PathBuf::from(text("path")?), text("sha256")?))
-    };
-    let notes = field("/engine_changes")?
-        .as_array()
-        .cloned()
-        .unwrap_or_default();
-    let note = |change: &Value| change.get("reason")?.as_str().map(str::to_owned);
-    let history = folder.join("history.tsv");
-    let table = Table::parse(&history, &text_of(&history, &read_bytes(&history)?)?)?;
-    Ok(Stored {
+    let stored: RunFile = serde_json::from_str(&text("run.json")?).map_err(|error| {
+        let what = format!("it is not the run.json of this version ({error}).");
+        content("run.json", what)
+    })?;
+    let table = Table::parse(&folder.join("history.tsv"), &text("history.tsv")?)?;
+    let study = StudyData::open(&stored.source).map_err(|error| ReadError::Data {
         folder: folder.to_owned(),
-        command: string("/command")?,
-        engine: string("/engine/device")?,
-        wall_secs: number("/summary/wall_secs")?,
-        epochs: number("/summary/epochs")? as u32,
-        notes: notes.iter().filter_map(note).collect(),
-        inputs: inputs.iter().filter_map(input).collect(),
+        error,
+    })?;
+    check_inputs(&stored.inputs, &study.files)?;
+    let experiment = Experiment::new(&study, stored.settings)?;
+    let bytes = read_bytes(&folder.join("model.safetensors"))?;
+    let (parameters, checkpoints) = read_tensors(&bytes, &experiment)
+        .map_err(|what| content("model.safetensors", format!("{what}.")))?;
+    Ok(Run {
+        study: Arc::new(study),
+        source: stored.source,
+        experiment: Arc::new(experiment),
         records: read_history(&table)?,
+        checkpoints,
+        parameters: Arc::new(parameters),
+        epochs: stored.summary.epochs,
+        wall_secs: stored.summary.wall_secs,
+        engine: Some(stored.engine),
+        notes: stored.notes,
     })
 }
 
-impl Stored {
-    /// Its parameters and their checkpoints.
-    ///
-    /// # Errors
-    /// The file is missing, or is that of another model or of a network with other nodes or edges.
-    pub fn parameters(
-        &self,
-        experiment: &Experiment,
-    ) -> Result<(Parameters, Checkpoints), ReadError> {
-        let path = self.folder.join("model.safetensors");
-        let read = |path: &Path| {
-            let bytes = std::fs::read(path).map_err(|error| error.to_string())?;
-            read_tensors(&bytes, experiment)
-        };
-        read(&path).map_err(|what| ReadError::Content {
-            path,
-            what: format!("{what}."),
+/// Refuses other files than those that were trained on: changed ones, others in their place, and more or fewer of them.
+fn check_inputs(trained_on: &[InputFile], found: &[InputFile]) -> Result<(), ReadError> {
+    let refuse = |path: &Path, what: &'static str| {
+        Err(ReadError::Inputs {
+            path: path.to_owned(),
+            what,
         })
+    };
+    for input in trained_on {
+        match found.iter().find(|file| file.path == input.path) {
+            None => {
+                let what = "the run was trained on this file, which is not read now.";
+                return refuse(&input.path, what);
+            }
+            Some(file) if file.sha256 != input.sha256 => {
+                return refuse(&input.path, "the file has changed since the run.");
+            }
+            Some(_) => {}
+        }
+    }
+    let is_new = |file: &&InputFile| trained_on.iter().all(|input| file.path != input.path);
+    match found.iter().find(is_new) {
+        Some(file) => refuse(
+            &file.path,
+            "the run was not trained on this file, which is read now.",
+        ),
+        None => Ok(()),
     }
 }

@@ -5,47 +5,117 @@ mod history;
 mod parameters;
 mod series;
 
-pub use folder::{FILES, ReadError, Stored, read};
+pub use folder::{FILES, ReadError, read_run, write_run};
 pub use history::{history, read_history};
 pub use parameters::{lembas, read_tensors, tensors};
 pub use series::{Mark, MarkKind, Series};
 
 use std::sync::Arc;
 
-use crate::data::StudyData;
-use crate::model::Parameters;
-use crate::train::{Checkpoints, EpochRecord, Experiment};
+use serde::{Deserialize, Serialize};
 
-/// A run.
+use crate::data::{DataSource, StudyData};
+use crate::model::Parameters;
+use crate::settings::{short, train_command};
+use crate::train::{
+    Checkpoints, EngineChange, EngineInfo, EpochRecord, Experiment, TrainError, Trainer,
+};
+
+/// A run: from the window, from the command line, or from the folder of an earlier one.
 #[derive(Debug, Clone)]
 pub struct Run {
     /// Network and data as they were read.
     pub study: Arc<StudyData>,
-    /// What was trained, and with which settings.
+    /// Where they came from.
+    pub source: DataSource,
+    /// What was trained. Its settings are those that the run began with; those that were changed on the way are scheduled in them.
     pub experiment: Arc<Experiment>,
     /// Its epochs.
     pub records: Vec<EpochRecord>,
     /// Its parameters by epoch.
     pub checkpoints: Checkpoints,
-    /// The parameters that the report is about.
+    /// Its parameters after `epochs` epochs.
     pub parameters: Arc<Parameters>,
-    /// Epochs after which they were these.
+    /// Epochs that were trained.
     pub epochs: u32,
     /// Duration of the training; 0 where it is not known.
     pub wall_secs: f64,
-    /// What computed it.
-    pub engine: String,
-    /// The command that repeats it.
-    pub command: String,
-    /// What else one has to know, as sentences: that another engine went on, for example. What was changed on the way stands in the
-    /// settings.
+    /// What computed it; `None` for start values, which nothing has trained.
+    pub engine: Option<EngineRecord>,
+    /// What a reader has to know beside the numbers, as sentences.
     pub notes: Vec<String>,
 }
 
+/// What computed a run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EngineRecord {
+    /// The engine at the end.
+    pub engine: EngineInfo,
+    /// Why the first one was taken, as a sentence.
+    pub engine_reason: String,
+    /// Engines that went on in place of one that failed.
+    pub engine_changes: Vec<EngineChange>,
+}
+
 impl Run {
+    /// The run of a trainer, which took `wall_secs`.
+    ///
+    /// # Errors
+    /// The engine failed.
+    pub fn from_trainer(
+        study: Arc<StudyData>,
+        source: DataSource,
+        trainer: &mut Trainer,
+        wall_secs: f64,
+    ) -> Result<Self, TrainError> {
+        let parameters = Arc::new(trainer.parameters()?);
+        let changes = trainer.engine_changes();
+        Ok(Self {
+            study,
+            source,
+            experiment: Arc::new(trainer.experiment_as_begun()),
+            records: trainer.history().to_vec(),
+            checkpoints: trainer.checkpoints().clone(),
+            parameters,
+            epochs: trainer.epoch(),
+            wall_secs,
+            engine: Some(EngineRecord {
+                engine: trainer.engine().clone(),
+                engine_reason: trainer.engine_reason().to_owned(),
+                engine_changes: changes.to_vec(),
+            }),
+            notes: changes.iter().map(|change| change.reason.clone()).collect(),
+        })
+    }
+
     /// The condition whose states are looked at: the first one in which a ligand is given.
     #[must_use]
     pub fn condition(&self) -> usize {
         self.experiment.dataset.first_with_ligand()
+    }
+
+    /// What to call it beside others: its L2 strength at the end, its seed and its length.
+    #[must_use]
+    pub fn label(&self) -> String {
+        let config = &self.experiment.config;
+        let (l2, _) = config.in_force(self.epochs);
+        let l2 = short(l2);
+        format!(
+            "the run with L2 {l2}, seed {}, {} epochs",
+            config.seed, self.epochs
+        )
+    }
+
+    /// The command that repeats it and writes its results to a folder.
+    #[must_use]
+    pub fn command(&self, out: &str) -> String {
+        train_command(&self.source, &self.experiment.config, out)
+    }
+
+    /// Name of the device that computed it.
+    #[must_use]
+    pub fn device(&self) -> &str {
+        let engine = self.engine.as_ref();
+        engine.map_or("not trained", |engine| &engine.engine.device)
     }
 }

@@ -1,20 +1,19 @@
 //! Everything that decides a run, but the data: a seed, a preset, and what the user set.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::catalogue::OutOfRange;
 use super::options::Options;
 use super::preset::{Preset, PresetSettings};
 use super::schedule::Schedule;
-use super::scheduled_change::ScheduledChange;
-use crate::data::{Example, SplitRule};
-use crate::model::EngineChoice;
-use crate::model::{Hyperparameters, LossWeights};
+use super::scheduled_change::{ScheduledChange, SettingChange};
+use crate::data::{DataSource, Example, SplitRule};
+use crate::model::{EngineChoice, Hyperparameters, LossWeights, TrainingOptions};
 use crate::network::{Amount, Edits, Method, SpuriousPlan};
 use crate::settings::catalogue as setting;
 
 /// Settings of a run.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Config {
     /// Where everything that is not set here comes from.
     pub preset: Preset,
@@ -68,6 +67,15 @@ impl Config {
         }
     }
 
+    /// The settings of a preset, as they suit what is opened.
+    #[must_use]
+    pub fn for_source(preset: Preset, source: &DataSource) -> Self {
+        match source {
+            DataSource::Example(example) => Self::for_example(preset, *example),
+            DataSource::Files(_) | DataSource::Named { .. } => Self::new(preset),
+        }
+    }
+
     /// The settings of a preset, with the number of spurious edges and the L2 strength that suit an example.
     #[must_use]
     pub fn for_example(preset: Preset, example: Example) -> Self {
@@ -83,6 +91,20 @@ impl Config {
     #[must_use]
     pub fn preset_settings(&self) -> PresetSettings {
         self.preset.settings()
+    }
+
+    /// L2 strength and highest learning rate after so many epochs, with what was changed until then.
+    #[must_use]
+    pub fn in_force(&self, epoch: u32) -> (f64, f64) {
+        let made = self.scheduled.iter().filter(|change| change.epoch <= epoch);
+        made.fold(
+            (self.l2, self.learning_rate),
+            |(l2, rate), change| match change.what {
+                SettingChange::L2(l2) => (l2, rate),
+                SettingChange::LearningRate(rate) => (l2, rate),
+                SettingChange::Branch => (l2, rate),
+            },
+        )
     }
 
     /// Learning rates of the run: the preset's, all scaled with the highest.
@@ -148,87 +170,37 @@ impl Config {
         self.options.check()
     }
 
-    /// The flags of `espalier train` that give these settings, where they differ from those that it starts from.
+    /// How a model with these settings is trained.
     #[must_use]
-    pub fn flags(&self, default: &Self) -> Vec<String> {
-        let mut flags = vec!["--preset".to_owned(), self.preset.name().to_owned()];
-        let mut flag = |changed: bool, name: &str, value: String| {
-            if changed {
-                flags.extend([format!("--{name}"), value]);
-            }
-        };
-        let amount = match self.spurious.amount {
-            Amount::Count(count) => count.to_string(),
-            Amount::Percent(percent) => format!("{percent}%"),
-        };
-        flag(
-            self.spurious.amount != default.spurious.amount,
-            setting::SPURIOUS_COUNT.key,
-            amount,
-        );
-        flag(
-            self.spurious.method != default.spurious.method,
-            "spurious-method",
-            "degree".to_owned(),
-        );
-        flag(
-            self.spurious.seed != self.seed,
-            setting::SPURIOUS_SEED.key,
-            self.spurious.seed.to_string(),
-        );
-        flag(self.l2 != default.l2, setting::L2.key, self.l2.to_string());
-        flag(
-            self.learning_rate != default.learning_rate,
-            setting::LEARNING_RATE.key,
-            self.learning_rate.to_string(),
-        );
-        flag(
-            self.epochs != default.epochs,
-            setting::EPOCHS.key,
-            self.epochs.to_string(),
-        );
-        flag(
-            self.seed != default.seed,
-            setting::SEED.key,
-            self.seed.to_string(),
-        );
-        let (split, value) = match self.split {
-            SplitRule::TestFraction(fraction) => (setting::TEST_FRACTION.key, fraction.to_string()),
-            SplitRule::TrainFirst(first) => (setting::TRAIN_FIRST.key, first.to_string()),
-        };
-        flag(self.split != default.split, split, value);
-        let engine = if self.engine == EngineChoice::Gpu {
-            "gpu"
-        } else {
-            "cpu"
-        };
-        flag(
-            self.engine != EngineChoice::Auto,
-            "engine",
-            engine.to_owned(),
-        );
-        if let Some(adapter) = &self.adapter {
-            flag(true, "adapter", shell_quoted(adapter));
+    pub fn training_options(&self) -> TrainingOptions {
+        TrainingOptions {
+            solver: self.options.solver,
+            batch: self.options.batch,
+            input_noise: self.options.input_noise,
+            gradient_noise: self.options.gradient_noise,
+            clip: self.options.clip,
         }
-        for edit in self.edits.list() {
-            flags.extend(["--edit".to_owned(), shell_quoted(&edit.to_string())]);
-        }
-        for change in &self.scheduled {
-            flags.extend(["--at".to_owned(), change.to_string()]);
-        }
-        flags.extend(self.options.flags(default.options));
-        flags
     }
 }
 
-/// A word for a command line, quoted where a shell would take it apart.
+/// The command that trains this source with these settings, as a line for a shell.
 #[must_use]
-pub fn shell_quoted(word: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || "/._-+=:,%".contains(c);
-    if !word.is_empty() && word.chars().all(is_plain) {
-        return word.to_owned();
-    }
-    format!("'{}'", word.replace('\'', "'\\''"))
+pub fn train_command(source: &DataSource, config: &Config, out: &str) -> String {
+    let default = Config::for_source(config.preset, source);
+    let words = ["espalier", "train"].map(str::to_owned).into_iter();
+    let words = words.chain(source.flags()).chain(config.flags(&default));
+    let words: Vec<String> = words.chain(["--out".to_owned(), out.to_owned()]).collect();
+    shell_line(words.iter().map(String::as_str))
+}
+
+/// Words as one line for a shell, quoted where a shell would take them apart.
+#[must_use]
+pub fn shell_line<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
+    // A word with a NUL cannot be quoted; no file name and no setting holds one.
+    let quoted = |word: &'a str| {
+        shlex::try_quote(word).map_or_else(|_| word.to_owned(), std::borrow::Cow::into_owned)
+    };
+    words.into_iter().map(quoted).collect::<Vec<_>>().join(" ")
 }
 
 /// A number of spurious edges as one writes it: `100`, or `1.5%` of the known edges.

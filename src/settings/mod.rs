@@ -2,15 +2,18 @@
 //! settings of one run. Knows no command line and no window; both derive their fields from here.
 
 pub mod catalogue;
+pub mod choices;
 mod config;
 mod options;
 mod preset;
 mod schedule;
 mod scheduled_change;
+mod table;
 
 pub use catalogue::{HELD_STATE, OutOfRange, Setting, THRESHOLD, short};
-pub use config::{Config, parse_amount, shell_quoted};
+pub use config::{Config, parse_amount, shell_line, train_command};
 pub use options::{Options, TERMS, noise_text, parse_noise, parse_or_off};
 pub use preset::{Preset, PresetSettings, STRENGTHS};
 pub use schedule::Schedule;
 pub use scheduled_change::{ScheduledChange, ScheduledChangeError, SettingChange};
+pub use table::{Entry, TABLE, ValueError};

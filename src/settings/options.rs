@@ -1,14 +1,13 @@
 //! What can be changed in a preset one by one, beyond the settings that every run shows.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::catalogue::{OutOfRange, Setting, short};
-use super::config::{Config, shell_quoted};
 use crate::model::{Activation, Noise, Solver};
 use crate::settings::catalogue as setting;
 
 /// Terms of the loss, noise, batches, and the shape of the model. A strength of 0 switches a term off.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Options {
     /// Strength of the penalty for wrong signs.
     pub moa_l1: f64,
@@ -76,71 +75,10 @@ impl Options {
         }
         Ok(())
     }
-
-    /// The flags that turn `default` into these options.
-    pub(super) fn flags(mut self, mut default: Self) -> Vec<String> {
-        let mut flags = Vec::new();
-        let mut flag = |changed: bool, name: &str, value: String| {
-            if changed {
-                flags.extend([format!("--{name}"), shell_quoted(&value)]);
-            }
-        };
-        for (setting, strength) in TERMS {
-            let (value, before) = (*strength(&mut self), *strength(&mut default));
-            flag(value != before, setting.key, short(value));
-        }
-        for (setting, noise, before) in [
-            (&setting::INPUT_NOISE, self.input_noise, default.input_noise),
-            (
-                &setting::GRADIENT_NOISE,
-                self.gradient_noise,
-                default.gradient_noise,
-            ),
-        ] {
-            flag(noise != before, setting.key, noise_text(noise));
-        }
-        let or_off = |value: Option<String>| value.unwrap_or_else(|| OFF.to_owned());
-        flag(
-            self.clip != default.clip,
-            setting::CLIP.key,
-            or_off(self.clip.map(|clip| clip.to_string())),
-        );
-        flag(
-            self.batch != default.batch,
-            setting::BATCH.key,
-            or_off(self.batch.map(|batch| batch.to_string())),
-        );
-        let name = |value: &dyn Fn() -> Option<String>| value().unwrap_or_default();
-        flag(
-            self.activation != default.activation,
-            "activation",
-            name(&|| value_name(self.activation)),
-        );
-        flag(
-            self.output_bias != default.output_bias,
-            "output-bias",
-            self.output_bias.to_string(),
-        );
-        flag(
-            self.learned_inputs != default.learned_inputs,
-            "learned-inputs",
-            self.learned_inputs.to_string(),
-        );
-        flag(
-            self.solver != default.solver,
-            "solver",
-            name(&|| value_name(self.solver)),
-        );
-        flags
-    }
 }
 
 const OFF: &str = "off";
 const TIMES_RATE: &str = "*rate";
-
-fn value_name(value: impl clap::ValueEnum) -> Option<String> {
-    Some(value.to_possible_value()?.get_name().to_owned())
-}
 
 /// Noise as one writes it: `off`, `0.01`, or `10*rate`.
 #[must_use]
@@ -179,18 +117,4 @@ pub fn parse_or_off(setting: &Setting, text: &str) -> Result<Option<f64>, OutOfR
         return Ok(None);
     }
     setting.parse(text).map(Some)
-}
-
-impl Config {
-    /// How a model with these settings is trained.
-    #[must_use]
-    pub fn training_options(&self) -> crate::model::TrainingOptions {
-        crate::model::TrainingOptions {
-            solver: self.options.solver,
-            batch: self.options.batch,
-            input_noise: self.options.input_noise,
-            gradient_noise: self.options.gradient_noise,
-            clip: self.options.clip,
-        }
-    }
 }

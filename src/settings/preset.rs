@@ -1,6 +1,6 @@
 //! The published settings.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::options::Options;
 use super::schedule::Schedule;
@@ -12,8 +12,20 @@ use crate::network::Amount;
 pub const STRENGTHS: [(&str, f64); 3] = [("low", 1e-6), ("medium", 1e-5), ("high", 1e-4)];
 
 /// A set of published settings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, clap::ValueEnum)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    strum::Display,
+    strum::EnumString,
+    strum::VariantNames,
+)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Preset {
     /// Self-pruning study, few conditions (macrophage, synthetic).
     LowCoverage,
@@ -74,29 +86,6 @@ const STUDY_OPTIONS: Options = Options {
 };
 
 impl Preset {
-    /// All presets.
-    pub const ALL: [Self; 3] = [Self::LowCoverage, Self::HighCoverage, Self::Library];
-
-    /// Name on the command line.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::LowCoverage => "low-coverage",
-            Self::HighCoverage => "high-coverage",
-            Self::Library => "library",
-        }
-    }
-
-    /// Name in the window.
-    #[must_use]
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::LowCoverage => "Study, few conditions",
-            Self::HighCoverage => "Study, many conditions",
-            Self::Library => "LEMBAS library",
-        }
-    }
-
     /// The settings.
     #[must_use]
     pub fn settings(self) -> PresetSettings {

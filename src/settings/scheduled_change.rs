@@ -3,13 +3,13 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::catalogue::{OutOfRange, Setting, short};
 use crate::settings::catalogue as setting;
 
 /// A change after so many epochs. Written as `EPOCH,CHANGE`: `1200,l2=1e-4`, `1200,rate=5e-4` or `1200,branch`.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct ScheduledChange {
     /// Epochs that were trained until then.
     pub epoch: u32,
@@ -18,7 +18,7 @@ pub struct ScheduledChange {
 }
 
 /// What is changed.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SettingChange {
     /// The L2 strength.

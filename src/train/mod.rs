@@ -24,7 +24,6 @@ pub use worker::{Command, Event, Notify, Sample, Worker};
 
 pub use crate::settings::Config;
 pub use crate::settings::parse_amount;
-pub use crate::settings::shell_quoted;
 
 pub use crate::settings::Options;
 pub use crate::settings::TERMS;

@@ -1,6 +1,6 @@
 //! What came out of a run, in a dozen numbers.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Experiment;
 use crate::engine::Evaluation;
@@ -54,7 +54,7 @@ pub fn predicted_cells(experiment: &Experiment, prediction: &[f64]) -> Vec<Predi
 }
 
 /// A training condition whose states still moved after all steps.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Unsettled {
     /// Name of the condition.
     pub condition: String,
@@ -83,7 +83,7 @@ fn unsettled(experiment: &Experiment, evaluation: &Evaluation) -> Vec<Unsettled>
 }
 
 /// The result of a run. `None` where a number does not exist: no test conditions, no spurious edges, no variance.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Summary {
     /// Mean squared error on the training conditions.
     pub fit_train: f64,

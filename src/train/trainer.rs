@@ -1,20 +1,21 @@
 //! The loop over epochs. Synchronous; knows no thread, channel or clock.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::checkpoints::{Checkpoint, Checkpoints};
 use super::plan::planned_epoch;
 use super::{EpochRecord, Experiment, OpenError, Summary, TrainError, summary};
 use crate::data::StudyData;
 use crate::engine::{
-    Accuracy, Engine, EngineError, EngineInfo, Epoch, Evaluation, Fault, Snapshot, open, open_cpu,
+    Accuracy, Engine, EngineError, EngineInfo, EngineKind, Epoch, Evaluation, Fault, Snapshot,
+    open, open_cpu,
 };
 use crate::model::Parameters;
 use crate::settings::catalogue as setting;
 use crate::settings::{Config, ScheduledChange, SettingChange};
 
 /// That training went on with another engine.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EngineChange {
     /// The epoch from which on it computes.
     pub epoch: u32,
@@ -128,6 +129,14 @@ impl Trainer {
     #[must_use]
     pub fn experiment(&self) -> &Experiment {
         &self.experiment
+    }
+
+    /// What is trained, with the settings that the run began with; those that were changed on the way are scheduled in them.
+    #[must_use]
+    pub fn experiment_as_begun(&self) -> Experiment {
+        let mut experiment = self.experiment.clone();
+        (experiment.config.l2, experiment.config.learning_rate) = self.began_with;
+        experiment
     }
 
     /// Why this engine was taken, as a sentence.
@@ -310,7 +319,7 @@ impl Trainer {
     /// # Errors
     /// It is the CPU that failed.
     fn fall_back(&mut self, error: EngineError) -> Result<(), TrainError> {
-        if self.engine.info().engine == "cpu" {
+        if self.engine.info().engine == EngineKind::Cpu {
             return Err(error.into());
         }
         let (epoch, snapshot) = self.safe.clone();

@@ -24,7 +24,7 @@ use crate::data::DataSource;
 use crate::network::layout::{Arrangement, LayoutKind};
 use crate::network::{EdgeId, NodeId};
 use crate::run::Series;
-use crate::settings::{Config, Preset, ScheduledChange, shell_quoted};
+use crate::settings::{Config, Preset, ScheduledChange, train_command};
 use crate::train::{Branch, EngineInfo, Summary};
 
 /// What the run is doing.
@@ -249,10 +249,10 @@ impl State {
 
     /// The settings of a preset, as they suit what is open.
     pub(in crate::app) fn defaults(&self, preset: Preset) -> Config {
-        match self.open.as_ref().map(|open| &open.source) {
-            Some(DataSource::Example(example)) => Config::for_example(preset, *example),
-            _ => Config::new(preset),
-        }
+        self.open.as_ref().map_or_else(
+            || Config::new(preset),
+            |open| Config::for_source(preset, &open.source),
+        )
     }
 
     /// The settings that the run began with, and its scheduled changes.
@@ -266,17 +266,7 @@ impl State {
     /// The command line that repeats this run.
     #[must_use]
     pub fn command_line(&self) -> Option<String> {
-        let source = match &self.open.as_ref()?.source {
-            DataSource::Example(example) => format!("--example {}", example.name()),
-            DataSource::Files(files) => {
-                format!("--data {}", shell_quoted(&files.first()?.to_string_lossy()))
-            }
-        };
-        let config = self.config_as_begun();
-        let flags = config.flags(&self.defaults(config.preset));
-        Some(format!(
-            "espalier train {source} {} --out run",
-            flags.join(" ")
-        ))
+        let source = &self.open.as_ref()?.source;
+        Some(train_command(source, &self.config_as_begun(), "run"))
     }
 }

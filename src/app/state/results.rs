@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::Selection;
-use crate::analysis::{Ablation, Difference, Other, Radius};
+use crate::analysis::{Ablation, Difference, Radius};
 use crate::app::query::{Filter, Focus};
 use crate::model::Parameters;
 use crate::network::NodeId;
 use crate::network::layout::{LayoutKind, Progress};
+use crate::run::Run;
 
 /// A layout that is being made.
 #[derive(Debug, Clone)]
@@ -23,7 +24,7 @@ pub struct Arranging {
 #[derive(Debug, Clone)]
 pub struct Compared {
     /// The other run.
-    pub other: Arc<Other>,
+    pub other: Arc<Run>,
     /// Edges of both, those that differ most first.
     pub differences: Arc<Vec<Difference>>,
     /// Weights that were compared.

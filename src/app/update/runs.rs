@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use super::effects::Effect;
-use super::training::in_force;
-use crate::analysis::{Other, differences};
+use crate::analysis::differences;
 use crate::app::state::Tab;
 use crate::app::state::{Asked, Compared, Notice, OpenNetwork, Phase, State};
 use crate::data::DataSource;
+use crate::model::Parameters;
 use crate::network::layout::Arrangement;
-use crate::run::Run;
+use crate::run::{EngineRecord, Run};
 use crate::settings::short;
 use crate::train::{Branch, Experiment};
 
@@ -18,33 +18,18 @@ impl State {
     /// nothing of a run that is over.
     #[must_use]
     pub fn run_text(&self) -> String {
-        let begun = self.begun.as_ref().unwrap_or(&self.config);
-        let (l2, _) = in_force(begun, &self.scheduled, self.series.epochs);
+        let begun = self.config_as_begun();
+        let (l2, _) = begun.in_force(self.series.epochs);
         format!("L2 {}, seed {}", short(l2), begun.seed)
     }
 
     /// What L2 strength the run that is over was trained with, where another one is set for the next run.
     #[must_use]
     pub fn l2_of_ended_run(&self) -> Option<f64> {
-        let begun = self.begun.as_ref()?;
-        let (l2, _) = in_force(begun, &self.scheduled, self.series.epochs);
+        self.begun.as_ref()?;
+        let (l2, _) = self.config_as_begun().in_force(self.series.epochs);
         (matches!(self.phase, Phase::Finished(_) | Phase::Failed) && l2 != self.config.l2)
             .then_some(l2)
-    }
-
-    /// The present run, to be compared with.
-    fn other(&self) -> Option<Other> {
-        let open = self.open.as_ref()?;
-        Some(Other {
-            name: format!(
-                "the run with {}, {} epochs",
-                self.run_text(),
-                self.series.epochs
-            ),
-            network: Arc::clone(&open.network),
-            records: self.series.records.clone(),
-            parameters: Arc::clone(self.series.parameters.as_ref()?),
-        })
     }
 
     /// Keeps the present run, so that another one can be compared with it.
@@ -55,13 +40,15 @@ impl State {
             ));
             return;
         }
-        if let Some(other) = self.other() {
+        let present = self.series.parameters.clone();
+        let run = present.and_then(|parameters| self.run_until(self.series.epochs, parameters));
+        if let Some(other) = run {
             let replaced = self.compared.as_ref().map_or_else(String::new, |before| {
-                format!(" It takes the place of {}.", before.other.name)
+                format!(" It takes the place of {}.", before.other.label())
             });
             self.notice = Some(Notice::Done(format!(
                 "Kept {}: the next run is compared with it.{replaced}",
-                other.name
+                other.label()
             )));
             self.statistics_revision += 1;
             self.compared = Some(Compared {
@@ -98,8 +85,8 @@ impl State {
         self.series.forget_from(epoch);
         self.scheduled.retain(|change| change.epoch <= epoch);
         self.series.set_parameters(Arc::clone(&parameters));
-        if let Some(begun) = &self.begun {
-            (self.config.l2, self.config.learning_rate) = in_force(begun, &self.scheduled, epoch);
+        if self.begun.is_some() {
+            (self.config.l2, self.config.learning_rate) = self.config_as_begun().in_force(epoch);
         }
         (self.viewed, self.phase) = (None, Phase::Paused);
         self.weights_revision += 1;
@@ -131,7 +118,11 @@ impl State {
                 .as_ref()
                 .is_some_and(|of| Arc::ptr_eq(of, &parameters));
             if !is_known {
-                let found = differences(&open.network, &parameters.weights, &compared.other);
+                let found = {
+                    let other = &compared.other;
+                    let theirs = (&other.experiment.network, &other.parameters.weights[..]);
+                    differences(&open.network, &parameters.weights, theirs)
+                };
                 compared.differences = Arc::new(found);
                 compared.of = Some(parameters);
                 self.statistics_revision += 1;
@@ -142,17 +133,20 @@ impl State {
     /// The run as reports see it; nothing where there are no data or no weights.
     #[must_use]
     pub fn run(&self) -> Option<Run> {
+        self.run_until(self.shown_epoch(), Arc::clone(self.parameters()?))
+    }
+
+    /// The run as it was after so many epochs, with the parameters of then.
+    fn run_until(&self, epochs: u32, parameters: Arc<Parameters>) -> Option<Run> {
         let open = self.open.as_ref()?;
         let (mut records, mut checkpoints) =
             (self.series.records.clone(), self.series.checkpoints.clone());
-        let epochs = self.shown_epoch();
         records.retain(|record| record.epoch < epochs);
         checkpoints.forget_after(epochs);
         let wall_secs = match &self.phase {
             Phase::Finished(summary) => summary.wall_secs,
             _ => 0.0,
         };
-        let parameters = Arc::clone(self.parameters()?);
         // The last simulation may have been one of other settings.
         let experiment = self.experiment()?;
         if experiment.start.layout() != parameters.layout() {
@@ -160,7 +154,11 @@ impl State {
         }
         let mut config = self.config_as_begun();
         config.scheduled.retain(|change| change.epoch < epochs);
-        let engine = self.engine.as_ref();
+        let engine = self.engine.as_ref().map(|engine| EngineRecord {
+            engine: engine.clone(),
+            engine_reason: self.engine_reason.clone(),
+            engine_changes: Vec::new(),
+        });
         let mut notes = Vec::new();
         if epochs < self.config.epochs {
             notes.push(format!("This is epoch {epochs} of {}.", self.config.epochs));
@@ -172,6 +170,7 @@ impl State {
         }
         Some(Run {
             study: Arc::clone(&open.study),
+            source: open.source.clone(),
             experiment: Arc::new(Experiment {
                 config,
                 ..(**experiment).clone()
@@ -181,8 +180,7 @@ impl State {
             parameters,
             epochs,
             wall_secs,
-            engine: engine.map_or_else(|| "not trained".to_owned(), |engine| engine.device.clone()),
-            command: self.command_line()?,
+            engine,
             notes,
         })
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::effects::Effect;
 use crate::app::state::{Notice, Phase, State};
 use crate::run::{Mark, MarkKind, Series};
-use crate::settings::{Config, ScheduledChange, SettingChange};
+use crate::settings::{ScheduledChange, SettingChange};
 use crate::train::{Command, Event, ExperimentError, Sample};
 
 impl State {
@@ -178,11 +178,11 @@ impl State {
 
     /// Where a run leaves another one, its command says so, and with which settings.
     fn note_branch(&mut self) {
-        let (Some(branched), Some(begun)) = (&self.branched, &self.begun) else {
+        let (Some(branched), Some(_)) = (&self.branched, &self.begun) else {
             return;
         };
         let epoch = branched.epoch;
-        let had = in_force(begun, &self.scheduled, epoch);
+        let had = self.config_as_begun().in_force(epoch);
         let has = (self.config.l2, self.config.learning_rate);
         self.schedule_change(epoch, SettingChange::Branch);
         if had.0 != has.0 {
@@ -207,17 +207,4 @@ impl State {
             .retain(|mark| mark.kind != kind || mark.epoch + soon < epoch);
         self.series.marks.push(Mark { epoch, kind, value });
     }
-}
-
-/// L2 strength and highest learning rate of a run after so many epochs.
-pub(super) fn in_force(begun: &Config, scheduled: &[ScheduledChange], epoch: u32) -> (f64, f64) {
-    let taken = scheduled.iter().filter(|change| change.epoch <= epoch);
-    taken.fold(
-        (begun.l2, begun.learning_rate),
-        |(l2, rate), change| match change.what {
-            SettingChange::L2(turned) => (turned, rate),
-            SettingChange::LearningRate(turned) => (l2, turned),
-            SettingChange::Branch => (l2, rate),
-        },
-    )
 }

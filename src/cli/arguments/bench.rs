@@ -2,8 +2,8 @@
 
 use clap::Args;
 
-use super::data::StudyArguments;
-use super::values::{amount, whole};
+use super::data::DataArguments;
+use super::values::{amount, named, whole};
 use crate::model::EngineChoice;
 use crate::model::Solver;
 use crate::network::Amount;
@@ -14,20 +14,20 @@ use crate::settings::{Config, Preset};
 #[derive(Debug, Args)]
 pub struct BenchArguments {
     #[command(flatten)]
-    pub(in crate::cli) study: StudyArguments,
+    pub(in crate::cli) data: DataArguments,
     /// Published settings
-    #[arg(long, value_enum, default_value = "low-coverage")]
+    #[arg(long, value_name = "NAME", default_value = "low-coverage", value_parser = named::<Preset>())]
     preset: Preset,
     #[arg(long, allow_negative_numbers = true, value_name = "N|P%", help = setting::SPURIOUS_COUNT.help_with_range(), value_parser = amount)]
     spurious: Option<Amount>,
     /// What computes
-    #[arg(long, value_enum, default_value = "auto")]
+    #[arg(long, value_name = "NAME", default_value = "auto", value_parser = named::<EngineChoice>())]
     engine: EngineChoice,
     /// Part of the name of the GPU to use; `espalier adapters` lists them
     #[arg(long, value_name = "NAME")]
     adapter: Option<String>,
     /// How the states at rest are found
-    #[arg(long, value_enum, default_value = "accelerated")]
+    #[arg(long, value_name = "NAME", default_value = "accelerated", value_parser = named::<Solver>())]
     solver: Solver,
     /// Models that are trained together; they differ in their seeds and spurious edges
     #[arg(long, default_value = "1", value_parser = clap::value_parser!(u32).range(1..=1_000))]
@@ -41,7 +41,7 @@ pub struct BenchArguments {
     #[arg(long)]
     pub(in crate::cli) view: bool,
     /// Measure with a random network of this size instead of a study
-    #[arg(long, value_name = "NODES,EDGES", value_parser = size, group = "study")]
+    #[arg(long, value_name = "NODES,EDGES", value_parser = size, group = "source")]
     pub(in crate::cli) random: Option<[usize; 2]>,
     /// Print the result as one JSON object
     #[arg(long)]
@@ -70,7 +70,7 @@ impl BenchArguments {
 
     /// The settings of model number `model`. The rates are those of a whole run of the preset.
     pub(in crate::cli) fn config(&self, model: u32) -> Config {
-        let mut config = self.study.config(self.preset);
+        let mut config = self.data.defaults(self.preset);
         config.seed = 1 + u64::from(model);
         config.spurious.seed = config.seed;
         config.spurious.amount = self.spurious.unwrap_or(config.spurious.amount);

@@ -1,9 +1,9 @@
-//! Flags, and what they mean. Ranges and explanations come from [`crate::settings::catalogue`].
+//! Flags, and what they mean. Those of settings are made from [`crate::settings::TABLE`].
 
 mod bench;
 mod data;
-mod options;
 mod report;
+mod settings;
 mod simulate;
 mod train;
 mod values;
@@ -39,7 +39,7 @@ pub struct WindowArguments {
     /// A folder or a file of a data set, for example NAME-Model.tsv; the files beside it are found by name
     files: Vec<PathBuf>,
     /// Open an example instead
-    #[arg(long, value_enum, conflicts_with = "files")]
+    #[arg(long, value_name = "NAME", value_parser = values::named::<Example>(), conflicts_with = "files")]
     example: Option<Example>,
 }
 
@@ -48,7 +48,7 @@ impl WindowArguments {
     ///
     /// # Errors
     /// A file is missing: a misspelt command looks like one.
-    pub fn opening(self) -> Result<DataSource, Failure> {
+    pub fn source(self) -> Result<DataSource, Failure> {
         if let Some(missing) = self.files.iter().find(|file| !file.exists()) {
             let name = missing.display();
             return Err(Failure::Use(anyhow::anyhow!(

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::data::StudyArguments;
+use super::data::DataArguments;
 use super::values::{real, whole};
 use crate::settings::{Setting, catalogue as setting};
 
@@ -12,7 +12,7 @@ use crate::settings::{Setting, catalogue as setting};
 #[derive(Debug, Args)]
 pub struct SimulateArguments {
     #[command(flatten)]
-    pub(in crate::cli) study: StudyArguments,
+    pub(in crate::cli) data: DataArguments,
     /// Number of conditions; the first is a control without ligands
     #[arg(long, allow_negative_numbers = true, default_value = "40", value_parser = clap::value_parser!(u16).range(2..=10_000))]
     pub(in crate::cli) conditions: u16,

@@ -1,5 +1,10 @@
 //! How the values of flags are read.
 
+use std::str::FromStr;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use strum::VariantNames;
+
 use crate::network::Amount;
 use crate::settings::Setting;
 use crate::settings::parse_amount;
@@ -26,4 +31,12 @@ pub(super) fn whole(
 /// A number of spurious edges, or a percentage.
 pub(super) fn amount(text: &str) -> Result<Amount, String> {
     parse_amount(text).map_err(|error| error.to_string())
+}
+
+/// One of the names of a type.
+pub(super) fn named<T>() -> impl TypedValueParser<Value = T>
+where
+    T: FromStr<Err = strum::ParseError> + VariantNames + Clone + Send + Sync + 'static,
+{
+    PossibleValuesParser::new(T::VARIANTS).try_map(|name| name.parse())
 }

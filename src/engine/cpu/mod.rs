@@ -27,7 +27,10 @@ pub use scalar::Scalar;
 use rayon::prelude::*;
 
 use self::model_state::ModelState;
-use super::{Accuracy, Engine, EngineError, EngineInfo, Epoch, EpochOutcome, Evaluation, Snapshot};
+use super::{
+    Accuracy, Engine, EngineError, EngineInfo, EngineKind, Epoch, EpochOutcome, Evaluation,
+    Precision, Snapshot,
+};
 use crate::model::{LossWeights, Model, Parameters};
 
 /// The CPU engine.
@@ -43,7 +46,7 @@ impl<F: Scalar> CpuEngine<F> {
         // Whole models keep the processors busier than halves of one do, as soon as there are enough of them.
         let is_alone = models.len() < rayon::current_num_threads();
         Self {
-            info: info(F::NAME),
+            info: info(F::PRECISION),
             members: models
                 .into_iter()
                 .map(|model| ModelState::new(model, is_alone))
@@ -97,7 +100,7 @@ impl<F: Scalar> Engine for CpuEngine<F> {
     }
 }
 
-fn info(precision: &'static str) -> EngineInfo {
+fn info(precision: Precision) -> EngineInfo {
     let instructions = if simd::has_avx2_fma() {
         "AVX2"
     } else {
@@ -106,7 +109,7 @@ fn info(precision: &'static str) -> EngineInfo {
     let threads = rayon::current_num_threads();
     let noun = if threads == 1 { "thread" } else { "threads" };
     EngineInfo {
-        engine: "cpu",
+        engine: EngineKind::Cpu,
         device: format!("CPU, {threads} {noun}, {instructions}"),
         precision,
     }

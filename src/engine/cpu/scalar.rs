@@ -3,6 +3,8 @@
 use std::fmt::Debug;
 use std::ops::{Add, AddAssign, Div, Mul, Sub};
 
+use crate::engine::Precision;
+
 /// `f32` for work, `f64` to test against.
 pub trait Scalar:
     Copy
@@ -18,8 +20,8 @@ pub trait Scalar:
     + Div<Output = Self>
     + 'static
 {
-    /// `f32` or `f64`.
-    const NAME: &'static str;
+    /// The type.
+    const PRECISION: Precision;
     /// Nearest value of this type.
     fn new(value: f64) -> Self;
     /// The same value; never rounds.
@@ -35,9 +37,9 @@ pub trait Scalar:
 }
 
 macro_rules! scalar {
-    ($float:ident) => {
+    ($float:ident, $precision:ident) => {
         impl Scalar for $float {
-            const NAME: &'static str = stringify!($float);
+            const PRECISION: Precision = Precision::$precision;
             #[inline(always)]
             fn new(value: f64) -> Self {
                 value as $float
@@ -65,5 +67,5 @@ macro_rules! scalar {
         }
     };
 }
-scalar!(f32);
-scalar!(f64);
+scalar!(f32, F32);
+scalar!(f64, F64);

@@ -28,8 +28,8 @@ use self::device::Device;
 use self::kernels::Pipelines;
 use self::layout::{chunks, iterations_per_step, iterations_per_sweep, parameter_starts, sweeps};
 use super::{
-    Accuracy, Engine, EngineError, EngineInfo, Epoch, EpochOutcome, Evaluation, STEPS_PER_CHECK,
-    Snapshot, draws,
+    Accuracy, Engine, EngineError, EngineInfo, EngineKind, Epoch, EpochOutcome, Evaluation,
+    Precision, STEPS_PER_CHECK, Snapshot, draws,
 };
 use crate::model::{LossWeights, Model, ParameterLayout, Parameters};
 
@@ -140,9 +140,9 @@ impl GpuEngine {
             &device, &pipelines, &models, &settings, graph, &records, sizes,
         )?;
         let info = EngineInfo {
-            engine: "gpu",
+            engine: EngineKind::Gpu,
             device: device.name.clone(),
-            precision: "f32",
+            precision: Precision::F32,
         };
         let mut engine = Self {
             info,

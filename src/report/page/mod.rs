@@ -59,7 +59,7 @@ pub fn page(run: &Run, options: &PageOptions) -> Result<String, EngineError> {
                 }
                 (sections::warnings(run))
                 h2 { "How to repeat it" }
-                pre { (run.command) }
+                pre { (run.command("run")) }
                 h2 { "Methods" }
                 p { (methods(run)) }
                 ol { @for (_, text, address) in SOURCES { li { (text) " " a href=(address) { (address) } } } }

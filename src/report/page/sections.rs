@@ -69,7 +69,7 @@ pub(super) fn settings(run: &Run) -> Markup {
             @for change in &config.scheduled {
                 tr { td { "after epoch " (change.epoch) } td { (change_text(change.what)) } }
             }
-            tr { td { "computed by" } td { (run.engine) } }
+            tr { td { "computed by" } td { (run.device()) } }
             @if run.wall_secs > 0.0 { tr { td { "duration" } td { (format!("{:.1} s", run.wall_secs)) } } }
         }
     }

@@ -15,7 +15,7 @@ pub(super) fn compare_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) 
         return;
     };
     ui.label(RichText::new("Pale curves:").strong());
-    ui.label(&compared.other.name);
+    ui.label(compared.other.label());
     ui.label(RichText::new(format!("Here: {}", state.run_text())).weak());
     if ui
         .small_button("Forget it")

@@ -5,43 +5,10 @@ use egui::{CollapsingHeader, ComboBox, Ui};
 use crate::app::state::State;
 use crate::app::update::Intent;
 use crate::app::widgets::{field_ui, number_field_ui};
-use crate::model::{Activation, Solver};
 use crate::settings::catalogue as setting;
+use crate::settings::choices::{ACTIVATIONS, Choice, SOLVERS};
 use crate::settings::short;
 use crate::settings::{Options, TERMS, noise_text, parse_noise, parse_or_off};
-
-/// A choice: what it sets, its name, and what it means.
-type Choice<T> = (T, &'static str, &'static str);
-
-const SOLVERS: [Choice<Solver>; 2] = [
-    (
-        Solver::Accelerated,
-        "accelerated",
-        "Starts from the last solution and mixes iterates: many times faster, and closer to rest.",
-    ),
-    (
-        Solver::Published,
-        "published",
-        "Starts from 0 in every epoch and iterates as in the published program.",
-    ),
-];
-const ACTIVATIONS: [Choice<Activation>; 3] = [
-    (
-        Activation::MichaelisMenten,
-        "Michaelis-Menten",
-        "Linear for small input, saturating at 1 for large input, like an enzyme.",
-    ),
-    (
-        Activation::LeakyRelu,
-        "leaky ReLU",
-        "Linear above 0 without an end: states can grow beyond all bounds.",
-    ),
-    (
-        Activation::Sigmoid,
-        "sigmoid",
-        "An S-shaped curve from 0 to 1.",
-    ),
-];
 
 pub(super) fn options_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
     let editable = state.is_editable();
@@ -126,14 +93,14 @@ fn choice_ui<T: Copy + PartialEq>(
     ui.horizontal(|ui| {
         ui.label(label).on_hover_text(help);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let shown = choices.iter().find(|choice| choice.0 == *value);
+            let shown = choices.iter().find(|choice| choice.value == *value);
             ComboBox::from_id_salt(label)
-                .selected_text(shown.map_or("", |choice| choice.1))
+                .selected_text(shown.map_or("", |choice| choice.label))
                 .width(120.0)
                 .show_ui(ui, |ui| {
-                    for (choice, name, help) in choices {
-                        ui.selectable_value(value, *choice, *name)
-                            .on_hover_text(*help);
+                    for choice in choices {
+                        ui.selectable_value(value, choice.value, choice.label)
+                            .on_hover_text(choice.help);
                     }
                 })
                 .response

@@ -7,8 +7,9 @@ use crate::app::state::State;
 use crate::app::update::Intent;
 use crate::app::widgets::field_ui;
 use crate::app::widgets::grouped;
-use crate::network::{Amount, Method};
+use crate::network::Amount;
 use crate::settings::catalogue as setting;
+use crate::settings::choices::METHODS;
 use crate::settings::parse_amount;
 
 pub(super) fn spurious_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
@@ -24,20 +25,12 @@ pub(super) fn spurious_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>)
     }
     ui.add_enabled_ui(editable, |ui| {
         ui.horizontal(|ui| {
-            let method = state.config.spurious.method;
-            let uniform = ui.selectable_label(method == Method::Uniform, "uniform");
-            if uniform
-                .on_hover_text("Every pair of proteins is equally likely.")
-                .clicked()
-            {
-                intents.push(Intent::SetMethod(Method::Uniform));
-            }
-            let degree = ui.selectable_label(method == Method::Degree, "by degree");
-            if degree
-                .on_hover_text("Proteins with many edges get more of them.")
-                .clicked()
-            {
-                intents.push(Intent::SetMethod(Method::Degree));
+            for choice in &METHODS {
+                let is_chosen = state.config.spurious.method == choice.value;
+                let label = ui.selectable_label(is_chosen, choice.label);
+                if label.on_hover_text(choice.help).clicked() {
+                    intents.push(Intent::SetMethod(choice.value));
+                }
             }
             if ui
                 .selectable_label(state.config.spurious.amount == Amount::Percent(1.0), "1 %")

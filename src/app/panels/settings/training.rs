@@ -8,9 +8,8 @@ use crate::app::state::State;
 use crate::app::update::Intent;
 use crate::app::widgets::number_field_ui;
 use crate::data::{Split, SplitRule};
-use crate::model::EngineChoice;
-use crate::settings::Preset;
 use crate::settings::catalogue as setting;
+use crate::settings::choices::{ENGINES, PRESETS};
 
 pub(super) fn training_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
     let editable = state.is_editable();
@@ -71,17 +70,21 @@ pub(super) fn training_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>)
 
 fn preset_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
     let help = "Published settings: of the self-pruning study, and of the LEMBAS library.";
+    let shown = PRESETS
+        .iter()
+        .find(|choice| choice.value == state.config.preset);
     ui.add_enabled_ui(state.is_editable(), |ui| {
         let combo = ComboBox::from_id_salt("preset")
-            .selected_text(state.config.preset.label())
+            .selected_text(shown.map_or("", |choice| choice.label))
             .width(ui.available_width() - 8.0);
         let response = combo.show_ui(ui, |ui| {
-            for preset in Preset::ALL {
+            for choice in &PRESETS {
                 if ui
-                    .selectable_label(state.config.preset == preset, preset.label())
+                    .selectable_label(state.config.preset == choice.value, choice.label)
+                    .on_hover_text(choice.help)
                     .clicked()
                 {
-                    intents.push(Intent::SetPreset(preset));
+                    intents.push(Intent::SetPreset(choice.value));
                 }
             }
         });
@@ -90,32 +93,19 @@ fn preset_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
 }
 
 fn engine_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
-    const ENGINES: [(EngineChoice, &str, &str); 3] = [
-        (
-            EngineChoice::Auto,
-            "auto",
-            "Times a few epochs on every real GPU and on the CPU, and takes what is fastest.",
-        ),
-        (
-            EngineChoice::Gpu,
-            "GPU",
-            "Compute shaders. Without a real GPU a program imitates one, and is slow.",
-        ),
-        (EngineChoice::Cpu, "CPU", "All processors of this computer."),
-    ];
     ui.add_enabled_ui(state.is_editable(), |ui| {
         ui.horizontal(|ui| {
             ui.label("Engine")
                 .on_hover_text("What computes the training.");
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 ui.spacing_mut().item_spacing = vec2(4.0, 0.0);
-                for (choice, name, help) in ENGINES.into_iter().rev() {
+                for choice in ENGINES.iter().rev() {
                     if ui
-                        .selectable_label(state.config.engine == choice, name)
-                        .on_hover_text(help)
+                        .selectable_label(state.config.engine == choice.value, choice.label)
+                        .on_hover_text(choice.help)
                         .clicked()
                     {
-                        intents.push(Intent::SetEngine(choice));
+                        intents.push(Intent::SetEngine(choice.value));
                     }
                 }
             });

@@ -1,0 +1,343 @@
+//! The table of settings of a run, one line each: its flag, what its value looks like, and how it is read from and written to a
+//! [`Config`]. The flags of the command line, their help, and the command that repeats a run all come from here.
+
+use std::fmt::Display;
+use std::str::FromStr;
+
+use strum::VariantNames;
+
+use super::catalogue::{self, OutOfRange, Setting, short};
+use super::config::{Config, parse_amount};
+use super::options::{noise_text, parse_noise, parse_or_off};
+use crate::data::SplitRule;
+use crate::model::{Activation, EngineChoice, Solver};
+use crate::network::{Amount, Method};
+
+/// A setting of a run.
+pub struct Entry {
+    /// Name of the flag, without `--`.
+    pub key: &'static str,
+    /// What it does, in a sentence or two.
+    pub help: &'static str,
+    /// What a value looks like, for the help: `N`, `X|off`.
+    pub form: &'static str,
+    /// The range of the number, if it is one.
+    pub range: Option<&'static Setting>,
+    /// Names of the values, if there are only a few; empty otherwise.
+    pub choices: &'static [&'static str],
+    /// Whether it changes a preset beyond what every run shows.
+    pub is_option: bool,
+    /// The value as text; `None` where the settings do not have it, or where it follows from another.
+    pub read: fn(&Config) -> Option<String>,
+    /// Sets the value from text.
+    pub write: fn(&mut Config, &str) -> Result<(), ValueError>,
+}
+
+/// A value that is not accepted.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum ValueError {
+    /// A number out of range.
+    #[error(transparent)]
+    OutOfRange(#[from] OutOfRange),
+    /// None of the names.
+    #[error("'{value}' is not one of {choices}.")]
+    UnknownChoice {
+        /// What was given.
+        value: String,
+        /// What could be.
+        choices: String,
+    },
+}
+
+impl Entry {
+    /// The explanation, with the range where there is one.
+    #[must_use]
+    pub fn help_with_range(&self) -> String {
+        self.range.map_or_else(
+            || self.help.trim_end_matches('.').to_owned(),
+            Setting::help_with_range,
+        )
+    }
+}
+
+fn one_of<T: FromStr + VariantNames>(text: &str) -> Result<T, ValueError> {
+    text.parse().map_err(|_| ValueError::UnknownChoice {
+        value: text.to_owned(),
+        choices: T::VARIANTS.join(", "),
+    })
+}
+
+fn or_off(value: Option<impl Display>) -> String {
+    value.map_or_else(|| "off".to_owned(), |value| value.to_string())
+}
+
+/// A strength, of which 0 and `off` are the same.
+fn strength(setting: &Setting, text: &str) -> Result<f64, OutOfRange> {
+    parse_or_off(setting, text).map(|strength| strength.unwrap_or(0.0))
+}
+
+const fn number(
+    setting: &'static Setting,
+    form: &'static str,
+    read: fn(&Config) -> Option<String>,
+    write: fn(&mut Config, &str) -> Result<(), ValueError>,
+) -> Entry {
+    Entry {
+        key: setting.key,
+        help: setting.help,
+        form,
+        range: Some(setting),
+        choices: &[],
+        is_option: false,
+        read,
+        write,
+    }
+}
+
+const fn named(
+    key: &'static str,
+    help: &'static str,
+    choices: &'static [&'static str],
+    read: fn(&Config) -> Option<String>,
+    write: fn(&mut Config, &str) -> Result<(), ValueError>,
+) -> Entry {
+    Entry {
+        key,
+        help,
+        form: "NAME",
+        range: None,
+        choices,
+        is_option: false,
+        read,
+        write,
+    }
+}
+
+/// The same entry, among the options of a preset.
+const fn option(entry: Entry) -> Entry {
+    Entry {
+        is_option: true,
+        ..entry
+    }
+}
+
+/// The number of a whole setting, whose range lies far below the largest u32.
+fn whole(setting: &Setting, text: &str) -> Result<u32, OutOfRange> {
+    setting.parse(text).map(|value| value as u32)
+}
+
+/// Every setting, in the order in which they are set: the seed decides on the draw of spurious edges unless that is given, too.
+pub static TABLE: [Entry; 24] = [
+    number(
+        &catalogue::SEED,
+        "N",
+        |c| Some(c.seed.to_string()),
+        |c, text| {
+            c.seed = catalogue::SEED.parse(text)? as u64;
+            c.spurious.seed = c.seed;
+            Ok(())
+        },
+    ),
+    number(
+        &catalogue::SPURIOUS_COUNT,
+        "N|P%",
+        |c| {
+            Some(match c.spurious.amount {
+                Amount::Count(count) => count.to_string(),
+                Amount::Percent(percent) => format!("{percent}%"),
+            })
+        },
+        |c, text| Ok(c.spurious.amount = parse_amount(text)?),
+    ),
+    named(
+        "spurious-method",
+        "Draw the ends of spurious edges evenly, or by the number of edges of a node.",
+        Method::VARIANTS,
+        |c| Some(c.spurious.method.to_string()),
+        |c, text| Ok(c.spurious.method = one_of(text)?),
+    ),
+    number(
+        &catalogue::SPURIOUS_SEED,
+        "N",
+        |c| (c.spurious.seed != c.seed).then(|| c.spurious.seed.to_string()),
+        |c, text| Ok(c.spurious.seed = catalogue::SPURIOUS_SEED.parse(text)? as u64),
+    ),
+    number(
+        &catalogue::L2,
+        "X",
+        |c| Some(short(c.l2)),
+        |c, text| Ok(c.l2 = catalogue::L2.parse(text)?),
+    ),
+    number(
+        &catalogue::LEARNING_RATE,
+        "X",
+        |c| Some(short(c.learning_rate)),
+        |c, text| Ok(c.learning_rate = catalogue::LEARNING_RATE.parse(text)?),
+    ),
+    number(
+        &catalogue::EPOCHS,
+        "N",
+        |c| Some(c.epochs.to_string()),
+        |c, text| Ok(c.epochs = whole(&catalogue::EPOCHS, text)?),
+    ),
+    number(
+        &catalogue::TEST_FRACTION,
+        "X",
+        |c| match c.split {
+            SplitRule::TestFraction(fraction) => Some(short(fraction)),
+            SplitRule::TrainFirst(_) => None,
+        },
+        |c, text| Ok(c.split = SplitRule::TestFraction(catalogue::TEST_FRACTION.parse(text)?)),
+    ),
+    number(
+        &catalogue::TRAIN_FIRST,
+        "N",
+        |c| match c.split {
+            SplitRule::TrainFirst(first) => Some(first.to_string()),
+            SplitRule::TestFraction(_) => None,
+        },
+        |c, text| Ok(c.split = SplitRule::TrainFirst(whole(&catalogue::TRAIN_FIRST, text)?)),
+    ),
+    named(
+        "engine",
+        "What computes.",
+        EngineChoice::VARIANTS,
+        |c| Some(c.engine.to_string()),
+        |c, text| Ok(c.engine = one_of(text)?),
+    ),
+    named(
+        "adapter",
+        "Part of the name of the GPU to use; `espalier adapters` lists them.",
+        &[],
+        |c| c.adapter.clone(),
+        |c, text| Ok(c.adapter = Some(text.to_owned())),
+    ),
+    option(number(
+        &catalogue::MOA_L1,
+        "X|off",
+        |c| Some(short(c.options.moa_l1)),
+        |c, text| Ok(c.options.moa_l1 = strength(&catalogue::MOA_L1, text)?),
+    )),
+    option(number(
+        &catalogue::LIGAND_L2,
+        "X|off",
+        |c| Some(short(c.options.ligand_l2)),
+        |c, text| Ok(c.options.ligand_l2 = strength(&catalogue::LIGAND_L2, text)?),
+    )),
+    option(number(
+        &catalogue::L1,
+        "X|off",
+        |c| Some(short(c.options.l1)),
+        |c, text| Ok(c.options.l1 = strength(&catalogue::L1, text)?),
+    )),
+    option(number(
+        &catalogue::SPECTRAL,
+        "X|off",
+        |c| Some(short(c.options.spectral)),
+        |c, text| Ok(c.options.spectral = strength(&catalogue::SPECTRAL, text)?),
+    )),
+    option(number(
+        &catalogue::UNIFORM,
+        "X|off",
+        |c| Some(short(c.options.uniform)),
+        |c, text| Ok(c.options.uniform = strength(&catalogue::UNIFORM, text)?),
+    )),
+    option(number(
+        &catalogue::INPUT_NOISE,
+        "X|X*rate|off",
+        |c| Some(noise_text(c.options.input_noise)),
+        |c, text| Ok(c.options.input_noise = parse_noise(&catalogue::INPUT_NOISE, text)?),
+    )),
+    option(number(
+        &catalogue::GRADIENT_NOISE,
+        "X|X*rate|off",
+        |c| Some(noise_text(c.options.gradient_noise)),
+        |c, text| Ok(c.options.gradient_noise = parse_noise(&catalogue::GRADIENT_NOISE, text)?),
+    )),
+    option(number(
+        &catalogue::CLIP,
+        "X|off",
+        |c| Some(or_off(c.options.clip)),
+        |c, text| Ok(c.options.clip = parse_or_off(&catalogue::CLIP, text)?),
+    )),
+    option(number(
+        &catalogue::BATCH,
+        "N|off",
+        |c| Some(or_off(c.options.batch)),
+        |c, text| {
+            let batch = parse_or_off(&catalogue::BATCH, text)?;
+            // The range of the setting lies far below the largest u32.
+            c.options.batch = batch.map(|batch| batch as u32);
+            Ok(())
+        },
+    )),
+    option(named(
+        "activation",
+        "How the input of a node becomes its state.",
+        Activation::VARIANTS,
+        |c| Some(c.options.activation.to_string()),
+        |c, text| Ok(c.options.activation = one_of(text)?),
+    )),
+    option(named(
+        "output-bias",
+        "Whether every transcription factor learns a bias.",
+        SWITCH,
+        |c| Some(c.options.output_bias.to_string()),
+        |c, text| Ok(c.options.output_bias = switch(text)?),
+    )),
+    option(named(
+        "learned-inputs",
+        "Whether every ligand learns an input weight.",
+        SWITCH,
+        |c| Some(c.options.learned_inputs.to_string()),
+        |c, text| Ok(c.options.learned_inputs = switch(text)?),
+    )),
+    option(named(
+        "solver",
+        "How the states at rest are found.",
+        Solver::VARIANTS,
+        |c| Some(c.options.solver.to_string()),
+        |c, text| Ok(c.options.solver = one_of(text)?),
+    )),
+];
+
+const SWITCH: &[&str] = &["true", "false"];
+
+fn switch(text: &str) -> Result<bool, ValueError> {
+    text.parse().map_err(|_| ValueError::UnknownChoice {
+        value: text.to_owned(),
+        choices: SWITCH.join(", "),
+    })
+}
+
+impl Config {
+    /// The flags of `espalier train` that turn `default` into these settings, as words; a shell may need them quoted.
+    #[must_use]
+    pub fn flags(&self, default: &Self) -> Vec<String> {
+        let mut flags = vec!["--preset".to_owned(), self.preset.to_string()];
+        for entry in &TABLE {
+            let value = (entry.read)(self);
+            if let Some(value) = value.filter(|value| (entry.read)(default).as_ref() != Some(value))
+            {
+                flags.extend([format!("--{}", entry.key), value]);
+            }
+        }
+        for edit in self.edits.list() {
+            flags.extend(["--edit".to_owned(), edit.to_string()]);
+        }
+        for change in &self.scheduled {
+            flags.extend(["--at".to_owned(), change.to_string()]);
+        }
+        flags
+    }
+
+    /// Sets the setting of a flag, named without `--`, from text.
+    ///
+    /// # Errors
+    /// The value is not accepted. A flag that is not in the table is a bug of the caller and panics.
+    pub fn set(&mut self, key: &str, value: &str) -> Result<(), ValueError> {
+        let entry = TABLE.iter().find(|entry| entry.key == key);
+        let entry = entry.unwrap_or_else(|| panic!("no setting is called '{key}'"));
+        (entry.write)(self, value)
+    }
+}
