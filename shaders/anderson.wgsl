@@ -62,7 +62,7 @@ fn store_memory(local: u32, tile: u32) {
 fn unknown() -> u32 { return select(STATE, ADJOINT, dispatch.is_adjoint != 0u); }
 
 // What an iteration makes of a node.
-fn image(node: u32, tile: u32) -> vec4<f32> {
+fn next_value(node: u32, tile: u32) -> vec4<f32> {
     if dispatch.is_adjoint != 0u {
         var sum = state[cell(SEED, tile, node)];
         for (var k = outgoing_start(node); k < outgoing_start(node + 1u); k++) {
@@ -156,7 +156,7 @@ fn add_up(local: u32, own: array<vec4<f32>, SUMS>) {
 }
 
 // Notes what step number `step` makes of a node: the change itself, and a thread's share of the sums. `count` earlier ones are kept.
-fn note(own: ptr<function, array<vec4<f32>, SUMS>>, node: u32, tile: u32, step: u32, count: u32, old: vec4<f32>, next: vec4<f32>) {
+fn add_differences(own: ptr<function, array<vec4<f32>, SUMS>>, node: u32, tile: u32, step: u32, count: u32, old: vec4<f32>, next: vec4<f32>) {
     let now = next - old;
     (*own)[LARGEST] = max((*own)[LARGEST], abs(now));
     (*own)[LARGEST + 1u] = max((*own)[LARGEST + 1u], abs(next));
@@ -175,7 +175,7 @@ fn note(own: ptr<function, array<vec4<f32>, SUMS>>, node: u32, tile: u32, step: 
 }
 
 // By the sums of a step: how far it is from settled. The first thread alone.
-fn judge(tile: u32, step: u32) {
+fn check_convergence(tile: u32, step: u32) {
     let change = select(vec4(0.0), sums[LARGEST][0], lanes_that_count(tile) > vec4(0.0));
     let size = sums[LARGEST + 1u][0];
     var relative = change;

@@ -85,20 +85,20 @@ fn losses(@builtin(local_invocation_id) id: vec3<u32>, @builtin(workgroup_id) gr
     if spectral_strength() != 0.0 { spectral = spectral_strength() * spectral_value_and_slope().x; }
     let place = (dispatch.slot * settings.models + model) * RING_FIELDS;
     var is_bad = bad_slopes > 0.0 || !is_finite(spectral);
-    for (var term = 0u; term < 7u; term++) {
-        ring[place + term] = terms[term];
+    for (var term = 0u; term < FIELD_SPECTRAL_TERM; term++) {
+        ring[place + FIELD_FIT + term] = terms[term];
         // The test error may be anything.
-        is_bad = is_bad || (term != 1u && !is_finite(terms[term]));
+        is_bad = is_bad || (term != FIELD_TEST && !is_finite(terms[term]));
     }
-    ring[place + 7u] = spectral;
-    ring[place + 8u] = f32(atomicLoad(&control[control_word(STEPS)]));
-    ring[place + 9u] = f32(atomicLoad(&control[control_word(ADJOINT_STEPS)]));
+    ring[place + FIELD_SPECTRAL_TERM] = spectral;
+    ring[place + FIELD_STATE_STEPS] = f32(atomicLoad(&control[control_word(STEPS)]));
+    ring[place + FIELD_ADJOINT_STEPS_TAKEN] = f32(atomicLoad(&control[control_word(ADJOINT_STEPS)]));
     var change = atomicLoad(&control[control_word(RESIDUAL)]);
     if settings.is_published != 0u { change = atomicLoad(&control[chunk_change(settings.chunks - 1u)]); }
-    ring[place + 10u] = bitcast<f32>(change);
-    ring[place + 11u] = bitcast<f32>(atomicLoad(&control[control_word(ADJOINT_RESIDUAL)]));
+    ring[place + FIELD_STATE_CHANGE] = bitcast<f32>(change);
+    ring[place + FIELD_ADJOINT_CHANGE] = bitcast<f32>(atomicLoad(&control[control_word(ADJOINT_RESIDUAL)]));
     if is_bad { atomicMax(&control[fault_word()], NOT_FINITE); }
-    ring[place + 14u] = f32(atomicLoad(&control[fault_word()]));
+    ring[place + FIELD_FAULT] = f32(atomicLoad(&control[fault_word()]));
     var factor = 1.0;
     if settings.clip > 0.0 { factor = min(1.0, settings.clip / length); }
     atomicStore(&control[control_word(GRADIENT_FACTOR)], bitcast<u32>(factor));

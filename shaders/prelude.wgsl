@@ -98,6 +98,22 @@ var<private> model: u32;
 var<private> slot: u32;
 
 const RING_FIELDS: u32 = 16u;
+// What each of them is. The terms of the loss come first, in the order in which `losses` adds them up.
+const FIELD_FIT: u32 = 0u;
+const FIELD_TEST: u32 = 1u;
+const FIELD_MOA_L1: u32 = 2u;
+const FIELD_LIGAND_L2: u32 = 3u;
+const FIELD_L2: u32 = 4u;
+const FIELD_L1: u32 = 5u;
+const FIELD_UNIFORM_TERM: u32 = 6u;
+const FIELD_SPECTRAL_TERM: u32 = 7u;
+const FIELD_STATE_STEPS: u32 = 8u;
+const FIELD_ADJOINT_STEPS_TAKEN: u32 = 9u;
+const FIELD_STATE_CHANGE: u32 = 10u;
+const FIELD_ADJOINT_CHANGE: u32 = 11u;
+const FIELD_PKN_BELOW: u32 = 12u;
+const FIELD_SPURIOUS_BELOW: u32 = 13u;
+const FIELD_FAULT: u32 = 14u;
 const NONE: u32 = 0xffffffffu;
 
 // Regions of `state`. Published steps alternate between two halves: after t steps the result lies in half t % 2.

@@ -58,5 +58,5 @@ fn pruning(@builtin(local_invocation_id) id: vec3<u32>, @builtin(workgroup_id) g
         }
     }
     workgroupBarrier();
-    if local < 2u { ring[(dispatch.slot * settings.models + model) * RING_FIELDS + 12u + local] = f32(atomicLoad(&below[local])); }
+    if local < 2u { ring[(dispatch.slot * settings.models + model) * RING_FIELDS + FIELD_PKN_BELOW + local] = f32(atomicLoad(&below[local])); }
 }

@@ -11,11 +11,11 @@ fn sweep_chunks(local: u32, tile: u32, step: u32, count: u32) {
         let node = select(c, chunks - 1u - c, dispatch.is_adjoint != 0u) * WORKGROUP + local;
         let is_node = node < settings.nodes;
         var next = vec4(0.0);
-        if is_node { next = image(node, tile); }
+        if is_node { next = next_value(node, tile); }
         storageBarrier();
         workgroupBarrier();
         if is_node {
-            note(&own, node, tile, step, count, state[cell(x, tile, node)], next);
+            add_differences(&own, node, tile, step, count, state[cell(x, tile, node)], next);
             state[cell(x, tile, node)] = next;
         }
         storageBarrier();
@@ -49,7 +49,7 @@ fn sweep(@builtin(local_invocation_id) id: vec3<u32>, @builtin(workgroup_id) gro
         let step = begun + done;
         let count = workgroupUniformLoad(&kept);
         sweep_chunks(local, tile, step, count);
-        if local == 0u { judge(tile, step); }
+        if local == 0u { check_convergence(tile, step); }
         if workgroupUniformLoad(&is_settled) != 0u { break; }
         if local < 4u { choose_shares(local, count); }
         workgroupBarrier();

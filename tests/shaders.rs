@@ -3,7 +3,7 @@
 
 use espalier::engine::gpu::{
     CONTROL_WORDS, Dispatch, KERNELS, MEMORY, MODEL_WORDS, PARTIAL_SUMS, PLAN_WORDS, REGIONS,
-    RING_FIELDS, Settings, TILE_SHARES,
+    RING_FIELDS, RingField, Settings, TILE_SHARES,
 };
 use naga::valid::{Capabilities, ValidationFlags, Validator};
 use naga::{AddressSpace, Module, TypeInner};
@@ -165,5 +165,31 @@ fn the_solver_has_the_same_numbers_on_both_sides() {
         ("GAIN", "GAIN", &mixing),
     ] {
         assert_eq!(number(&shader, name), number(text, twin), "{name}");
+    }
+}
+
+#[test]
+fn numbers_in_the_ring_have_the_same_places_on_both_sides() {
+    use strum::VariantArray as _;
+    let source = KERNELS[0].source();
+    let fields = RingField::VARIANTS;
+    for field in fields {
+        let (name, place): (&str, _) = (field.into(), *field as usize);
+        assert!(
+            source.contains(&format!("const FIELD_{name}: u32 = {place}u;")),
+            "FIELD_{name} of the prelude is {place}"
+        );
+    }
+    let named = source.matches("const FIELD_").count();
+    assert_eq!(named, fields.len(), "the prelude has no field more");
+    assert!(fields.len() <= RING_FIELDS, "they fit");
+}
+
+#[test]
+fn every_kernel_names_a_twin_that_is_there() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/engine/cpu");
+    for kernel in KERNELS {
+        let twin = folder.join(format!("{}.rs", kernel.twin));
+        assert!(twin.exists(), "{}: {}", kernel.name, twin.display());
     }
 }

@@ -1,5 +1,5 @@
 //! The uniform term: the states of each node, sorted over the training conditions, against an even ramp. Twin of
-//! `shaders/uniform.wgsl`.
+//! `shaders/uniform_term.wgsl`.
 
 use super::scalar::Scalar;
 use crate::model::Uniform;

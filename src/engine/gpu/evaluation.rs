@@ -1,7 +1,8 @@
 //! A pass at the present parameters that changes nothing, and start vectors that are given instead of drawn.
 
 use super::layout::{
-    Dispatch, LANES, RING_FIELDS, STATE, given_start, group_words, spectral_groups, spectral_words,
+    Dispatch, LANES, RING_FIELDS, RingField, STATE, given_start, group_words, spectral_groups,
+    spectral_words,
 };
 use super::step::Kind;
 use super::submission::LOST_STEPS;
@@ -61,9 +62,6 @@ impl GpuEngine {
         model: usize,
         accuracy: Accuracy,
     ) -> Result<Evaluation, EngineError> {
-        let before = (0..self.models.len())
-            .map(|model| self.take_snapshot(model))
-            .collect::<Result<Vec<_>, _>>()?;
         let usual = self.settings;
         if accuracy == Accuracy::Full {
             (self.settings.is_published, self.settings.tolerance) = (1, 0.0);
@@ -89,10 +87,12 @@ impl GpuEngine {
         };
         self.write_dispatch(&record);
         let mut encoder = self.encoder();
+        // The pass moves the states of all models. They are kept on the device, so that only those of this model are read back.
+        let states = self.copy_of_states(&mut encoder);
         self.encode(&mut encoder, &record, Kind::Evaluation);
         let bytes = RING_FIELDS * FLOAT;
         let fields = self.copy_and_read(encoder, &self.buffers.ring, model * bytes, bytes)?;
-        if fields[14] >= LOST_STEPS {
+        if fields[RingField::Fault as usize] >= LOST_STEPS {
             return Err(self
                 .device
                 .failed("it has not taken all steps of a loop".to_owned()));
@@ -100,10 +100,24 @@ impl GpuEngine {
         let found = self.read_evaluation(model, &fields);
         self.settings = usual;
         self.write_settings(&usual);
-        for (model, snapshot) in before.iter().enumerate() {
-            self.write_snapshot(model, snapshot)?;
-        }
+        let mut encoder = self.encoder();
+        encoder.copy_buffer_to_buffer(&states, 0, &self.buffers.state, 0, states.size());
+        self.device.queue.submit([encoder.finish()]);
+        self.device.wait()?;
         found
+    }
+
+    /// A buffer with what the states of all models are before what the encoder gets next.
+    fn copy_of_states(&self, encoder: &mut wgpu::CommandEncoder) -> wgpu::Buffer {
+        let states = &self.buffers.state;
+        let copy = self.device.handle.create_buffer(&wgpu::BufferDescriptor {
+            label: Some("states before an evaluation"),
+            size: states.size(),
+            usage: wgpu::BufferUsages::COPY_SRC | wgpu::BufferUsages::COPY_DST,
+            mapped_at_creation: false,
+        });
+        encoder.copy_buffer_to_buffer(states, 0, &copy, 0, states.size());
+        copy
     }
 
     fn read_evaluation(&self, model: usize, fields: &[f32]) -> Result<Evaluation, EngineError> {

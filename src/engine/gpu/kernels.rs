@@ -13,8 +13,10 @@ const PRELUDE: &str = concat!(
 /// A kernel: one file, one entry point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Kernel {
-    /// Entry point.
+    /// Name of its file, its entry point and its pipeline.
     pub name: &'static str,
+    /// The file below `src/engine/cpu` that computes the same.
+    pub twin: &'static str,
     body: &'static str,
     /// What it has in common with others, beside the prelude.
     shares: &'static str,
@@ -50,20 +52,24 @@ impl Kernel {
     }
 }
 
-/// Writes the list of kernels, and the structure with a pipeline for each: one line a kernel.
+/// Writes the list of kernels, and the structure with a pipeline for each: one line a kernel, whose file, entry point and pipeline
+/// have the same name, with the file of the CPU engine that computes the same.
 macro_rules! kernels {
-    ($($pipeline:ident: $name:literal in $file:literal with $shares:expr,)*) => {
+    (@shares) => { "" };
+    (@shares $shares:expr) => { $shares };
+    ($($kernel:ident = $twin:literal $(, shares $shares:expr)?;)*) => {
         /// All kernels, in the order in which a step runs them.
         pub const KERNELS: &[Kernel] = &[$(Kernel {
-            name: $name,
-            body: include_str!(concat!("../../../shaders/", $file, ".wgsl")),
-            shares: $shares,
+            name: stringify!($kernel),
+            twin: $twin,
+            body: include_str!(concat!("../../../shaders/", stringify!($kernel), ".wgsl")),
+            shares: kernels!(@shares $($shares)?),
         }),*];
 
         /// Pipelines of all kernels, and the layout that they share.
         pub(super) struct Pipelines {
             pub layout: wgpu::BindGroupLayout,
-            $(pub $pipeline: wgpu::ComputePipeline,)*
+            $(pub $kernel: wgpu::ComputePipeline,)*
         }
 
         impl Pipelines {
@@ -79,7 +85,7 @@ macro_rules! kernels {
                 // The fields are in the order of the list.
                 let mut next = || kernels.next().map(|kernel| kernel.pipeline(&device.handle, &shared));
                 Self {
-                    $($pipeline: next().expect("a kernel for each pipeline, from one list"),)*
+                    $($kernel: next().expect("a kernel for each pipeline, from one list"),)*
                     layout,
                 }
             }
@@ -88,22 +94,22 @@ macro_rules! kernels {
 }
 
 kernels! {
-    begin: "begin" in "begin" with "",
-    forward: "forward" in "forward" with "",
-    sweep: "sweep" in "sweep" with ANDERSON,
-    image: "image_of_all" in "image" with ANDERSON,
-    judge: "judge_tile" in "judge" with ANDERSON,
-    mix: "mix" in "mix" with ANDERSON,
-    output: "output" in "output" with "",
-    uniform: "uniform_term" in "uniform" with "",
-    adjoint: "adjoint" in "adjoint" with "",
-    spectral: "spectral" in "spectral" with "",
-    spectral_back: "spectral_back" in "spectral_back" with "",
-    gradient: "gradient" in "gradient" with "",
-    losses: "losses" in "losses" with "",
-    pruning: "pruning" in "pruning" with "",
-    adam: "adam" in "adam" with "",
-    store: "store" in "store" with "",
+    begin = "lane_block";
+    forward = "forward";
+    sweep = "forward", shares ANDERSON;
+    apply = "forward", shares ANDERSON;
+    converged = "anderson", shares ANDERSON;
+    anderson_mix = "anderson", shares ANDERSON;
+    output = "output";
+    uniform_term = "uniform";
+    adjoint = "adjoint";
+    spectral = "spectral";
+    spectral_back = "spectral";
+    gradient = "gradient";
+    losses = "losses";
+    pruning = "model_state";
+    adam = "adam";
+    store = "model_state";
 }
 
 /// Bindings of the prelude: two uniforms, the second with a dynamic offset, and eight storage buffers, as many as every

@@ -9,6 +9,42 @@ use crate::model::{LEAK, Model, Neighbours, ParameterLayout, Solver, SpectralFor
 pub(super) const LANES: usize = 4;
 /// Numbers in the ring for each model and step.
 pub const RING_FIELDS: usize = 16;
+
+/// A number in the ring; its value is its place. Twin of the constants `FIELD_…` of the prelude, which a test compares.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum RingField {
+    /// Mean squared error of the training cells.
+    Fit,
+    /// Sum over the test cells.
+    Test,
+    /// Wrong signs.
+    MoaL1,
+    /// Biases of ligands.
+    LigandL2,
+    /// Squared parameters.
+    L2,
+    /// Magnitudes of weights.
+    L1,
+    /// Uneven states.
+    UniformTerm,
+    /// Spectral radius.
+    SpectralTerm,
+    /// Iterations of the state.
+    StateSteps,
+    /// Iterations of the adjoint.
+    AdjointStepsTaken,
+    /// Largest change of a state in its last iteration.
+    StateChange,
+    /// The same of the adjoint.
+    AdjointChange,
+    /// Prior edges below the median magnitude.
+    PknBelow,
+    /// Spurious edges below it.
+    SpuriousBelow,
+    /// What is not finite, or that steps were lost; 0 where nothing is wrong.
+    Fault,
+}
 /// Regions of the buffer `state`.
 pub const REGIONS: usize = 16;
 /// Region of the state, of the adjoint, and of the last solutions of all conditions where batches change.

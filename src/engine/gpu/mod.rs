@@ -17,7 +17,7 @@ pub use device::{Adapter, AdapterKind, adapters};
 pub use kernels::{KERNELS, Kernel};
 pub use layout::{
     CONTROL_WORDS, Dispatch, MEMORY, MODEL_WORDS, PARTIAL_SUMS, PLAN_WORDS, REGIONS, RING_FIELDS,
-    Settings, TILE_SHARES,
+    RingField, Settings, TILE_SHARES,
 };
 
 use std::ops::Range;

@@ -59,7 +59,7 @@ impl GpuEngine {
         }
         run(&pipelines.output, at, [nodes, record.tiles]);
         if strengths(|weights| weights.uniform) && record.uniform_rate > 0.0 {
-            run(&pipelines.uniform, at, [nodes, 1]);
+            run(&pipelines.uniform_term, at, [nodes, 1]);
         }
         if is_published {
             let published = self.dispatches.published.clone();
@@ -97,9 +97,9 @@ impl GpuEngine {
         match self.strategy {
             DispatchStrategy::PerTile => run(&pipelines.sweep, record, [1, tiles]),
             DispatchStrategy::PerStep => {
-                run(&pipelines.image, record, [nodes, tiles]);
-                run(&pipelines.judge, record, [1, tiles]);
-                run(&pipelines.mix, record, [nodes, tiles]);
+                run(&pipelines.apply, record, [nodes, tiles]);
+                run(&pipelines.converged, record, [1, tiles]);
+                run(&pipelines.anderson_mix, record, [nodes, tiles]);
             }
         }
     }

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use super::GpuEngine;
-use super::layout::{Dispatch, RING_FIELDS, tiles};
+use super::layout::{Dispatch, RING_FIELDS, RingField, tiles};
 use super::step::Kind;
 use super::tables::{PlannedStep, plan};
 use crate::engine::outcome::{Solved, StepOutcome};
@@ -120,7 +120,7 @@ impl GpuEngine {
         let ring = self.copy_and_read(encoder, &self.buffers.ring, 0, bytes)?;
         if ring
             .chunks_exact(RING_FIELDS)
-            .any(|fields| fields[14] >= LOST_STEPS)
+            .any(|fields| fields[RingField::Fault as usize] >= LOST_STEPS)
         {
             return Err(self
                 .device
@@ -232,7 +232,10 @@ impl GpuEngine {
                 .map(|fields| self.step(model, fields))
                 .collect();
             let mut outcome = EpochOutcome::new(shares, &found);
-            if fields.iter().any(|fields| fields[14] != 0.0) {
+            if fields
+                .iter()
+                .any(|fields| fields[RingField::Fault as usize] != 0.0)
+            {
                 outcome.fault = Some(self.fault(model, &outcome.losses)?);
             } else {
                 let member = &mut self.members[model];
@@ -250,7 +253,9 @@ impl GpuEngine {
 
     fn shares(&self, model: usize, fields: &[f32]) -> BelowMedian {
         let edges = self.members[model].edges;
-        let percent = |which: usize| f64::from(fields[12 + which]) / edges[which] * 100.0;
+        let percent = |which: usize| {
+            f64::from(fields[RingField::PknBelow as usize + which]) / edges[which] * 100.0
+        };
         BelowMedian {
             pkn_percent: percent(0),
             spurious_percent: percent(1),
@@ -259,25 +264,27 @@ impl GpuEngine {
 
     /// What the ring says of a step.
     pub(super) fn step(&self, model: usize, fields: &[f32]) -> StepOutcome {
-        let number = |field: usize| f64::from(fields[field]);
+        let number = |field: RingField| f64::from(fields[field as usize]);
         StepOutcome {
             losses: Losses {
-                fit: number(0),
-                test: self.models[model].problem.test_error(number(1)),
-                moa_l1: number(2),
-                ligand_l2: number(3),
-                l2: number(4),
-                l1: number(5),
-                uniform: number(6),
-                spectral: number(7),
+                fit: number(RingField::Fit),
+                test: self.models[model]
+                    .problem
+                    .test_error(number(RingField::Test)),
+                moa_l1: number(RingField::MoaL1),
+                ligand_l2: number(RingField::LigandL2),
+                l2: number(RingField::L2),
+                l1: number(RingField::L1),
+                uniform: number(RingField::UniformTerm),
+                spectral: number(RingField::SpectralTerm),
             },
             state: Solved {
-                steps: fields[8] as u32,
-                residual: number(10),
+                steps: number(RingField::StateSteps) as u32,
+                residual: number(RingField::StateChange),
             },
             adjoint: Solved {
-                steps: fields[9] as u32,
-                residual: number(11),
+                steps: number(RingField::AdjointStepsTaken) as u32,
+                residual: number(RingField::AdjointChange),
             },
         }
     }

@@ -2,7 +2,7 @@
 // and tile.
 
 @compute @workgroup_size(WORKGROUP)
-fn image_of_all(@builtin(local_invocation_id) id: vec3<u32>, @builtin(workgroup_id) group: vec3<u32>) {
+fn apply(@builtin(local_invocation_id) id: vec3<u32>, @builtin(workgroup_id) group: vec3<u32>) {
     let local = id.x;
     let tile = group.y;
     model = group.z;
@@ -13,8 +13,8 @@ fn image_of_all(@builtin(local_invocation_id) id: vec3<u32>, @builtin(workgroup_
     let node = group.x * WORKGROUP + local;
     var own: array<vec4<f32>, SUMS>;
     if node < settings.nodes && !is_over {
-        let next = image(node, tile);
-        note(&own, node, tile, dispatch.first_step, count, state[cell(unknown(), tile, node)], next);
+        let next = next_value(node, tile);
+        add_differences(&own, node, tile, dispatch.first_step, count, state[cell(unknown(), tile, node)], next);
         state[cell(unknown() + 1u, tile, node)] = next;
     }
     add_up(local, own);

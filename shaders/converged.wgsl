@@ -2,7 +2,7 @@
 // iterates. One workgroup per tile.
 
 @compute @workgroup_size(WORKGROUP)
-fn judge_tile(@builtin(local_invocation_id) id: vec3<u32>, @builtin(workgroup_id) group: vec3<u32>) {
+fn converged(@builtin(local_invocation_id) id: vec3<u32>, @builtin(workgroup_id) group: vec3<u32>) {
     let local = id.x;
     let tile = group.y;
     model = group.z;
@@ -18,7 +18,7 @@ fn judge_tile(@builtin(local_invocation_id) id: vec3<u32>, @builtin(workgroup_id
     }
     add_up(local, own);
     if is_over { return; }
-    if local == 0u { judge(tile, dispatch.first_step); }
+    if local == 0u { check_convergence(tile, dispatch.first_step); }
     if local < 4u { choose_shares(local, count); }
     if local == 0u { kept = min(count + 1u, DEPTH); }
     workgroupBarrier();

@@ -2,7 +2,7 @@
 // thread per node and tile.
 
 @compute @workgroup_size(WORKGROUP)
-fn mix(@builtin(local_invocation_id) id: vec3<u32>, @builtin(workgroup_id) group: vec3<u32>) {
+fn anderson_mix(@builtin(local_invocation_id) id: vec3<u32>, @builtin(workgroup_id) group: vec3<u32>) {
     let tile = group.y;
     model = group.z;
     let node = group.x * WORKGROUP + id.x;
