@@ -25,7 +25,7 @@ fn open_inject_train_and_see_the_numbers_change() {
 
     click(&mut app, "▶ Train");
     until(&mut app, |window| {
-        matches!(window.state().phase, Phase::Finished(_))
+        matches!(window.state().run.phase, Phase::Finished(_))
             && window
                 .state()
                 .statistics()
@@ -35,7 +35,7 @@ fn open_inject_train_and_see_the_numbers_change() {
         says(&app, "finished: 600 epochs") && says(&app, "KS 0."),
         "the end is shown"
     );
-    let series = &window(&app).state().series;
+    let series = &window(&app).state().run.series;
     assert_eq!(series.epochs, 600);
     let (first, last) = (series.records[0].losses.fit, series.records[599].losses.fit);
     assert!(
@@ -50,22 +50,22 @@ fn pause_step_go_on_and_reset_by_keys() {
     let mut app = toy();
     act(&mut app, Intent::SetEpochs(1_000_000));
     app.key_press(Key::Space);
-    until(&mut app, |window| window.state().series.epochs > 20);
+    until(&mut app, |window| window.state().run.series.epochs > 20);
     app.key_press(Key::Space);
-    until(&mut app, |window| window.state().phase == Phase::Paused);
-    let paused_at = window(&app).state().series.epochs;
+    until(&mut app, |window| window.state().run.phase == Phase::Paused);
+    let paused_at = window(&app).state().run.series.epochs;
     app.key_press(Key::Period);
     until(&mut app, |window| {
-        window.state().series.epochs == paused_at + 1
+        window.state().run.series.epochs == paused_at + 1
     });
-    assert_eq!(window(&app).state().phase, Phase::Paused);
+    assert_eq!(window(&app).state().run.phase, Phase::Paused);
     app.key_press(Key::Space);
     until(&mut app, |window| {
-        window.state().series.epochs > paused_at + 20
+        window.state().run.series.epochs > paused_at + 20
     });
     app.key_press_modifiers(Modifiers::SHIFT, Key::R);
-    until(&mut app, |window| window.state().phase == Phase::Idle);
-    assert_eq!(window(&app).state().series.epochs, 0);
+    until(&mut app, |window| window.state().run.phase == Phase::Idle);
+    assert_eq!(window(&app).state().run.series.epochs, 0);
     assert!(
         window(&app).state().is_editable(),
         "after a reset the settings can be changed"
@@ -77,7 +77,7 @@ fn closing_in_the_middle_of_a_run_ends_it() {
     let mut app = toy();
     act(&mut app, Intent::SetEpochs(1_000_000));
     click(&mut app, "▶ Train");
-    until(&mut app, |window| window.state().series.epochs > 5);
+    until(&mut app, |window| window.state().run.series.epochs > 5);
     let begin = Instant::now();
     drop(app);
     assert!(
@@ -91,15 +91,17 @@ fn l2_changes_on_the_way_and_is_marked() {
     let mut app = toy();
     act(&mut app, Intent::SetEpochs(1_000_000));
     click(&mut app, "▶ Train");
-    until(&mut app, |window| window.state().series.epochs > 5);
+    until(&mut app, |window| window.state().run.series.epochs > 5);
     click(&mut app, "high 1e-4");
-    until(&mut app, |window| !window.state().series.marks.is_empty());
+    until(&mut app, |window| {
+        !window.state().run.series.marks.is_empty()
+    });
     let state = window(&app).state();
-    assert_eq!(state.config.l2, 1e-4);
+    assert_eq!(state.document.config.l2, 1e-4);
     assert!(
-        state.series.marks[0].text().contains("L2") && state.series.marks[0].epoch > 5,
+        state.run.series.marks[0].text().contains("L2") && state.run.series.marks[0].epoch > 5,
         "{:?}",
-        state.series.marks
+        state.run.series.marks
     );
     assert!(
         !state.is_editable(),
@@ -107,9 +109,9 @@ fn l2_changes_on_the_way_and_is_marked() {
     );
     act(&mut app, Intent::SetEpochs(7));
     assert!(
-        matches!(&window(&app).state().notice, Some(Notice::Error(text)) if text.contains("Reset"))
+        matches!(&window(&app).state().dialogs.notice, Some(Notice::Error(text)) if text.contains("Reset"))
     );
-    assert_eq!(window(&app).state().config.epochs, 1_000_000);
+    assert_eq!(window(&app).state().document.config.epochs, 1_000_000);
 }
 
 #[test]
@@ -127,7 +129,7 @@ fn a_number_out_of_range_is_refused_with_its_range() {
     app.run_steps(3);
     assert!(says(&app, "from 1 to 1000000"), "the range is shown");
     assert_eq!(
-        window(&app).state().config.epochs,
+        window(&app).state().document.config.epochs,
         5_000,
         "what was there stays"
     );
@@ -140,9 +142,9 @@ fn a_file_that_cannot_be_read_leaves_everything_as_it_is() {
         &mut app,
         Intent::Open(DataSource::Files(vec!["nowhere/x-Model.tsv".into()])),
     );
-    until(&mut app, |window| window.state().loading.is_none());
+    until(&mut app, |window| window.state().dialogs.loading.is_none());
     assert!(
-        matches!(&window(&app).state().notice, Some(Notice::Error(text)) if text.contains("no such file"))
+        matches!(&window(&app).state().dialogs.notice, Some(Notice::Error(text)) if text.contains("no such file"))
     );
     assert!(
         says(&app, "11 nodes, 11 edges"),
@@ -166,13 +168,13 @@ fn the_report_selects_what_it_speaks_of() {
         &mut app,
         Intent::Open(DataSource::Files(vec![folder.path().to_owned()])),
     );
-    until(&mut app, |window| window.state().loading.is_none());
+    until(&mut app, |window| window.state().dialogs.loading.is_none());
     assert!(
         says(&app, "import: 4 remarks"),
         "merged, contradictory, unreached, leading nowhere"
     );
     assert!(
-        matches!(&window(&app).state().notice, Some(Notice::Error(text)) if text.contains("do not fit")),
+        matches!(&window(&app).state().dialogs.notice, Some(Notice::Error(text)) if text.contains("do not fit")),
         "100 spurious edges do not fit"
     );
     app.get_by(|node| {
@@ -264,7 +266,7 @@ fn the_command_line_repeats_the_settings() {
     assert_eq!(
         command.as_deref(),
         Some(
-            "espalier train --example toy --preset low-coverage --spurious 9 --l2 0.001 --out run"
+            "espalier train --example toy --preset low-coverage --spurious 9 --l2 1e-3 --out run"
         )
     );
 }
@@ -287,9 +289,9 @@ fn a_value_that_is_being_typed_is_the_one_that_is_trained() {
     type_into(&mut app, "Epochs", "70");
     click(&mut app, "▶ Train");
     until(&mut app, |window| {
-        matches!(window.state().phase, Phase::Finished(_))
+        matches!(window.state().run.phase, Phase::Finished(_))
     });
-    assert_eq!(window(&app).state().series.epochs, 70);
+    assert_eq!(window(&app).state().run.series.epochs, 70);
 }
 
 /// The space bar trains also while a number is being typed: no number has a space in it.
@@ -299,9 +301,9 @@ fn space_trains_from_a_number_field() {
     type_into(&mut app, "Epochs", "60");
     app.key_press(Key::Space);
     until(&mut app, |window| {
-        matches!(window.state().phase, Phase::Finished(_))
+        matches!(window.state().run.phase, Phase::Finished(_))
     });
-    assert_eq!(window(&app).state().series.epochs, 60);
+    assert_eq!(window(&app).state().run.series.epochs, 60);
 }
 
 #[test]
@@ -311,7 +313,7 @@ fn too_many_spurious_edges_change_nothing() {
     app.key_press(Key::Enter);
     app.run_steps(3);
     assert!(
-        matches!(&window(&app).state().notice, Some(Notice::Error(text)) if text.contains("at most 99"))
+        matches!(&window(&app).state().dialogs.notice, Some(Notice::Error(text)) if text.contains("at most 99"))
     );
     assert!(
         says(&app, "6 are in the network"),
@@ -325,7 +327,7 @@ fn too_many_spurious_edges_change_nothing() {
         "half of eleven, rounded up"
     );
     assert_eq!(
-        window(&app).state().config.spurious.amount,
+        window(&app).state().document.config.spurious.amount,
         Amount::Percent(50.0)
     );
 }
@@ -344,6 +346,7 @@ fn a_drag_of_the_slider_leaves_one_mark() {
     );
     let marks: Vec<u32> = window(&app)
         .state()
+        .run
         .series
         .marks
         .iter()
@@ -356,7 +359,7 @@ fn a_drag_of_the_slider_leaves_one_mark() {
 fn opening_asks_before_it_ends_a_run() {
     let mut app = toy();
     act(&mut app, Intent::Step);
-    until(&mut app, |window| window.state().series.epochs == 1);
+    until(&mut app, |window| window.state().run.series.epochs == 1);
     act(
         &mut app,
         Intent::Open(DataSource::Example(Example::Signalling)),
@@ -366,12 +369,12 @@ fn opening_asks_before_it_ends_a_run() {
     app.key_press(Key::Period);
     app.run_steps(10);
     assert_eq!(
-        window(&app).state().series.epochs,
+        window(&app).state().run.series.epochs,
         1,
         "the run behind the question is left alone"
     );
     click(&mut app, "Cancel");
-    assert!(says(&app, "11 nodes, 11 edges") && window(&app).state().series.epochs == 1);
+    assert!(says(&app, "11 nodes, 11 edges") && window(&app).state().run.series.epochs == 1);
     act(
         &mut app,
         Intent::Open(DataSource::Example(Example::Signalling)),
@@ -384,7 +387,7 @@ fn opening_asks_before_it_ends_a_run() {
             .as_ref()
             .is_some_and(|open| open.study.name == "signalling")
     });
-    assert_eq!(window(&app).state().phase, Phase::Idle);
+    assert_eq!(window(&app).state().run.phase, Phase::Idle);
 }
 
 /// After a reset, other spurious edges are trained, not those that the waiting worker has.
@@ -392,14 +395,14 @@ fn opening_asks_before_it_ends_a_run() {
 fn other_spurious_edges_after_a_reset_are_trained() {
     let mut app = toy();
     act(&mut app, Intent::Step);
-    until(&mut app, |window| window.state().series.epochs == 1);
+    until(&mut app, |window| window.state().run.series.epochs == 1);
     act(&mut app, Intent::Reset);
-    until(&mut app, |window| window.state().phase == Phase::Idle);
+    until(&mut app, |window| window.state().run.phase == Phase::Idle);
     click(&mut app, "Take out");
     act(&mut app, Intent::SetSpurious(Amount::Count(6)));
     act(&mut app, Intent::Step);
-    until(&mut app, |window| window.state().series.epochs == 1);
-    let series = &window(&app).state().series;
+    until(&mut app, |window| window.state().run.series.epochs == 1);
+    let series = &window(&app).state().run.series;
     assert_ne!(
         series.parameters, series.start,
         "the start weights are those from before the step"
@@ -414,10 +417,14 @@ fn a_refused_value_trains_nothing() {
         type_into(&mut app, field, value);
         app.key_press(Key::Space);
         app.run_steps(5);
-        assert_eq!(window(&app).state().phase, Phase::Idle, "{field} {value}");
+        assert_eq!(
+            window(&app).state().run.phase,
+            Phase::Idle,
+            "{field} {value}"
+        );
     }
     assert!(
-        matches!(&window(&app).state().notice, Some(Notice::Error(text)) if text.contains("at most 99")),
+        matches!(&window(&app).state().dialogs.notice, Some(Notice::Error(text)) if text.contains("at most 99")),
         "the reason stays"
     );
 }
@@ -429,14 +436,14 @@ fn the_command_of_a_finished_run_stays() {
     act(&mut app, Intent::SetEpochs(30));
     click(&mut app, "▶ Train");
     until(&mut app, |window| {
-        matches!(window.state().phase, Phase::Finished(_))
+        matches!(window.state().run.phase, Phase::Finished(_))
     });
     let before = window(&app).state().command_line();
     act(&mut app, Intent::SetL2(0.5));
     assert_eq!(window(&app).state().command_line(), before);
-    assert!(window(&app).state().series.marks.is_empty());
+    assert!(window(&app).state().run.series.marks.is_empty());
     act(&mut app, Intent::Reset);
-    until(&mut app, |window| window.state().phase == Phase::Idle);
+    until(&mut app, |window| window.state().run.phase == Phase::Idle);
     assert!(
         window(&app)
             .state()

@@ -38,7 +38,7 @@ fn trained(example: Example, epochs: u32) -> App {
     act(&mut app, Intent::SetEpochs(epochs));
     press(&mut app, Key::Space);
     until(&mut app, |window| {
-        matches!(window.state().phase, Phase::Finished(_)) && window.state().effects().is_some()
+        matches!(window.state().run.phase, Phase::Finished(_)) && window.state().effects().is_some()
     });
     settle(&mut app);
     app
@@ -226,6 +226,7 @@ fn the_timeline_takes_everything_back() {
     settle(&mut app);
     let then = state(&app).weights().expect("weights").to_vec();
     let moment = state(&app)
+        .run
         .series
         .checkpoints
         .at(41)
@@ -261,16 +262,16 @@ fn a_branch_goes_on_from_an_earlier_moment_and_is_compared() {
     app.run_steps(3);
     click(&mut app, "Branch here");
     assert_eq!(
-        (&state(&app).phase, state(&app).series.epochs),
+        (&state(&app).run.phase, state(&app).run.series.epochs),
         (&Phase::Paused, 50)
     );
     assert_eq!(state(&app).weights(), Some(&then[..]));
     act(&mut app, Intent::SetL2(0.01));
     press(&mut app, Key::Space);
     until(&mut app, |window| {
-        matches!(window.state().phase, Phase::Finished(_))
+        matches!(window.state().run.phase, Phase::Finished(_))
     });
-    let series = &state(&app).series;
+    let series = &state(&app).run.series;
     assert_eq!(
         (series.epochs, series.records.len()),
         (120, 120),
@@ -319,10 +320,10 @@ fn a_branch_goes_on_from_an_earlier_moment_and_is_compared() {
 fn a_branch_needs_an_earlier_moment_of_a_run_that_waits() {
     let mut app = trained(Example::Toy, 40);
     act(&mut app, Intent::Branch);
-    let refused = |app: &App| matches!(&state(app).notice, Some(Notice::Error(_)));
+    let refused = |app: &App| matches!(&state(app).dialogs.notice, Some(Notice::Error(_)));
     assert!(refused(&app), "at the end there is nothing left to train");
     act(&mut app, Intent::Reset);
-    until(&mut app, |window| window.state().phase == Phase::Idle);
+    until(&mut app, |window| window.state().run.phase == Phase::Idle);
     act(&mut app, Intent::Branch);
     assert!(refused(&app), "before a run there is nothing to leave");
     act(&mut app, Intent::KeepRun);
@@ -447,12 +448,12 @@ fn what_if_answers_and_puts_back() {
             .is_some_and(|effects| effects.prediction_change == 0.0)
     });
     assert!(
-        state(&app).clamped.is_empty()
-            && state(&app).cut.is_empty()
-            && state(&app).doses.is_empty()
+        state(&app).document.clamped.is_empty()
+            && state(&app).document.cut.is_empty()
+            && state(&app).document.doses.is_empty()
     );
     act(&mut app, Intent::Undo);
-    assert_eq!(state(&app).doses.len(), 1, "also doses come back");
+    assert_eq!(state(&app).document.doses.len(), 1, "also doses come back");
     act(&mut app, Intent::PutBack);
     show(&mut app, Tab::Fit);
     act(&mut app, Intent::Hold(vec![inner], Some(0.0)));
@@ -463,7 +464,7 @@ fn what_if_answers_and_puts_back() {
     );
     act(&mut app, Intent::SetDose(ligand, Some(99.0)));
     assert!(
-        matches!(&state(&app).notice, Some(Notice::Error(text)) if text.contains("from 0 to 10"))
+        matches!(&state(&app).dialogs.notice, Some(Notice::Error(text)) if text.contains("from 0 to 10"))
     );
 }
 
@@ -474,8 +475,12 @@ fn write(app: &mut App, path: &std::path::Path) -> Vec<u8> {
     type_text(app, &path.to_string_lossy());
     click(app, "Write");
     let written = |notice: &Option<Notice>| matches!(notice, Some(Notice::Done(text)) if text.starts_with("Wrote"));
-    until(app, |window| window.state().notice.is_some());
-    assert!(written(&state(app).notice), "{:?}", state(app).notice);
+    until(app, |window| window.state().dialogs.notice.is_some());
+    assert!(
+        written(&state(app).dialogs.notice),
+        "{:?}",
+        state(app).dialogs.notice
+    );
     act(app, Intent::Dismiss);
     std::fs::read(path).expect("the file")
 }
@@ -579,35 +584,43 @@ fn a_branch_has_the_settings_of_its_moment() {
     let mut app = window_of([1440.0, 900.0], Example::Toy);
     act(&mut app, Intent::SetEpochs(100_000));
     press(&mut app, Key::Space);
-    until(&mut app, |window| window.state().series.epochs > 40);
+    until(&mut app, |window| window.state().run.series.epochs > 40);
     act(&mut app, Intent::SetL2(0.02));
-    until(&mut app, |window| !window.state().series.marks.is_empty());
-    let changed = state(&app).series.marks[0].epoch;
+    until(&mut app, |window| {
+        !window.state().run.series.marks.is_empty()
+    });
+    let changed = state(&app).run.series.marks[0].epoch;
     press(&mut app, Key::Space);
-    until(&mut app, |window| window.state().phase == Phase::Paused);
+    until(&mut app, |window| window.state().run.phase == Phase::Paused);
     show(&mut app, Tab::Training);
     until(&mut app, |window| !window.state().radii().is_empty());
     act(&mut app, Intent::ViewEpoch(Some(changed - 5)));
     act(&mut app, Intent::Branch);
     act(&mut app, Intent::Answer(false));
     assert_eq!(
-        state(&app).config.l2,
+        state(&app).document.config.l2,
         0.02,
         "nothing is left where one says no"
     );
     act(&mut app, Intent::Branch);
     act(&mut app, Intent::Answer(true));
-    assert_eq!(state(&app).config.l2, 1e-5, "that of the beginning");
+    assert_eq!(
+        state(&app).document.config.l2,
+        1e-5,
+        "that of the beginning"
+    );
     let line = command(&app);
     assert!(
         !line.contains("l2="),
         "what came later is not part of it: {line}"
     );
-    assert!(state(&app).series.marks.is_empty() && state(&app).radii().is_empty());
-    let epoch = state(&app).series.epochs;
+    assert!(state(&app).run.series.marks.is_empty() && state(&app).radii().is_empty());
+    let epoch = state(&app).run.series.epochs;
     assert!(epoch < changed);
     press(&mut app, Key::Space);
-    until(&mut app, |window| window.state().series.epochs > epoch + 20);
+    until(&mut app, |window| {
+        window.state().run.series.epochs > epoch + 20
+    });
     let line = command(&app);
     assert!(line.contains(&format!("--at {epoch},branch")), "{line}");
     assert!(!line.contains("l2="), "{line}");
@@ -618,12 +631,12 @@ fn a_branch_has_the_settings_of_its_moment() {
 fn the_command_after_a_reset_has_no_turn() {
     let mut app = trained(Example::Toy, 40);
     act(&mut app, Intent::Reset);
-    until(&mut app, |window| window.state().phase == Phase::Idle);
+    until(&mut app, |window| window.state().run.phase == Phase::Idle);
     act(&mut app, Intent::SetL2(1e-4));
     app.run_steps(20);
     press(&mut app, Key::Space);
     until(&mut app, |window| {
-        matches!(window.state().phase, Phase::Finished(_))
+        matches!(window.state().run.phase, Phase::Finished(_))
     });
     let line = command(&app);
     assert!(
@@ -641,7 +654,7 @@ fn sheets_follow_a_network_that_shrinks() {
     show(&mut app, Tab::Compare);
     app.run_steps(3);
     act(&mut app, Intent::Reset);
-    until(&mut app, |window| window.state().phase == Phase::Idle);
+    until(&mut app, |window| window.state().run.phase == Phase::Idle);
     app.run_steps(3);
     act(&mut app, Intent::RemoveSpurious);
     app.run_steps(3);
@@ -717,17 +730,17 @@ fn sheets_are_shown_in_every_phase() {
     }
     act(&mut app, Intent::SetEpochs(1_000_000));
     press(&mut app, Key::Space);
-    until(&mut app, |window| window.state().series.epochs > 50);
+    until(&mut app, |window| window.state().run.series.epochs > 50);
     for tab in TABS {
         show(&mut app, tab);
         app.run_steps(4);
         assert_eq!(state(&app).view.tab, tab);
     }
     press(&mut app, Key::Space);
-    until(&mut app, |window| window.state().phase == Phase::Paused);
+    until(&mut app, |window| window.state().run.phase == Phase::Paused);
     show(&mut app, Tab::Training);
     until(&mut app, |window| !window.state().radii().is_empty());
     act(&mut app, Intent::Reset);
-    until(&mut app, |window| window.state().phase == Phase::Idle);
+    until(&mut app, |window| window.state().run.phase == Phase::Idle);
     assert!(state(&app).viewed.is_none() && state(&app).radii().is_empty());
 }

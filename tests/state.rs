@@ -56,7 +56,7 @@ impl Driver {
     }
 
     fn arrangement(&self) -> &Arrangement {
-        self.state.arrangement.as_ref().expect("a layout")
+        self.state.placement.arrangement.as_ref().expect("a layout")
     }
 
     fn node(&self, symbol: &str) -> NodeId {
@@ -118,14 +118,14 @@ fn a_cancelled_layout_that_arrives_all_the_same_is_ignored() {
     driver.act(Intent::CancelArranging);
     driver.receive(Reply::Arranged(late));
     assert_eq!(
-        (driver.arrangement().kind, driver.state.layout),
+        (driver.arrangement().kind, driver.state.placement.layout),
         (LayoutKind::SignalFlow, LayoutKind::SignalFlow)
     );
     driver.act(Intent::Arrange(LayoutKind::Force));
     driver.receive(Reply::Arranged(None));
-    assert!(driver.state.arranging.is_none());
+    assert!(driver.state.placement.arranging.is_none());
     assert!(
-        matches!(&driver.state.notice, Some(Notice::Error(text)) if text.contains("without a result"))
+        matches!(&driver.state.dialogs.notice, Some(Notice::Error(text)) if text.contains("without a result"))
     );
 }
 
@@ -136,7 +136,7 @@ fn layers_are_those_of_the_known_and_drawn_edges() {
     let made = driver.arrangement().clone();
     let network = Arc::clone(&driver.state.open.as_ref().expect("open").network);
     assert!(network.count(EdgeOrigin::Spurious) > 0);
-    let kept = Workspace::new(&network, &made, &driver.state.doubted);
+    let kept = Workspace::new(&network, &made, &driver.state.document.doubted);
     assert_eq!(kept.arrangement(&network).as_ref(), Some(&made));
     driver.receive(Reply::WorkspaceLoaded(Some(kept)));
     assert_eq!(*driver.arrangement(), made);
@@ -180,7 +180,7 @@ fn looks_do_not_undo_each_other() {
         (paths, Some(3))
     );
     assert_eq!(
-        (driver.state.layout, driver.arrangement().kind),
+        (driver.state.placement.layout, driver.arrangement().kind),
         (LayoutKind::Force, LayoutKind::Force)
     );
 }
@@ -195,9 +195,9 @@ fn filters_follow_doubts_and_steps() {
     driver.act(Intent::ViewChange(vec![ViewChange::Filter(filter(
         "kind:doubted",
     ))]));
-    assert_eq!(driver.state.shown.edge_count, 0);
+    assert_eq!(driver.state.computed.shown.edge_count, 0);
     driver.act(Intent::Doubt(vec![EdgeId::new(2)]));
-    assert_eq!(driver.state.shown.edge_count, 1);
+    assert_eq!(driver.state.computed.shown.edge_count, 1);
     driver.act(Intent::ViewChange(vec![ViewChange::Filter(filter(
         "state>0.05",
     ))]));
@@ -205,6 +205,7 @@ fn filters_follow_doubts_and_steps() {
     let shown = |driver: &Driver| {
         driver
             .state
+            .computed
             .shown
             .nodes
             .iter()
@@ -309,7 +310,9 @@ fn drawing_what_is_there_selects_it() {
         .filter(|(_, edge)| edge.origin == EdgeOrigin::Prior)
     {
         driver.act(Intent::Draw(edge.source, edge.target, Sign::Stimulation));
-        assert!(driver.state.asked.is_none() && driver.state.config.edits.is_empty());
+        assert!(
+            driver.state.dialogs.asked.is_none() && driver.state.document.config.edits.is_empty()
+        );
         assert_eq!(
             driver
                 .state
@@ -330,31 +333,31 @@ fn nothing_is_said_before_it_is_done() {
     let first = EdgeId::new(0);
     driver.act(Intent::Edit(vec![first], EdgeEdit::Flip));
     assert!(
-        matches!(&driver.state.notice, Some(Notice::Done(text)) if text.contains("Changed the sign of 1 edge"))
+        matches!(&driver.state.dialogs.notice, Some(Notice::Done(text)) if text.contains("Changed the sign of 1 edge"))
     );
     driver.run();
     driver.act(Intent::Dismiss);
     for intent in [Intent::Edit(vec![first], EdgeEdit::Remove), Intent::Undo] {
         driver.act(intent);
         assert!(
-            driver.state.asked.is_some() && driver.state.notice.is_none(),
+            driver.state.dialogs.asked.is_some() && driver.state.dialogs.notice.is_none(),
             "asked first"
         );
         driver.act(Intent::Answer(false));
         assert!(
-            driver.state.notice.is_none()
+            driver.state.dialogs.notice.is_none()
                 && driver.edges() == 17
-                && driver.state.config.edits.list().len() == 1
+                && driver.state.document.config.edits.list().len() == 1
         );
     }
     driver.act(Intent::Undo);
     driver.act(Intent::Answer(true));
-    assert!(driver.state.config.edits.is_empty());
+    assert!(driver.state.document.config.edits.is_empty());
     assert_eq!(driver.state.can_undo_redo(), (false, true));
     driver.act(Intent::Redo);
     assert_eq!(
         (
-            driver.state.config.edits.list().len(),
+            driver.state.document.config.edits.list().len(),
             driver.state.can_undo_redo()
         ),
         (1, (true, false))
@@ -371,11 +374,14 @@ fn a_change_that_fails_leaves_no_trace() {
     let (from, to) = (driver.node("FOS"), driver.node("EGF"));
     driver.act(Intent::Draw(from, to, Sign::Stimulation));
     assert!(
-        matches!(&driver.state.notice, Some(Notice::Error(text)) if text.contains("at most 98")),
+        matches!(&driver.state.dialogs.notice, Some(Notice::Error(text)) if text.contains("at most 98")),
         "{:?}",
-        driver.state.notice
+        driver.state.dialogs.notice
     );
-    assert!(driver.state.config.edits.is_empty() && driver.state.can_undo_redo() == (false, false));
+    assert!(
+        driver.state.document.config.edits.is_empty()
+            && driver.state.can_undo_redo() == (false, false)
+    );
     assert_eq!(driver.edges(), 110);
 }
 
@@ -456,7 +462,7 @@ fn paths_go_around_what_is_held_and_cut() {
 #[test]
 fn a_run_keeps_the_strength_that_it_was_trained_with() {
     let mut driver = Driver::new(Example::Toy);
-    let before = driver.state.config.l2;
+    let before = driver.state.document.config.l2;
     let before_text = format!("L2 {}", espalier::settings::short(before));
     let mut trainer = finished(&mut driver);
     assert!(
@@ -501,7 +507,8 @@ fn finished(driver: &mut Driver) -> espalier::train::Trainer {
     driver.act(Intent::SetEngine(espalier::model::EngineChoice::Cpu));
     driver.act(Intent::TrainOrPause);
     let study = Arc::clone(&driver.state.open.as_ref().expect("open").study);
-    let mut trainer = Trainer::open(&study, driver.state.config.clone()).expect("a trainer");
+    let mut trainer =
+        Trainer::open(&study, driver.state.document.config.clone()).expect("a trainer");
     trainer.advance(3).expect("it trains");
     let sample = Sample {
         records: trainer.history().to_vec(),

@@ -67,7 +67,9 @@ pub fn measure_view(
     if let Some(amount) = spurious {
         bench.act(Intent::SetSpurious(amount));
     }
-    bench.until("laid out", |window| window.state().arrangement.is_some())?;
+    bench.until("laid out", |window| {
+        window.state().placement.arrangement.is_some()
+    })?;
     bench.frame();
     let first_picture_secs = begin.elapsed().as_secs_f64();
     let has_data = |window: &Window| {
@@ -98,7 +100,7 @@ pub fn measure_view(
     // So close that points between nodes lie on no node: all edges are looked at.
     let hover = bench.measure_hover(frames);
     let layout_secs = bench.measure_layouts();
-    let shown = &bench.window.state().shown;
+    let shown = &bench.window.state().computed.shown;
     Ok(ViewCosts {
         size: [shown.nodes.len(), shown.edges.len()],
         first_picture_secs,
@@ -132,9 +134,10 @@ impl Bench {
         let begin = Instant::now();
         while !holds(&self.window) {
             self.frame();
-            if let (None, Some(super::state::Notice::Error(error))) =
-                (&self.window.state().loading, &self.window.state().notice)
-                && self.window.state().open.is_none()
+            if let (None, Some(super::state::Notice::Error(error))) = (
+                &self.window.state().dialogs.loading,
+                &self.window.state().dialogs.notice,
+            ) && self.window.state().open.is_none()
             {
                 bail!("{error}");
             }
@@ -238,7 +241,7 @@ impl Bench {
         let mut times = Vec::new();
         for point in 0..points {
             // On the way between two nodes, where there are edges.
-            let nodes = self.window.state().shown.nodes.len().max(1);
+            let nodes = self.window.state().computed.shown.nodes.len().max(1);
             let on_screen = |index: usize| {
                 self.window
                     .on_screen(NodeId::new(index % nodes))

@@ -212,9 +212,9 @@ impl Window {
             .open
             .as_ref()
             .map_or("", |open| open.study.name.as_str());
-        let percent =
-            100 * u64::from(self.state.series.epochs) / u64::from(self.state.config.epochs.max(1));
-        let title = match (&self.state.phase, name) {
+        let percent = 100 * u64::from(self.state.run.series.epochs)
+            / u64::from(self.state.document.config.epochs.max(1));
+        let title = match (&self.state.run.phase, name) {
             (_, "") => "Espalier".to_owned(),
             (Phase::Running, name) => format!("{percent} % {name} - Espalier"),
             (_, name) => format!("{name} - Espalier"),
@@ -229,7 +229,7 @@ impl Window {
     pub fn ui(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
         let takes_keys =
-            self.state.asked.is_none() && !self.palette.is_open() && !self.save.is_open();
+            self.state.dialogs.asked.is_none() && !self.palette.is_open() && !self.save.is_open();
         let mut effects = if takes_keys {
             shortcuts(&ctx, &self.state, self.network.is_searching())
         } else {
@@ -323,12 +323,12 @@ impl Window {
             // What they change is seen in the next frame.
             ctx.request_repaint();
         }
-        let before = self.state.notice.clone();
+        let before = self.state.dialogs.notice.clone();
         for intent in settings {
             self.act(ctx, intent);
         }
-        let is_new_error =
-            self.state.notice != before && matches!(self.state.notice, Some(Notice::Error(_)));
+        let is_new_error = self.state.dialogs.notice != before
+            && matches!(self.state.dialogs.notice, Some(Notice::Error(_)));
         if take_refusal(ctx) || is_new_error {
             commands.retain(|command| !matches!(command, Intent::TrainOrPause | Intent::Step));
         }

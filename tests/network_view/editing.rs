@@ -13,7 +13,7 @@ use espalier::network::{EdgeId, EdgeOrigin, NodeId, Sign};
 fn app_after_an_epoch() -> App {
     let mut app = app(Example::Toy);
     act(&mut app, Intent::Step);
-    until(&mut app, |window| window.state().series.epochs == 1);
+    until(&mut app, |window| window.state().run.series.epochs == 1);
     app
 }
 
@@ -50,7 +50,7 @@ fn an_edge_is_drawn_flipped_deleted_and_brought_back() {
         press_command(&mut app, Key::Z);
     }
     assert!(
-        state(&app).config.edits.is_empty()
+        state(&app).document.config.edits.is_empty()
             && state(&app)
                 .open
                 .as_ref()
@@ -95,8 +95,9 @@ fn edits_are_part_of_the_command_and_of_the_run() {
     let command = state(&app).command_line().expect("a command");
     assert!(command.contains(&expected), "{command}");
     act(&mut app, Intent::Step);
-    until(&mut app, |window| window.state().series.epochs == 1);
+    until(&mut app, |window| window.state().run.series.epochs == 1);
     let trained = state(&app)
+        .run
         .series
         .parameters
         .as_ref()
@@ -106,6 +107,7 @@ fn edits_are_part_of_the_command_and_of_the_run() {
     assert_eq!(trained, 12, "the drawn edge is trained");
     assert!(
         state(&app)
+            .run
             .series
             .parameters
             .as_ref()
@@ -123,14 +125,17 @@ fn only_changed_edges_ask_for_a_new_run() {
     let (tnf, first) = (node(&app, "TNF"), EdgeId::new(0));
     act(&mut app, Intent::Hold(vec![tnf], Some(0.5)));
     act(&mut app, Intent::Doubt(vec![first]));
-    assert!(state(&app).asked.is_none() && state(&app).series.epochs == 1);
+    assert!(state(&app).dialogs.asked.is_none() && state(&app).run.series.epochs == 1);
     assert!(says(&app, "TNF is clamped at 0.50") && says(&app, "is doubted"));
     act(&mut app, Intent::Edit(vec![first], EdgeEdit::Remove));
-    assert!(state(&app).asked.is_some(), "this would end the run");
+    assert!(
+        state(&app).dialogs.asked.is_some(),
+        "this would end the run"
+    );
     click(&mut app, "Cancel");
     assert_eq!(
         (
-            state(&app).series.epochs,
+            state(&app).run.series.epochs,
             state(&app)
                 .open
                 .as_ref()
@@ -143,8 +148,8 @@ fn only_changed_edges_ask_for_a_new_run() {
     );
     act(&mut app, Intent::Edit(vec![first], EdgeEdit::Remove));
     click(&mut app, "Change edges");
-    until(&mut app, |window| window.state().phase == Phase::Idle);
-    assert_eq!(state(&app).config.edits.list().len(), 1);
+    until(&mut app, |window| window.state().run.phase == Phase::Idle);
+    assert_eq!(state(&app).document.config.edits.list().len(), 1);
 }
 
 #[test]
@@ -155,9 +160,9 @@ fn spurious_edges_are_not_edited() {
         Intent::Edit(vec![EdgeId::new(16)], EdgeEdit::Remove),
     );
     assert!(
-        matches!(&state(&app).notice, Some(Notice::Error(text)) if text.contains("Draw again"))
+        matches!(&state(&app).dialogs.notice, Some(Notice::Error(text)) if text.contains("Draw again"))
     );
-    assert!(state(&app).config.edits.is_empty());
+    assert!(state(&app).document.config.edits.is_empty());
 }
 
 /// An edge is drawn without a pointer: from here, walk, Enter.
@@ -180,7 +185,7 @@ fn an_edge_is_drawn_by_keys_alone() {
     act(&mut app, Intent::Select(vec![to], Vec::new()));
     press(&mut app, Key::Enter);
     assert!(
-        edge(&app, "EGF", "FOS").is_some() && state(&app).config.edits.list().len() == 1,
+        edge(&app, "EGF", "FOS").is_some() && state(&app).document.config.edits.list().len() == 1,
         "Escape ends drawing"
     );
 }
@@ -192,7 +197,7 @@ fn quitting_asks_where_a_run_would_be_lost() {
     act(&mut app, Intent::Quit);
     assert!(says(&app, "Closing the window ends this run"));
     click(&mut app, "Cancel");
-    assert!(state(&app).asked.is_none() && state(&app).series.epochs == 1);
+    assert!(state(&app).dialogs.asked.is_none() && state(&app).run.series.epochs == 1);
 }
 
 #[test]
@@ -216,5 +221,8 @@ fn context_menus_offer_what_can_be_done() {
         assert!(says(&app, item), "{item}");
     }
     click(&mut app, "Knock it out");
-    assert_eq!(state(&app).clamped.get(&node(&app, "EGFR")), Some(&0.0));
+    assert_eq!(
+        state(&app).document.clamped.get(&node(&app, "EGFR")),
+        Some(&0.0)
+    );
 }

@@ -94,7 +94,7 @@ fn keys_in_the_search_box_do_nothing_else() {
         (Labels::Symbols, NodeColours::Role)
     );
     assert_eq!(
-        (state.layout, state.phase.clone()),
+        (state.placement.layout, state.run.phase.clone()),
         (LayoutKind::SignalFlow, Phase::Idle)
     );
 }
@@ -106,6 +106,7 @@ fn brackets_change_the_neighbourhood() {
     act(&mut app, Intent::Select(vec![id], Vec::new()));
     let focused = |app: &App| {
         state(app)
+            .computed
             .shown
             .nodes
             .iter()
@@ -193,6 +194,7 @@ fn the_camera_follows_a_search_and_not_a_click() {
     let found = place(&app, "STAT3");
     assert!(network.contains(found), "{found} in {network}");
     let neighbour = state(&app)
+        .computed
         .shown
         .nodes
         .iter()

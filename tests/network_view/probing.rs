@@ -16,9 +16,9 @@ fn a_held_state_out_of_range_is_refused() {
     let tnf = node(&app, "TNF");
     act(&mut app, Intent::Hold(vec![tnf], Some(1.5)));
     assert!(
-        matches!(&state(&app).notice, Some(Notice::Error(text)) if text.contains("from 0 to 1"))
+        matches!(&state(&app).dialogs.notice, Some(Notice::Error(text)) if text.contains("from 0 to 1"))
     );
-    assert!(state(&app).clamped.is_empty());
+    assert!(state(&app).document.clamped.is_empty());
 }
 
 #[test]
@@ -45,7 +45,7 @@ fn a_knocked_out_protein_changes_what_is_shown() {
     });
     assert_ne!(state(&app).node_states().expect("states"), before);
     assert!(
-        state(&app).series.parameters.is_none(),
+        state(&app).run.series.parameters.is_none(),
         "nothing was trained"
     );
     press(&mut app, Key::K);
@@ -126,7 +126,7 @@ fn the_strongest_paths_are_listed_and_selected() {
     act(&mut app, Intent::SetEpochs(400));
     act(&mut app, Intent::TrainOrPause);
     until(&mut app, |window| {
-        matches!(window.state().phase, Phase::Finished(_))
+        matches!(window.state().run.phase, Phase::Finished(_))
             && window
                 .state()
                 .strongest_paths()

@@ -45,7 +45,7 @@ fn a_dragged_node_is_pinned_and_stays_in_the_next_layout() {
     drag(&mut app, from, to, Modifiers::NONE);
     app.run_steps(60);
     let id = node(&app, "EGFR");
-    let arrangement = state(&app).arrangement.clone().expect("a layout");
+    let arrangement = state(&app).placement.arrangement.clone().expect("a layout");
     assert!(arrangement.pinned[id.index()], "dragging pins");
     assert!(
         place(&app, "EGFR").distance(to) < 2.0,
@@ -54,7 +54,7 @@ fn a_dragged_node_is_pinned_and_stays_in_the_next_layout() {
     );
     press(&mut app, Key::Num2);
     until_laid_out(&mut app, LayoutKind::Force);
-    let after = state(&app).arrangement.clone().expect("a layout");
+    let after = state(&app).placement.arrangement.clone().expect("a layout");
     assert_eq!(
         after.positions[id.index()],
         arrangement.positions[id.index()]
@@ -62,7 +62,12 @@ fn a_dragged_node_is_pinned_and_stays_in_the_next_layout() {
     act(&mut app, Intent::Select(vec![id], Vec::new()));
     press(&mut app, Key::P);
     assert!(
-        !state(&app).arrangement.as_ref().expect("a layout").pinned[id.index()],
+        !state(&app)
+            .placement
+            .arrangement
+            .as_ref()
+            .expect("a layout")
+            .pinned[id.index()],
         "P lets it go"
     );
 }
@@ -144,7 +149,9 @@ fn nothing_is_repainted_when_nothing_changes() {
         let mut app = app(Example::Signalling);
         look(&mut app, |view| view.colours = colours);
         press(&mut app, Key::Num2);
-        until(&mut app, |window| window.state().arranging.is_none());
+        until(&mut app, |window| {
+            window.state().placement.arranging.is_none()
+        });
         std::thread::sleep(std::time::Duration::from_millis(300));
         app.run_steps(120);
         let mut awake = 0;

@@ -149,17 +149,22 @@ impl Case {
         }
     }
 
-    /// Every case that is there: of the shared folder, and of `$ESPALIER_REFERENCE`.
+    /// Every case that is there: of the repository, of the shared folder, and of `$ESPALIER_REFERENCE`.
     pub fn all() -> Vec<Self> {
-        let shared = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/reference");
+        let tests = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+        let own = tests.join("tests/golden_cases");
+        let shared = tests.join("../shared/reference");
         let named = std::env::var_os("ESPALIER_REFERENCE").map(PathBuf::from);
         let mut cases = Vec::new();
-        for root in [Some(shared), named.clone()].into_iter().flatten() {
-            let is_asked_for = Some(&root) == named.as_ref();
+        for root in [Some(own.clone()), Some(shared), named.clone()]
+            .into_iter()
+            .flatten()
+        {
+            let is_asked_for = root == own || Some(&root) == named.as_ref();
             let Ok(entries) = std::fs::read_dir(&root) else {
                 assert!(
                     !is_asked_for,
-                    "$ESPALIER_REFERENCE names {}, which cannot be read",
+                    "the golden cases in {} cannot be read",
                     root.display()
                 );
                 println!("skipped: there is no folder {}", root.display());

@@ -54,7 +54,7 @@ pub fn until(app: &mut App, holds: impl Fn(&Window) -> bool) {
         assert!(
             Instant::now() < deadline,
             "it did not come to be: {:?}",
-            window(app).state().phase
+            window(app).state().run.phase
         );
         std::thread::sleep(Duration::from_millis(5));
     }

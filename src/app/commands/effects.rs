@@ -30,7 +30,7 @@ pub(super) fn tab(state: &State, tab: Tab) -> Option<CommandEffect> {
 
 /// Shows the moment before or after the one that is shown.
 pub(super) fn step_in_time(state: &State, is_back: bool) -> Option<CommandEffect> {
-    let checkpoints = state.series.checkpoints.all();
+    let checkpoints = state.run.series.checkpoints.all();
     let shown = state.shown_epoch();
     let next = if is_back {
         checkpoints.iter().rev().find(|moment| moment.epoch < shown)
@@ -133,12 +133,12 @@ pub(super) fn knock_out(state: &State) -> Option<CommandEffect> {
     let nodes = nodes(state)?;
     let is_out = nodes
         .iter()
-        .all(|node| state.clamped.get(node) == Some(&0.0));
+        .all(|node| state.document.clamped.get(node) == Some(&0.0));
     act(Intent::Hold(nodes, (!is_out).then_some(0.0)))
 }
 
 pub(super) fn pin(state: &State) -> Option<CommandEffect> {
-    let (nodes, arrangement) = (nodes(state)?, state.arrangement.as_ref()?);
+    let (nodes, arrangement) = (nodes(state)?, state.placement.arrangement.as_ref()?);
     let is_pinned = nodes.iter().all(|node| arrangement.pinned[node.index()]);
     act(Intent::Pin(nodes, !is_pinned))
 }

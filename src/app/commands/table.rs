@@ -384,6 +384,7 @@ pub const COMMANDS: &[Command] = &[
         keys: &[],
         effect: |state| {
             state
+                .placement
                 .arranging
                 .as_ref()
                 .map(|_| CommandEffect::Act(Intent::CancelArranging))
@@ -542,14 +543,16 @@ pub const COMMANDS: &[Command] = &[
         help: "Its curves stay pale beside those of the next run.",
         menu: None,
         keys: &[],
-        effect: |state| (state.series.epochs > 0).then_some(CommandEffect::Act(Intent::KeepRun)),
+        effect: |state| {
+            (state.run.series.epochs > 0).then_some(CommandEffect::Act(Intent::KeepRun))
+        },
     },
     Command {
         name: "Branch a run from the moment that is shown",
         help: "A new run goes on from there, with another L2 if you like.",
         menu: None,
         keys: &[],
-        effect: |state| (state.series.epochs > 0).then_some(CommandEffect::Act(Intent::Branch)),
+        effect: |state| (state.run.series.epochs > 0).then_some(CommandEffect::Act(Intent::Branch)),
     },
     Command {
         name: "Show every edge and node again",

@@ -94,7 +94,7 @@ impl<'a> Composer<'a> {
         screen: &[Pos2],
         drawing: &mut Drawing<'a>,
     ) -> Vec<(EdgeId, Line)> {
-        let weights = (self.state.weights_revision, self.state.weights());
+        let weights = (self.state.computed.weights_revision, self.state.weights());
         let strongest = if self.is_whole {
             scene.strongest(self.shown_now(), weights)
         } else {
@@ -149,7 +149,10 @@ impl<'a> Composer<'a> {
     }
 
     pub(super) fn shown_now(&self) -> (u64, &Visibility) {
-        (self.state.shown_revision, &self.state.shown)
+        (
+            self.state.computed.shown_revision,
+            &self.state.computed.shown,
+        )
     }
 
     /// Whether a part of an edge may be in view.
@@ -167,7 +170,7 @@ impl<'a> Composer<'a> {
         } else {
             bounds
         };
-        self.state.shown.edges[edge.index()] != Prominence::Hidden
+        self.state.computed.shown.edges[edge.index()] != Prominence::Hidden
             && bounds.intersects(self.rect.expand(20.0))
     }
 
@@ -181,7 +184,7 @@ impl<'a> Composer<'a> {
 
     /// Whether an edge is drawn by itself in the picture of the whole network.
     fn stands_out(&self, scene: &Scene, edge: EdgeId, strongest: f64) -> bool {
-        match self.state.shown.edges[edge.index()] {
+        match self.state.computed.shown.edges[edge.index()] {
             Prominence::Focused => true,
             Prominence::Hidden => false,
             _ if self.is_under(scene, edge)
@@ -211,14 +214,17 @@ impl<'a> Composer<'a> {
 
     pub(super) fn is_doubted(&self, edge: EdgeId) -> bool {
         // Tens of thousands of edges are asked in a frame.
-        !self.state.doubted.is_empty() && {
+        !self.state.document.doubted.is_empty() && {
             let ends = self.open.network.edge(edge);
-            self.state.doubted.contains(&(ends.source, ends.target))
+            self.state
+                .document
+                .doubted
+                .contains(&(ends.source, ends.target))
         }
     }
 
     fn rank_of_layer(&self, scene: &Scene, edge: EdgeId) -> u8 {
-        let is_emphasised = self.state.shown.edges[edge.index()] == Prominence::Focused
+        let is_emphasised = self.state.computed.shown.edges[edge.index()] == Prominence::Focused
             || self.is_under(scene, edge);
         u8::from(scene.faces[edge.index()].origin != EdgeOrigin::Prior)
             + 2 * u8::from(is_emphasised)
@@ -249,7 +255,7 @@ impl<'a> Composer<'a> {
         let magnitude = self.magnitude(edge);
         let mut colour = theme::edge_colour(face.origin, face.sign, self.dark);
         let mut width = theme::edge_width(magnitude);
-        let seen = self.state.shown.edges[edge.index()];
+        let seen = self.state.computed.shown.edges[edge.index()];
         if self.state.selection.edges.contains(&edge) {
             width = width.max(1.8);
         } else if seen == Prominence::Focused || self.is_under(scene, edge) {

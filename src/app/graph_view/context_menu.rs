@@ -81,7 +81,7 @@ fn node_items(state: &State, node: NodeId) -> Vec<Item> {
         Intent::ViewChange(vec![ViewChange::Paths(paths)])
     };
     let hold = |state| Intent::Hold(vec![node], state);
-    let arrangement = state.arrangement.as_ref();
+    let arrangement = state.placement.arrangement.as_ref();
     let pinned = arrangement.is_some_and(|known| known.pinned[node.index()]);
     let mut items = vec![
         (
@@ -95,7 +95,7 @@ fn node_items(state: &State, node: NodeId) -> Vec<Item> {
             with_paths(|paths, node| paths.to = Some(node)),
         ),
     ];
-    if state.clamped.contains_key(&node) {
+    if state.document.clamped.contains_key(&node) {
         items.push((
             "Let it go",
             "Its state follows from its neighbours again.",
@@ -167,7 +167,10 @@ fn edge_menu_ui(ui: &mut Ui, state: &State, edge: EdgeId, intents: &mut Vec<Inte
     if ui.button("Delete").on_hover_text("Takes the edge out of the network; the next run is without it. Ctrl+Z brings it back. (Delete)").clicked() {
         intents.push(Intent::Edit(vec![edge], EdgeEdit::Remove));
     }
-    let is_doubted = state.doubted.contains(&(known.source, known.target));
+    let is_doubted = state
+        .document
+        .doubted
+        .contains(&(known.source, known.target));
     let text = if is_doubted {
         "Trust it again"
     } else {

@@ -80,7 +80,7 @@ pub(super) fn legend(
 /// What is to be seen: kinds of edges through filter and focus, then nodes, then what else the picture has.
 fn entries(state: &State, open: &OpenNetwork, is_whole: bool) -> Vec<Entry> {
     let mut entries = edge_entries(state);
-    let arrangement = state.arrangement.as_ref();
+    let arrangement = state.placement.arrangement.as_ref();
     let others = [
         (
             arrangement.is_some_and(|known| known.kind != LayoutKind::Force),
@@ -101,8 +101,8 @@ fn entries(state: &State, open: &OpenNetwork, is_whole: bool) -> Vec<Entry> {
             arrangement.is_some_and(|known| known.pinned.contains(&true)),
             Entry::Pinned,
         ),
-        (!state.clamped.is_empty(), Entry::Held),
-        (!state.doubted.is_empty(), Entry::Doubted),
+        (!state.document.clamped.is_empty(), Entry::Held),
+        (!state.document.doubted.is_empty(), Entry::Doubted),
         (!state.selection.is_empty(), Entry::Selected),
     ];
     entries.extend(
@@ -116,7 +116,12 @@ fn entries(state: &State, open: &OpenNetwork, is_whole: bool) -> Vec<Entry> {
 
 fn edge_entries(state: &State) -> Vec<Entry> {
     let has = |is: &dyn Fn(EdgeOrigin, Sign) -> bool| {
-        state.shown.kinds.iter().any(|kind| is(kind.0, kind.1))
+        state
+            .computed
+            .shown
+            .kinds
+            .iter()
+            .any(|kind| is(kind.0, kind.1))
     };
     let names = ["stimulates", "inhibits", "sign unknown"];
     let signs = Filter::SIGNS.into_iter().zip(names);

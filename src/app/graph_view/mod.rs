@@ -211,16 +211,16 @@ impl NetworkView {
         let dark = ui.visuals().dark_mode;
         ui.painter_at(rect)
             .rect_filled(rect, 0.0, theme::ground(dark));
-        if state.arranging.is_some() {
+        if state.placement.arranging.is_some() {
             ui.ctx().request_repaint_after(PROGRESS_EVERY);
         }
         let Some(open) = &state.open else {
             return hint_ui(ui, rect, "Open a data set, or an example, at the left.");
         };
         describe(ui, &response, state);
-        let Some(arrangement) = state.arrangement.clone() else {
+        let Some(arrangement) = state.placement.arrangement.clone() else {
             self.forget();
-            let text = match &state.arranging {
+            let text = match &state.placement.arranging {
                 Some(arranging) => {
                     format!(
                         "arranging the network … {:.0} %",
@@ -243,7 +243,8 @@ impl NetworkView {
     /// Shows nothing but the network, for a picture of it.
     pub fn picture_alone_ui(&mut self, ui: &mut Ui, state: &State) {
         let (rect, response) = ui.allocate_exact_size(ui.available_size(), Sense::hover());
-        if let (Some(open), Some(arrangement)) = (&state.open, state.arrangement.clone()) {
+        if let (Some(open), Some(arrangement)) = (&state.open, state.placement.arrangement.clone())
+        {
             self.area = rect;
             self.prepare(ui, state, open, &arrangement);
             self.picture_ui(ui, &response, (state, open, &arrangement), &mut Vec::new());
@@ -297,7 +298,7 @@ impl NetworkView {
             self.camera.screen_to_canvas_pos(rect.max),
         );
         let is_in = |node: u32| view.contains(self.places[node as usize]);
-        let seen = self.scene.faces.iter().zip(&state.shown.edges);
+        let seen = self.scene.faces.iter().zip(&state.computed.shown.edges);
         seen.filter(|(face, seen)| {
             **seen != Prominence::Hidden && (is_in(face.source) || is_in(face.target))
         })

@@ -36,7 +36,7 @@ impl NetworkView {
         let is_same_network = self
             .graph
             .as_ref()
-            .is_some_and(|(revision, _)| *revision == state.network_revision);
+            .is_some_and(|(revision, _)| *revision == state.computed.network_revision);
         let is_same_layout = self
             .arrangement
             .as_ref()
@@ -47,7 +47,10 @@ impl NetworkView {
                 before.len() == open.network.nodes().len() && self.arrangement.is_some();
             let kind_before = self.arrangement.as_ref().map(|known| known.kind);
             if !is_same_network {
-                self.graph = Some((state.network_revision, graph(&open.network, arrangement)));
+                self.graph = Some((
+                    state.computed.network_revision,
+                    graph(&open.network, arrangement),
+                ));
             }
             self.scene = Scene::new(&open.network, arrangement);
             if !has_same_nodes || kind_before != Some(arrangement.kind) {

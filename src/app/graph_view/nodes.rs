@@ -25,7 +25,7 @@ impl<'a> Composer<'a> {
             let (id, centre, seen) = (
                 NodeId::new(index),
                 screen[index],
-                self.state.shown.nodes[index],
+                self.state.computed.shown.nodes[index],
             );
             if seen == Prominence::Hidden || !view.contains(centre) {
                 continue;
@@ -91,7 +91,7 @@ impl<'a> Composer<'a> {
         } else {
             1.0
         };
-        let is_held = self.state.clamped.contains_key(&id);
+        let is_held = self.state.document.clamped.contains_key(&id);
         let outline = if is_selected {
             theme::SELECTION
         } else if level < 1.0 || is_held {
@@ -101,6 +101,7 @@ impl<'a> Composer<'a> {
         };
         let pinned = self
             .state
+            .placement
             .arrangement
             .as_ref()
             .is_some_and(|arrangement| arrangement.pinned[id.index()]);

@@ -175,6 +175,7 @@ impl NetworkView {
     fn inside(&self, area: Rect, state: &State) -> Vec<NodeId> {
         let seen = |node: &usize| {
             state
+                .computed
                 .shown
                 .nodes
                 .get(*node)
@@ -197,7 +198,7 @@ impl NetworkView {
             .places
             .iter()
             .copied()
-            .zip(&state.shown.nodes)
+            .zip(&state.computed.shown.nodes)
             .enumerate();
         let seen = nodes
             .filter(|(_, (_, seen))| **seen != Prominence::Hidden)
@@ -211,7 +212,7 @@ impl NetworkView {
     /// The nearest edge: those close by on the canvas first, then exactly as they are drawn.
     fn edge_at(&mut self, canvas: Pos2, state: &State) -> Option<EdgeId> {
         let reach = (REACH + MOVED) / self.camera.zoom;
-        let shown = (state.shown_revision, &*state.shown);
+        let shown = (state.computed.shown_revision, &*state.computed.shown);
         let mut near = self.scene.pieces(&self.places, shown).within(canvas, reach);
         near.dedup();
         let position = self.camera.canvas_to_screen_pos(canvas);

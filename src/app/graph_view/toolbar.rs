@@ -104,7 +104,7 @@ impl NetworkView {
 
 /// Which layout; while one is made, how far it is.
 fn layout_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
-    if let Some(arranging) = &state.arranging {
+    if let Some(arranging) = &state.placement.arranging {
         let bar = egui::ProgressBar::new(arranging.progress.share()).desired_width(84.0);
         ui.add(bar.text(arranging.kind.name()));
         if ui
@@ -117,12 +117,12 @@ fn layout_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
         return;
     }
     ComboBox::from_id_salt("layout")
-        .selected_text(state.layout.name())
+        .selected_text(state.placement.layout.name())
         .width(96.0)
         .show_ui(ui, |ui| {
             for kind in LayoutKind::ALL {
                 let line = ui
-                    .selectable_label(kind == state.layout, kind.name())
+                    .selectable_label(kind == state.placement.layout, kind.name())
                     .on_hover_text(kind.help());
                 if line.clicked() {
                     // Also the present one: that lays out anew what was moved and let go.
@@ -222,7 +222,7 @@ pub(super) fn choices_ui<T: Copy + PartialEq>(ui: &mut Ui, choices: &[Choice<T>]
 
 /// How much is shown.
 pub(super) fn shown_text(state: &State) -> String {
-    let (shown, text) = (&state.shown, |count: usize| grouped(count as u32));
+    let (shown, text) = (&state.computed.shown, |count: usize| grouped(count as u32));
     let (edges, nodes) = (shown.edges.len(), shown.nodes.len());
     let mut said = if shown.edge_count == edges {
         format!("{} edges", text(edges))

@@ -9,11 +9,11 @@ use crate::app::update::Intent;
 /// Shows the line.
 pub fn status_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
     ui.horizontal(|ui| {
-        let engine = state.engine.as_ref().map_or("engine: not started", |engine| engine.device.as_str());
-        let help = format!("What computes the training. Choose it under 4 Training. {}", state.engine_reason);
+        let engine = state.run.engine.as_ref().map_or("engine: not started", |engine| engine.device.as_str());
+        let help = format!("What computes the training. Choose it under 4 Training. {}", state.run.engine_reason);
         ui.label(engine).on_hover_text(help);
         ui.separator();
-        let phase = match state.phase {
+        let phase = match state.run.phase {
             Phase::Idle => "ready",
             Phase::Preparing => "making ready",
             Phase::Running => "training",
@@ -24,17 +24,17 @@ pub fn status_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
         ui.label(phase);
         ui.separator();
         // Figures of one width, so that nothing moves while they change.
-        let running = state.phase == Phase::Running;
-        let speed = format!("{:>6.0} epochs/s", if running { state.epochs_per_sec } else { 0.0 });
+        let running = state.run.phase == Phase::Running;
+        let speed = format!("{:>6.0} epochs/s", if running { state.run.epochs_per_sec } else { 0.0 });
         ui.label(RichText::new(speed).monospace()).on_hover_text("Speed of the training over the last second.");
-        if state.series.unsettled > 0 {
+        if state.run.series.unsettled > 0 {
             ui.separator();
-            ui.label(format!("unsettled epochs: {}", state.series.unsettled))
+            ui.label(format!("unsettled epochs: {}", state.run.series.unsettled))
                 .on_hover_text(unsettled_text(state));
         }
-        if running && state.dropped > 0 {
+        if running && state.run.dropped > 0 {
             ui.separator();
-            ui.label(format!("updates skipped: {}", state.dropped)).on_hover_text(
+            ui.label(format!("updates skipped: {}", state.run.dropped)).on_hover_text(
                 "The window was too slow to show every update of the weights. The training and its history lost nothing.",
             );
         }
@@ -44,8 +44,8 @@ pub fn status_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
 }
 
 fn notice_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
-    let Some(notice) = &state.notice else {
-        if state.loading.is_some() {
+    let Some(notice) = &state.dialogs.notice else {
+        if state.dialogs.loading.is_some() {
             ui.label("source …");
         }
         return;
@@ -68,7 +68,7 @@ fn notice_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
 /// What it means that states do not settle.
 fn unsettled_text(state: &State) -> String {
     let mut text = "The states of the network still moved when the steps ran out. A stronger L2 or other spurious edges may calm it.".to_owned();
-    if let Phase::Finished(summary) = &state.phase {
+    if let Phase::Finished(summary) = &state.run.phase {
         let count = summary.unsettled.len();
         if count > 0 {
             text += &format!("\nAt the end {count} training conditions were not at rest.");

@@ -23,9 +23,9 @@ pub fn bar_ui(ui: &mut Ui, state: &State, effects: &mut Vec<CommandEffect>) {
 }
 
 fn run_buttons_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
-    let (text, help) = match state.phase {
+    let (text, help) = match state.run.phase {
         Phase::Running => ("⏸ Pause", "Wait after the present epoch. (Space)"),
-        Phase::Paused if state.series.epochs > 0 => {
+        Phase::Paused if state.run.series.epochs > 0 => {
             ("▶ Go on", "Train from where the run stopped. (Space)")
         }
         Phase::Preparing => ("▶ Train", "The engine is being made ready."),
@@ -35,7 +35,7 @@ fn run_buttons_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
         ),
     };
     let can_train =
-        state.is_trainable() && !matches!(state.phase, Phase::Preparing | Phase::Finished(_));
+        state.is_trainable() && !matches!(state.run.phase, Phase::Preparing | Phase::Finished(_));
     let train = Button::new(RichText::new(text).strong()).min_size(egui::vec2(84.0, 0.0));
     if ui
         .add_enabled(can_train, train)
@@ -45,7 +45,7 @@ fn run_buttons_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
     {
         intents.push(Intent::TrainOrPause);
     }
-    let can_step = can_train && state.phase != Phase::Running;
+    let can_step = can_train && state.run.phase != Phase::Running;
     let step = ui.add_enabled(can_step, Button::new("⏭ 1 epoch"));
     if step
         .on_hover_text("Take a single training step, to see what it does. (.)")
@@ -54,7 +54,7 @@ fn run_buttons_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
     {
         intents.push(Intent::Step);
     }
-    let can_reset = !matches!(state.phase, Phase::Idle);
+    let can_reset = !matches!(state.run.phase, Phase::Idle);
     let reset = ui.add_enabled(can_reset, Button::new("⟲ Reset"));
     if reset
         .on_hover_text("Go back to the start weights. Then settings can be changed. (Shift+R)")
@@ -66,7 +66,7 @@ fn run_buttons_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
 }
 
 fn why_not(state: &State) -> &'static str {
-    match state.phase {
+    match state.run.phase {
         Phase::Finished(_) => "This run is finished. Reset it to train again.",
         Phase::Running => "Pause first.",
         Phase::Preparing => "The engine is being made ready.",
@@ -77,8 +77,8 @@ fn why_not(state: &State) -> &'static str {
 }
 
 fn progress_ui(ui: &mut Ui, state: &State) {
-    let (done, all) = (state.series.epochs, state.config.epochs);
-    let text = match (&state.phase, state.secs_left()) {
+    let (done, all) = (state.run.series.epochs, state.document.config.epochs);
+    let text = match (&state.run.phase, state.secs_left()) {
         (Phase::Preparing, _) => "making ready …".to_owned(),
         (Phase::Running, Some(secs)) => format!(
             "epoch {} / {}   {} left",
@@ -115,7 +115,7 @@ fn duration(secs: f64) -> String {
 
 /// Asks whether what was asked for may end the present run.
 pub fn question_ui(ctx: &egui::Context, state: &State, intents: &mut Vec<Intent>) {
-    let (text, yes) = match &state.asked {
+    let (text, yes) = match &state.dialogs.asked {
         None => return,
         Some(Asked::Open(_)) => (
             "DataSource another network ends this run. Its weights and curves are lost.",

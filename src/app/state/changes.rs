@@ -28,3 +28,10 @@ pub enum Via {
     /// By making it again.
     Redo,
 }
+
+/// Earlier values of what can be undone, and later ones that were taken back.
+#[derive(Debug, Clone, Default)]
+pub struct History {
+    pub(in crate::app) undo: Vec<Changes>,
+    pub(in crate::app) redo: Vec<Changes>,
+}

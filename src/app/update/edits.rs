@@ -15,11 +15,11 @@ const MOST_UNDO: usize = 200;
 impl State {
     pub(super) fn changes(&self) -> Changes {
         Changes {
-            edits: self.config.edits.clone(),
-            doubted: self.doubted.clone(),
-            clamped: self.clamped.clone(),
-            cut: self.cut.clone(),
-            doses: self.doses.clone(),
+            edits: self.document.config.edits.clone(),
+            doubted: self.document.doubted.clone(),
+            clamped: self.document.clamped.clone(),
+            cut: self.document.cut.clone(),
+            doses: self.document.doses.clone(),
             arrangement: None,
         }
     }
@@ -27,7 +27,7 @@ impl State {
     /// Whether there is something to take back, and something to make again.
     #[must_use]
     pub fn can_undo_redo(&self) -> (bool, bool) {
-        (!self.undo.is_empty(), !self.redo.is_empty())
+        (!self.history.undo.is_empty(), !self.history.redo.is_empty())
     }
 
     /// Draws an edge; where there is one already, that is selected.
@@ -45,7 +45,7 @@ impl State {
         if let Some(edge) = there.filter(|&edge| network.edge(edge).origin != EdgeOrigin::Spurious)
         {
             self.select_edge(edge);
-            self.notice = Some(Notice::Done(format!(
+            self.dialogs.notice = Some(Notice::Done(format!(
                 "{names} is there already. S changes its sign."
             )));
             return Vec::new();
@@ -62,7 +62,7 @@ impl State {
         );
         let network = self.open.as_ref().map(|open| Arc::clone(&open.network));
         let drawn = network.and_then(|network| network.edge_between(source, target));
-        if let (Some(drawn), None) = (drawn, &self.asked) {
+        if let (Some(drawn), None) = (drawn, &self.dialogs.asked) {
             // It is what one looks at next.
             self.select_edge(drawn);
         }
@@ -96,7 +96,7 @@ impl State {
             .collect();
         if edits.is_empty() {
             let text = "Spurious edges are drawn at random and cannot be changed one by one. Use Draw again or Take out.";
-            self.notice = (!edges.is_empty()).then(|| Notice::Error(text.to_owned()));
+            self.dialogs.notice = (!edges.is_empty()).then(|| Notice::Error(text.to_owned()));
             return Vec::new();
         }
         let count = edits.len();
@@ -121,7 +121,7 @@ impl State {
             changes.edits.push(&open.study.network, edit);
         }
         if let Err(error) = changes.edits.apply(&open.study.network) {
-            self.notice = Some(Notice::Error(error.to_string()));
+            self.dialogs.notice = Some(Notice::Error(error.to_string()));
             return Vec::new();
         }
         self.change(changes, Via::New, done)
@@ -158,7 +158,7 @@ impl State {
         let mut changes = self.changes();
         match state.map(|state| setting::HELD_STATE.check(state)) {
             Some(Err(error)) => {
-                self.notice = Some(Notice::Error(error.to_string()));
+                self.dialogs.notice = Some(Notice::Error(error.to_string()));
                 return Vec::new();
             }
             Some(Ok(state)) => changes
@@ -179,40 +179,40 @@ impl State {
     pub(super) fn change(&mut self, changes: Changes, via: Via, done: String) -> Vec<Effect> {
         let mut before = self.changes();
         if changes.arrangement.is_some() {
-            before.arrangement.clone_from(&self.arrangement);
+            before.arrangement.clone_from(&self.placement.arrangement);
         }
         if changes == before {
             return Vec::new();
         }
         if changes.edits != before.edits && self.has_run() {
-            self.asked = Some(Asked::Change(Box::new(changes), via, done));
+            self.dialogs.asked = Some(Asked::Change(Box::new(changes), via, done));
             return Vec::new();
         }
         let effects = match self.set_changes(changes) {
             Ok(effects) => effects,
             Err(error) => {
-                self.notice = Some(Notice::Error(error));
+                self.dialogs.notice = Some(Notice::Error(error));
                 return Vec::new();
             }
         };
         match via {
             Via::New => {
-                self.redo.clear();
-                self.undo.push(before);
+                self.history.redo.clear();
+                self.history.undo.push(before);
             }
             Via::Undo => {
-                self.undo.pop();
-                self.redo.push(before);
+                self.history.undo.pop();
+                self.history.redo.push(before);
             }
             Via::Redo => {
-                self.redo.pop();
-                self.undo.push(before);
+                self.history.redo.pop();
+                self.history.undo.push(before);
             }
         }
-        if self.undo.len() > MOST_UNDO {
-            self.undo.remove(0);
+        if self.history.undo.len() > MOST_UNDO {
+            self.history.undo.remove(0);
         }
-        self.notice = Some(Notice::Done(done));
+        self.dialogs.notice = Some(Notice::Done(done));
         effects
     }
 
@@ -220,22 +220,26 @@ impl State {
     /// The spurious edges do not fit any more: why. Then nothing is changed.
     fn set_changes(&mut self, changes: Changes) -> Result<Vec<Effect>, String> {
         let mut effects = Vec::new();
-        if changes.edits != self.config.edits {
-            let before = std::mem::replace(&mut self.config.edits, changes.edits);
+        if changes.edits != self.document.config.edits {
+            let before = std::mem::replace(&mut self.document.config.edits, changes.edits);
             if let Err(error) = self.put_in_spurious() {
-                self.config.edits = before;
+                self.document.config.edits = before;
                 return Err(error);
             }
             effects.extend(self.discard_run());
         }
-        (self.clamped, self.cut, self.doses) = (changes.clamped, changes.cut, changes.doses);
+        (
+            self.document.clamped,
+            self.document.cut,
+            self.document.doses,
+        ) = (changes.clamped, changes.cut, changes.doses);
         if let Some(arrangement) = changes.arrangement {
-            self.layout = arrangement.kind;
-            self.arrangement = Some(arrangement);
+            self.placement.layout = arrangement.kind;
+            self.placement.arrangement = Some(arrangement);
             effects.extend(self.keep());
         }
-        if self.doubted != changes.doubted {
-            self.doubted = changes.doubted;
+        if self.document.doubted != changes.doubted {
+            self.document.doubted = changes.doubted;
             effects.extend(self.keep());
         }
         Ok(effects)
@@ -244,8 +248,8 @@ impl State {
     /// Takes the last change back, or makes it again.
     pub(super) fn go_back(&mut self, via: Via) -> Vec<Effect> {
         let (stack, done) = match via {
-            Via::Redo => (&self.redo, "Made again."),
-            Via::Undo | Via::New => (&self.undo, "Taken back."),
+            Via::Redo => (&self.history.redo, "Made again."),
+            Via::Undo | Via::New => (&self.history.undo, "Taken back."),
         };
         match stack.last().cloned() {
             Some(changes) => self.change(changes, via, done.to_owned()),

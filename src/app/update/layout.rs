@@ -15,9 +15,9 @@ impl State {
         let Some(open) = &self.open else {
             return Vec::new();
         };
-        self.layout = kind;
+        self.placement.layout = kind;
         let progress = Arc::new(Progress::default());
-        if let Some(before) = self.arranging.replace(Arranging {
+        if let Some(before) = self.placement.arranging.replace(Arranging {
             kind,
             progress: Arc::clone(&progress),
         }) {
@@ -26,36 +26,36 @@ impl State {
         vec![Effect::Arrange(
             Arc::clone(&open.network),
             kind,
-            self.arrangement.clone(),
+            self.placement.arrangement.clone(),
             progress,
         )]
     }
 
     pub(super) fn cancel_arranging(&mut self) {
-        if let Some(arranging) = self.arranging.take() {
+        if let Some(arranging) = self.placement.arranging.take() {
             arranging.progress.cancel();
         }
-        if let Some(arrangement) = &self.arrangement {
-            self.layout = arrangement.kind;
+        if let Some(arrangement) = &self.placement.arrangement {
+            self.placement.layout = arrangement.kind;
         }
     }
 
     pub(super) fn arranged(&mut self, arrangement: Option<Arrangement>) -> Vec<Effect> {
         // One that was cancelled may have been done already.
-        let (Some(_), Some(open)) = (self.arranging.take(), &self.open) else {
+        let (Some(_), Some(open)) = (self.placement.arranging.take(), &self.open) else {
             return Vec::new();
         };
         let fits = |found: &Arrangement| found.positions.len() == open.network.nodes().len();
         let Some(mut arrangement) = arrangement.filter(fits) else {
             let text = "The layout ended without a result. Choose it again.";
-            self.notice = Some(Notice::Error(text.to_owned()));
+            self.dialogs.notice = Some(Notice::Error(text.to_owned()));
             return Vec::new();
         };
-        if let Some(before) = &self.arrangement {
+        if let Some(before) = &self.placement.arrangement {
             // What was pinned, moved or let go while it was made counts.
             arrangement.pin_as(before);
         }
-        self.arrangement = Some(Arc::new(arrangement));
+        self.placement.arrangement = Some(Arc::new(arrangement));
         self.keep()
     }
 
@@ -65,26 +65,26 @@ impl State {
             return Vec::new();
         };
         if let Some(kept) = kept {
-            self.doubted = kept.doubts(&open.network);
+            self.document.doubted = kept.doubts(&open.network);
             if let Some(arrangement) = kept.arrangement(&open.network) {
-                self.layout = arrangement.kind;
-                self.arranging = None;
-                self.arrangement = Some(Arc::new(arrangement));
+                self.placement.layout = arrangement.kind;
+                self.placement.arranging = None;
+                self.placement.arrangement = Some(Arc::new(arrangement));
                 return Vec::new();
             }
         }
-        self.arrange(self.layout)
+        self.arrange(self.placement.layout)
     }
 
     /// Keeps layout and doubts for the next time.
     pub(super) fn keep(&self) -> Vec<Effect> {
-        let (Some(open), Some(arrangement)) = (&self.open, &self.arrangement) else {
+        let (Some(open), Some(arrangement)) = (&self.open, &self.placement.arrangement) else {
             return Vec::new();
         };
         vec![Effect::SaveWorkspace(
             Arc::clone(&open.study),
             Arc::clone(arrangement),
-            self.doubted.clone(),
+            self.document.doubted.clone(),
         )]
     }
     /// Puts a node somewhere and pins it; others make room.
@@ -113,7 +113,7 @@ impl State {
     }
 
     fn rearrange(&mut self, done: &str, change: impl FnOnce(&mut Arrangement)) -> Vec<Effect> {
-        let Some(arrangement) = &self.arrangement else {
+        let Some(arrangement) = &self.placement.arrangement else {
             return Vec::new();
         };
         let mut arrangement = Arrangement::clone(arrangement);

@@ -65,10 +65,12 @@ impl State {
             }
             Reply::StatisticsComputed(found) => self.take_statistics(found.map(|found| *found)),
             Reply::Analysed(result) => self.take_analysis(result.map(|result| *result)),
-            Reply::PlacePicked(Some(place)) => self.file_place = (self.file_place.0 + 1, place),
+            Reply::PlacePicked(Some(place)) => {
+                self.dialogs.file_place = (self.dialogs.file_place.0 + 1, place)
+            }
             Reply::PlacePicked(None) => {}
             Reply::Written(result) => {
-                self.notice = Some(result.map_or_else(Notice::Error, Notice::Done));
+                self.dialogs.notice = Some(result.map_or_else(Notice::Error, Notice::Done));
             }
         }
         Vec::new()
@@ -76,24 +78,26 @@ impl State {
 
     fn carry_out(&mut self, intent: Intent) -> Vec<Effect> {
         match intent {
-            Intent::Open(source) if self.has_run() => self.asked = Some(Asked::Open(source)),
+            Intent::Open(source) if self.has_run() => {
+                self.dialogs.asked = Some(Asked::Open(source))
+            }
             Intent::Open(source) => return self.load(source),
             Intent::Answer(yes) => return self.answer(yes),
-            Intent::Quit if self.has_run() => self.asked = Some(Asked::Quit),
+            Intent::Quit if self.has_run() => self.dialogs.asked = Some(Asked::Quit),
             Intent::Quit => return vec![Effect::Quit],
             Intent::PickFile => return vec![Effect::PickFile],
             Intent::PickFolder => return vec![Effect::PickFolder],
             Intent::TrainOrPause => return self.train_or_pause(),
             Intent::Step => return self.start(Command::Step),
             Intent::Reset => return self.reset(),
-            Intent::Refuse(why) => self.notice = Some(Notice::Error(why)),
-            Intent::Dismiss => self.notice = None,
+            Intent::Refuse(why) => self.dialogs.notice = Some(Notice::Error(why)),
+            Intent::Dismiss => self.dialogs.notice = None,
             Intent::CopyCommand => {
                 let Some(command) = self.command_line() else {
                     return Vec::new();
                 };
                 let text = "Copied the command that repeats this run.";
-                self.notice = Some(Notice::Done(text.to_owned()));
+                self.dialogs.notice = Some(Notice::Done(text.to_owned()));
                 return vec![Effect::Copy(command)];
             }
             Intent::SetL2(l2) => {
@@ -133,7 +137,7 @@ impl State {
             Intent::KeepRun => self.keep_run(),
             Intent::ForgetOther => {
                 self.compared = None;
-                self.statistics_revision += 1;
+                self.computed.statistics_revision += 1;
             }
             Intent::Branch => self.ask_branch(),
             Intent::SetDose(ligand, dose) => self.set_dose(ligand, dose),
@@ -158,7 +162,7 @@ impl State {
 
     /// Whether what was asked for may end the run.
     fn answer(&mut self, yes: bool) -> Vec<Effect> {
-        let Some(asked) = self.asked.take().filter(|_| yes) else {
+        let Some(asked) = self.dialogs.asked.take().filter(|_| yes) else {
             return Vec::new();
         };
         if asked == Asked::Branch {
@@ -176,42 +180,46 @@ impl State {
     /// Settings that decide the shape of a run.
     fn set(&mut self, intent: Intent) -> Vec<Effect> {
         if !self.is_editable() {
-            self.notice = Some(Notice::Error(
+            self.dialogs.notice = Some(Notice::Error(
                 "This run has begun. Reset it to change its settings.".to_owned(),
             ));
             return Vec::new();
         }
-        let before = self.config.spurious;
-        let settings = self.config.clone();
+        let before = self.document.config.spurious;
+        let settings = self.document.config.clone();
         match intent {
             Intent::SetPreset(preset) => {
-                let (engine, adapter) = (self.config.engine, self.config.adapter.take());
-                let edits = std::mem::take(&mut self.config.edits);
-                self.config = Config {
+                let (engine, adapter) = (
+                    self.document.config.engine,
+                    self.document.config.adapter.take(),
+                );
+                let edits = std::mem::take(&mut self.document.config.edits);
+                self.document.config = Config {
                     engine,
                     adapter,
                     edits,
                     ..self.defaults(preset)
                 };
             }
-            Intent::SetSpurious(amount) => self.config.spurious.amount = amount,
-            Intent::SetMethod(method) => self.config.spurious.method = method,
+            Intent::SetSpurious(amount) => self.document.config.spurious.amount = amount,
+            Intent::SetMethod(method) => self.document.config.spurious.method = method,
             Intent::DrawAgain => {
-                self.config.spurious.seed = self.config.spurious.seed.wrapping_add(1)
+                self.document.config.spurious.seed =
+                    self.document.config.spurious.seed.wrapping_add(1)
             }
-            Intent::RemoveSpurious => self.config.spurious.amount = Amount::Count(0),
-            Intent::SetEpochs(epochs) => self.config.epochs = epochs,
-            Intent::SetSeed(seed) => self.config.seed = seed,
-            Intent::SetSplit(split) => self.config.split = split,
-            Intent::SetOptions(options) => self.config.options = options,
-            Intent::SetEngine(engine) => self.config.engine = engine,
+            Intent::RemoveSpurious => self.document.config.spurious.amount = Amount::Count(0),
+            Intent::SetEpochs(epochs) => self.document.config.epochs = epochs,
+            Intent::SetSeed(seed) => self.document.config.seed = seed,
+            Intent::SetSplit(split) => self.document.config.split = split,
+            Intent::SetOptions(options) => self.document.config.options = options,
+            Intent::SetEngine(engine) => self.document.config.engine = engine,
             other => tracing::error!("{other:?} is no setting"),
         }
-        if self.config.spurious == before {
-            if self.config != settings {
+        if self.document.config.spurious == before {
+            if self.document.config != settings {
                 // The start weights that are known are those of other settings.
-                self.series = Series::default();
-                self.weights_revision += 1;
+                self.run.series = Series::default();
+                self.computed.weights_revision += 1;
             }
             return Vec::new();
         }
@@ -219,8 +227,8 @@ impl State {
             // A worker that waits for this run would train the edges of before.
             Ok(()) => self.discard_run(),
             Err(error) => {
-                self.config.spurious = before;
-                self.notice = Some(Notice::Error(error));
+                self.document.config.spurious = before;
+                self.dialogs.notice = Some(Notice::Error(error));
                 Vec::new()
             }
         }
@@ -235,15 +243,15 @@ impl State {
     ) -> Vec<Effect> {
         match value {
             Ok(value) => {
-                set(&mut self.config, value);
+                set(&mut self.document.config, value);
                 // A run that has ended stays what it was.
-                let is_over = matches!(self.phase, Phase::Finished(_) | Phase::Failed);
-                if let (Some(worker), false) = (&mut self.worker, is_over) {
+                let is_over = matches!(self.run.phase, Phase::Finished(_) | Phase::Failed);
+                if let (Some(worker), false) = (&mut self.run.worker, is_over) {
                     set(worker, value);
                     return vec![Effect::Command(command(value))];
                 }
             }
-            Err(error) => self.notice = Some(Notice::Error(error.to_string())),
+            Err(error) => self.dialogs.notice = Some(Notice::Error(error.to_string())),
         }
         Vec::new()
     }

@@ -15,40 +15,43 @@ use crate::run::Series;
 
 impl State {
     pub(super) fn load(&mut self, source: DataSource) -> Vec<Effect> {
-        self.loading = Some(source.clone());
+        self.dialogs.loading = Some(source.clone());
         vec![Effect::Load(source)]
     }
 
     pub(super) fn loaded(&mut self, result: Result<Arc<StudyData>, ImportError>) -> Vec<Effect> {
-        let Some(source) = self.loading.take() else {
+        let Some(source) = self.dialogs.loading.take() else {
             return Vec::new();
         };
         let study = match result {
             // A run was begun while the files were read.
             Ok(_) if self.has_run() => {
-                self.asked = Some(Asked::Open(source));
+                self.dialogs.asked = Some(Asked::Open(source));
                 return Vec::new();
             }
             Ok(study) => study,
             Err(error) => {
-                self.notice = Some(Notice::Error(error.to_string()));
+                self.dialogs.notice = Some(Notice::Error(error.to_string()));
                 return Vec::new();
             }
         };
         let network = study.network.clone();
         self.open = Some(OpenNetwork::new(Arc::clone(&study), source, network));
         self.forget_view();
-        self.notice = study
+        self.dialogs.notice = study
             .report
             .serious()
             .next()
             .map(|warning| Notice::Error(warning.to_string()));
-        let suited = self.defaults(self.config.preset);
-        (self.config.spurious.amount, self.config.l2) = (suited.spurious.amount, suited.l2);
+        let suited = self.defaults(self.document.config.preset);
+        (
+            self.document.config.spurious.amount,
+            self.document.config.l2,
+        ) = (suited.spurious.amount, suited.l2);
         if let Err(error) = self.put_in_spurious() {
             // None fit always.
-            self.config.spurious.amount = Amount::Count(0);
-            self.notice = Some(Notice::Error(error));
+            self.document.config.spurious.amount = Amount::Count(0);
+            self.dialogs.notice = Some(Notice::Error(error));
             _ = self.put_in_spurious();
         }
         let mut effects = self.discard_run();
@@ -59,7 +62,7 @@ impl State {
     /// What belongs to the network that was open.
     fn forget_view(&mut self) {
         self.selection = Selection::default();
-        self.config.edits = Edits::default();
+        self.document.config.edits = Edits::default();
         // A control without ligands has little to show.
         let dataset = self
             .open
@@ -68,14 +71,18 @@ impl State {
         self.view.condition = dataset.map_or(0, Dataset::first_with_ligand);
         self.view.playback = Playback::default();
         (self.view.filter, self.view.paths) = (Filter::default(), PathSearch::default());
-        (self.arrangement, self.simulation, self.asked_simulation) = (None, None, None);
-        if let Some(arranging) = self.arranging.take() {
+        (
+            self.placement.arrangement,
+            self.computed.simulation,
+            self.computed.asked_simulation,
+        ) = (None, None, None);
+        if let Some(arranging) = self.placement.arranging.take() {
             arranging.progress.cancel();
         }
-        (self.doubted, self.cut) = (BTreeSet::new(), BTreeSet::new());
-        (self.clamped, self.doses) = (BTreeMap::new(), BTreeMap::new());
+        (self.document.doubted, self.document.cut) = (BTreeSet::new(), BTreeSet::new());
+        (self.document.clamped, self.document.doses) = (BTreeMap::new(), BTreeMap::new());
         (self.compared, self.view.ablated) = (None, false);
-        (self.undo, self.redo) = (Vec::new(), Vec::new());
+        (self.history.undo, self.history.redo) = (Vec::new(), Vec::new());
     }
 
     /// Puts the changes and the spurious edges of the settings into the network.
@@ -87,11 +94,13 @@ impl State {
             return Ok(());
         };
         let edited = self
+            .document
             .config
             .edits
             .apply(&open.study.network)
             .map_err(|error| error.to_string())?;
-        let network = inject(&edited, self.config.spurious).map_err(|error| error.to_string())?;
+        let network =
+            inject(&edited, self.document.config.spurious).map_err(|error| error.to_string())?;
         // An edge that is still there stays selected, wherever it stands now.
         let ends = self
             .selection
@@ -101,23 +110,25 @@ impl State {
         self.selection.edges = ends
             .filter_map(|edge| network.edge_between(edge.source, edge.target))
             .collect();
-        self.cut
+        self.document
+            .cut
             .retain(|&(source, target)| network.edge_between(source, target).is_some());
         *open = OpenNetwork::new(Arc::clone(&open.study), open.source.clone(), network);
-        self.series = Series::default();
+        self.run.series = Series::default();
         self.forget_statistics();
-        self.network_revision += 1;
+        self.computed.network_revision += 1;
         Ok(())
     }
 
     pub(super) fn discard_run(&mut self) -> Vec<Effect> {
-        self.series = Series::default();
+        self.run.series = Series::default();
         self.forget_statistics();
-        self.phase = Phase::Idle;
-        self.epochs_per_sec = 0.0;
-        self.dropped = 0;
-        (self.begun, self.scheduled) = (None, Vec::new());
-        self.worker
+        self.run.phase = Phase::Idle;
+        self.run.epochs_per_sec = 0.0;
+        self.run.dropped = 0;
+        (self.run.begun, self.run.scheduled) = (None, Vec::new());
+        self.run
+            .worker
             .take()
             .map(|_| Effect::EndWorker)
             .into_iter()

@@ -35,10 +35,10 @@ impl State {
     #[must_use]
     pub fn is_cut(&self, edge: EdgeId) -> bool {
         // Tens of thousands of edges are asked in a frame.
-        !self.cut.is_empty()
+        !self.document.cut.is_empty()
             && self.open.as_ref().is_some_and(|open| {
                 let edge = open.network.edge(edge);
-                self.cut.contains(&(edge.source, edge.target))
+                self.document.cut.contains(&(edge.source, edge.target))
             })
     }
 
@@ -46,9 +46,9 @@ impl State {
     pub(super) fn set_dose(&mut self, ligand: NodeId, dose: Option<f64>) {
         let place = (self.view.condition, ligand);
         match dose.map(|dose| setting::DOSE.check(dose)) {
-            Some(Ok(dose)) => _ = self.doses.insert(place, dose),
-            Some(Err(error)) => self.notice = Some(Notice::Error(error.to_string())),
-            None => _ = self.doses.remove(&place),
+            Some(Ok(dose)) => _ = self.document.doses.insert(place, dose),
+            Some(Err(error)) => self.dialogs.notice = Some(Notice::Error(error.to_string())),
+            None => _ = self.document.doses.remove(&place),
         }
     }
 
@@ -79,9 +79,12 @@ impl State {
                 edges_below(weights, self.view.filter.threshold).len()
             });
         let parts: Vec<String> = [
-            count(self.doses.len(), ["other dose", "other doses"]),
-            count(self.clamped.len(), ["protein clamped", "proteins clamped"]),
-            count(self.cut.len(), ["edge cut", "edges cut"]),
+            count(self.document.doses.len(), ["other dose", "other doses"]),
+            count(
+                self.document.clamped.len(),
+                ["protein clamped", "proteins clamped"],
+            ),
+            count(self.document.cut.len(), ["edge cut", "edges cut"]),
             count(removed, ["weakest edge removed", "weakest edges removed"]),
         ]
         .into_iter()
@@ -100,16 +103,19 @@ impl State {
         let ligands = open.study.dataset.as_ref().map(|dataset| &dataset.ligands);
         let place_of = |ligand: &NodeId| ligands?.iter().position(|known| known == ligand);
         let doses = self
+            .document
             .doses
             .iter()
             .filter_map(|((condition, ligand), &dose)| Some((*condition, place_of(ligand)?, dose)));
         let clamped = self
+            .document
             .clamped
             .iter()
             .map(|(&node, &state)| (node.index() as u32, state));
         let is_cut =
             |&(source, target): &(NodeId, NodeId)| open.network.edge_between(source, target);
         let mut cut: BTreeSet<u32> = self
+            .document
             .cut
             .iter()
             .filter_map(is_cut)

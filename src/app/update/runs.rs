@@ -19,38 +19,39 @@ impl State {
     #[must_use]
     pub fn run_text(&self) -> String {
         let begun = self.config_as_begun();
-        let (l2, _) = begun.in_force(self.series.epochs);
+        let (l2, _) = begun.in_force(self.run.series.epochs);
         format!("L2 {}, seed {}", short(l2), begun.seed)
     }
 
     /// What L2 strength the run that is over was trained with, where another one is set for the next run.
     #[must_use]
     pub fn l2_of_ended_run(&self) -> Option<f64> {
-        self.begun.as_ref()?;
-        let (l2, _) = self.config_as_begun().in_force(self.series.epochs);
-        (matches!(self.phase, Phase::Finished(_) | Phase::Failed) && l2 != self.config.l2)
+        self.run.begun.as_ref()?;
+        let (l2, _) = self.config_as_begun().in_force(self.run.series.epochs);
+        (matches!(self.run.phase, Phase::Finished(_) | Phase::Failed)
+            && l2 != self.document.config.l2)
             .then_some(l2)
     }
 
     /// Keeps the present run, so that another one can be compared with it.
     pub(super) fn keep_run(&mut self) {
-        if self.series.epochs == 0 {
-            self.notice = Some(Notice::Error(
+        if self.run.series.epochs == 0 {
+            self.dialogs.notice = Some(Notice::Error(
                 "There is no run to keep yet. Train first.".to_owned(),
             ));
             return;
         }
-        let present = self.series.parameters.clone();
-        let run = present.and_then(|parameters| self.run_until(self.series.epochs, parameters));
+        let present = self.run.series.parameters.clone();
+        let run = present.and_then(|parameters| self.run_until(self.run.series.epochs, parameters));
         if let Some(other) = run {
             let replaced = self.compared.as_ref().map_or_else(String::new, |before| {
                 format!(" It takes the place of {}.", before.other.label())
             });
-            self.notice = Some(Notice::Done(format!(
+            self.dialogs.notice = Some(Notice::Done(format!(
                 "Kept {}: the next run is compared with it.{replaced}",
                 other.label()
             )));
-            self.statistics_revision += 1;
+            self.computed.statistics_revision += 1;
             self.compared = Some(Compared {
                 other: Arc::new(other),
                 differences: Arc::default(),
@@ -61,16 +62,16 @@ impl State {
 
     /// Asks whether the present run may be left at the moment that is shown.
     pub(super) fn ask_branch(&mut self) {
-        let waits = matches!(self.phase, Phase::Paused | Phase::Finished(_));
+        let waits = matches!(self.run.phase, Phase::Paused | Phase::Finished(_));
         let refused = if !waits || self.parameters().is_none() {
             "Pause the run first: a branch leaves it at the epoch that is shown."
-        } else if self.shown_epoch() >= self.config.epochs {
+        } else if self.shown_epoch() >= self.document.config.epochs {
             "The run is over at this epoch. Move the timeline back to an earlier one, and branch there."
         } else {
-            self.asked = Some(Asked::Branch);
+            self.dialogs.asked = Some(Asked::Branch);
             return;
         };
-        self.notice = Some(Notice::Error(refused.to_owned()));
+        self.dialogs.notice = Some(Notice::Error(refused.to_owned()));
     }
 
     /// Leaves the present run at the moment that is shown, with the settings that it had then: a new run goes on from there, and
@@ -82,22 +83,23 @@ impl State {
         let epoch = self.shown_epoch();
         self.keep_run();
         self.forget_statistics();
-        self.series.forget_from(epoch);
-        self.scheduled.retain(|change| change.epoch <= epoch);
-        self.series.set_parameters(Arc::clone(&parameters));
-        if self.begun.is_some() {
-            (self.config.l2, self.config.learning_rate) = self.config_as_begun().in_force(epoch);
+        self.run.series.forget_from(epoch);
+        self.run.scheduled.retain(|change| change.epoch <= epoch);
+        self.run.series.set_parameters(Arc::clone(&parameters));
+        if self.run.begun.is_some() {
+            (self.document.config.l2, self.document.config.learning_rate) =
+                self.config_as_begun().in_force(epoch);
         }
-        (self.viewed, self.phase) = (None, Phase::Paused);
-        self.weights_revision += 1;
-        self.branched = Some(Branch {
+        (self.viewed, self.run.phase) = (None, Phase::Paused);
+        self.computed.weights_revision += 1;
+        self.run.branched = Some(Branch {
             epoch,
             parameters: (*parameters).clone(),
         });
-        self.notice = Some(Notice::Done(format!(
+        self.dialogs.notice = Some(Notice::Done(format!(
             "Branched at epoch {epoch}, with the L2 strength of then. Set another one if you like, and go on with Space."
         )));
-        let worker = self.worker.take();
+        let worker = self.run.worker.take();
         worker.map(|_| Effect::EndWorker).into_iter().collect()
     }
 
@@ -125,25 +127,27 @@ impl State {
                 };
                 compared.differences = Arc::new(found);
                 compared.of = Some(parameters);
-                self.statistics_revision += 1;
+                self.computed.statistics_revision += 1;
             }
         }
     }
 
     /// The run as reports see it; nothing where there are no data or no weights.
     #[must_use]
-    pub fn run(&self) -> Option<Run> {
+    pub fn to_run(&self) -> Option<Run> {
         self.run_until(self.shown_epoch(), Arc::clone(self.parameters()?))
     }
 
     /// The run as it was after so many epochs, with the parameters of then.
     fn run_until(&self, epochs: u32, parameters: Arc<Parameters>) -> Option<Run> {
         let open = self.open.as_ref()?;
-        let (mut records, mut checkpoints) =
-            (self.series.records.clone(), self.series.checkpoints.clone());
+        let (mut records, mut checkpoints) = (
+            self.run.series.records.clone(),
+            self.run.series.checkpoints.clone(),
+        );
         records.retain(|record| record.epoch < epochs);
         checkpoints.forget_after(epochs);
-        let wall_secs = match &self.phase {
+        let wall_secs = match &self.run.phase {
             Phase::Finished(summary) => summary.wall_secs,
             _ => 0.0,
         };
@@ -154,14 +158,17 @@ impl State {
         }
         let mut config = self.config_as_begun();
         config.scheduled.retain(|change| change.epoch < epochs);
-        let engine = self.engine.as_ref().map(|engine| EngineRecord {
+        let engine = self.run.engine.as_ref().map(|engine| EngineRecord {
             engine: engine.clone(),
-            engine_reason: self.engine_reason.clone(),
+            engine_reason: self.run.engine_reason.clone(),
             engine_changes: Vec::new(),
         });
         let mut notes = Vec::new();
-        if epochs < self.config.epochs {
-            notes.push(format!("This is epoch {epochs} of {}.", self.config.epochs));
+        if epochs < self.document.config.epochs {
+            notes.push(format!(
+                "This is epoch {epochs} of {}.",
+                self.document.config.epochs
+            ));
         }
         if let Some(text) = self.perturbation_text() {
             notes.push(format!(
@@ -193,11 +200,11 @@ impl State {
         let source = DataSource::Files(Vec::new());
         let mut state = Self {
             open: Some(OpenNetwork::new(Arc::clone(&run.study), source, network)),
-            config: run.experiment.config.clone(),
-            arrangement: Some(arrangement),
             ..Self::default()
         };
-        state.series.set_parameters(Arc::clone(&run.parameters));
+        state.document.config = run.experiment.config.clone();
+        state.placement.arrangement = Some(arrangement);
+        state.run.series.set_parameters(Arc::clone(&run.parameters));
         state.refresh_shown();
         state
     }

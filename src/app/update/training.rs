@@ -10,7 +10,7 @@ use crate::train::{Command, Event, ExperimentError, Sample};
 
 impl State {
     pub(super) fn train_or_pause(&mut self) -> Vec<Effect> {
-        match self.phase {
+        match self.run.phase {
             Phase::Running => vec![Effect::Command(Command::Pause)],
             _ => self.start(Command::Start),
         }
@@ -23,49 +23,52 @@ impl State {
         };
         if open.study.dataset.is_none() {
             let error = ExperimentError::NoData(open.study.name.clone());
-            self.notice = Some(Notice::Error(error.to_string()));
+            self.dialogs.notice = Some(Notice::Error(error.to_string()));
             return Vec::new();
         }
-        match self.phase {
+        match self.run.phase {
             Phase::Finished(_) => {
-                self.notice = Some(Notice::Done(
+                self.dialogs.notice = Some(Notice::Done(
                     "This run is finished. Reset it to train again.".to_owned(),
                 ));
                 Vec::new()
             }
             Phase::Preparing | Phase::Running => Vec::new(),
             Phase::Idle | Phase::Paused | Phase::Failed
-                if self.worker.as_ref() == Some(&self.config) =>
+                if self.run.worker.as_ref() == Some(&self.document.config) =>
             {
                 // After a reset a new run begins here, with the worker that waits.
-                self.begun.get_or_insert_with(|| self.config.clone());
+                self.run
+                    .begun
+                    .get_or_insert_with(|| self.document.config.clone());
                 vec![Effect::Command(command)]
             }
             _ => {
                 let study = Arc::clone(&open.study);
-                if self.branched.is_none() {
-                    (self.begun, self.scheduled) = (Some(self.config.clone()), Vec::new());
+                if self.run.branched.is_none() {
+                    (self.run.begun, self.run.scheduled) =
+                        (Some(self.document.config.clone()), Vec::new());
                 }
                 self.note_branch();
-                self.worker = Some(self.config.clone());
-                match &self.branched {
+                self.run.worker = Some(self.document.config.clone());
+                match &self.run.branched {
                     // A second try begins where the first one did.
                     Some(branched) => {
                         let epoch = branched.epoch;
-                        self.series.forget_from(epoch);
-                        self.scheduled.retain(|change| change.epoch <= epoch);
+                        self.run.series.forget_from(epoch);
+                        self.run.scheduled.retain(|change| change.epoch <= epoch);
                     }
                     None => {
-                        self.series = Series::default();
+                        self.run.series = Series::default();
                         self.forget_statistics();
                     }
                 }
-                self.phase = Phase::Preparing;
-                self.notice = None;
-                let branch = self.branched.as_ref();
+                self.run.phase = Phase::Preparing;
+                self.dialogs.notice = None;
+                let branch = self.run.branched.as_ref();
                 let branch = branch.map(|branched| Box::new(branched.clone()));
                 vec![
-                    Effect::Spawn(study, Box::new(self.config.clone()), branch),
+                    Effect::Spawn(study, Box::new(self.document.config.clone()), branch),
                     Effect::Command(command),
                 ]
             }
@@ -73,9 +76,9 @@ impl State {
     }
 
     pub(super) fn reset(&mut self) -> Vec<Effect> {
-        match self.phase {
+        match self.run.phase {
             // A worker that took over another run begins a new one for the next.
-            Phase::Running | Phase::Paused | Phase::Finished(_) if self.branched.is_none() => {
+            Phase::Running | Phase::Paused | Phase::Finished(_) if self.run.branched.is_none() => {
                 vec![Effect::Command(Command::Reset)]
             }
             Phase::Running
@@ -90,26 +93,26 @@ impl State {
     pub(super) fn follow(&mut self, event: Event) {
         match event {
             Event::Ready(engine, reason, sample) => {
-                (self.engine, self.engine_reason) = (Some(engine), reason);
-                self.phase = Phase::Paused;
+                (self.run.engine, self.run.engine_reason) = (Some(engine), reason);
+                self.run.phase = Phase::Paused;
                 self.take(sample);
             }
-            Event::Running => self.phase = Phase::Running,
+            Event::Running => self.run.phase = Phase::Running,
             Event::Paused(sample) => {
-                self.phase = Phase::Paused;
+                self.run.phase = Phase::Paused;
                 self.take(sample);
             }
             Event::Sample(sample) => self.take(sample),
             Event::Finished(sample, summary) => {
-                self.phase = Phase::Finished(summary);
+                self.run.phase = Phase::Finished(summary);
                 self.take(sample);
             }
             Event::WasReset(sample) => {
-                self.series = Series::default();
+                self.run.series = Series::default();
                 self.forget_statistics();
-                self.phase = Phase::Idle;
-                self.epochs_per_sec = 0.0;
-                (self.begun, self.scheduled) = (None, Vec::new());
+                self.run.phase = Phase::Idle;
+                self.run.epochs_per_sec = 0.0;
+                (self.run.begun, self.run.scheduled) = (None, Vec::new());
                 self.take(sample);
             }
             Event::L2Changed(epoch, l2) => {
@@ -121,47 +124,47 @@ impl State {
                 self.mark(epoch, MarkKind::LearningRate, rate);
             }
             Event::Stopped(sample, reason) => {
-                self.phase = Phase::Paused;
+                self.run.phase = Phase::Paused;
                 self.take(sample);
-                self.notice = Some(Notice::Error(reason));
+                self.dialogs.notice = Some(Notice::Error(reason));
             }
             Event::Rewound(epoch) => {
-                self.series.forget_from(epoch);
-                self.scheduled.retain(|change| change.epoch <= epoch);
-                self.analyses.forget();
+                self.run.series.forget_from(epoch);
+                self.run.scheduled.retain(|change| change.epoch <= epoch);
+                self.computed.analyses.forget();
             }
             Event::EngineChanged(engine, reason) => {
-                (self.engine, self.engine_reason) = (Some(engine), reason.clone());
-                self.notice = Some(Notice::Error(reason));
+                (self.run.engine, self.run.engine_reason) = (Some(engine), reason.clone());
+                self.dialogs.notice = Some(Notice::Error(reason));
             }
             Event::Failed(reason) => {
-                self.phase = Phase::Failed;
-                self.worker = None;
-                self.notice = Some(Notice::Error(reason));
+                self.run.phase = Phase::Failed;
+                self.run.worker = None;
+                self.dialogs.notice = Some(Notice::Error(reason));
             }
         }
     }
 
     fn take(&mut self, sample: Sample) {
-        self.series.extend(&sample.records);
+        self.run.series.extend(&sample.records);
         for moment in sample.checkpoints {
-            self.series.checkpoints.push(moment);
+            self.run.series.checkpoints.push(moment);
         }
         if let Some(open) = &self.open
             && sample.parameters.weights.len() == open.topology.edges()
         {
-            self.series.set_parameters(sample.parameters);
-            self.weights_revision += 1;
+            self.run.series.set_parameters(sample.parameters);
+            self.computed.weights_revision += 1;
         }
-        self.epochs_per_sec = sample.epochs_per_sec;
-        self.dropped = sample.dropped;
+        self.run.epochs_per_sec = sample.epochs_per_sec;
+        self.run.dropped = sample.dropped;
     }
 
     /// Notes what was changed, for the command line. A second change in the same epoch takes the place of the first.
     fn schedule_change(&mut self, epoch: u32, what: SettingChange) {
         if epoch == 0 {
             // Before the first epoch it is a setting of the whole run, which may not have begun yet.
-            match (&mut self.begun, what) {
+            match (&mut self.run.begun, what) {
                 (Some(begun), SettingChange::L2(l2)) => begun.l2 = l2,
                 (Some(begun), SettingChange::LearningRate(rate)) => begun.learning_rate = rate,
                 (None, _) | (_, SettingChange::Branch) => {}
@@ -172,18 +175,18 @@ impl State {
             change.epoch == epoch
                 && std::mem::discriminant(&change.what) == std::mem::discriminant(&what)
         };
-        self.scheduled.retain(|change| !is_same(change));
-        self.scheduled.push(ScheduledChange { epoch, what });
+        self.run.scheduled.retain(|change| !is_same(change));
+        self.run.scheduled.push(ScheduledChange { epoch, what });
     }
 
     /// Where a run leaves another one, its command says so, and with which settings.
     fn note_branch(&mut self) {
-        let (Some(branched), Some(_)) = (&self.branched, &self.begun) else {
+        let (Some(branched), Some(_)) = (&self.run.branched, &self.run.begun) else {
             return;
         };
         let epoch = branched.epoch;
         let had = self.config_as_begun().in_force(epoch);
-        let has = (self.config.l2, self.config.learning_rate);
+        let has = (self.document.config.l2, self.document.config.learning_rate);
         self.schedule_change(epoch, SettingChange::Branch);
         if had.0 != has.0 {
             self.schedule_change(epoch, SettingChange::L2(has.0));
@@ -201,10 +204,11 @@ impl State {
         if epoch == 0 {
             return;
         }
-        let soon = (self.config.epochs / SOON).max(1);
-        self.series
+        let soon = (self.document.config.epochs / SOON).max(1);
+        self.run
+            .series
             .marks
             .retain(|mark| mark.kind != kind || mark.epoch + soon < epoch);
-        self.series.marks.push(Mark { epoch, kind, value });
+        self.run.series.marks.push(Mark { epoch, kind, value });
     }
 }

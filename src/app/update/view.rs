@@ -24,7 +24,7 @@ impl State {
             reach: &open.reach,
             weights: self.weights(),
             state: self.node_states(),
-            doubted: &self.doubted,
+            doubted: &self.document.doubted,
         })
     }
 
@@ -40,7 +40,8 @@ impl State {
     #[must_use]
     pub fn simulation(&self) -> Option<&Simulation> {
         let open = self.open.as_ref()?;
-        self.simulation
+        self.computed
+            .simulation
             .as_deref()
             .filter(|simulation| Arc::ptr_eq(&simulation.network, &open.network))
     }
@@ -49,7 +50,7 @@ impl State {
     /// was found before is not shown as if it were of now.
     #[must_use]
     pub fn trace(&self) -> Option<&Trace> {
-        let is_followed = self.phase != Phase::Running || self.is_looked_at();
+        let is_followed = self.run.phase != Phase::Running || self.is_looked_at();
         let of_condition = |simulation: &&Simulation| simulation.condition == self.view.condition;
         self.simulation()
             .filter(of_condition)
@@ -203,39 +204,39 @@ impl State {
     /// Brings up to date what is shown, where something that it depends on has changed.
     pub(super) fn refresh_shown(&mut self) {
         let Some(context) = self.context() else {
-            (self.shown, self.shown_for) = (Arc::default(), None);
+            (self.computed.shown, self.computed.shown_for) = (Arc::default(), None);
             return;
         };
         let filter = &self.view.filter;
         let weights_matter = filter.threshold > 0.0 || filter.query.is_some();
         let asked = || AskedAbout {
-            doubted: self.doubted.clone(),
+            doubted: self.document.doubted.clone(),
             step: self.view.playback.step,
         };
         let shown_for = VisibilityKey {
-            revision: self.network_revision,
+            revision: self.computed.network_revision,
             filter: filter.clone(),
             focus: self.view.focus,
             selection: self.selection.clone(),
             weights: if weights_matter {
-                self.weights_revision
+                self.computed.weights_revision
             } else {
                 0
             },
             asked: filter.query.as_ref().map(|_| asked()),
         };
-        if self.shown_for.as_ref() == Some(&shown_for) {
+        if self.computed.shown_for.as_ref() == Some(&shown_for) {
             return;
         }
         let selected = (&self.selection.nodes, &self.selection.edges);
-        self.shown = Arc::new(Visibility::new(
+        self.computed.shown = Arc::new(Visibility::new(
             &context,
             filter,
             &self.view.focus,
             selected,
         ));
-        self.shown_for = Some(shown_for);
-        self.shown_revision += 1;
+        self.computed.shown_for = Some(shown_for);
+        self.computed.shown_revision += 1;
     }
 
     /// Asks about the model, where something has changed that the answer depends on and somebody looks at it. One question at
@@ -244,49 +245,50 @@ impl State {
         let Some(open) = &self.open else {
             return Vec::new();
         };
-        let is_training = self.phase == Phase::Running;
-        if self.is_simulating || (is_training && !self.is_looked_at()) {
+        let is_training = self.run.phase == Phase::Running;
+        if self.computed.is_simulating || (is_training && !self.is_looked_at()) {
             return Vec::new();
         }
         let request = SimulationRequest {
             study: Arc::clone(&open.study),
             network: Arc::clone(&open.network),
-            config: self.config.clone(),
+            config: self.document.config.clone(),
             parameters: self
                 .viewed
                 .as_ref()
                 .map(|viewed| &viewed.parameters)
-                .or(self.series.parameters.as_ref())
+                .or(self.run.series.parameters.as_ref())
                 .cloned(),
             condition: self.view.condition,
             perturbation: self.perturbation(),
             wants_effects: !is_training || self.wants_effects(),
             paths: self.wanted_paths(),
-            before: self.simulation().and(self.simulation.clone()),
+            before: self.simulation().and(self.computed.simulation.clone()),
         };
         if self
+            .computed
             .asked_simulation
             .as_ref()
             .is_some_and(|before| before.is_same(&request))
         {
             return Vec::new();
         }
-        self.is_simulating = true;
-        self.asked_simulation = Some(request.clone());
+        self.computed.is_simulating = true;
+        self.computed.asked_simulation = Some(request.clone());
         vec![Effect::Probe(Box::new(request))]
     }
 
     /// Whether every question about the model has its answer.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        !self.is_simulating
+        !self.computed.is_simulating
     }
 
     pub(super) fn take_simulation(&mut self, simulation: Option<Simulation>) {
-        self.is_simulating = false;
+        self.computed.is_simulating = false;
         if let Some(simulation) = simulation {
-            self.simulation = Some(Arc::new(simulation));
-            self.weights_revision += 1;
+            self.computed.simulation = Some(Arc::new(simulation));
+            self.computed.weights_revision += 1;
         }
     }
 }

@@ -52,7 +52,7 @@ pub fn node_card_ui(ui: &mut Ui, state: &State, open: &OpenNetwork, id: NodeId) 
                 // Without the sign of a zero.
                 row_ui(ui, "bias", format!("{:+.4}", bias + 0.0));
             }
-            if let Some(clamped) = state.clamped.get(&id) {
+            if let Some(clamped) = state.document.clamped.get(&id) {
                 row_ui(ui, "clamped at", format!("{clamped:.2}"));
             }
             activity_rows_ui(ui, state, open, id);
@@ -102,7 +102,7 @@ pub fn edge_card_ui(ui: &mut Ui, state: &State, open: &OpenNetwork, id: EdgeId) 
             if state.is_cut(id) {
                 row_ui(ui, "cut", "in what is shown");
             }
-            if state.doubted.contains(&(edge.source, edge.target)) {
+            if state.document.doubted.contains(&(edge.source, edge.target)) {
                 row_ui(ui, "doubted", "by you");
             }
             weight_rows_ui(ui, state, open, id);
@@ -119,7 +119,7 @@ fn weight_rows_ui(ui: &mut Ui, state: &State, open: &OpenNetwork, id: EdgeId) {
     if let Some(weight) = state.weights().and_then(|weights| weights.get(index)) {
         row_ui(ui, "weight", format!("{weight:+.4}"));
     }
-    let start = state.series.start.as_ref();
+    let start = state.run.series.start.as_ref();
     if let Some(start) = start.and_then(|start| start.weights.get(index)) {
         row_ui(ui, "at the start", format!("{start:+.4}"));
     }
@@ -140,7 +140,7 @@ fn weight_rows_ui(ui: &mut Ui, state: &State, open: &OpenNetwork, id: EdgeId) {
 
 /// The weight over the epochs, with a line at 0.
 fn course_ui(ui: &mut Ui, state: &State, open: &OpenNetwork, id: EdgeId) {
-    let checkpoints = state.series.checkpoints.all().iter();
+    let checkpoints = state.run.series.checkpoints.all().iter();
     let checkpoints: Vec<[f64; 2]> = checkpoints
         .filter(|moment| moment.epoch <= state.shown_epoch())
         .map(|moment| [f64::from(moment.epoch), moment.weight(id.index())])

@@ -58,7 +58,7 @@ impl ExportForm {
             .into_owned();
         self.target = Some(target);
         // An answer to a form that was closed is not for this one.
-        self.answers = state.file_place.0;
+        self.answers = state.dialogs.file_place.0;
         self.wants_focus = true;
     }
 
@@ -79,7 +79,7 @@ impl ExportForm {
         let Some(target) = self.target.take() else {
             return;
         };
-        let (answers, place) = &state.file_place;
+        let (answers, place) = &state.dialogs.file_place;
         if self.answers != *answers {
             self.answers = *answers;
             self.path = place.to_string_lossy().into_owned();
@@ -147,7 +147,7 @@ impl ExportForm {
         Some(Export::Run {
             path,
             what,
-            run: state.run()?,
+            run: state.to_run()?,
             threshold: state.view.filter.threshold,
         })
     }

@@ -15,12 +15,12 @@ pub(super) fn changes_ui(
     open: &OpenNetwork,
     intents: &mut Vec<Intent>,
 ) {
-    let edits = state.config.edits.list();
+    let edits = state.document.config.edits.list();
     let count = edits.len()
-        + state.doubted.len()
-        + state.clamped.len()
-        + state.cut.len()
-        + state.doses.len();
+        + state.document.doubted.len()
+        + state.document.clamped.len()
+        + state.document.cut.len()
+        + state.document.doses.len();
     let (can_undo, can_redo) = state.can_undo_redo();
     if count == 0 && !can_undo && !can_redo {
         return;
@@ -49,9 +49,9 @@ pub(super) fn changes_ui(
             edits
                 .iter()
                 .for_each(|edit| edit_ui(ui, open, edit, intents));
-            doubts_ui(ui, open, &state.doubted, intents);
+            doubts_ui(ui, open, &state.document.doubted, intents);
             let symbol = |node: NodeId| open.network.node(node).symbol.as_str();
-            for &(source, target) in &state.cut {
+            for &(source, target) in &state.document.cut {
                 let edge = open.network.edge_between(source, target);
                 line_ui(
                     ui,
@@ -61,7 +61,7 @@ pub(super) fn changes_ui(
                     intents,
                 );
             }
-            for (&(_, ligand), dose) in &state.doses {
+            for (&(_, ligand), dose) in &state.document.doses {
                 line_ui(
                     ui,
                     &format!("{} has the dose {dose:.2}", symbol(ligand)),
@@ -70,7 +70,7 @@ pub(super) fn changes_ui(
                     intents,
                 );
             }
-            for (&node, clamped) in &state.clamped {
+            for (&node, clamped) in &state.document.clamped {
                 let text = format!("{} is clamped at {clamped:.2}", open.network.node(node).symbol);
                 line_ui(
                     ui,

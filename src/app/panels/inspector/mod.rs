@@ -178,7 +178,7 @@ fn node_tools_ui(
                 .on_hover_text("What is known of this protein, in the web.");
         }
     });
-    let clamped = state.clamped.get(&node);
+    let clamped = state.document.clamped.get(&node);
     ui.push_id(("hold", node), |ui| {
         let shown = clamped.map_or_else(String::new, |clamped| short(*clamped));
         if let Some(value) = number_field_ui(ui, &HELD_STATE, &shown, true) {

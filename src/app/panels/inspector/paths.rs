@@ -116,7 +116,7 @@ fn found_ui(ui: &mut Ui, state: &State, open: &OpenNetwork, intents: &mut Vec<In
     };
     if found.paths.is_empty() {
         let symbol = |node: NodeId| &open.network.node(node).symbol;
-        let around = if state.clamped.is_empty() && state.cut.is_empty() {
+        let around = if state.document.clamped.is_empty() && state.document.cut.is_empty() {
             ""
         } else {
             " without passing a protein that is clamped, or an edge that is cut"

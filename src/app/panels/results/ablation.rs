@@ -78,7 +78,7 @@ pub(super) fn ablation_ui(
         *wanted = Some(ExportTarget::Pruned);
     }
     ui.separator();
-    if state.phase == Phase::Running {
+    if state.run.phase == Phase::Running {
         ui.label(RichText::new("Pause to see the curves of these weights.").weak());
     }
     effects_ui(ui, state);

@@ -115,19 +115,22 @@ impl Stamp {
     fn new(state: &State) -> Self {
         Self {
             tab: state.view.tab,
-            epochs: state.series.epochs,
+            epochs: state.run.series.epochs,
             shown_epoch: state.shown_epoch(),
             revisions: [
-                state.network_revision,
-                state.weights_revision,
-                state.statistics_revision,
+                state.computed.network_revision,
+                state.computed.weights_revision,
+                state.computed.statistics_revision,
             ],
-            marks: state.series.marks.len(),
+            marks: state.run.series.marks.len(),
             condition: state.view.condition,
             selection: state.selection.clone(),
             threshold: state.view.filter.threshold,
             has_other: state.compared.is_some(),
-            planned: (state.config.epochs, state.config.learning_rate),
+            planned: (
+                state.document.config.epochs,
+                state.document.config.learning_rate,
+            ),
         }
     }
 }

@@ -16,7 +16,7 @@ pub(super) fn charts(state: &State, digest: &mut of::WeightHistory) -> Vec<Chart
     let Some(open) = &state.open else {
         return Vec::new();
     };
-    let records = &state.series.records;
+    let records = &state.run.series.records;
     let mut charts = match state.view.tab {
         Tab::Overview | Tab::Compare => overview(state, open),
         Tab::Weights => weights(state, open, digest),
@@ -24,7 +24,11 @@ pub(super) fn charts(state: &State, digest: &mut of::WeightHistory) -> Vec<Chart
         Tab::Training => vec![
             of::terms(records),
             of::radii(state.radii(), condition_name(state)),
-            of::learning_rate(&state.config.schedule(), state.config.epochs, records),
+            of::learning_rate(
+                &state.document.config.schedule(),
+                state.document.config.epochs,
+                records,
+            ),
         ],
         Tab::Ablation => ablation(state),
         Tab::Edges | Tab::WhatIf => Vec::new(),
@@ -41,7 +45,7 @@ pub(super) fn charts(state: &State, digest: &mut of::WeightHistory) -> Vec<Chart
 fn overview(state: &State, open: &OpenNetwork) -> Vec<Chart> {
     let other = state.compared.as_ref().map(|compared| &compared.other);
     let other_records = other.map(|other| &other.records[..]);
-    let records = &state.series.records;
+    let records = &state.run.series.records;
     let last = match (state.view.tab, &state.compared) {
         (Tab::Compare, Some(compared)) => {
             of::compared(&open.network, &compared.differences, "the other run")
@@ -62,7 +66,7 @@ fn overview(state: &State, open: &OpenNetwork) -> Vec<Chart> {
 /// Weights over the epochs, and what the literature knows of them.
 fn weights(state: &State, open: &OpenNetwork, digest: &mut of::WeightHistory) -> Vec<Chart> {
     let spurious = &open.topology.spurious;
-    digest.refresh(&state.series.checkpoints, spurious);
+    digest.refresh(&state.run.series.checkpoints, spurious);
     let mut trajectories = of::trajectories(digest, spurious);
     add_selected(state, &mut trajectories);
     let mut charts = vec![
@@ -119,19 +123,19 @@ fn ablation(state: &State) -> Vec<Chart> {
 /// Changed settings, and the moment that is shown.
 fn mark_epochs(state: &State, chart: &mut Chart) {
     // At least ten epochs, so that the first ones do not jump.
-    chart.x.includes = vec![0.0, f64::from(state.series.epochs.max(10))];
-    for mark in &state.series.marks {
+    chart.x.includes = vec![0.0, f64::from(state.run.series.epochs.max(10))];
+    for mark in &state.run.series.marks {
         chart.marks.push((f64::from(mark.epoch), mark.text()));
     }
-    if let Some(branched) = &state.branched {
+    if let Some(branched) = &state.run.branched {
         let epoch = f64::from(branched.epoch);
         chart.marks.push((epoch, "branched here".to_owned()));
     }
     if let Some(viewed) = &state.viewed {
         let text = format!("epoch {} is shown", viewed.epoch);
         chart.marks.push((f64::from(viewed.epoch), text));
-    } else if chart.key == "learning-rate" && state.series.epochs > 0 {
-        let epoch = f64::from(state.series.epochs);
+    } else if chart.key == "learning-rate" && state.run.series.epochs > 0 {
+        let epoch = f64::from(state.run.series.epochs);
         chart.marks.push((epoch, "now".to_owned()));
     }
 }
@@ -139,7 +143,7 @@ fn mark_epochs(state: &State, chart: &mut Chart) {
 /// Curves of known edges that are selected; spurious ones are there already.
 fn add_selected(state: &State, chart: &mut Chart) {
     let Some(open) = &state.open else { return };
-    let checkpoints = state.series.checkpoints.all();
+    let checkpoints = state.run.series.checkpoints.all();
     let is_known = |edge: &&EdgeId| !open.topology.spurious[edge.index()];
     for &edge in state
         .selection

@@ -15,7 +15,7 @@ const NAMED: usize = 8;
 
 /// A result of a network in motion means little: says so beside the numbers.
 fn unsettled_ui(ui: &mut Ui, state: &State) {
-    let Phase::Finished(summary) = &state.phase else {
+    let Phase::Finished(summary) = &state.run.phase else {
         return;
     };
     let unsettled = &summary.unsettled;
@@ -44,7 +44,7 @@ fn unsettled_ui(ui: &mut Ui, state: &State) {
 
 /// Shows them, from right to left.
 pub(super) fn numbers_ui(ui: &mut Ui, state: &State) {
-    let Some(found) = state.statistics().filter(|_| state.series.epochs > 0) else {
+    let Some(found) = state.statistics().filter(|_| state.run.series.epochs > 0) else {
         return;
     };
     let (distributions, counted) = (&found.distributions, found.distributions.counted());

@@ -11,7 +11,7 @@ const BESIDE: f32 = 300.0;
 
 /// Shows it, once there are checkpoints to go along.
 pub(super) fn timeline_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
-    let checkpoints = state.series.checkpoints.all();
+    let checkpoints = state.run.series.checkpoints.all();
     let [first, .., last] = checkpoints else {
         return;
     };
@@ -19,7 +19,7 @@ pub(super) fn timeline_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>)
         let label = ui.label("Epoch").on_hover_text(
             "About 200 epochs of a run are kept. The network, the tables and the charts go back with the slider; training does not.",
         );
-        let present = state.series.epochs;
+        let present = state.run.series.epochs;
         let mut epoch = state.shown_epoch();
         ui.spacing_mut().slider_width = (ui.available_width() - BESIDE).max(120.0);
         let range = first.epoch..=present.max(last.epoch);
@@ -40,7 +40,7 @@ pub(super) fn timeline_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>)
         {
             intents.push(Intent::ViewEpoch(None));
         }
-        let can_leave = matches!(state.phase, Phase::Paused | Phase::Finished(_));
+        let can_leave = matches!(state.run.phase, Phase::Paused | Phase::Finished(_));
         if ui
             .add_enabled(can_leave, egui::Button::new("Branch").small())
             .on_hover_text("A new run goes on from the epoch that is shown, with another L2 if you like; the present run is kept to be compared with.")

@@ -36,7 +36,7 @@ pub(super) fn what_if_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) 
         ui.label("There are no data, so there is nothing to predict.");
         return;
     };
-    if state.phase == Phase::Running {
+    if state.run.phase == Phase::Running {
         ui.label(
             RichText::new("Training goes on: answers follow the weights. Pause for a steady view.")
                 .weak(),
@@ -91,7 +91,11 @@ fn doses_ui(
     ui.spacing_mut().slider_width = (ui.available_width() - 130.0).clamp(40.0, 90.0);
     for place in order {
         let ligand = dataset.ligands[place];
-        let other = state.doses.get(&(state.view.condition, ligand)).copied();
+        let other = state
+            .document
+            .doses
+            .get(&(state.view.condition, ligand))
+            .copied();
         let mut dose = other.unwrap_or(doses[place]);
         ui.horizontal(|ui| {
             let symbol = &open.network.node(ligand).symbol;
@@ -132,7 +136,12 @@ fn changes_ui(ui: &mut Ui, state: &State, open: &OpenNetwork, intents: &mut Vec<
         });
     }
     let shown = state.view.condition;
-    let elsewhere = state.doses.keys().filter(|(of, _)| *of != shown).count();
+    let elsewhere = state
+        .document
+        .doses
+        .keys()
+        .filter(|(of, _)| *of != shown)
+        .count();
     if elsewhere > 0 {
         ui.label(RichText::new(format!("and {elsewhere} doses in other conditions")).weak());
     }
@@ -166,14 +175,18 @@ fn changes_ui(ui: &mut Ui, state: &State, open: &OpenNetwork, intents: &mut Vec<
 fn changes(state: &State, open: &OpenNetwork) -> Vec<(String, Intent)> {
     let symbol = |node: NodeId| open.network.node(node).symbol.as_str();
     let shown = state.view.condition;
-    let doses = state.doses.iter().filter(|((of, _), _)| *of == shown);
+    let doses = state
+        .document
+        .doses
+        .iter()
+        .filter(|((of, _), _)| *of == shown);
     let mut changes: Vec<(String, Intent)> = doses
         .map(|(&(_, ligand), dose)| {
             let text = format!("{} at {dose:.2}", symbol(ligand));
             (text, Intent::SetDose(ligand, None))
         })
         .collect();
-    changes.extend(state.clamped.iter().map(|(&node, clamped)| {
+    changes.extend(state.document.clamped.iter().map(|(&node, clamped)| {
         let what = if *clamped == 0.0 {
             "knocked out".to_owned()
         } else {
@@ -182,7 +195,7 @@ fn changes(state: &State, open: &OpenNetwork) -> Vec<(String, Intent)> {
         let text = format!("{} {what}", symbol(node));
         (text, Intent::Hold(vec![node], None))
     }));
-    changes.extend(state.cut.iter().map(|&(source, target)| {
+    changes.extend(state.document.cut.iter().map(|&(source, target)| {
         let edge = open.network.edge_between(source, target);
         let text = format!("{} ➡ {} cut", symbol(source), symbol(target));
         (text, Intent::Cut(edge.into_iter().collect()))

@@ -15,7 +15,7 @@ pub(super) fn options_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) 
     CollapsingHeader::new("Terms, noise and model")
         .id_salt("options")
         .show(ui, |ui| {
-            let before = state.config.options;
+            let before = state.document.config.options;
             let mut options = before;
             strengths_ui(ui, &mut options, editable);
             noise_ui(ui, &mut options, editable);

@@ -16,7 +16,7 @@ pub(super) fn spurious_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>)
     let editable = state.is_editable();
     let Some(open) = &state.open else { return };
     let [.., there] = open.origin_counts.map(|count| count as u32);
-    let shown = match state.config.spurious.amount {
+    let shown = match state.document.config.spurious.amount {
         Amount::Count(count) => count.to_string(),
         Amount::Percent(percent) => format!("{percent}%"),
     };
@@ -26,14 +26,17 @@ pub(super) fn spurious_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>)
     ui.add_enabled_ui(editable, |ui| {
         ui.horizontal(|ui| {
             for choice in &METHODS {
-                let is_chosen = state.config.spurious.method == choice.value;
+                let is_chosen = state.document.config.spurious.method == choice.value;
                 let label = ui.selectable_label(is_chosen, choice.label);
                 if label.on_hover_text(choice.help).clicked() {
                     intents.push(Intent::SetMethod(choice.value));
                 }
             }
             if ui
-                .selectable_label(state.config.spurious.amount == Amount::Percent(1.0), "1 %")
+                .selectable_label(
+                    state.document.config.spurious.amount == Amount::Percent(1.0),
+                    "1 %",
+                )
                 .on_hover_text("As many as one in a hundred of the known edges.")
                 .clicked()
             {

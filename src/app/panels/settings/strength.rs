@@ -15,6 +15,7 @@ const EXPONENTS: std::ops::RangeInclusive<f64> = -8.0..=-1.0;
 
 pub(super) fn strength_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
     let mut exponent = state
+        .document
         .config
         .l2
         .max(f64::MIN_POSITIVE)
@@ -23,20 +24,28 @@ pub(super) fn strength_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>)
     ui.spacing_mut().slider_width = ui.available_width();
     let slider = Slider::new(&mut exponent, EXPONENTS).show_value(false);
     let response = ui.add(slider).on_hover_text(setting::L2.help);
-    response.widget_info(|| egui::WidgetInfo::slider(true, state.config.l2, "L2 strength slider"));
+    response.widget_info(|| {
+        egui::WidgetInfo::slider(true, state.document.config.l2, "L2 strength slider")
+    });
     marks_ui(ui, response.rect);
     if response.changed() {
         // Twenty steps a decade: finer than the eye, coarse enough to set the same value again.
         intents.push(Intent::SetL2(10f64.powf((exponent * 20.0).round() / 20.0)));
     }
-    if let Some(l2) = number_field_ui(ui, &setting::L2, &short(significant(state.config.l2)), true)
-    {
+    if let Some(l2) = number_field_ui(
+        ui,
+        &setting::L2,
+        &short(significant(state.document.config.l2)),
+        true,
+    ) {
         intents.push(Intent::SetL2(l2));
     }
     ui.horizontal(|ui| {
         for (name, value) in STRENGTHS {
-            let response =
-                ui.selectable_label(state.config.l2 == value, format!("{name} {}", short(value)));
+            let response = ui.selectable_label(
+                state.document.config.l2 == value,
+                format!("{name} {}", short(value)),
+            );
             if response
                 .on_hover_text(
                     "A strength of the published study. Strong L2 prunes more, and fits worse.",
@@ -50,7 +59,7 @@ pub(super) fn strength_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>)
     if let Some(rate) = number_field_ui(
         ui,
         &setting::LEARNING_RATE,
-        &short(state.config.learning_rate),
+        &short(state.document.config.learning_rate),
         true,
     ) {
         intents.push(Intent::SetLearningRate(rate));
@@ -62,7 +71,7 @@ pub(super) fn strength_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>)
     hint_ui(
         ui,
         "Both act from the next epoch on.",
-        state.phase == Phase::Running,
+        state.run.phase == Phase::Running,
     );
 }
 

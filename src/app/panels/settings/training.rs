@@ -17,17 +17,20 @@ pub(super) fn training_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>)
     if let Some(epochs) = number_field_ui(
         ui,
         &setting::EPOCHS,
-        &state.config.epochs.to_string(),
+        &state.document.config.epochs.to_string(),
         editable,
     ) {
         intents.push(Intent::SetEpochs(epochs as u32));
     }
-    if let Some(seed) =
-        number_field_ui(ui, &setting::SEED, &state.config.seed.to_string(), editable)
-    {
+    if let Some(seed) = number_field_ui(
+        ui,
+        &setting::SEED,
+        &state.document.config.seed.to_string(),
+        editable,
+    ) {
         intents.push(Intent::SetSeed(seed as u64));
     }
-    match state.config.split {
+    match state.document.config.split {
         SplitRule::TestFraction(fraction) => {
             if let Some(fraction) = number_field_ui(
                 ui,
@@ -52,9 +55,9 @@ pub(super) fn training_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>)
         .and_then(|open| open.study.dataset.as_ref())
     {
         let split = Split::new(
-            state.config.split,
+            state.document.config.split,
             dataset.conditions.len(),
-            state.config.seed,
+            state.document.config.seed,
         );
         let text = format!(
             "{} of {} conditions test",
@@ -72,7 +75,7 @@ fn preset_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
     let help = "Published settings: of the self-pruning study, and of the LEMBAS library.";
     let shown = PRESETS
         .iter()
-        .find(|choice| choice.value == state.config.preset);
+        .find(|choice| choice.value == state.document.config.preset);
     ui.add_enabled_ui(state.is_editable(), |ui| {
         let combo = ComboBox::from_id_salt("preset")
             .selected_text(shown.map_or("", |choice| choice.label))
@@ -80,7 +83,7 @@ fn preset_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
         let response = combo.show_ui(ui, |ui| {
             for choice in &PRESETS {
                 if ui
-                    .selectable_label(state.config.preset == choice.value, choice.label)
+                    .selectable_label(state.document.config.preset == choice.value, choice.label)
                     .on_hover_text(choice.help)
                     .clicked()
                 {
@@ -101,7 +104,10 @@ fn engine_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
                 ui.spacing_mut().item_spacing = vec2(4.0, 0.0);
                 for choice in ENGINES.iter().rev() {
                     if ui
-                        .selectable_label(state.config.engine == choice.value, choice.label)
+                        .selectable_label(
+                            state.document.config.engine == choice.value,
+                            choice.label,
+                        )
                         .on_hover_text(choice.help)
                         .clicked()
                     {

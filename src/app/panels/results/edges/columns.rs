@@ -134,7 +134,7 @@ fn sign_text(sign: Sign) -> &'static str {
 
 /// The curve of a magnitude in a cell.
 fn course_ui(ui: &mut Ui, state: &State, open: &OpenNetwork, id: EdgeId) {
-    let checkpoints = state.series.checkpoints.all();
+    let checkpoints = state.run.series.checkpoints.all();
     let stride = checkpoints.len().div_ceil(COURSE_POINTS).max(1);
     let shown = state.shown_epoch();
     let checkpoints: Vec<f32> = checkpoints

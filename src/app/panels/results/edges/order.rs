@@ -58,10 +58,13 @@ impl Order {
     ) {
         let made = Made {
             wish: wish.clone(),
-            revisions: [state.network_revision, state.statistics_revision],
+            revisions: [
+                state.computed.network_revision,
+                state.computed.statistics_revision,
+            ],
             asked: (!wish.query.is_empty()).then(|| AskedAbout {
-                weights: state.weights_revision,
-                doubted: state.doubted.clone(),
+                weights: state.computed.weights_revision,
+                doubted: state.document.doubted.clone(),
                 step: state.view.playback.step,
             }),
         };
