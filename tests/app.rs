@@ -265,9 +265,7 @@ fn the_command_line_repeats_the_settings() {
     let command = window(&app).state().command_line();
     assert_eq!(
         command.as_deref(),
-        Some(
-            "espalier train --example toy --preset low-coverage --spurious 9 --l2 1e-3 --out run"
-        )
+        Some("espalier train --example toy --preset low-coverage --spurious 9 --l2 1e-3 --out run")
     );
 }
 

@@ -5,8 +5,8 @@ mod support;
 use espalier::engine::cpu::CpuEngine;
 use espalier::engine::{Accuracy, Engine, Epoch, EpochOutcome, Snapshot};
 use espalier::model::{
-    Activation, LossWeights, Model, Noise, Parameters, Problem, Solver, Spectral, SpectralForm,
-    TrainingOptions, Uniform,
+    Activation, LOSS_TERMS, LossWeights, Model, Noise, Parameters, Problem, Solver, Spectral,
+    SpectralForm, TrainingOptions, Uniform,
 };
 use support::{FIT_ONLY, gpu_engine, plain_model, relative_error, small_problem};
 
@@ -133,7 +133,9 @@ fn every_option_counts_and_both_engines_agree() {
         // Adam divides gradients by their own size: 90 steps of 2e-3 turn roundings into about 1e-4.
         assert!(error < 1e-3, "{what}: parameters differ by {error:e}");
         for (epoch, (cpu, gpu)) in on_cpu.0.iter().zip(&on_gpu.0).enumerate() {
-            for ((term, cpu), (_, gpu)) in cpu.losses.terms().iter().zip(gpu.losses.terms()) {
+            for term in &LOSS_TERMS {
+                let (cpu, gpu) = ((term.get)(&cpu.losses), (term.get)(&gpu.losses));
+                let term = term.name;
                 // A radius is sensitive to the states, and its term to the radius.
                 let allowed = 1e-3 * cpu.abs() + 1e-7;
                 assert!(

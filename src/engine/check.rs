@@ -9,8 +9,8 @@ use super::{Engine, EngineError, Epoch};
 use crate::data::Dataset;
 use crate::data::Split;
 use crate::model::{
-    Hyperparameters, LossWeights, Model, Noise, Parameters, Problem, Solver, TrainingOptions,
-    Uniform,
+    Hyperparameters, LOSS_TERMS, LossWeights, Model, Noise, Parameters, Problem, Solver,
+    TrainingOptions, Uniform,
 };
 use crate::network::{Edge, EdgeOrigin, Network, Node, NodeId, Sign};
 use crate::random::{CounterStream, Draw};
@@ -69,8 +69,10 @@ fn train(engine: &mut dyn Engine) -> Result<Vec<f64>, EngineError> {
         })
         .collect();
     let outcomes = engine.train(&plan)?.remove(0);
-    let losses = outcomes.iter().flat_map(|outcome| outcome.losses.terms());
-    let mut numbers: Vec<f64> = losses.map(|(_, value)| value).collect();
+    let losses = outcomes.iter().map(|outcome| &outcome.losses);
+    let mut numbers: Vec<f64> = losses
+        .flat_map(|losses| LOSS_TERMS.iter().map(|term| (term.get)(losses)))
+        .collect();
     numbers.extend(engine.parameters(0)?.values());
     Ok(numbers)
 }

@@ -1,7 +1,7 @@
 //! What an epoch is found to be, put together from its steps; the same for both engines.
 
 use super::EpochOutcome;
-use crate::model::Losses;
+use crate::model::{LOSS_TERMS, Losses};
 use crate::statistics::BelowMedian;
 
 /// What was measured in one training step.
@@ -32,9 +32,14 @@ impl Solved {
 impl EpochOutcome {
     /// The mean over the steps of an epoch. Test conditions are in the first alone.
     pub(super) fn new(shares: BelowMedian, steps: &[StepOutcome]) -> Self {
-        let mean = |term: fn(&Losses) -> f64| {
-            steps.iter().map(|step| term(&step.losses)).sum::<f64>() / steps.len() as f64
+        let mut losses = Losses {
+            test: steps.first().map_or(f64::NAN, |step| step.losses.test),
+            ..Losses::default()
         };
+        for term in &LOSS_TERMS {
+            let sum: f64 = steps.iter().map(|step| (term.get)(&step.losses)).sum();
+            (term.set)(&mut losses, sum / steps.len() as f64);
+        }
         let worst = |part: fn(&StepOutcome) -> Solved| {
             steps
                 .iter()
@@ -43,16 +48,7 @@ impl EpochOutcome {
         };
         let (state, adjoint) = (worst(|step| step.state), worst(|step| step.adjoint));
         Self {
-            losses: Losses {
-                fit: mean(|losses| losses.fit),
-                test: steps.first().map_or(f64::NAN, |step| step.losses.test),
-                moa_l1: mean(|losses| losses.moa_l1),
-                ligand_l2: mean(|losses| losses.ligand_l2),
-                l2: mean(|losses| losses.l2),
-                l1: mean(|losses| losses.l1),
-                spectral: mean(|losses| losses.spectral),
-                uniform: mean(|losses| losses.uniform),
-            },
+            losses,
             pkn_below_median: shares.pkn_percent,
             spurious_below_median: shares.spurious_percent,
             steps: state.steps,

@@ -13,6 +13,8 @@ pub use activation::{Activation, LEAK};
 pub use parameters::{ParameterLayout, Parameters};
 pub use problem::{Hyperparameters, Problem, ProblemError, Targets};
 pub use radius::spectral_radius;
-pub use terms::{GivenProbes, LossWeights, Losses, Noise, Spectral, SpectralForm, Uniform};
+pub use terms::{
+    GivenProbes, LOSS_TERMS, LossTerm, LossWeights, Losses, Noise, Spectral, SpectralForm, Uniform,
+};
 pub use topology::{Neighbours, Topology};
 pub use training_options::{EngineChoice, Model, Solver, TrainingOptions};

@@ -48,25 +48,50 @@ pub struct Losses {
     pub uniform: f64,
 }
 
-impl Losses {
-    /// Everything that training minimises, with the name of each term: all but the test error.
-    #[must_use]
-    pub fn terms(&self) -> [(&'static str, f64); 7] {
-        [
-            ("fit", self.fit),
-            ("moa_l1", self.moa_l1),
-            ("ligand_l2", self.ligand_l2),
-            ("l2", self.l2),
-            ("l1", self.l1),
-            ("spectral", self.spectral),
-            ("uniform", self.uniform),
-        ]
-    }
+/// A term of the loss: its name, and where it stands in [`Losses`].
+pub struct LossTerm {
+    /// Name in files and messages.
+    pub name: &'static str,
+    /// Its value.
+    pub get: fn(&Losses) -> f64,
+    /// Sets its value.
+    pub set: fn(&mut Losses, f64),
+}
 
+/// Writes a line of [`LOSS_TERMS`].
+macro_rules! loss_term {
+    ($field:ident) => {
+        LossTerm {
+            name: stringify!($field),
+            get: |losses| losses.$field,
+            set: |losses, value| losses.$field = value,
+        }
+    };
+}
+
+/// Everything that training minimises, one line a term: all of [`Losses`] but the test error. Histories, charts, checks for values
+/// that are not finite, means over mini-batches and what comes back from a GPU are made from this table.
+pub static LOSS_TERMS: [LossTerm; 7] = [
+    loss_term!(fit),
+    loss_term!(moa_l1),
+    loss_term!(ligand_l2),
+    loss_term!(l2),
+    loss_term!(l1),
+    loss_term!(spectral),
+    loss_term!(uniform),
+];
+
+impl Losses {
     /// What training minimises.
     #[must_use]
     pub fn total(&self) -> f64 {
-        self.terms().iter().map(|(_, value)| value).sum()
+        LOSS_TERMS.iter().map(|term| (term.get)(self)).sum()
+    }
+
+    /// The first term that is not finite.
+    #[must_use]
+    pub fn not_finite(&self) -> Option<&'static LossTerm> {
+        LOSS_TERMS.iter().find(|term| !(term.get)(self).is_finite())
     }
 }
 

@@ -4,79 +4,89 @@ use std::fmt::Write as _;
 
 use crate::formats::number_cell;
 use crate::formats::{ImportError, Table};
-use crate::model::Losses;
+use crate::model::{LOSS_TERMS, LossTerm, Losses};
 use crate::train::EpochRecord;
 
 /// A column: its name, and how a record is read and written.
-type Column = (
-    &'static str,
-    fn(&EpochRecord) -> f64,
-    fn(&mut EpochRecord, f64),
-);
+struct Column {
+    name: String,
+    read: Box<dyn Fn(&EpochRecord) -> f64>,
+    write: Box<dyn Fn(&mut EpochRecord, f64)>,
+}
+
+fn column(
+    name: &str,
+    read: impl Fn(&EpochRecord) -> f64 + 'static,
+    write: impl Fn(&mut EpochRecord, f64) + 'static,
+) -> Column {
+    Column {
+        name: name.to_owned(),
+        read: Box::new(read),
+        write: Box::new(write),
+    }
+}
+
+fn loss_column(term: &'static LossTerm) -> Column {
+    let name = format!("{}_loss", term.name);
+    let read = |record: &EpochRecord| (term.get)(&record.losses);
+    column(&name, read, |record, value| {
+        (term.set)(&mut record.losses, value)
+    })
+}
 
 /// Columns, in their order. The total is for readers; it follows from the terms.
-const COLUMNS: [Column; 17] = [
-    ("epoch", |r| f64::from(r.epoch), |r, v| r.epoch = v as u32),
-    (
-        "learning_rate",
-        |r| r.learning_rate,
-        |r, v| r.learning_rate = v,
-    ),
-    ("fit_loss", |r| r.losses.fit, |r, v| r.losses.fit = v),
-    ("test_loss", |r| r.losses.test, |r, v| r.losses.test = v),
-    ("total_loss", |r| r.losses.total(), |_, _| {}),
-    (
-        "pkn_below_median_percent",
-        |r| r.pkn_below_median,
-        |r, v| r.pkn_below_median = v,
-    ),
-    (
-        "spurious_below_median_percent",
-        |r| r.spurious_below_median,
-        |r, v| r.spurious_below_median = v,
-    ),
-    (
-        "moa_l1_loss",
-        |r| r.losses.moa_l1,
-        |r, v| r.losses.moa_l1 = v,
-    ),
-    (
-        "ligand_l2_loss",
-        |r| r.losses.ligand_l2,
-        |r, v| r.losses.ligand_l2 = v,
-    ),
-    ("l2_loss", |r| r.losses.l2, |r, v| r.losses.l2 = v),
-    ("l1_loss", |r| r.losses.l1, |r, v| r.losses.l1 = v),
-    (
-        "spectral_loss",
-        |r| r.losses.spectral,
-        |r, v| r.losses.spectral = v,
-    ),
-    (
-        "uniform_loss",
-        |r| r.losses.uniform,
-        |r, v| r.losses.uniform = v,
-    ),
-    ("steps", |r| f64::from(r.steps), |r, v| r.steps = v as u32),
-    (
-        "adjoint_steps",
-        |r| f64::from(r.adjoint_steps),
-        |r, v| r.adjoint_steps = v as u32,
-    ),
-    ("residual", |r| r.residual, |r, v| r.residual = v),
-    (
-        "adjoint_residual",
-        |r| r.adjoint_residual,
-        |r, v| r.adjoint_residual = v,
-    ),
-];
+fn columns() -> Vec<Column> {
+    let [fit, penalties @ ..] = &LOSS_TERMS;
+    let mut columns = vec![
+        column("epoch", |r| f64::from(r.epoch), |r, v| r.epoch = v as u32),
+        column(
+            "learning_rate",
+            |r| r.learning_rate,
+            |r, v| r.learning_rate = v,
+        ),
+        loss_column(fit),
+        column("test_loss", |r| r.losses.test, |r, v| r.losses.test = v),
+        column("total_loss", |r| r.losses.total(), |_, _| {}),
+        column(
+            "pkn_below_median_percent",
+            |r| r.pkn_below_median,
+            |r, v| r.pkn_below_median = v,
+        ),
+        column(
+            "spurious_below_median_percent",
+            |r| r.spurious_below_median,
+            |r, v| r.spurious_below_median = v,
+        ),
+    ];
+    columns.extend(penalties.iter().map(loss_column));
+    columns.extend([
+        column("steps", |r| f64::from(r.steps), |r, v| r.steps = v as u32),
+        column(
+            "adjoint_steps",
+            |r| f64::from(r.adjoint_steps),
+            |r, v| r.adjoint_steps = v as u32,
+        ),
+        column("residual", |r| r.residual, |r, v| r.residual = v),
+        column(
+            "adjoint_residual",
+            |r| r.adjoint_residual,
+            |r, v| r.adjoint_residual = v,
+        ),
+    ]);
+    columns
+}
 
 /// One line an epoch.
 #[must_use]
 pub fn history(records: &[EpochRecord]) -> String {
-    let mut text = COLUMNS.map(|(name, ..)| name).join("\t") + "\n";
+    let columns = columns();
+    let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
+    let mut text = names.join("\t") + "\n";
     for record in records {
-        let cells = COLUMNS.map(|(_, read, _)| number_cell(read(record)));
+        let cells: Vec<String> = columns
+            .iter()
+            .map(|column| number_cell((column.read)(record)))
+            .collect();
         // Writing to a String cannot fail.
         _ = writeln!(text, "{}", cells.join("\t"));
     }
@@ -88,10 +98,9 @@ pub fn history(records: &[EpochRecord]) -> String {
 /// # Errors
 /// A column is missing, or a cell is no number: where.
 pub fn read_history(table: &Table) -> Result<Vec<EpochRecord>, ImportError> {
-    let mut places = [0; COLUMNS.len()];
-    for (place, (name, ..)) in places.iter_mut().zip(COLUMNS) {
-        *place = table.required(name)?;
-    }
+    let columns = columns();
+    let places = columns.iter().map(|column| table.required(&column.name));
+    let places: Vec<usize> = places.collect::<Result<_, _>>()?;
     table
         .rows
         .iter()
@@ -107,8 +116,8 @@ pub fn read_history(table: &Table) -> Result<Vec<EpochRecord>, ImportError> {
                 residual: 0.0,
                 adjoint_residual: 0.0,
             };
-            for (&place, (.., write)) in places.iter().zip(COLUMNS) {
-                write(&mut record, table.number(row, place)?.unwrap_or(f64::NAN));
+            for (&place, column) in places.iter().zip(&columns) {
+                (column.write)(&mut record, table.number(row, place)?.unwrap_or(f64::NAN));
             }
             Ok(record)
         })

@@ -91,7 +91,7 @@ fn edits_are_part_of_the_command_and_of_the_run() {
             .id
             .clone()
     };
-    let expected = format!("--edit {},{},inhibits", ids(from), ids(to));
+    let expected = format!("--edit '{},{},inhibits'", ids(from), ids(to));
     let command = state(&app).command_line().expect("a command");
     assert!(command.contains(&expected), "{command}");
     act(&mut app, Intent::Step);

@@ -2,12 +2,12 @@
 
 use crate::analysis::{Radius, Term};
 use crate::charts::description::{Axis, Chart, Ink, Stroke, Unit};
-use crate::model::Losses;
+use crate::model::LOSS_TERMS;
 use crate::settings::Schedule;
 use crate::train::EpochRecord;
 
 /// Names of the terms, in the order of [`Losses::terms`], as one says them.
-const TERM_NAMES: [&str; 7] = [
+const TERM_NAMES: [&str; LOSS_TERMS.len()] = [
     "fit",
     "wrong signs",
     "ligand biases",
@@ -80,13 +80,13 @@ pub fn terms(records: &[EpochRecord]) -> Chart {
     chart.y = Axis::new("part of the loss", Unit::Number).log(1e-12);
     let total = |record: &EpochRecord| record.losses.total();
     chart.line("total", Ink::Main, Stroke::Dashed, by_epoch(records, total));
-    for (term, name) in TERM_NAMES.into_iter().enumerate() {
-        let value = |losses: &Losses| losses.terms()[term].1;
+    for (place, (name, term)) in TERM_NAMES.into_iter().zip(&LOSS_TERMS).enumerate() {
+        let value = term.get;
         if records.iter().any(|record| value(&record.losses) > 0.0) {
             // A term that is 0 for an epoch has no logarithm, and says nothing.
             let mut points = by_epoch(records, |record| value(&record.losses));
             points.retain(|point| point[1] > 0.0);
-            chart.line(name, Ink::Kind(term as u8), Stroke::Solid, points);
+            chart.line(name, Ink::Kind(place as u8), Stroke::Solid, points);
         }
     }
     chart

@@ -272,17 +272,12 @@ impl<F: Scalar> ModelState<F> {
     /// What is not finite, if anything.
     pub fn fault(&self, losses: &Losses) -> Option<Fault> {
         let is_bad = |value: F| !value.to_f64().is_finite();
-        let term = losses
-            .terms()
-            .into_iter()
-            .find(|(_, value)| !value.is_finite())
-            .map(|(name, _)| name)
-            .or_else(|| {
-                self.gradient
-                    .iter()
-                    .any(|&slope| is_bad(slope))
-                    .then_some("gradient")
-            })?;
+        let term = losses.not_finite().map(|term| term.name).or_else(|| {
+            self.gradient
+                .iter()
+                .any(|&slope| is_bad(slope))
+                .then_some("gradient")
+        })?;
         const NAMED: usize = 5;
         let nodes = (0..self.model.problem.topology.nodes)
             .filter(|&node| {

@@ -8,12 +8,23 @@ use super::step::Kind;
 use super::tables::{PlannedStep, plan};
 use crate::engine::outcome::{Solved, StepOutcome};
 use crate::engine::{AdamRate, EngineError, Epoch, EpochOutcome, Fault, draws, is_cold};
-use crate::model::Losses;
+use crate::model::{LOSS_TERMS, Losses};
 use crate::statistics::BelowMedian;
 
 /// A submission should take about so long: short enough for a driver that gives up on long ones and for a desktop that
 /// shares the device, long enough to hide what a submission costs.
 const SUBMISSION_SECS: f64 = 0.03;
+
+/// Where the ring has the terms of the loss, in the order of [`LOSS_TERMS`].
+const RING_TERMS: [RingField; LOSS_TERMS.len()] = [
+    RingField::Fit,
+    RingField::MoaL1,
+    RingField::LigandL2,
+    RingField::L2,
+    RingField::L1,
+    RingField::SpectralTerm,
+    RingField::UniformTerm,
+];
 
 /// What the ring says of a step whose loops were broken off: see the prelude.
 pub(super) const LOST_STEPS: f32 = 2.0;
@@ -265,19 +276,17 @@ impl GpuEngine {
     /// What the ring says of a step.
     pub(super) fn step(&self, model: usize, fields: &[f32]) -> StepOutcome {
         let number = |field: RingField| f64::from(fields[field as usize]);
+        let mut losses = Losses {
+            test: self.models[model]
+                .problem
+                .test_error(number(RingField::Test)),
+            ..Losses::default()
+        };
+        for (term, field) in LOSS_TERMS.iter().zip(RING_TERMS) {
+            (term.set)(&mut losses, number(field));
+        }
         StepOutcome {
-            losses: Losses {
-                fit: number(RingField::Fit),
-                test: self.models[model]
-                    .problem
-                    .test_error(number(RingField::Test)),
-                moa_l1: number(RingField::MoaL1),
-                ligand_l2: number(RingField::LigandL2),
-                l2: number(RingField::L2),
-                l1: number(RingField::L1),
-                uniform: number(RingField::UniformTerm),
-                spectral: number(RingField::SpectralTerm),
-            },
+            losses,
             state: Solved {
                 steps: number(RingField::StateSteps) as u32,
                 residual: number(RingField::StateChange),
@@ -306,12 +315,8 @@ impl GpuEngine {
             .filter(|&node| is_bad(node))
             .map(|node| node as u32)
             .take(NAMED);
-        let term = losses
-            .terms()
-            .into_iter()
-            .find(|(_, value)| !value.is_finite());
         let fault = Fault {
-            term: term.map_or("gradient", |(name, _)| name),
+            term: losses.not_finite().map_or("gradient", |term| term.name),
             nodes: nodes.collect(),
         };
         self.members[model].is_warm = false;
