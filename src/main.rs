@@ -61,6 +61,7 @@ fn open_window(_: cli::WindowArguments) -> ExitCode {
 }
 
 #[cfg(feature = "gui")]
+#[expect(clippy::too_many_lines, reason = "a table: one line a figure")]
 fn measure_view(
     opening: DataSource,
     spurious: Option<Amount>,

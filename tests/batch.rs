@@ -1,5 +1,10 @@
 //! Batches of models, every option of training, snapshots and faults: on both engines.
 
+#![allow(
+    clippy::too_many_lines,
+    reason = "a test tells its story from beginning to end"
+)]
+
 mod support;
 
 use espalier::engine::cpu::CpuEngine;
@@ -92,31 +97,31 @@ fn every_option_counts_and_both_engines_agree() {
     let changes: [Change; 15] = [
         ("nothing", |_| {}),
         ("published solver", |m| {
-            m.training_options.solver = Solver::Published
+            m.training_options.solver = Solver::Published;
         }),
         ("no batches", |m| m.training_options.batch = None),
         ("no input noise", |m| {
-            m.training_options.input_noise = Noise::Off
+            m.training_options.input_noise = Noise::Off;
         }),
         ("no gradient noise", |m| {
-            m.training_options.gradient_noise = Noise::Off
+            m.training_options.gradient_noise = Noise::Off;
         }),
         ("no limit", |m| m.training_options.clip = None),
         ("no L1", |m| m.loss_weights.l1 = 0.0),
         ("no spectral term", |m| m.loss_weights.spectral = 0.0),
         ("no uniform term", |m| m.loss_weights.uniform = 0.0),
         ("no L2 on output biases", |m| {
-            m.loss_weights.l2_output_bias = 0.0
+            m.loss_weights.l2_output_bias = 0.0;
         }),
         ("no L2 on inputs", |m| m.loss_weights.l2_input = 0.0),
         ("normalised radius", |m| {
-            m.problem.spectral.form = SpectralForm::Normalised
+            m.problem.spectral.form = SpectralForm::Normalised;
         }),
         ("leaky ReLU", |m| {
-            m.problem.hyperparameters.activation = Activation::LeakyRelu
+            m.problem.hyperparameters.activation = Activation::LeakyRelu;
         }),
         ("sigmoid", |m| {
-            m.problem.hyperparameters.activation = Activation::Sigmoid
+            m.problem.hyperparameters.activation = Activation::Sigmoid;
         }),
         ("another seed", |m| m.seed = 1 << 40 | 3),
     ];

@@ -1,5 +1,10 @@
 //! The command line as a user calls it: results, exit codes, messages.
 
+#![allow(
+    clippy::too_many_lines,
+    reason = "a test tells its story from beginning to end"
+)]
+
 use std::path::Path;
 use std::process::Output;
 

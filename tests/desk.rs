@@ -1,5 +1,10 @@
 //! The tab below the network, driven as a user drives it: tables, charts, the timeline, experiments, and what is written.
 
+#![allow(
+    clippy::too_many_lines,
+    reason = "a test tells its story from beginning to end"
+)]
+
 #[path = "support/window.rs"]
 mod support;
 

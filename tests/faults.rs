@@ -263,7 +263,7 @@ fn config() -> Config {
     config
 }
 
-fn runs(study: &StudyData, config: Config, what: &str) {
+fn runs(study: &StudyData, config: &Config, what: &str) {
     for make in [
         |models: Vec<Model>| -> Box<dyn Engine> { Box::new(CpuEngine::<f32>::new(models)) },
         gpu_engine,
@@ -285,17 +285,17 @@ fn the_strangest_studies_train() {
     let two = ["L", "T"];
     runs(
         &study(&["A"], vec![edge(0, 0, Stimulation)], 3),
-        config(),
+        &config(),
         "one node",
     );
     runs(
         &study(&two, vec![edge(0, 1, Stimulation)], 1),
-        config(),
+        &config(),
         "one condition",
     );
     runs(
         &study(&["L", "alone", "T"], vec![edge(0, 2, Stimulation)], 4),
-        config(),
+        &config(),
         "an isolated node",
     );
     let inhibiting = vec![
@@ -306,7 +306,7 @@ fn the_strangest_studies_train() {
     ];
     runs(
         &study(&["L", "K", "T"], inhibiting, 5),
-        config(),
+        &config(),
         "all edges inhibit",
     );
     let example = StudyData::example(Example::Signalling).expect("an example");

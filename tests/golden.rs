@@ -1,5 +1,10 @@
 //! Every engine against golden numbers of the public GPU implementation, computed in double precision.
 
+#![allow(
+    clippy::too_many_lines,
+    reason = "a test tells its story from beginning to end"
+)]
+
 mod support;
 
 use std::sync::Arc;

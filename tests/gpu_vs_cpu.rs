@@ -1,6 +1,11 @@
 //! The GPU engine against the CPU engine: what each kernel computes, and runs of many epochs. Needs an adapter; a software
 //! one will do.
 
+#![allow(
+    clippy::too_many_lines,
+    reason = "a test tells its story from beginning to end"
+)]
+
 mod support;
 
 use espalier::engine::cpu::CpuEngine;
@@ -109,17 +114,17 @@ fn fifty_epochs_agree_on_the_small_network() {
     let (problem, parameters) = small_problem(150, 1e-5);
     // Adam divides each gradient by its own size, so that a rounding error in a gradient near zero moves a weight as far
     // as any gradient would: 50 steps of 1e-3 turn roundings into about 1e-4.
-    fifty_epochs(problem, &parameters, 1e-3);
+    fifty_epochs(&problem, &parameters, 1e-3);
 }
 
 #[test]
 fn fifty_epochs_agree_on_the_reference_networks() {
     for case in Case::all() {
-        fifty_epochs(case.problem(150, 1e-5), &case.parameters, 1e-2);
+        fifty_epochs(&case.problem(150, 1e-5), &case.parameters, 1e-2);
     }
 }
 
-fn fifty_epochs(problem: Problem, parameters: &Parameters, allowed: f64) {
+fn fifty_epochs(problem: &Problem, parameters: &Parameters, allowed: f64) {
     for solver in [Solver::Published, Solver::Accelerated] {
         agree_over_fifty_epochs(
             &plain_model(problem.clone(), WEIGHTS, parameters, solver),

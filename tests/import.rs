@@ -1,5 +1,10 @@
 //! Files: the quirks that users bring, what is an error with which location, and what is a warning.
 
+#![allow(
+    clippy::too_many_lines,
+    reason = "a test tells its story from beginning to end"
+)]
+
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 

@@ -1,5 +1,10 @@
 //! What is shown, found and walked: filters, focus, queries, suggestions, without a window.
 
+#![allow(
+    clippy::too_many_lines,
+    reason = "a test tells its story from beginning to end"
+)]
+
 use std::collections::BTreeSet;
 
 use espalier::app::{

@@ -1,5 +1,10 @@
 //! What one takes home: files are read back by other means than those that wrote them.
 
+#![allow(
+    clippy::too_many_lines,
+    reason = "a test tells its story from beginning to end"
+)]
+
 use std::sync::Arc;
 
 use espalier::analysis::{analyse, edges_of_run, threshold_or_median};

@@ -1,5 +1,10 @@
 //! The state of the window without a window: what intents change, and that nothing is lost between them and the threads.
 
+#![allow(
+    clippy::too_many_lines,
+    reason = "a test tells its story from beginning to end"
+)]
+
 use std::sync::Arc;
 
 use espalier::app::{EdgeEdit, Effect, Intent, Notice, Reply, State, Workspace, simulate};
@@ -48,7 +53,7 @@ impl Driver {
                     self.receive(Reply::Arranged(found));
                 }
                 Effect::Probe(request) => {
-                    self.receive(Reply::Simulated(Some(Box::new(simulate(&request)))))
+                    self.receive(Reply::Simulated(Some(Box::new(simulate(&request)))));
                 }
                 _ => {}
             }

@@ -1,5 +1,10 @@
 //! Whole runs: settings, schedule, presets, simulated data, and that spurious edges are pruned.
 
+#![allow(
+    clippy::too_many_lines,
+    reason = "a test tells its story from beginning to end"
+)]
+
 mod support;
 
 use espalier::data::StudyData;

@@ -63,6 +63,7 @@ impl Term {
 
     /// What it means.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "a table: one line a term")]
     pub fn definition(self) -> Definition {
         match self {
             Self::Fit => Definition {

@@ -56,23 +56,13 @@ fn short(value: f64) -> f64 {
     (value * 100.0).round() / 100.0
 }
 
+/// Edges of the plot inside its room, in points.
+const LEFT: f64 = ROOM[0];
+const RIGHT: f64 = SIZE[0] - ROOM[2];
+const TOP: f64 = ROOM[1];
+const BOTTOM: f64 = SIZE[1] - ROOM[3];
+
 impl Frame<'_> {
-    fn left(&self) -> f64 {
-        ROOM[0]
-    }
-
-    fn right(&self) -> f64 {
-        SIZE[0] - ROOM[2]
-    }
-
-    fn top(&self) -> f64 {
-        ROOM[1]
-    }
-
-    fn bottom(&self) -> f64 {
-        SIZE[1] - ROOM[3]
-    }
-
     fn x(&self, value: f64) -> f64 {
         self.x_of_place(self.chart.x.place(value))
     }
@@ -83,56 +73,52 @@ impl Frame<'_> {
 
     fn x_of_place(&self, place: f64) -> f64 {
         let [low, high] = self.bounds[0];
-        short(self.left() + (place - low) / (high - low) * (self.right() - self.left()))
+        short(LEFT + (place - low) / (high - low) * (RIGHT - LEFT))
     }
 
     fn y_of_place(&self, place: f64) -> f64 {
         let [low, high] = self.bounds[1];
-        short(self.bottom() - (place - low) / (high - low) * (self.bottom() - self.top()))
+        short(BOTTOM - (place - low) / (high - low) * (BOTTOM - TOP))
     }
 
     fn axes(&self) -> Group {
         let mut group = Group::new();
         for tick in ticks(&self.chart.x, self.bounds[0], 6) {
             let x = self.x_of_place(tick.place);
-            group = group
-                .add(rule([x, self.top()], [x, self.bottom()], PALE))
-                .add(text([x, self.bottom() + 14.0], "middle", tick.label));
+            group = group.add(rule([x, TOP], [x, BOTTOM], PALE)).add(text(
+                [x, BOTTOM + 14.0],
+                "middle",
+                tick.label,
+            ));
         }
         for tick in ticks(&self.chart.y, self.bounds[1], 6) {
             let y = self.y_of_place(tick.place);
-            group = group
-                .add(rule([self.left(), y], [self.right(), y], PALE))
-                .add(text([self.left() - 6.0, y + 4.0], "end", tick.label));
+            group = group.add(rule([LEFT, y], [RIGHT, y], PALE)).add(text(
+                [LEFT - 6.0, y + 4.0],
+                "end",
+                tick.label,
+            ));
         }
         for &level in &self.chart.levels {
             let y = self.y(level);
-            let line = rule([self.left(), y], [self.right(), y], INK);
+            let line = rule([LEFT, y], [RIGHT, y], INK);
             group = group.add(line.set("stroke-dasharray", "1 3"));
         }
         for (place, name) in &self.chart.marks {
             let x = self.x(*place);
-            let line = rule([x, self.top()], [x, self.bottom()], INK);
+            let line = rule([x, TOP], [x, BOTTOM], INK);
             group = group
                 .add(line.set("stroke-dasharray", "6 4"))
-                .add(text([x + 3.0, self.top() + 10.0], "start", name.clone()).set("font-size", 9));
+                .add(text([x + 3.0, TOP + 10.0], "start", name.clone()).set("font-size", 9));
         }
         group
-            .add(rule(
-                [self.left(), self.bottom()],
-                [self.right(), self.bottom()],
-                INK,
-            ))
-            .add(rule(
-                [self.left(), self.top()],
-                [self.left(), self.bottom()],
-                INK,
-            ))
+            .add(rule([LEFT, BOTTOM], [RIGHT, BOTTOM], INK))
+            .add(rule([LEFT, TOP], [LEFT, BOTTOM], INK))
     }
 
     fn titles(&self, style: Style) -> Group {
-        let middle = (self.left() + self.right()) / 2.0;
-        let height = (self.top() + self.bottom()) / 2.0;
+        let middle = (LEFT + RIGHT) / 2.0;
+        let height = (TOP + BOTTOM) / 2.0;
         let title = text([10.0, 18.0], "start", self.chart.title.clone())
             .set("font-size", 13)
             .set("font-weight", "bold");
@@ -144,7 +130,7 @@ impl Frame<'_> {
             self.chart.x.label.clone(),
         );
         let mut group = Group::new().add(title).add(x_label).add(y_label);
-        let mut at = self.left();
+        let mut at = LEFT;
         for (name, ink, stroke) in self.chart.legend() {
             let sample = rule([at, 32.0], [at + 16.0, 32.0], style.colour(ink));
             group = group

@@ -31,7 +31,7 @@ pub const FILES: [&str; 6] = [
 pub enum ReadError {
     /// A file of the folder is missing or cannot be read.
     #[error(transparent)]
-    File(#[from] ImportError),
+    File(Box<ImportError>),
     /// A file of the folder does not hold what it should.
     #[error("{path}: {what} Train again to write it anew.")]
     Content {
@@ -48,7 +48,7 @@ pub enum ReadError {
         /// The folder of the run.
         folder: PathBuf,
         /// Why.
-        error: ImportError,
+        error: Box<ImportError>,
     },
     /// Other files would be read than those that the run was trained on.
     #[error("{path}: {what} Bring the files of the run back, or train again.")]
@@ -60,7 +60,19 @@ pub enum ReadError {
     },
     /// The settings do not fit the data any more.
     #[error(transparent)]
-    Experiment(#[from] ExperimentError),
+    Experiment(Box<ExperimentError>),
+}
+
+impl From<ImportError> for ReadError {
+    fn from(error: ImportError) -> Self {
+        Self::File(Box::new(error))
+    }
+}
+
+impl From<ExperimentError> for ReadError {
+    fn from(error: ExperimentError) -> Self {
+        Self::Experiment(Box::new(error))
+    }
 }
 
 /// `run.json`, as far as a run is read from it.
@@ -157,7 +169,7 @@ pub fn read_run(folder: &Path) -> Result<Run, ReadError> {
     let table = Table::parse(&folder.join("history.tsv"), &text("history.tsv")?)?;
     let study = StudyData::open(&stored.source).map_err(|error| ReadError::Data {
         folder: folder.to_owned(),
-        error,
+        error: Box::new(error),
     })?;
     check_inputs(&stored.inputs, &study.files)?;
     let experiment = Experiment::new(&study, stored.settings)?;

@@ -10,9 +10,12 @@ use crate::train::EpochRecord;
 /// A column: its name, and how a record is read and written.
 struct Column {
     name: String,
-    read: Box<dyn Fn(&EpochRecord) -> f64>,
-    write: Box<dyn Fn(&mut EpochRecord, f64)>,
+    read: Read,
+    write: Write,
 }
+
+type Read = Box<dyn Fn(&EpochRecord) -> f64>;
+type Write = Box<dyn Fn(&mut EpochRecord, f64)>;
 
 fn column(
     name: &str,
@@ -30,7 +33,7 @@ fn loss_column(term: &'static LossTerm) -> Column {
     let name = format!("{}_loss", term.name);
     let read = |record: &EpochRecord| (term.get)(&record.losses);
     column(&name, read, |record, value| {
-        (term.set)(&mut record.losses, value)
+        (term.set)(&mut record.losses, value);
     })
 }
 

@@ -122,12 +122,12 @@ impl Preset {
                 },
                 ..low
             },
-            Self::Library => library(low),
+            Self::Library => library(&low),
         }
     }
 }
 
-fn library(low: PresetSettings) -> PresetSettings {
+fn library(low: &PresetSettings) -> PresetSettings {
     // Target radius: an error falls to the tolerance in 100 steps.
     const TARGET_STEPS: f64 = 100.0;
     let hyperparameters = Hyperparameters {
@@ -160,6 +160,6 @@ fn library(low: PresetSettings) -> PresetSettings {
             given: None,
         },
         start_radius: 0.8,
-        ..low
+        ..low.clone()
     }
 }

@@ -114,6 +114,10 @@ const fn named(
 }
 
 /// The same entry, among the options of a preset.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "a constant takes its parts by value"
+)]
 const fn option(entry: Entry) -> Entry {
     Entry {
         is_option: true,
@@ -147,38 +151,56 @@ pub static TABLE: [Entry; 24] = [
                 Amount::Percent(percent) => format!("{percent}%"),
             })
         },
-        |c, text| Ok(c.spurious.amount = parse_amount(text)?),
+        |c, text| {
+            let _: () = c.spurious.amount = parse_amount(text)?;
+            Ok(())
+        },
     ),
     named(
         "spurious-method",
         "Draw the ends of spurious edges evenly, or by the number of edges of a node.",
         Method::VARIANTS,
         |c| Some(c.spurious.method.to_string()),
-        |c, text| Ok(c.spurious.method = one_of(text)?),
+        |c, text| {
+            let _: () = c.spurious.method = one_of(text)?;
+            Ok(())
+        },
     ),
     number(
         &catalogue::SPURIOUS_SEED,
         "N",
         |c| (c.spurious.seed != c.seed).then(|| c.spurious.seed.to_string()),
-        |c, text| Ok(c.spurious.seed = catalogue::SPURIOUS_SEED.parse(text)? as u64),
+        |c, text| {
+            let _: () = c.spurious.seed = catalogue::SPURIOUS_SEED.parse(text)? as u64;
+            Ok(())
+        },
     ),
     number(
         &catalogue::L2,
         "X",
         |c| Some(short(c.l2)),
-        |c, text| Ok(c.l2 = catalogue::L2.parse(text)?),
+        |c, text| {
+            let _: () = c.l2 = catalogue::L2.parse(text)?;
+            Ok(())
+        },
     ),
     number(
         &catalogue::LEARNING_RATE,
         "X",
         |c| Some(short(c.learning_rate)),
-        |c, text| Ok(c.learning_rate = catalogue::LEARNING_RATE.parse(text)?),
+        |c, text| {
+            let _: () = c.learning_rate = catalogue::LEARNING_RATE.parse(text)?;
+            Ok(())
+        },
     ),
     number(
         &catalogue::EPOCHS,
         "N",
         |c| Some(c.epochs.to_string()),
-        |c, text| Ok(c.epochs = whole(&catalogue::EPOCHS, text)?),
+        |c, text| {
+            let _: () = c.epochs = whole(&catalogue::EPOCHS, text)?;
+            Ok(())
+        },
     ),
     number(
         &catalogue::TEST_FRACTION,
@@ -187,7 +209,10 @@ pub static TABLE: [Entry; 24] = [
             SplitRule::TestFraction(fraction) => Some(short(fraction)),
             SplitRule::TrainFirst(_) => None,
         },
-        |c, text| Ok(c.split = SplitRule::TestFraction(catalogue::TEST_FRACTION.parse(text)?)),
+        |c, text| {
+            let _: () = c.split = SplitRule::TestFraction(catalogue::TEST_FRACTION.parse(text)?);
+            Ok(())
+        },
     ),
     number(
         &catalogue::TRAIN_FIRST,
@@ -196,69 +221,102 @@ pub static TABLE: [Entry; 24] = [
             SplitRule::TrainFirst(first) => Some(first.to_string()),
             SplitRule::TestFraction(_) => None,
         },
-        |c, text| Ok(c.split = SplitRule::TrainFirst(whole(&catalogue::TRAIN_FIRST, text)?)),
+        |c, text| {
+            let _: () = c.split = SplitRule::TrainFirst(whole(&catalogue::TRAIN_FIRST, text)?);
+            Ok(())
+        },
     ),
     named(
         "engine",
         "What computes.",
         EngineChoice::VARIANTS,
         |c| Some(c.engine.to_string()),
-        |c, text| Ok(c.engine = one_of(text)?),
+        |c, text| {
+            let _: () = c.engine = one_of(text)?;
+            Ok(())
+        },
     ),
     named(
         "adapter",
         "Part of the name of the GPU to use; `espalier adapters` lists them.",
         &[],
         |c| c.adapter.clone(),
-        |c, text| Ok(c.adapter = Some(text.to_owned())),
+        |c, text| {
+            let _: () = c.adapter = Some(text.to_owned());
+            Ok(())
+        },
     ),
     option(number(
         &catalogue::MOA_L1,
         "X|off",
         |c| Some(short(c.options.moa_l1)),
-        |c, text| Ok(c.options.moa_l1 = strength(&catalogue::MOA_L1, text)?),
+        |c, text| {
+            let _: () = c.options.moa_l1 = strength(&catalogue::MOA_L1, text)?;
+            Ok(())
+        },
     )),
     option(number(
         &catalogue::LIGAND_L2,
         "X|off",
         |c| Some(short(c.options.ligand_l2)),
-        |c, text| Ok(c.options.ligand_l2 = strength(&catalogue::LIGAND_L2, text)?),
+        |c, text| {
+            let _: () = c.options.ligand_l2 = strength(&catalogue::LIGAND_L2, text)?;
+            Ok(())
+        },
     )),
     option(number(
         &catalogue::L1,
         "X|off",
         |c| Some(short(c.options.l1)),
-        |c, text| Ok(c.options.l1 = strength(&catalogue::L1, text)?),
+        |c, text| {
+            let _: () = c.options.l1 = strength(&catalogue::L1, text)?;
+            Ok(())
+        },
     )),
     option(number(
         &catalogue::SPECTRAL,
         "X|off",
         |c| Some(short(c.options.spectral)),
-        |c, text| Ok(c.options.spectral = strength(&catalogue::SPECTRAL, text)?),
+        |c, text| {
+            let _: () = c.options.spectral = strength(&catalogue::SPECTRAL, text)?;
+            Ok(())
+        },
     )),
     option(number(
         &catalogue::UNIFORM,
         "X|off",
         |c| Some(short(c.options.uniform)),
-        |c, text| Ok(c.options.uniform = strength(&catalogue::UNIFORM, text)?),
+        |c, text| {
+            let _: () = c.options.uniform = strength(&catalogue::UNIFORM, text)?;
+            Ok(())
+        },
     )),
     option(number(
         &catalogue::INPUT_NOISE,
         "X|X*rate|off",
         |c| Some(noise_text(c.options.input_noise)),
-        |c, text| Ok(c.options.input_noise = parse_noise(&catalogue::INPUT_NOISE, text)?),
+        |c, text| {
+            let _: () = c.options.input_noise = parse_noise(&catalogue::INPUT_NOISE, text)?;
+            Ok(())
+        },
     )),
     option(number(
         &catalogue::GRADIENT_NOISE,
         "X|X*rate|off",
         |c| Some(noise_text(c.options.gradient_noise)),
-        |c, text| Ok(c.options.gradient_noise = parse_noise(&catalogue::GRADIENT_NOISE, text)?),
+        |c, text| {
+            let _: () = c.options.gradient_noise = parse_noise(&catalogue::GRADIENT_NOISE, text)?;
+            Ok(())
+        },
     )),
     option(number(
         &catalogue::CLIP,
         "X|off",
         |c| Some(or_off(c.options.clip)),
-        |c, text| Ok(c.options.clip = parse_or_off(&catalogue::CLIP, text)?),
+        |c, text| {
+            let _: () = c.options.clip = parse_or_off(&catalogue::CLIP, text)?;
+            Ok(())
+        },
     )),
     option(number(
         &catalogue::BATCH,
@@ -276,28 +334,40 @@ pub static TABLE: [Entry; 24] = [
         "How the input of a node becomes its state.",
         Activation::VARIANTS,
         |c| Some(c.options.activation.to_string()),
-        |c, text| Ok(c.options.activation = one_of(text)?),
+        |c, text| {
+            let _: () = c.options.activation = one_of(text)?;
+            Ok(())
+        },
     )),
     option(named(
         "output-bias",
         "Whether every transcription factor learns a bias.",
         SWITCH,
         |c| Some(c.options.output_bias.to_string()),
-        |c, text| Ok(c.options.output_bias = switch(text)?),
+        |c, text| {
+            let _: () = c.options.output_bias = switch(text)?;
+            Ok(())
+        },
     )),
     option(named(
         "learned-inputs",
         "Whether every ligand learns an input weight.",
         SWITCH,
         |c| Some(c.options.learned_inputs.to_string()),
-        |c, text| Ok(c.options.learned_inputs = switch(text)?),
+        |c, text| {
+            let _: () = c.options.learned_inputs = switch(text)?;
+            Ok(())
+        },
     )),
     option(named(
         "solver",
         "How the states at rest are found.",
         Solver::VARIANTS,
         |c| Some(c.options.solver.to_string()),
-        |c, text| Ok(c.options.solver = one_of(text)?),
+        |c, text| {
+            let _: () = c.options.solver = one_of(text)?;
+            Ok(())
+        },
     )),
 ];
 

@@ -25,7 +25,7 @@ fn a_held_state_out_of_range_is_refused() {
 fn a_knocked_out_protein_changes_what_is_shown() {
     let mut app = app(Example::Toy);
     look(&mut app, |view| {
-        (view.colours, view.condition) = (NodeColours::State, 5)
+        (view.colours, view.condition) = (NodeColours::State, 5);
     });
     until(&mut app, |window| {
         window

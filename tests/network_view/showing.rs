@@ -184,7 +184,7 @@ fn the_legend_follows_the_filter() {
             && !all.contains("doubted")
     );
     look(&mut app, |view| {
-        (view.filter.signs, view.filter.origins) = ([true, false, true], [true, true, false])
+        (view.filter.signs, view.filter.origins) = ([true, false, true], [true, true, false]);
     });
     let first = EdgeId::new(0);
     act(&mut app, Intent::Doubt(vec![first]));

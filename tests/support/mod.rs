@@ -1,6 +1,10 @@
 //! What several test files need: reference cases, and problems of known shape.
 
 #![allow(dead_code, reason = "each test file uses its own part")]
+#![allow(
+    clippy::too_many_lines,
+    reason = "a case is read from one form of file after the other"
+)]
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};

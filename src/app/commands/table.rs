@@ -206,7 +206,7 @@ pub const COMMANDS: &[Command] = &[
         keys: &[key(Key::CloseBracket)],
         effect: |state| {
             focus(state, |focus| {
-                focus.steps = (focus.steps + 1).min(Focus::MOST_STEPS)
+                focus.steps = (focus.steps + 1).min(Focus::MOST_STEPS);
             })
         },
     },
@@ -217,7 +217,7 @@ pub const COMMANDS: &[Command] = &[
         keys: &[key(Key::U)],
         effect: |state| {
             focus(state, |focus| {
-                focus.direction = next_direction(focus.direction)
+                focus.direction = next_direction(focus.direction);
             })
         },
     },

@@ -19,7 +19,7 @@ pub(super) fn graph(network: &Network, arrangement: &Arrangement) -> Graph {
     egui_graphs::to_graph_custom(
         &plain,
         |node: &mut Node<(), (), Directed, u32>| {
-            node.set_location(target(arrangement, node.id().index()))
+            node.set_location(target(arrangement, node.id().index()));
         },
         |_| {},
     )

@@ -175,7 +175,7 @@ mod tests {
             Some(0.7),
             "the largest magnitude of its edges; the last edge is none of them"
         );
-        let middle = [three.from.x, three.to.x].map(|x| x.round());
+        let middle = [three.from.x, three.to.x].map(f32::round);
         assert!(
             middle.contains(&1.0) && middle.contains(&201.0),
             "{middle:?}: means of the ends"

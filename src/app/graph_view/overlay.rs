@@ -29,9 +29,8 @@ impl NetworkView {
                 egui::StrokeKind::Middle,
             );
         }
-        let source = match (self.drag, self.drawing_from) {
-            (Drag::Edge(source), _) | (_, Some(source)) => source,
-            _ => return,
+        let ((Drag::Edge(source), _) | (_, Some(source))) = (self.drag, self.drawing_from) else {
+            return;
         };
         if let Some(place) = self.place(source) {
             let end = match under {

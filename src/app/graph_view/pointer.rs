@@ -86,10 +86,10 @@ impl NetworkView {
             (Some(Under::Node(node)), true) => intents.push(Intent::ToggleNode(node)),
             (Some(Under::Edge(edge)), true) => intents.push(Intent::ToggleEdge(edge)),
             (Some(Under::Node(node)), false) => {
-                intents.push(Intent::Select(vec![node], Vec::new()))
+                intents.push(Intent::Select(vec![node], Vec::new()));
             }
             (Some(Under::Edge(edge)), false) => {
-                intents.push(Intent::Select(Vec::new(), vec![edge]))
+                intents.push(Intent::Select(Vec::new(), vec![edge]));
             }
             (None, false) if !state.selection.is_empty() => {
                 intents.push(Intent::Select(Vec::new(), Vec::new()));

@@ -78,13 +78,13 @@ impl Jobs {
                 self.arranging = Some(start(work, wake));
             }
             Effect::Probe(request) => {
-                self.is_simulating = Some(start(move || simulate(&request), wake))
+                self.is_simulating = Some(start(move || simulate(&request), wake));
             }
             Effect::Find(request) => {
-                self.computing_statistics = Some(start(move || pruning_statistics(&request), wake))
+                self.computing_statistics = Some(start(move || pruning_statistics(&request), wake));
             }
             Effect::AnalysisJob(request) => {
-                self.analysing = Some(start(move || run_analysis(&request), wake))
+                self.analysing = Some(start(move || run_analysis(&request), wake));
             }
             Effect::LoadWorkspace(study) => {
                 let folder = self.folder.clone();

@@ -25,7 +25,7 @@ pub fn load_workspace(folder: &Path, network: &Network) -> Option<Workspace> {
     let text = std::fs::read_to_string(&path).ok()?;
     serde_json::from_str(&text)
         .inspect_err(|error| {
-            tracing::warn!("{}: {error}; the network is laid out anew", path.display())
+            tracing::warn!("{}: {error}; the network is laid out anew", path.display());
         })
         .ok()
 }

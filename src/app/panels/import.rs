@@ -45,10 +45,10 @@ pub fn report_ui(ui: &mut Ui, open: &OpenNetwork, intents: &mut Vec<Intent>) {
                         match &warning.subject {
                             Subject::Edges(edges) => {
                                 let shown = edges.iter().filter_map(|&edge| open.shown_edge(edge));
-                                intents.push(Intent::Select(Vec::new(), shown.collect()))
+                                intents.push(Intent::Select(Vec::new(), shown.collect()));
                             }
                             Subject::Nodes(nodes) => {
-                                intents.push(Intent::Select(nodes.clone(), Vec::new()))
+                                intents.push(Intent::Select(nodes.clone(), Vec::new()));
                             }
                             Subject::Names(_) => {}
                         }

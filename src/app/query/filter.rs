@@ -1,7 +1,7 @@
 //! Which nodes and edges are shown at all, and what happens around a selection.
 
 use super::context::QueryContext;
-use super::query::Query;
+use super::terms::Query;
 use crate::network::{Direction, EdgeId, EdgeOrigin, NodeId, Sign};
 
 /// Which parts of the network are shown, where it falls apart.

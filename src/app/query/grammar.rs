@@ -1,6 +1,6 @@
 //! The grammar of queries: from the words of the search box to a [`Query`].
 
-use super::query::{Comparison, Extreme, Kind, Quantity, Query, QueryError, Term, Test};
+use super::terms::{Comparison, Extreme, Kind, Quantity, Query, QueryError, Term, Test};
 use crate::network::{EdgeOrigin, Sign};
 
 impl Query {

@@ -1,7 +1,7 @@
 //! What the search box offers while one types.
 
 use super::context::QueryContext;
-use super::query::{EXAMPLES, Matches, Query, QueryError};
+use super::terms::{EXAMPLES, Matches, Query, QueryError};
 use crate::network::{NodeId, Sign};
 
 /// So many nodes are offered at most.

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use super::context::QueryContext;
 use super::filter::{Filter, Focus, Unfocused};
-use super::query::Query;
+use super::terms::Query;
 use crate::network::{Direction, EdgeId, EdgeOrigin, NodeId, Sign};
 
 /// How much of a node or an edge is to be seen.

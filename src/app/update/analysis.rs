@@ -194,7 +194,7 @@ impl State {
         self.computed.analyses.is_busy = false;
         match result {
             Some(AnalysisResult::Ablation(of, found)) => {
-                self.computed.analyses.ablation = Some((of, Arc::new(found)))
+                self.computed.analyses.ablation = Some((of, Arc::new(found)));
             }
             Some(AnalysisResult::Radii { run, .. }) if run != self.computed.analyses.run => {}
             Some(AnalysisResult::Radii {

@@ -61,12 +61,12 @@ impl State {
             Reply::Arranged(arrangement) => return self.arranged(arrangement),
             Reply::WorkspaceLoaded(kept) => return self.workspace_loaded(kept),
             Reply::Simulated(simulation) => {
-                self.take_simulation(simulation.map(|simulation| *simulation))
+                self.take_simulation(simulation.map(|simulation| *simulation));
             }
             Reply::StatisticsComputed(found) => self.take_statistics(found.map(|found| *found)),
             Reply::Analysed(result) => self.take_analysis(result.map(|result| *result)),
             Reply::PlacePicked(Some(place)) => {
-                self.dialogs.file_place = (self.dialogs.file_place.0 + 1, place)
+                self.dialogs.file_place = (self.dialogs.file_place.0 + 1, place);
             }
             Reply::PlacePicked(None) => {}
             Reply::Written(result) => {
@@ -79,7 +79,7 @@ impl State {
     fn carry_out(&mut self, intent: Intent) -> Vec<Effect> {
         match intent {
             Intent::Open(source) if self.has_run() => {
-                self.dialogs.asked = Some(Asked::Open(source))
+                self.dialogs.asked = Some(Asked::Open(source));
             }
             Intent::Open(source) => return self.load(source),
             Intent::Answer(yes) => return self.answer(yes),
@@ -195,9 +195,9 @@ impl State {
                 );
                 let edits = std::mem::take(&mut self.document.config.edits);
                 self.document.config = Config {
+                    edits,
                     engine,
                     adapter,
-                    edits,
                     ..self.defaults(preset)
                 };
             }
@@ -205,7 +205,7 @@ impl State {
             Intent::SetMethod(method) => self.document.config.spurious.method = method,
             Intent::DrawAgain => {
                 self.document.config.spurious.seed =
-                    self.document.config.spurious.seed.wrapping_add(1)
+                    self.document.config.spurious.seed.wrapping_add(1);
             }
             Intent::RemoveSpurious => self.document.config.spurious.amount = Amount::Count(0),
             Intent::SetEpochs(epochs) => self.document.config.epochs = epochs,

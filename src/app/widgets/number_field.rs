@@ -99,7 +99,7 @@ pub fn end_typing(ctx: &Context) -> bool {
     ctx.memory_mut(|memory| {
         focused
             .into_iter()
-            .for_each(|id| memory.surrender_focus(id))
+            .for_each(|id| memory.surrender_focus(id));
     });
     true
 }

@@ -121,7 +121,7 @@ impl Device {
         };
         let seen = Arc::clone(&failure);
         handle.on_uncaptured_error(Arc::new(move |error: wgpu::Error| {
-            note(&seen, error.to_string())
+            note(&seen, error.to_string());
         }));
         let seen = Arc::clone(&failure);
         handle.set_device_lost_callback(move |reason, message| {

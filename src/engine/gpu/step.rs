@@ -19,6 +19,10 @@ pub(super) enum Kind {
 
 impl GpuEngine {
     /// Encodes a step at a place of the submission.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "the kernels of a step, in their order"
+    )]
     pub(super) fn encode(&self, encoder: &mut wgpu::CommandEncoder, record: &Dispatch, kind: Kind) {
         encoder.clear_buffer(
             &self.buffers.control,

@@ -160,6 +160,7 @@ impl Worker {
     }
 
     /// The next event, if there is one.
+    #[must_use]
     pub fn try_event(&self) -> Option<Event> {
         self.events
             .try_recv()
@@ -168,6 +169,7 @@ impl Worker {
     }
 
     /// The next event, if one comes in time.
+    #[must_use]
     pub fn event_within(&self, timeout: Duration) -> Option<Event> {
         self.events
             .recv_timeout(timeout)

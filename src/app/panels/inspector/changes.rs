@@ -9,6 +9,10 @@ use crate::app::update::Intent;
 use crate::network::{Becomes, Edit, NodeId, Sign};
 
 /// Shows what was changed, if anything was.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one list of changes, each with its button"
+)]
 pub(super) fn changes_ui(
     ui: &mut Ui,
     state: &State,

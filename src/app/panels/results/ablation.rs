@@ -15,6 +15,10 @@ use crate::settings::THRESHOLD;
 const MARKS: [f64; 4] = [0.0, 25.0, 50.0, 75.0];
 
 /// Shows the controls.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one column of controls, from top to bottom"
+)]
 pub(super) fn ablation_ui(
     ui: &mut Ui,
     state: &State,

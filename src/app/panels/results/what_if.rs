@@ -46,11 +46,11 @@ pub(super) fn what_if_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) 
     let width = (size.x / 4.0).clamp(*WIDTHS.start(), *WIDTHS.end());
     ui.horizontal_top(|ui| {
         sheet_ui(ui, "doses", [width, size.y], |ui| {
-            doses_ui(ui, state, open, dataset, intents)
+            doses_ui(ui, state, open, dataset, intents);
         });
         ui.separator();
         sheet_ui(ui, "changes", [width, size.y], |ui| {
-            changes_ui(ui, state, open, intents)
+            changes_ui(ui, state, open, intents);
         });
         ui.separator();
         ui.vertical(|ui| predictions_ui(ui, state, open, dataset, intents));

@@ -20,13 +20,13 @@ pub fn controls_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
             ui.add_space(4.0);
             section_ui(ui, "1  Network", |ui| data::network_ui(ui, state, intents));
             section_ui(ui, "2  Spurious edges", |ui| {
-                spurious::spurious_ui(ui, state, intents)
+                spurious::spurious_ui(ui, state, intents);
             });
             section_ui(ui, "3  Strength of L2", |ui| {
-                strength::strength_ui(ui, state, intents)
+                strength::strength_ui(ui, state, intents);
             });
             section_ui(ui, "4  Training", |ui| {
-                training::training_ui(ui, state, intents)
+                training::training_ui(ui, state, intents);
             });
         });
 }
