@@ -7,7 +7,7 @@ fn anderson_mix(@builtin(local_invocation_id) id: vec3<u32>, @builtin(workgroup_
     model = group.z;
     let node = group.x * WORKGROUP + id.x;
     let kept_row = bitcast<vec4<u32>>(scratch[memory(tile, GRAM + 4u)]);
-    // Settled in an earlier step: nothing is left to do.
+    // The tile has converged in an earlier step (its memory was not updated in this one), or the thread has no node.
     if node >= settings.nodes || kept_row.y != dispatch.first_step + 1u { return; }
     let next = state[cell(unknown() + 1u, tile, node)];
     var share: array<vec4<f32>, DEPTH + 1u>;

@@ -87,7 +87,7 @@ fn losses(@builtin(local_invocation_id) id: vec3<u32>, @builtin(workgroup_id) gr
     var is_bad = bad_slopes > 0.0 || !is_finite(spectral);
     for (var term = 0u; term < FIELD_SPECTRAL_TERM; term++) {
         ring[place + FIELD_FIT + term] = terms[term];
-        // The test error may be anything.
+        // The test error is NaN where nothing was measured to test on.
         is_bad = is_bad || (term != FIELD_TEST && !is_finite(terms[term]));
     }
     ring[place + FIELD_SPECTRAL_TERM] = spectral;

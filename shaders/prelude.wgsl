@@ -8,7 +8,7 @@ struct Settings {
     outputs: u32,
     ligands: u32,
     models: u32,
-    // Tiles that hold all conditions.
+    // Number of tiles of four conditions that are needed for all conditions.
     tiles: u32,
     // Dispatches that a published pass over all steps takes.
     chunks: u32,

@@ -52,7 +52,7 @@ impl Driver {
                     let found = arrange(&network, kind, before.as_deref(), &progress);
                     self.receive(Reply::Arranged(found));
                 }
-                Effect::Probe(request) => {
+                Effect::Simulate(request) => {
                     self.receive(Reply::Simulated(Some(Box::new(simulate(&request)))));
                 }
                 _ => {}
@@ -172,13 +172,13 @@ fn looks_do_not_undo_each_other() {
         to: Some(to),
         count: 5,
     };
-    driver.act(Intent::ViewChange(vec![ViewChange::Paths(paths)]));
+    driver.act(Intent::ChangeView(vec![ViewChange::Paths(paths)]));
     let mut playing = before.clone();
     playing.playback = Playback {
         step: Some(3),
         is_playing: true,
     };
-    driver.act(Intent::ViewChange(before.changes_to(&playing)));
+    driver.act(Intent::ChangeView(before.changes_to(&playing)));
     driver.finish();
     assert_eq!(
         (driver.state.view.paths, driver.state.view.playback.step),
@@ -197,13 +197,13 @@ fn filters_follow_doubts_and_steps() {
         query: Query::parse(text).expect("a query"),
         ..Filter::default()
     };
-    driver.act(Intent::ViewChange(vec![ViewChange::Filter(filter(
+    driver.act(Intent::ChangeView(vec![ViewChange::Filter(filter(
         "kind:doubted",
     ))]));
     assert_eq!(driver.state.computed.shown.edge_count, 0);
     driver.act(Intent::Doubt(vec![EdgeId::new(2)]));
     assert_eq!(driver.state.computed.shown.edge_count, 1);
-    driver.act(Intent::ViewChange(vec![ViewChange::Filter(filter(
+    driver.act(Intent::ChangeView(vec![ViewChange::Filter(filter(
         "state>0.05",
     ))]));
     driver.finish();
@@ -218,7 +218,7 @@ fn filters_follow_doubts_and_steps() {
             .count()
     };
     let at_rest = shown(&driver);
-    driver.act(Intent::ViewChange(vec![ViewChange::Playback(Playback {
+    driver.act(Intent::ChangeView(vec![ViewChange::Playback(Playback {
         step: Some(0),
         is_playing: false,
     })]));
@@ -234,7 +234,7 @@ fn answers_are_shown_for_their_question_alone() {
     let mut driver = Driver::new(Example::Toy);
     let (from, to, other) = (driver.node("TNF"), driver.node("RELA"), driver.node("FOS"));
     let paths = |to| {
-        Intent::ViewChange(vec![ViewChange::Paths(PathSearch {
+        Intent::ChangeView(vec![ViewChange::Paths(PathSearch {
             from: Some(from),
             to: Some(to),
             count: 5,
@@ -248,7 +248,7 @@ fn answers_are_shown_for_their_question_alone() {
     driver.finish();
     assert!(driver.state.strongest_paths().is_some());
     let condition = (driver.state.view.condition + 1) % 30;
-    driver.act(Intent::ViewChange(vec![ViewChange::Condition(condition)]));
+    driver.act(Intent::ChangeView(vec![ViewChange::Condition(condition)]));
     assert!(driver.state.node_states().is_none());
     driver.finish();
     assert!(driver.state.node_states().is_some());
@@ -268,7 +268,7 @@ fn paths_choose_a_condition_with_their_ligand() {
         .clone()
         .expect("data");
     for &ligand in &dataset.ligands {
-        driver.act(Intent::ViewChange(vec![ViewChange::Paths(PathSearch {
+        driver.act(Intent::ChangeView(vec![ViewChange::Paths(PathSearch {
             from: Some(ligand),
             ..PathSearch::default()
         })]));
@@ -399,7 +399,7 @@ fn paths_go_around_what_is_held_and_cut() {
         (study.ligands(), study.transcription_factors())
     };
     let search = |from, to| {
-        Intent::ViewChange(vec![ViewChange::Paths(PathSearch {
+        Intent::ChangeView(vec![ViewChange::Paths(PathSearch {
             from: Some(from),
             to: Some(to),
             count: 3,
@@ -434,13 +434,13 @@ fn paths_go_around_what_is_held_and_cut() {
         })
     };
     assert!(passes(&driver));
-    driver.act(Intent::Hold(vec![middle], Some(0.0)));
+    driver.act(Intent::Clamp(vec![middle], Some(0.0)));
     driver.finish();
     assert!(
         !passes(&driver),
         "a path through a protein that is knocked out"
     );
-    driver.act(Intent::Hold(vec![middle], None));
+    driver.act(Intent::Clamp(vec![middle], None));
     driver.finish();
     assert_eq!(
         strongest(&driver),
@@ -454,7 +454,7 @@ fn paths_go_around_what_is_held_and_cut() {
         "a path over an edge that is cut"
     );
     driver.act(Intent::PutBack);
-    driver.act(Intent::Hold(vec![from], Some(1.0)));
+    driver.act(Intent::Clamp(vec![from], Some(1.0)));
     driver.act(search(from, to));
     driver.finish();
     assert!(

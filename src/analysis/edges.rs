@@ -30,7 +30,7 @@ pub fn threshold_or_median(weights: &[f64], chosen: f64) -> f64 {
     }
 }
 
-/// PruningStatistics of all edges; `[E]`. `start` and `weights` are `[E]`.
+/// Statistics of all edges; `[E]`. `start` and `weights` are `[E]`.
 #[must_use]
 pub fn edge_statistics(
     topology: &Topology,

@@ -27,7 +27,7 @@ pub struct RunAnalysis {
     pub radii: Vec<Radius>,
 }
 
-/// PruningStatistics of every edge of a run; `[E]`. A `threshold` of 0 is the median of all magnitudes.
+/// Statistics of every edge of a run; `[E]`. A `threshold` of 0 is the median of all magnitudes.
 #[must_use]
 pub fn edges_of_run(run: &Run, threshold: f64) -> Vec<EdgeStatistics> {
     edge_statistics(

@@ -47,7 +47,7 @@ pub fn radius_at(
 const MOST: usize = 24;
 
 /// Radii at evenly chosen checkpoints, at rest in a condition; those that are `known` already, of the same run and
-/// condition, are kept. `places` are those of the model.
+/// condition, are kept. `places` is the layout of the parameters of `problem`.
 #[must_use]
 pub fn radii_along(
     problem: &Problem,

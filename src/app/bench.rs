@@ -92,9 +92,9 @@ pub fn measure_view(
     let ablation = bench.measure_ablation(frames)?;
     bench.receive(Reply::Training(Event::Running));
     let whole = bench.measure(frames);
-    bench.act(Intent::ViewChange(vec![ViewChange::Tab(Tab::Edges)]));
+    bench.act(Intent::ChangeView(vec![ViewChange::Tab(Tab::Edges)]));
     let table = bench.measure(frames);
-    bench.act(Intent::ViewChange(vec![ViewChange::Tab(Tab::Overview)]));
+    bench.act(Intent::ChangeView(vec![ViewChange::Tab(Tab::Overview)]));
     bench.zoom_in();
     let region = bench.measure(frames);
     // So close that points between nodes lie on no node: all edges are looked at.
@@ -207,7 +207,7 @@ impl Bench {
         let mut sorted: Vec<f64> = self.window.state().weights().unwrap_or_default().to_vec();
         sorted.iter_mut().for_each(|weight| *weight = weight.abs());
         sorted.sort_unstable_by(f64::total_cmp);
-        self.act(Intent::ViewChange(vec![
+        self.act(Intent::ChangeView(vec![
             ViewChange::Tab(Tab::Ablation),
             ViewChange::Ablated(true),
         ]));
@@ -218,7 +218,7 @@ impl Bench {
             let mut filter = self.window.state().view.filter.clone();
             filter.threshold = sorted.get(place).copied().unwrap_or_default();
             let begin = Instant::now();
-            self.act(Intent::ViewChange(vec![ViewChange::Filter(filter)]));
+            self.act(Intent::ChangeView(vec![ViewChange::Filter(filter)]));
             while !self.window.state().is_answered() {
                 self.window.logic(&self.ctx);
                 // Seldom enough not to take a processor from those who answer.
@@ -227,7 +227,7 @@ impl Bench {
             times.push(begin.elapsed().as_secs_f64() * 1e3);
         }
         let filter = Filter::default();
-        self.act(Intent::ViewChange(vec![
+        self.act(Intent::ChangeView(vec![
             ViewChange::Tab(Tab::Overview),
             ViewChange::Ablated(false),
             ViewChange::Filter(filter),

@@ -82,7 +82,7 @@ impl Window {
         window
     }
 
-    /// What is shown.
+    /// The state that the views read.
     #[must_use]
     pub fn state(&self) -> &State {
         &self.state

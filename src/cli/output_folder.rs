@@ -74,7 +74,7 @@ impl Folder {
             .any(|input| input.path.canonicalize().is_ok_and(|input| input == path))
     }
 
-    /// Where it lies.
+    /// Path of the folder.
     pub fn path(&self) -> &Path {
         &self.path
     }

@@ -57,7 +57,7 @@ impl WarningKind {
 /// One line of the import report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Warning {
-    /// What kind.
+    /// The kind of the warning.
     pub kind: WarningKind,
     /// A sentence: what was found, where, and what was done.
     pub message: String,
@@ -79,7 +79,7 @@ pub struct ImportReport {
 }
 
 impl ImportReport {
-    /// Adds a line.
+    /// Adds a warning to the report.
     pub fn warn(&mut self, kind: WarningKind, message: impl Into<String>, subject: Subject) {
         self.warnings.push(Warning {
             kind,

@@ -1,4 +1,5 @@
-//! What is opened together: prior knowledge, data, known parameters, and what had to be decided while they were read.
+//! What is opened together: prior knowledge, data, known parameters, and what had to be decided while they were read. How files are
+//! opened stands in `formats::load`.
 
 use std::path::PathBuf;
 
@@ -73,7 +74,7 @@ impl DataSource {
     }
 }
 
-/// Everything that one opens together.
+/// Network, data and known parameters that are opened together.
 #[derive(Debug, Clone)]
 pub struct StudyData {
     /// Name of the data set.
@@ -86,7 +87,7 @@ pub struct StudyData {
     pub known: Option<KnownParameters>,
     /// What had to be decided.
     pub report: ImportReport,
-    /// What was read.
+    /// The files that were read, with their hashes.
     pub files: Vec<InputFile>,
 }
 

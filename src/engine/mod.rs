@@ -111,7 +111,7 @@ pub enum EngineError {
         "the network needs {needed} of GPU memory in one buffer, and {adapter} allows {allowed}. Choose the CPU engine."
     )]
     TooLarge {
-        /// What is needed.
+        /// Bytes that are needed, as text.
         needed: String,
         /// What the adapter allows.
         allowed: String,
@@ -125,7 +125,7 @@ pub enum EngineError {
     Untrusted {
         /// The adapter.
         adapter: String,
-        /// What is wrong.
+        /// The difference from the CPU, as a clause.
         what: String,
     },
     /// The device failed.
@@ -133,7 +133,7 @@ pub enum EngineError {
     Device {
         /// The adapter.
         adapter: String,
-        /// What it said.
+        /// The message of the driver.
         reason: String,
     },
 }

@@ -1,5 +1,5 @@
 //! Which files belong together: `NAME-Model.tsv`, `NAME-Ligands.tsv`, `NAME-TFs.tsv`, `NAME-Annotation.tsv`,
-//! `NAME-Parameters.txt`, each plain or gzipped. Look at names only.
+//! `NAME-Parameters.txt`, each plain or gzipped. Looks at names only.
 
 use std::path::{Path, PathBuf};
 

@@ -32,7 +32,7 @@ impl fmt::Display for Location {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{location}: {what}. {advice}")]
 pub struct ImportError {
-    /// Where.
+    /// File, line and column of the error.
     pub location: Location,
     /// What is wrong, as a clause without a full stop.
     pub what: String,

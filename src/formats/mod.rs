@@ -1,5 +1,6 @@
-//! Every file format that is read or written beside a run: one file for each, reading and writing side by side. The only place that
-//! parses foreign files, and the only one that writes files.
+//! Every file format that is read or written: the tables of the LEMBAS family (network and annotation, data, parameters), each in a
+//! file that reads and writes it, and in `network_files` the formats that a network is only written in. `load` opens what `detect`
+//! finds. The only place that parses foreign files.
 
 mod atomic_file;
 mod dataset;

@@ -1,5 +1,5 @@
-//! What is trained: the shape of the network, its parameters and start values, the terms of the loss, and what the
-//! weights say about pruning. Reads like the mathematics; draws, threads and parses nothing.
+//! What is trained: the shape of the network, its parameters and start values, and the terms of the loss. Reads like the mathematics;
+//! draws, threads and parses nothing.
 
 mod activation;
 mod parameters;
@@ -17,4 +17,19 @@ pub use terms::{
     GivenProbes, LOSS_TERMS, LossTerm, LossWeights, Losses, Noise, Spectral, SpectralForm, Uniform,
 };
 pub use topology::{Neighbours, Topology};
-pub use training_options::{EngineChoice, Model, Solver, TrainingOptions};
+pub use training_options::{EngineChoice, Solver, TrainingOptions};
+
+/// A model to train: problem, strengths, options, start parameters and seed.
+#[derive(Debug, Clone)]
+pub struct Model {
+    /// Shape and data.
+    pub problem: Problem,
+    /// Strength of each term of the loss.
+    pub loss_weights: LossWeights,
+    /// How it is trained.
+    pub training_options: TrainingOptions,
+    /// Parameters at the start.
+    pub start: Parameters,
+    /// Everything random is drawn from this seed.
+    pub seed: u64,
+}

@@ -1,4 +1,4 @@
-//! One training problem: shape, data and the fixed numbers of the model. Engines are built from it.
+//! One training problem: shape, data and the hyperparameters of the model. Engines are built from it.
 
 use serde::Serialize;
 

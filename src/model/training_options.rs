@@ -1,10 +1,8 @@
-//! How a model is trained: solver, noise, batches; and a model with everything that an engine needs.
+//! How a model is trained: engine, solver, noise, mini-batches, clipping.
 
 use serde::{Deserialize, Serialize};
 
-use super::parameters::Parameters;
-use super::problem::Problem;
-use super::terms::{LossWeights, Noise};
+use super::terms::Noise;
 
 /// How the fixed point of states and adjoints is found.
 #[derive(
@@ -44,7 +42,7 @@ pub enum Solver {
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum EngineChoice {
-    /// A real GPU if there is one, otherwise the CPU.
+    /// The fastest of the real GPUs and the CPU, which are timed.
     Auto,
     /// A GPU.
     Gpu,
@@ -79,19 +77,4 @@ impl TrainingOptions {
             clip: None,
         }
     }
-}
-
-/// A model to train.
-#[derive(Debug, Clone)]
-pub struct Model {
-    /// Shape and data.
-    pub problem: Problem,
-    /// Strength of each term of the loss.
-    pub loss_weights: LossWeights,
-    /// How it is trained.
-    pub training_options: TrainingOptions,
-    /// From where.
-    pub start: Parameters,
-    /// Everything random is drawn from this seed.
-    pub seed: u64,
 }

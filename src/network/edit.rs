@@ -51,7 +51,7 @@ pub enum EditError {
     UnknownNode {
         /// Where the edge comes from.
         source_id: String,
-        /// Where it goes.
+        /// Id of the target.
         target_id: String,
         /// The one that is not there.
         unknown: String,

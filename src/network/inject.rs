@@ -55,7 +55,7 @@ pub enum Method {
 /// Which spurious edges to put in.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct SpuriousPlan {
-    /// How many.
+    /// Number of edges, or share of the known ones.
     pub amount: Amount,
     /// How they are drawn.
     pub method: Method,

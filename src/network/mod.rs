@@ -125,7 +125,7 @@ pub struct Node {
 pub struct Edge {
     /// Where the signal comes from.
     pub source: NodeId,
-    /// Where it goes.
+    /// The node that the edge acts on.
     pub target: NodeId,
     /// Mode of action.
     pub sign: Sign,

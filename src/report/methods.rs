@@ -135,7 +135,7 @@ fn scheduled(run: &Run) -> String {
     texts.collect()
 }
 
-/// What a turn changes, as a clause.
+/// What a scheduled change does, as a clause.
 pub(super) fn change_text(what: SettingChange) -> String {
     match what {
         SettingChange::L2(l2) => format!("the L2 strength was {}", short(l2)),

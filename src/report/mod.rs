@@ -1,5 +1,5 @@
-//! What one takes home from a run: a page that explains itself, charts as SVG and TSV, tables, the pruned network and the
-//! parameters in the formats of other programs. Knows no window and no trainer.
+//! The report of a run: a page that explains itself, its paragraph of methods, and the tables of edges and predictions. Knows no window
+//! and no trainer.
 
 mod methods;
 mod page;

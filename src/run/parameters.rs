@@ -15,10 +15,10 @@ pub fn lembas(run: &Run) -> String {
     let (network, dataset) = (&run.experiment.network, &run.experiment.dataset);
     let parameters = &run.parameters;
     let outputs = dataset.transcription_factors.iter().copied();
-    let hyperparameters = run.experiment.problem.hyperparameters.input_amplitude;
+    let amplitude = run.experiment.problem.hyperparameters.input_amplitude;
     let inputs = dataset.ligands.iter().enumerate().map(|(place, &node)| {
         let learned = parameters.input_weights.get(place).copied();
-        (node, learned.unwrap_or(hyperparameters))
+        (node, learned.unwrap_or(amplitude))
     });
     write_parameters(
         network,

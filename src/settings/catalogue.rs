@@ -150,10 +150,10 @@ pub const SPURIOUS_SEED: Setting = whole(
     0.0,
     EXACT,
 );
-/// State at which a node is held.
-pub const HELD_STATE: Setting = real(
-    "held-state",
-    "Hold at",
+/// State at which a node is clamped.
+pub const CLAMPED_STATE: Setting = real(
+    "clamped-state",
+    "Clamp at",
     "The state that this protein is kept at, whatever acts on it; 0 knocks it out. Training does not see it.",
     0.0,
     1.0,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::catalogue::OutOfRange;
+use super::catalogue::{self as setting, OutOfRange};
 use super::options::Options;
 use super::preset::{Preset, PresetSettings};
 use super::schedule::Schedule;
@@ -10,7 +10,6 @@ use super::scheduled_change::{ScheduledChange, SettingChange};
 use crate::data::{DataSource, Example, SplitRule};
 use crate::model::{EngineChoice, Hyperparameters, LossWeights, TrainingOptions};
 use crate::network::{Amount, Edits, Method, SpuriousPlan};
-use crate::settings::catalogue as setting;
 
 /// Settings of a run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -35,7 +34,7 @@ pub struct Config {
     pub seed: u64,
     /// What is changed on the way.
     pub scheduled: Vec<ScheduledChange>,
-    /// What computes.
+    /// Which engine computes.
     pub engine: EngineChoice,
     /// Part of the name of the GPU to use.
     pub adapter: Option<String>,
@@ -100,8 +99,8 @@ impl Config {
         made.fold(
             (self.l2, self.learning_rate),
             |(l2, rate), change| match change.what {
-                SettingChange::L2(l2) => (l2, rate),
-                SettingChange::LearningRate(rate) => (l2, rate),
+                SettingChange::L2(changed) => (changed, rate),
+                SettingChange::LearningRate(changed) => (l2, changed),
                 SettingChange::Branch => (l2, rate),
             },
         )

@@ -10,7 +10,7 @@ mod schedule;
 mod scheduled_change;
 mod table;
 
-pub use catalogue::{HELD_STATE, OutOfRange, Setting, THRESHOLD, short};
+pub use catalogue::{CLAMPED_STATE, OutOfRange, Setting, THRESHOLD, short};
 pub use config::{Config, parse_amount, shell_line, train_command};
 pub use options::{Options, TERMS, noise_text, parse_noise, parse_or_off};
 pub use preset::{Preset, PresetSettings, STRENGTHS};

@@ -2,9 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::catalogue::{OutOfRange, Setting, short};
+use super::catalogue::{self as setting, OutOfRange, Setting, short};
 use crate::model::{Activation, Noise, Solver};
-use crate::settings::catalogue as setting;
 
 /// Terms of the loss, noise, batches, and the shape of the model. A strength of 0 switches a term off.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]

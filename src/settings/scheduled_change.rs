@@ -5,19 +5,18 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::catalogue::{OutOfRange, Setting, short};
-use crate::settings::catalogue as setting;
+use super::catalogue::{self as setting, OutOfRange, Setting, short};
 
 /// A change after so many epochs. Written as `EPOCH,CHANGE`: `1200,l2=1e-4`, `1200,rate=5e-4` or `1200,branch`.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct ScheduledChange {
     /// Epochs that were trained until then.
     pub epoch: u32,
-    /// What is changed.
+    /// The setting, and its new value.
     pub what: SettingChange,
 }
 
-/// What is changed.
+/// The setting, and its new value.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SettingChange {

@@ -42,9 +42,9 @@ pub enum ValueError {
     /// None of the names.
     #[error("'{value}' is not one of {choices}.")]
     UnknownChoice {
-        /// What was given.
+        /// The value that was given.
         value: String,
-        /// What could be.
+        /// The values that are accepted, separated by commas.
         choices: String,
     },
 }
@@ -152,7 +152,7 @@ pub static TABLE: [Entry; 24] = [
             })
         },
         |c, text| {
-            let _: () = c.spurious.amount = parse_amount(text)?;
+            c.spurious.amount = parse_amount(text)?;
             Ok(())
         },
     ),
@@ -162,7 +162,7 @@ pub static TABLE: [Entry; 24] = [
         Method::VARIANTS,
         |c| Some(c.spurious.method.to_string()),
         |c, text| {
-            let _: () = c.spurious.method = one_of(text)?;
+            c.spurious.method = one_of(text)?;
             Ok(())
         },
     ),
@@ -171,7 +171,7 @@ pub static TABLE: [Entry; 24] = [
         "N",
         |c| (c.spurious.seed != c.seed).then(|| c.spurious.seed.to_string()),
         |c, text| {
-            let _: () = c.spurious.seed = catalogue::SPURIOUS_SEED.parse(text)? as u64;
+            c.spurious.seed = catalogue::SPURIOUS_SEED.parse(text)? as u64;
             Ok(())
         },
     ),
@@ -180,7 +180,7 @@ pub static TABLE: [Entry; 24] = [
         "X",
         |c| Some(short(c.l2)),
         |c, text| {
-            let _: () = c.l2 = catalogue::L2.parse(text)?;
+            c.l2 = catalogue::L2.parse(text)?;
             Ok(())
         },
     ),
@@ -189,7 +189,7 @@ pub static TABLE: [Entry; 24] = [
         "X",
         |c| Some(short(c.learning_rate)),
         |c, text| {
-            let _: () = c.learning_rate = catalogue::LEARNING_RATE.parse(text)?;
+            c.learning_rate = catalogue::LEARNING_RATE.parse(text)?;
             Ok(())
         },
     ),
@@ -198,7 +198,7 @@ pub static TABLE: [Entry; 24] = [
         "N",
         |c| Some(c.epochs.to_string()),
         |c, text| {
-            let _: () = c.epochs = whole(&catalogue::EPOCHS, text)?;
+            c.epochs = whole(&catalogue::EPOCHS, text)?;
             Ok(())
         },
     ),
@@ -210,7 +210,7 @@ pub static TABLE: [Entry; 24] = [
             SplitRule::TrainFirst(_) => None,
         },
         |c, text| {
-            let _: () = c.split = SplitRule::TestFraction(catalogue::TEST_FRACTION.parse(text)?);
+            c.split = SplitRule::TestFraction(catalogue::TEST_FRACTION.parse(text)?);
             Ok(())
         },
     ),
@@ -222,7 +222,7 @@ pub static TABLE: [Entry; 24] = [
             SplitRule::TestFraction(_) => None,
         },
         |c, text| {
-            let _: () = c.split = SplitRule::TrainFirst(whole(&catalogue::TRAIN_FIRST, text)?);
+            c.split = SplitRule::TrainFirst(whole(&catalogue::TRAIN_FIRST, text)?);
             Ok(())
         },
     ),
@@ -232,7 +232,7 @@ pub static TABLE: [Entry; 24] = [
         EngineChoice::VARIANTS,
         |c| Some(c.engine.to_string()),
         |c, text| {
-            let _: () = c.engine = one_of(text)?;
+            c.engine = one_of(text)?;
             Ok(())
         },
     ),
@@ -242,7 +242,7 @@ pub static TABLE: [Entry; 24] = [
         &[],
         |c| c.adapter.clone(),
         |c, text| {
-            let _: () = c.adapter = Some(text.to_owned());
+            c.adapter = Some(text.to_owned());
             Ok(())
         },
     ),
@@ -251,7 +251,7 @@ pub static TABLE: [Entry; 24] = [
         "X|off",
         |c| Some(short(c.options.moa_l1)),
         |c, text| {
-            let _: () = c.options.moa_l1 = strength(&catalogue::MOA_L1, text)?;
+            c.options.moa_l1 = strength(&catalogue::MOA_L1, text)?;
             Ok(())
         },
     )),
@@ -260,7 +260,7 @@ pub static TABLE: [Entry; 24] = [
         "X|off",
         |c| Some(short(c.options.ligand_l2)),
         |c, text| {
-            let _: () = c.options.ligand_l2 = strength(&catalogue::LIGAND_L2, text)?;
+            c.options.ligand_l2 = strength(&catalogue::LIGAND_L2, text)?;
             Ok(())
         },
     )),
@@ -269,7 +269,7 @@ pub static TABLE: [Entry; 24] = [
         "X|off",
         |c| Some(short(c.options.l1)),
         |c, text| {
-            let _: () = c.options.l1 = strength(&catalogue::L1, text)?;
+            c.options.l1 = strength(&catalogue::L1, text)?;
             Ok(())
         },
     )),
@@ -278,7 +278,7 @@ pub static TABLE: [Entry; 24] = [
         "X|off",
         |c| Some(short(c.options.spectral)),
         |c, text| {
-            let _: () = c.options.spectral = strength(&catalogue::SPECTRAL, text)?;
+            c.options.spectral = strength(&catalogue::SPECTRAL, text)?;
             Ok(())
         },
     )),
@@ -287,7 +287,7 @@ pub static TABLE: [Entry; 24] = [
         "X|off",
         |c| Some(short(c.options.uniform)),
         |c, text| {
-            let _: () = c.options.uniform = strength(&catalogue::UNIFORM, text)?;
+            c.options.uniform = strength(&catalogue::UNIFORM, text)?;
             Ok(())
         },
     )),
@@ -296,7 +296,7 @@ pub static TABLE: [Entry; 24] = [
         "X|X*rate|off",
         |c| Some(noise_text(c.options.input_noise)),
         |c, text| {
-            let _: () = c.options.input_noise = parse_noise(&catalogue::INPUT_NOISE, text)?;
+            c.options.input_noise = parse_noise(&catalogue::INPUT_NOISE, text)?;
             Ok(())
         },
     )),
@@ -305,7 +305,7 @@ pub static TABLE: [Entry; 24] = [
         "X|X*rate|off",
         |c| Some(noise_text(c.options.gradient_noise)),
         |c, text| {
-            let _: () = c.options.gradient_noise = parse_noise(&catalogue::GRADIENT_NOISE, text)?;
+            c.options.gradient_noise = parse_noise(&catalogue::GRADIENT_NOISE, text)?;
             Ok(())
         },
     )),
@@ -314,7 +314,7 @@ pub static TABLE: [Entry; 24] = [
         "X|off",
         |c| Some(or_off(c.options.clip)),
         |c, text| {
-            let _: () = c.options.clip = parse_or_off(&catalogue::CLIP, text)?;
+            c.options.clip = parse_or_off(&catalogue::CLIP, text)?;
             Ok(())
         },
     )),
@@ -335,7 +335,7 @@ pub static TABLE: [Entry; 24] = [
         Activation::VARIANTS,
         |c| Some(c.options.activation.to_string()),
         |c, text| {
-            let _: () = c.options.activation = one_of(text)?;
+            c.options.activation = one_of(text)?;
             Ok(())
         },
     )),
@@ -345,7 +345,7 @@ pub static TABLE: [Entry; 24] = [
         SWITCH,
         |c| Some(c.options.output_bias.to_string()),
         |c, text| {
-            let _: () = c.options.output_bias = switch(text)?;
+            c.options.output_bias = switch(text)?;
             Ok(())
         },
     )),
@@ -355,7 +355,7 @@ pub static TABLE: [Entry; 24] = [
         SWITCH,
         |c| Some(c.options.learned_inputs.to_string()),
         |c, text| {
-            let _: () = c.options.learned_inputs = switch(text)?;
+            c.options.learned_inputs = switch(text)?;
             Ok(())
         },
     )),
@@ -365,7 +365,7 @@ pub static TABLE: [Entry; 24] = [
         Solver::VARIANTS,
         |c| Some(c.options.solver.to_string()),
         |c, text| {
-            let _: () = c.options.solver = one_of(text)?;
+            c.options.solver = one_of(text)?;
             Ok(())
         },
     )),

@@ -1,4 +1,4 @@
-//! Statistics of plain numbers: ranks, medians, correlations, and how far two distributions lie apart. Knows no network and no model.
+//! Statistics of magnitudes: ranks, medians, correlations, and how far two distributions lie apart. Works on plain numbers.
 
 pub mod pruning;
 

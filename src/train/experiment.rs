@@ -34,15 +34,15 @@ pub enum ExperimentError {
 pub struct Experiment {
     /// The prior knowledge with its spurious edges.
     pub network: Network,
-    /// What was measured.
+    /// Doses and measured activities.
     pub dataset: Dataset,
-    /// Which conditions train.
+    /// Conditions that train, and those that test.
     pub split: Split,
-    /// What is trained.
+    /// The training problem: topology, targets, hyperparameters.
     pub problem: Problem,
-    /// From where.
+    /// Parameters at the start.
     pub start: Parameters,
-    /// How.
+    /// Settings of the training.
     pub config: Config,
 }
 

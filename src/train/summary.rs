@@ -60,8 +60,14 @@ pub struct Unsettled {
     pub condition: String,
     /// Symbol of the node that moved most.
     pub node: String,
-    /// By how much, in the last step.
+    /// By how much, in the last step; infinite where the state is no finite number.
+    #[serde(deserialize_with = "null_is_infinite")]
     pub change: f64,
+}
+
+/// JSON has no infinity: it is written as null.
+fn null_is_infinite<'de, D: serde::Deserializer<'de>>(json: D) -> Result<f64, D::Error> {
+    Ok(Option::deserialize(json)?.unwrap_or(f64::INFINITY))
 }
 
 /// A change of a state from which on it counts as moving. Epochs of ordinary runs that use all 150 steps were seen to end

@@ -19,7 +19,7 @@ use crate::settings::{Config, ScheduledChange, SettingChange};
 pub struct EngineChange {
     /// The epoch from which on it computes.
     pub epoch: u32,
-    /// What computes now.
+    /// The engine that computes from then on.
     pub engine: EngineInfo,
     /// Why, as a sentence.
     pub reason: String,
@@ -151,7 +151,7 @@ impl Trainer {
         &self.engine_changes
     }
 
-    /// What computes.
+    /// The engine that computes.
     #[must_use]
     pub fn engine(&self) -> &EngineInfo {
         self.engine.info()
@@ -384,8 +384,8 @@ impl Trainer {
         Ok(())
     }
 
-    /// Goes back to epoch 0 and the start values. Settings that were changed on the way stay, but for those that the scheduled changes of the
-    /// run change again.
+    /// Goes back to epoch 0 and the start values. Settings that were changed by hand stay, except where scheduled changes set them
+    /// again.
     ///
     /// # Errors
     /// The engine failed.

@@ -28,17 +28,22 @@ pub(super) fn tab(state: &State, tab: Tab) -> Option<CommandEffect> {
     view(state, |view| view.tab = tab)
 }
 
-/// Shows the moment before or after the one that is shown.
+/// Shows the checkpoint before or after the one that is shown.
 pub(super) fn step_in_time(state: &State, is_back: bool) -> Option<CommandEffect> {
     let checkpoints = state.run.series.checkpoints.all();
     let shown = state.shown_epoch();
     let next = if is_back {
-        checkpoints.iter().rev().find(|moment| moment.epoch < shown)
+        checkpoints
+            .iter()
+            .rev()
+            .find(|checkpoint| checkpoint.epoch < shown)
     } else {
-        checkpoints.iter().find(|moment| moment.epoch > shown)
+        checkpoints
+            .iter()
+            .find(|checkpoint| checkpoint.epoch > shown)
     };
     match (next, is_back) {
-        (Some(moment), _) => act(Intent::ViewEpoch(Some(moment.epoch))),
+        (Some(checkpoint), _) => act(Intent::ViewEpoch(Some(checkpoint.epoch))),
         (None, false) if state.viewed.is_some() => act(Intent::ViewEpoch(None)),
         (None, _) => None,
     }
@@ -48,7 +53,7 @@ pub(super) fn view(state: &State, change: impl FnOnce(&mut View)) -> Option<Comm
     state.open.as_ref()?;
     let mut view = state.view.clone();
     change(&mut view);
-    act(Intent::ViewChange(state.view.changes_to(&view)))
+    act(Intent::ChangeView(state.view.changes_to(&view)))
 }
 
 pub(super) fn focus(state: &State, change: impl FnOnce(&mut Focus)) -> Option<CommandEffect> {
@@ -134,7 +139,7 @@ pub(super) fn knock_out(state: &State) -> Option<CommandEffect> {
     let is_out = nodes
         .iter()
         .all(|node| state.document.clamped.get(node) == Some(&0.0));
-    act(Intent::Hold(nodes, (!is_out).then_some(0.0)))
+    act(Intent::Clamp(nodes, (!is_out).then_some(0.0)))
 }
 
 pub(super) fn pin(state: &State) -> Option<CommandEffect> {

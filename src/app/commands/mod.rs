@@ -24,7 +24,7 @@ pub enum ViewCommand {
     FitSelection,
     /// Closer.
     ZoomIn,
-    /// Farther.
+    /// Zoom out.
     ZoomOut,
     /// To the search box.
     Search,

@@ -369,12 +369,12 @@ pub const COMMANDS: &[Command] = &[
         effect: |state| paths(state, |paths, node| paths.to = Some(node)),
     },
     Command {
-        name: "Hold the selected proteins fully active",
+        name: "Clamp the selected proteins fully active",
         help: "Their state is clamped at 1 in what is shown; training does not see it.",
         menu: None,
         keys: &[],
         effect: |state| {
-            nodes(state).map(|nodes| CommandEffect::Act(Intent::Hold(nodes, Some(1.0))))
+            nodes(state).map(|nodes| CommandEffect::Act(Intent::Clamp(nodes, Some(1.0))))
         },
     },
     Command {
@@ -525,14 +525,14 @@ pub const COMMANDS: &[Command] = &[
         effect: |_| Some(CommandEffect::View(ViewCommand::ResultsSize)),
     },
     Command {
-        name: "An earlier moment of the run",
+        name: "An earlier checkpoint of the run",
         help: "The network, the tables and the charts go back in time; training does not.",
         menu: Some(Menu::View),
         keys: &[command(Key::ArrowLeft)],
         effect: |state| step_in_time(state, true),
     },
     Command {
-        name: "A later moment of the run",
+        name: "A later checkpoint of the run",
         help: "Forward in time, up to the present weights.",
         menu: Some(Menu::View),
         keys: &[command(Key::ArrowRight)],
@@ -548,7 +548,7 @@ pub const COMMANDS: &[Command] = &[
         },
     },
     Command {
-        name: "Branch a run from the moment that is shown",
+        name: "Branch a run from the checkpoint that is shown",
         help: "A new run goes on from there, with another L2 if you like.",
         menu: None,
         keys: &[],

@@ -13,7 +13,7 @@ pub enum AnalysisJob {
     Ablation(Arc<Experiment>, Arc<Parameters>),
     /// Spectral radii at the checkpoints of a run, at rest in a condition; those that are known already are kept.
     Radii {
-        /// What is trained.
+        /// The experiment whose run it is.
         experiment: Arc<Experiment>,
         /// Number of the run, to know it again.
         run: u64,
@@ -26,7 +26,7 @@ pub enum AnalysisJob {
     },
 }
 
-/// What came of it.
+/// The answer to an [`AnalysisJob`].
 #[derive(Debug, Clone, PartialEq)]
 pub enum AnalysisResult {
     /// Of these parameters.
@@ -42,7 +42,7 @@ pub enum AnalysisResult {
     },
 }
 
-/// Finds it out.
+/// Computes the analysis.
 #[must_use]
 pub fn run_analysis(request: &AnalysisJob) -> AnalysisResult {
     match request {

@@ -1,4 +1,4 @@
-//! What is found in the weights of a moment while one looks at them. Computed beside the training, off the window's thread.
+//! What is found in the weights of a checkpoint while one looks at them. Computed beside the training, off the window's thread.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use crate::analysis::{Distributions, EdgeStatistics, edge_statistics, threshold_
 use crate::model::{Parameters, Topology};
 use crate::train::Checkpoints;
 
-/// Weights to look at.
+/// A question about the weights at a checkpoint.
 #[derive(Debug, Clone)]
 pub struct PruningStatisticsRequest {
     /// Shape of the network.
@@ -35,7 +35,7 @@ impl PruningStatisticsRequest {
     }
 }
 
-/// What is found.
+/// The answer to a [`PruningStatisticsRequest`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct PruningStatistics {
     /// Parameters that it is about.
@@ -48,7 +48,7 @@ pub struct PruningStatistics {
     pub edges: Vec<EdgeStatistics>,
 }
 
-/// Finds it out.
+/// Computes the statistics.
 #[must_use]
 pub fn pruning_statistics(request: &PruningStatisticsRequest) -> PruningStatistics {
     let weights = &request.parameters.weights;

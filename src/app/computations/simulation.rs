@@ -15,7 +15,7 @@ use crate::train::Experiment;
 
 use crate::app::query::PathSearch;
 
-/// What is asked.
+/// A question about the states of a model.
 #[derive(Debug, Clone)]
 pub struct SimulationRequest {
     /// Network and data.
@@ -57,10 +57,10 @@ impl SimulationRequest {
     }
 }
 
-/// What was found.
+/// The answer to a [`SimulationRequest`].
 #[derive(Debug, Clone)]
 pub struct Simulation {
-    /// Of which network.
+    /// The network that was simulated.
     pub network: Arc<Network>,
     /// The experiment; `None` where there are no data, or the settings do not fit.
     pub experiment: Option<Arc<Experiment>>,

@@ -58,7 +58,7 @@ pub(super) struct Composer<'a> {
     pub state: &'a State,
     pub open: &'a OpenNetwork,
     pub camera: &'a MetadataFrame,
-    /// ParameterLayout of the nodes on the canvas; `[N]`.
+    /// Places of the nodes on the canvas; `[N]`.
     pub places: &'a [Pos2],
     /// What is in view.
     pub rect: Rect,

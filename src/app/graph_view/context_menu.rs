@@ -78,9 +78,9 @@ fn node_items(state: &State, node: NodeId) -> Vec<Item> {
     let with_paths = |change: fn(&mut PathSearch, NodeId)| {
         let mut paths = state.view.paths;
         change(&mut paths, node);
-        Intent::ViewChange(vec![ViewChange::Paths(paths)])
+        Intent::ChangeView(vec![ViewChange::Paths(paths)])
     };
-    let hold = |state| Intent::Hold(vec![node], state);
+    let hold = |state| Intent::Clamp(vec![node], state);
     let arrangement = state.placement.arrangement.as_ref();
     let pinned = arrangement.is_some_and(|known| known.pinned[node.index()]);
     let mut items = vec![
@@ -108,7 +108,7 @@ fn node_items(state: &State, node: NodeId) -> Vec<Item> {
             hold(Some(0.0)),
         ));
         items.push((
-            "Hold it fully active",
+            "Clamp it fully active",
             "Its state is clamped at 1, in what is shown. Training does not see it.",
             hold(Some(1.0)),
         ));

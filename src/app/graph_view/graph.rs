@@ -35,7 +35,7 @@ pub(super) fn node_index(node: NodeId) -> NodeIndex<u32> {
     NodeIndex::new(node.index())
 }
 
-/// ParameterLayout of all nodes on the canvas; `[N]`.
+/// Places of all nodes on the canvas; `[N]`.
 pub(super) fn places(graph: &Graph) -> Vec<Pos2> {
     graph
         .nodes_iter()

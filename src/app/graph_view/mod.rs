@@ -56,7 +56,7 @@ pub struct NetworkView {
     arrangement: Option<Arc<Arrangement>>,
     glide: Option<Glide>,
     scene: Scene,
-    /// ParameterLayout of the nodes in this frame, on the canvas; `[N]`.
+    /// Places of the nodes in this frame, on the canvas; `[N]`.
     places: Vec<Pos2>,
     camera: MetadataFrame,
     fit: Fit,

@@ -40,7 +40,7 @@ const COLOURS: [Choice<NodeColours>; 4] = [
     (
         NodeColours::Change,
         "change",
-        "How much what you hold, cut or dose otherwise changes each state in the chosen condition.",
+        "How much clamping, cutting and other doses change each state in the chosen condition.",
     ),
 ];
 const DIRECTIONS: [Choice<Direction>; 3] = [
@@ -97,7 +97,7 @@ impl NetworkView {
             });
         let changes = state.view.changes_to(&view);
         if !changes.is_empty() {
-            intents.push(Intent::ViewChange(changes));
+            intents.push(Intent::ChangeView(changes));
         }
     }
 }

@@ -77,13 +77,13 @@ impl Jobs {
                 let work = move || arrange(&network, kind, before.as_deref(), &progress);
                 self.arranging = Some(start(work, wake));
             }
-            Effect::Probe(request) => {
+            Effect::Simulate(request) => {
                 self.is_simulating = Some(start(move || simulate(&request), wake));
             }
-            Effect::Find(request) => {
+            Effect::ComputeStatistics(request) => {
                 self.computing_statistics = Some(start(move || pruning_statistics(&request), wake));
             }
-            Effect::AnalysisJob(request) => {
+            Effect::Analyse(request) => {
                 self.analysing = Some(start(move || run_analysis(&request), wake));
             }
             Effect::LoadWorkspace(study) => {
@@ -94,7 +94,7 @@ impl Jobs {
                 self.loading_workspace = Some(start(work, wake));
             }
             Effect::SaveWorkspace(study, arrangement, doubted) => {
-                // Of one network only the latest is worth saving_workspace.
+                // Of one network only the latest is worth saving.
                 self.to_save
                     .retain(|waiting| !Arc::ptr_eq(&waiting.study, &study));
                 self.to_save.push_back(ToSave {

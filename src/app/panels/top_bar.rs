@@ -118,7 +118,7 @@ pub fn question_ui(ctx: &egui::Context, state: &State, intents: &mut Vec<Intent>
     let (text, yes) = match &state.dialogs.asked {
         None => return,
         Some(Asked::Open(_)) => (
-            "DataSource another network ends this run. Its weights and curves are lost.",
+            "Opening another network ends this run. Its weights and curves are lost.",
             "Open",
         ),
         Some(Asked::Quit) => (

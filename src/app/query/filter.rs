@@ -41,7 +41,7 @@ pub struct Filter {
     pub least_degree: u32,
     /// Parts of the network.
     pub parts: Parts,
-    /// What signals reach.
+    /// Nodes by the signals that reach them.
     pub reached: Reached,
     /// Only what this finds.
     pub query: Option<Query>,
@@ -127,7 +127,7 @@ pub enum Unfocused {
 pub struct Focus {
     /// Neighbours up to so many edges away.
     pub steps: u32,
-    /// Which way.
+    /// Whether upstream, downstream or both.
     pub direction: Direction,
     /// What becomes of the rest.
     pub rest: Unfocused,

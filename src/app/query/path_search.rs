@@ -5,11 +5,11 @@ use crate::network::NodeId;
 /// Between which nodes the strongest paths are sought.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PathSearch {
-    /// Where they begin.
+    /// The first node of the paths.
     pub from: Option<NodeId>,
-    /// Where they end.
+    /// The last node of the paths.
     pub to: Option<NodeId>,
-    /// How many.
+    /// Number of paths.
     pub count: usize,
 }
 

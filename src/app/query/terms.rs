@@ -136,7 +136,7 @@ impl Query {
             )
     }
 
-    /// What it finds.
+    /// Nodes or edges that fulfil every term.
     #[must_use]
     pub fn matches(&self, context: &QueryContext<'_>) -> Matches {
         if self.is_about_edges() {

@@ -8,7 +8,7 @@ use crate::settings::{Config, Preset};
 /// What the user has decided.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Document {
-    /// Settings of the next run, or of the present one; the changed edges are among them.
+    /// Settings of the present run, or of the next one where none has begun; edges that were drawn, flipped or removed are among them.
     pub config: Config,
     /// Edges that the user doubts, by their ends.
     pub doubted: BTreeSet<(NodeId, NodeId)>,

@@ -57,7 +57,7 @@ pub enum Notice {
     Error(String),
 }
 
-/// What is selected.
+/// Selected nodes and edges.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Selection {
     /// Nodes.
@@ -81,7 +81,7 @@ pub enum Asked {
     Open(DataSource),
     /// To close the window.
     Quit,
-    /// To leave the run at the moment that is shown.
+    /// To leave the run at the checkpoint that is shown.
     Branch,
     /// To change edges: what they become, how one comes there, and what to say then.
     Change(Box<Changes>, Via, String),
@@ -102,9 +102,9 @@ pub struct State {
     pub compared: Option<Compared>,
     /// How the network is looked at.
     pub view: View,
-    /// What is selected.
+    /// Selected nodes and edges.
     pub selection: Selection,
-    /// The earlier checkpoint that is shown, if it is not the present parameters.
+    /// The earlier checkpoint that is shown; `None` shows the present parameters.
     pub viewed: Option<Viewed>,
     /// Where the nodes lie.
     pub placement: Placement,
@@ -133,7 +133,7 @@ impl State {
             .is_some_and(|open| open.study.dataset.is_some())
     }
 
-    /// Whether there is a run that source something else would end.
+    /// Whether there is a run that opening something else would end.
     #[must_use]
     pub fn has_run(&self) -> bool {
         self.run.phase != Phase::Idle

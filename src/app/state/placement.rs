@@ -10,7 +10,7 @@ use crate::network::layout::{Arrangement, LayoutKind};
 pub struct Placement {
     /// How they are laid out, or will be.
     pub layout: LayoutKind,
-    /// Where they lie.
+    /// Positions of all nodes, and which are pinned.
     pub arrangement: Option<Arc<Arrangement>>,
     /// A layout that is being made.
     pub arranging: Option<Arranging>,

@@ -14,7 +14,7 @@ use crate::run::Run;
 /// A layout that is being made.
 #[derive(Debug, Clone)]
 pub struct Arranging {
-    /// Of which kind.
+    /// The kind of layout.
     pub kind: LayoutKind,
     /// How far it is.
     pub progress: Arc<Progress>,
@@ -38,7 +38,7 @@ impl Compared {
     }
 }
 
-/// An earlier moment of the run that is shown in place of the present one.
+/// An earlier checkpoint of the run that is shown in place of the present one.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Viewed {
     /// Epochs that were trained until then.

@@ -3,7 +3,7 @@
 use super::Phase;
 use crate::run::Series;
 use crate::settings::{Config, ScheduledChange};
-use crate::train::{Branch, EngineInfo};
+use crate::train::{Branch, EngineChange, EngineInfo};
 
 /// The present run.
 #[derive(Debug, Clone, Default)]
@@ -12,10 +12,12 @@ pub struct RunState {
     pub phase: Phase,
     /// Its epochs so far.
     pub series: Series,
-    /// What computes.
+    /// The engine that computes it.
     pub engine: Option<EngineInfo>,
     /// Why this and nothing else computes.
     pub engine_reason: String,
+    /// Engines that went on in place of one that failed.
+    pub engine_changes: Vec<EngineChange>,
     /// Present speed.
     pub epochs_per_sec: f64,
     /// Pictures that were skipped because the window was slow.

@@ -23,7 +23,7 @@ pub enum NodeColours {
     State,
     /// Measured minus predicted activity in the chosen condition.
     Error,
-    /// What is otherwise changes the state by so much, in the chosen condition.
+    /// Change of the state by the perturbation, in the chosen condition.
     Change,
 }
 

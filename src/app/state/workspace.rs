@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::network::layout::{Arrangement, LayoutKind, layers};
 use crate::network::{Network, NodeId};
 
-/// What is kept.
+/// Layout and doubts of a network, by the ids of its nodes.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Workspace {
     /// How the nodes were laid out.

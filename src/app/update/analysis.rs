@@ -1,4 +1,4 @@
-//! Looking into a run: what is found in its weights, at present or at an earlier moment, and what takes longer to find out. Nothing
+//! Looking into a run: what is found in its weights, at present or at an earlier checkpoint, and what takes longer to find out. Nothing
 //! here changes a run that goes on.
 
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use crate::model::Parameters;
 use crate::train::Experiment;
 
 impl State {
-    /// The parameters that are shown: of the moment that is looked at, of the run, or before it those that it starts from.
+    /// The parameters that are shown: of the checkpoint that is looked at, of the run, or before it those that it starts from.
     #[must_use]
     pub fn parameters(&self) -> Option<&Arc<Parameters>> {
         let viewed = self.viewed.as_ref().map(|viewed| &viewed.parameters);
@@ -36,7 +36,7 @@ impl State {
         self.computed.statistics.as_deref()
     }
 
-    /// What is otherwise does this to the predictions.
+    /// What the perturbation does to the predictions.
     #[must_use]
     pub fn effects(&self) -> Option<&PerturbationEffects> {
         self.simulation()?.effects.as_ref()
@@ -64,14 +64,14 @@ impl State {
         found.map_or(&[], |(_, radii)| radii)
     }
 
-    /// Shows an earlier moment, or the present one again.
+    /// Shows an earlier checkpoint, or the present one again.
     pub(super) fn view_epoch(&mut self, epoch: Option<u32>) {
         let present = self.run.series.parameters.as_ref();
         self.viewed = epoch.zip(present).and_then(|(epoch, present)| {
-            let moment = self.run.series.checkpoints.at(epoch)?;
+            let checkpoint = self.run.series.checkpoints.at(epoch)?;
             Some(Viewed {
-                epoch: moment.epoch,
-                parameters: Arc::new(moment.parameters(&present.layout())),
+                epoch: checkpoint.epoch,
+                parameters: Arc::new(checkpoint.parameters(&present.layout())),
             })
         });
         self.computed.weights_revision += 1;
@@ -95,7 +95,7 @@ impl State {
         }
         self.computed.is_computing_statistics = true;
         self.computed.asked_statistics = Some(request.clone());
-        vec![Effect::Find(Box::new(request))]
+        vec![Effect::ComputeStatistics(Box::new(request))]
     }
 
     fn statistics_request(&self) -> Option<PruningStatisticsRequest> {
@@ -148,7 +148,7 @@ impl State {
         };
         self.computed.analyses.is_busy = run_analysis.is_some();
         run_analysis
-            .map(|run_analysis| Effect::AnalysisJob(Box::new(run_analysis)))
+            .map(|run_analysis| Effect::Analyse(Box::new(run_analysis)))
             .into_iter()
             .collect()
     }

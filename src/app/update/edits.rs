@@ -154,9 +154,9 @@ impl State {
         self.change(changes, Via::New, done.to_owned())
     }
 
-    pub(super) fn hold(&mut self, nodes: &[NodeId], state: Option<f64>) -> Vec<Effect> {
+    pub(super) fn clamp(&mut self, nodes: &[NodeId], state: Option<f64>) -> Vec<Effect> {
         let mut changes = self.changes();
-        match state.map(|state| setting::HELD_STATE.check(state)) {
+        match state.map(|state| setting::CLAMPED_STATE.check(state)) {
             Some(Err(error)) => {
                 self.dialogs.notice = Some(Notice::Error(error.to_string()));
                 return Vec::new();
@@ -169,7 +169,7 @@ impl State {
                 .for_each(|node| _ = changes.clamped.remove(node)),
         }
         let done = match state {
-            Some(_) => "Held, in what is shown; training does not see it.",
+            Some(_) => "Clamped, in what is shown; training does not see it.",
             None => "Let go.",
         };
         self.change(changes, Via::New, done.to_owned())
@@ -216,8 +216,10 @@ impl State {
         effects
     }
 
+    /// Takes over another value of everything that can be undone.
+    ///
     /// # Errors
-    /// The spurious edges do not fit any more: why. Then nothing is changed.
+    /// There are fewer free pairs of nodes than spurious edges: the message. Then nothing is changed.
     fn set_changes(&mut self, changes: Changes) -> Result<Vec<Effect>, String> {
         let mut effects = Vec::new();
         if changes.edits != self.document.config.edits {

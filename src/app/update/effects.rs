@@ -18,7 +18,7 @@ use crate::train::Branch;
 /// A picture of the network to write.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Picture {
-    /// Where to.
+    /// The file to write.
     pub path: PathBuf,
     /// The picture as SVG.
     pub svg: String,
@@ -33,11 +33,11 @@ pub enum Export {
     Picture(Picture),
     /// A chart; the ending of the path says whether as SVG, PNG or TSV.
     Chart {
-        /// Where to.
+        /// The file to write.
         path: PathBuf,
-        /// What.
+        /// The chart, or the part of the run.
         chart: Chart,
-        /// In which colours.
+        /// Colours of the chart.
         style: Style,
         /// Pixels for each point, for a PNG.
         scale: f32,
@@ -48,11 +48,11 @@ pub enum Export {
     },
     /// Something of a run.
     Run {
-        /// Where to.
+        /// The file to write.
         path: PathBuf,
-        /// What.
+        /// The chart, or the part of the run.
         what: RunFile,
-        /// Of which.
+        /// The run that it is written from.
         run: Run,
         /// Magnitude below which an edge counts as pruned; 0 for the median of all.
         threshold: f64,
@@ -87,13 +87,13 @@ pub enum RunFile {
 /// What [`crate::app::state::State`] cannot do itself.
 #[derive(Debug, Clone)]
 pub enum Effect {
-    /// Load in the background, then act [`Reply::Loaded`].
+    /// Load in the background, then report [`super::Reply::Loaded`].
     Load(DataSource),
-    /// Open a dialog, then act [`Reply::PathPicked`].
+    /// Open a dialog, then report [`super::Reply::PathPicked`].
     PickFile,
     /// The same for a folder.
     PickFolder,
-    /// The same for the place of a file to write, then act [`Reply::PlacePicked`].
+    /// The same for the place of a file to write, then report [`super::Reply::PlacePicked`].
     PickPlace(PathBuf),
     /// Start a worker for this study and these settings, in place of the present one. It takes over another run where there is one to leave.
     Spawn(Arc<StudyData>, Box<Config>, Option<Box<Branch>>),
@@ -105,23 +105,23 @@ pub enum Effect {
     Quit,
     /// Copy to the clipboard.
     Copy(String),
-    /// Lay a network out, in place of a layout that is still being made, then act [`Reply::Arranged`].
+    /// Lay a network out, in place of a layout that is still being made, then report [`super::Reply::Arranged`].
     Arrange(
         Arc<Network>,
         LayoutKind,
         Option<Arc<Arrangement>>,
         Arc<Progress>,
     ),
-    /// Find out about the model, then act [`Reply::Simulated`].
-    Probe(Box<SimulationRequest>),
-    /// ViewChange weights through, then act [`Reply::StatisticsComputed`].
-    Find(Box<PruningStatisticsRequest>),
-    /// Find out something that takes longer, then act [`Reply::Analysed`].
-    AnalysisJob(Box<AnalysisJob>),
-    /// ViewChange up what was kept of a network, then act [`Reply::WorkspaceLoaded`].
+    /// Find out about the model, then report [`super::Reply::Simulated`].
+    Simulate(Box<SimulationRequest>),
+    /// Look weights through, then report [`super::Reply::StatisticsComputed`].
+    ComputeStatistics(Box<PruningStatisticsRequest>),
+    /// Find out something that takes longer, then report [`super::Reply::Analysed`].
+    Analyse(Box<AnalysisJob>),
+    /// Look up what was kept of a network, then report [`super::Reply::WorkspaceLoaded`].
     LoadWorkspace(Arc<StudyData>),
     /// Keep a layout, and which edges are doubted.
     SaveWorkspace(Arc<StudyData>, Arc<Arrangement>, BTreeSet<(NodeId, NodeId)>),
-    /// Write a file, then act [`Reply::Written`].
+    /// Write a file, then report [`super::Reply::Written`].
     Export(Box<Export>),
 }

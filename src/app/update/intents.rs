@@ -62,8 +62,8 @@ pub enum Intent {
     ToggleEdge(EdgeId),
     /// Walk along edges from what is selected.
     Walk(Step),
-    /// ViewChange at the network in another way.
-    ViewChange(Vec<ViewChange>),
+    /// Look at the network in another way.
+    ChangeView(Vec<ViewChange>),
     /// Lay the network out anew.
     Arrange(LayoutKind),
     /// Keep the present layout after all.
@@ -78,19 +78,19 @@ pub enum Intent {
     Edit(Vec<EdgeId>, EdgeEdit),
     /// Doubt edges, or trust them again where all of them are doubted.
     Doubt(Vec<EdgeId>),
-    /// Hold nodes at a state, or let them go.
-    Hold(Vec<NodeId>, Option<f64>),
+    /// Clamp nodes at a state, or let them go.
+    Clamp(Vec<NodeId>, Option<f64>),
     /// Take the last change of edges, doubts and clamped nodes back.
     Undo,
     /// Make it again.
     Redo,
-    /// Show the moment after so many epochs, or the present one.
+    /// Show the checkpoint after so many epochs, or the present one.
     ViewEpoch(Option<u32>),
     /// Keep the run that is there, to compare the next one with it.
     KeepRun,
     /// Compare with no other run any more.
     ForgetOther,
-    /// A new run goes on from the moment that is shown.
+    /// A new run goes on from the checkpoint that is shown.
     Branch,
     /// Give a ligand another dose in the chosen condition, in what is shown, or its own again.
     SetDose(NodeId, Option<f64>),
@@ -115,7 +115,7 @@ pub enum Intent {
 pub enum EdgeEdit {
     /// Take them out.
     Remove,
-    /// ScheduledChange stimulation into inhibition and the other way round; an unknown sign becomes stimulation.
+    /// Turn stimulation into inhibition and the other way round; an unknown sign becomes stimulation.
     Flip,
     /// Give them a sign.
     Set(Sign),

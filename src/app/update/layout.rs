@@ -59,14 +59,14 @@ impl State {
         self.keep()
     }
 
-    /// What was kept of the network that was opened; where nothing was, it is laid out.
-    pub(super) fn workspace_loaded(&mut self, kept: Option<Workspace>) -> Vec<Effect> {
+    /// What was workspace of the network that was opened; where nothing was, it is laid out.
+    pub(super) fn workspace_loaded(&mut self, workspace: Option<Workspace>) -> Vec<Effect> {
         let Some(open) = &self.open else {
             return Vec::new();
         };
-        if let Some(kept) = kept {
-            self.document.doubted = kept.doubts(&open.network);
-            if let Some(arrangement) = kept.arrangement(&open.network) {
+        if let Some(workspace) = workspace {
+            self.document.doubted = workspace.doubts(&open.network);
+            if let Some(arrangement) = workspace.arrangement(&open.network) {
                 self.placement.layout = arrangement.kind;
                 self.placement.arranging = None;
                 self.placement.arrangement = Some(Arc::new(arrangement));

@@ -122,7 +122,7 @@ impl State {
     /// How the network is looked at, where it lies, and what is changed in it.
     fn change_view(&mut self, intent: Intent) -> Vec<Effect> {
         match intent {
-            Intent::ViewChange(looks) => self.look(looks),
+            Intent::ChangeView(changes) => self.change_view_by(changes),
             Intent::Arrange(kind) => return self.arrange(kind),
             Intent::CancelArranging => self.cancel_arranging(),
             Intent::Place(node, position) => return self.place(node, position),
@@ -130,7 +130,7 @@ impl State {
             Intent::Draw(source, target, sign) => return self.draw(source, target, sign),
             Intent::Edit(edges, edit) => return self.edit_edges(&edges, edit),
             Intent::Doubt(edges) => return self.doubt(&edges),
-            Intent::Hold(nodes, state) => return self.hold(&nodes, state),
+            Intent::Clamp(nodes, state) => return self.clamp(&nodes, state),
             Intent::Undo => return self.go_back(Via::Undo),
             Intent::Redo => return self.go_back(Via::Redo),
             Intent::ViewEpoch(epoch) => self.view_epoch(epoch),

@@ -1,4 +1,4 @@
-//! DataSource something, and making the network that is shown from it.
+//! Opening something, and making the network that is shown from it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

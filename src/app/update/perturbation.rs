@@ -1,4 +1,4 @@
-//! What is otherwise in what is shown: doses, clamped proteins, cut edges. Training never sees it.
+//! The perturbation that is shown: doses, clamped proteins, cut edges. Training never sees it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -52,7 +52,7 @@ impl State {
         }
     }
 
-    /// Nothing is otherwise any more.
+    /// Takes the perturbation away.
     pub(super) fn put_back(&mut self) -> Vec<Effect> {
         self.view.ablated = false;
         let changes = Changes {
@@ -64,7 +64,7 @@ impl State {
         self.change(changes, Via::New, "Everything is as it was.".to_owned())
     }
 
-    /// What is otherwise, in words; nothing where everything is as trained.
+    /// The perturbation in words; nothing where there is none.
     #[must_use]
     pub fn perturbation_text(&self) -> Option<String> {
         let count = |count: usize, [one, more]: [&str; 2]| match count {
@@ -93,7 +93,7 @@ impl State {
         (!parts.is_empty()).then(|| parts.join(", "))
     }
 
-    /// What is otherwise in what is shown: doses, clamped proteins, cut edges, and those below the threshold where they count as
+    /// The perturbation that is shown: doses, clamped proteins, cut edges, and those below the threshold where they count as
     /// removed.
     #[must_use]
     pub fn perturbation(&self) -> Perturbation {

@@ -23,7 +23,7 @@ pub enum Reply {
     Arranged(Option<Arrangement>),
     /// What was kept of the network that is open.
     WorkspaceLoaded(Option<Workspace>),
-    /// The answer to a simulate; nothing where it was lost.
+    /// The answer to a simulation request; nothing where it was lost.
     Simulated(Option<Box<Simulation>>),
     /// What is found in the weights; nothing where it was lost.
     StatisticsComputed(Option<Box<PruningStatistics>>),

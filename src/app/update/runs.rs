@@ -1,4 +1,4 @@
-//! Runs beside the present one: kept to be compared with, or left at an earlier moment; and the run as reports see it.
+//! Runs beside the present one: kept to be compared with, or left at an earlier checkpoint; and the run as reports see it.
 
 use std::sync::Arc;
 
@@ -60,7 +60,7 @@ impl State {
         }
     }
 
-    /// Asks whether the present run may be left at the moment that is shown.
+    /// Asks whether the present run may be left at the checkpoint that is shown.
     pub(super) fn ask_branch(&mut self) {
         let waits = matches!(self.run.phase, Phase::Paused | Phase::Finished(_));
         let refused = if !waits || self.parameters().is_none() {
@@ -74,7 +74,7 @@ impl State {
         self.dialogs.notice = Some(Notice::Error(refused.to_owned()));
     }
 
-    /// Leaves the present run at the moment that is shown, with the settings that it had then: a new run goes on from there, and
+    /// Leaves the present run at the checkpoint that is shown, with the settings that it had then: a new run goes on from there, and
     /// the present one is kept to be compared with.
     pub(super) fn branch(&mut self) -> Vec<Effect> {
         let Some(parameters) = self.parameters().cloned() else {
@@ -151,19 +151,26 @@ impl State {
             Phase::Finished(summary) => summary.wall_secs,
             _ => 0.0,
         };
+        let mut config = self.config_as_begun();
         // The last simulation may have been one of other settings.
-        let experiment = self.experiment()?;
+        let known = self
+            .experiment()
+            .filter(|known| known.start.layout() == parameters.layout());
+        let experiment = match known {
+            Some(known) => Arc::clone(known),
+            None => Arc::new(Experiment::new(&open.study, config.clone()).ok()?),
+        };
         if experiment.start.layout() != parameters.layout() {
             return None;
         }
-        let mut config = self.config_as_begun();
         config.scheduled.retain(|change| change.epoch < epochs);
         let engine = self.run.engine.as_ref().map(|engine| EngineRecord {
             engine: engine.clone(),
             engine_reason: self.run.engine_reason.clone(),
-            engine_changes: Vec::new(),
+            engine_changes: self.run.engine_changes.clone(),
         });
-        let mut notes = Vec::new();
+        let changes = self.run.engine_changes.iter();
+        let mut notes: Vec<String> = changes.map(|change| change.reason.clone()).collect();
         if epochs < self.document.config.epochs {
             notes.push(format!(
                 "This is epoch {epochs} of {}.",
@@ -180,7 +187,7 @@ impl State {
             source: open.source.clone(),
             experiment: Arc::new(Experiment {
                 config,
-                ..(**experiment).clone()
+                ..(*experiment).clone()
             }),
             records,
             checkpoints,

@@ -6,7 +6,7 @@ use super::effects::Effect;
 use crate::app::state::{Notice, Phase, State};
 use crate::run::{Mark, MarkKind, Series};
 use crate::settings::{ScheduledChange, SettingChange};
-use crate::train::{Command, Event, ExperimentError, Sample};
+use crate::train::{Command, EngineChange, Event, ExperimentError, Sample};
 
 impl State {
     pub(super) fn train_or_pause(&mut self) -> Vec<Effect> {
@@ -94,6 +94,7 @@ impl State {
         match event {
             Event::Ready(engine, reason, sample) => {
                 (self.run.engine, self.run.engine_reason) = (Some(engine), reason);
+                self.run.engine_changes.clear();
                 self.run.phase = Phase::Paused;
                 self.take(sample);
             }
@@ -134,7 +135,12 @@ impl State {
                 self.computed.analyses.forget();
             }
             Event::EngineChanged(engine, reason) => {
-                (self.run.engine, self.run.engine_reason) = (Some(engine), reason.clone());
+                self.run.engine_changes.push(EngineChange {
+                    epoch: self.run.series.epochs,
+                    engine: engine.clone(),
+                    reason: reason.clone(),
+                });
+                self.run.engine = Some(engine);
                 self.dialogs.notice = Some(Notice::Error(reason));
             }
             Event::Failed(reason) => {
@@ -147,8 +153,8 @@ impl State {
 
     fn take(&mut self, sample: Sample) {
         self.run.series.extend(&sample.records);
-        for moment in sample.checkpoints {
-            self.run.series.checkpoints.push(moment);
+        for checkpoint in sample.checkpoints {
+            self.run.series.checkpoints.push(checkpoint);
         }
         if let Some(open) = &self.open
             && sample.parameters.weights.len() == open.topology.edges()

@@ -13,7 +13,7 @@ use crate::analysis::StrongestPaths;
 use crate::network::NodeId;
 
 impl State {
-    /// What filters, queries and sentences may ask about.
+    /// Network, weights and states that filters, queries and spoken descriptions are evaluated on; `None` while nothing is open.
     #[must_use]
     pub fn context(&self) -> Option<QueryContext<'_>> {
         let open = self.open.as_ref()?;
@@ -28,7 +28,7 @@ impl State {
         })
     }
 
-    /// The weights that are shown: of a moment of the run, or before it those that it would start from; `[E]`.
+    /// The weights that are shown: of a checkpoint of the run, or before it those that it would start from; `[E]`.
     #[must_use]
     pub fn weights(&self) -> Option<&[f64]> {
         let edges = self.open.as_ref()?.topology.edges();
@@ -100,7 +100,7 @@ impl State {
         Some(&trace.states[step])
     }
 
-    /// What is otherwise changes the state of a node in the chosen condition by so much.
+    /// By how much the perturbation changes the state of a node in the chosen condition.
     #[must_use]
     pub fn state_change(&self, node: NodeId) -> Option<f64> {
         let (effects, open) = (self.effects()?, self.open.as_ref()?);
@@ -129,14 +129,14 @@ impl State {
         (measured, self.trace().map(|trace| trace.prediction[place]))
     }
 
-    pub(super) fn look(&mut self, looks: Vec<ViewChange>) {
-        for look in looks {
-            if let ViewChange::Paths(paths) = &look
+    pub(super) fn change_view_by(&mut self, changes: Vec<ViewChange>) {
+        for change in changes {
+            if let ViewChange::Paths(paths) = &change
                 && paths.from != self.view.paths.from
             {
                 self.view.condition = self.telling_condition(paths.from);
             }
-            self.view.set(look);
+            self.view.set(change);
         }
         self.view.condition = self
             .view
@@ -175,6 +175,7 @@ impl State {
             .and_then(|open| open.study.dataset.as_ref());
         dataset.map_or(0, |dataset| dataset.conditions.len())
     }
+
     pub(super) fn walk(&mut self, step: Step) {
         let Some(context) = self.context() else {
             return;
@@ -275,7 +276,7 @@ impl State {
         }
         self.computed.is_simulating = true;
         self.computed.asked_simulation = Some(request.clone());
-        vec![Effect::Probe(Box::new(request))]
+        vec![Effect::Simulate(Box::new(request))]
     }
 
     /// Whether every question about the model has its answer.

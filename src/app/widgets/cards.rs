@@ -142,8 +142,8 @@ fn weight_rows_ui(ui: &mut Ui, state: &State, open: &OpenNetwork, id: EdgeId) {
 fn course_ui(ui: &mut Ui, state: &State, open: &OpenNetwork, id: EdgeId) {
     let checkpoints = state.run.series.checkpoints.all().iter();
     let checkpoints: Vec<[f64; 2]> = checkpoints
-        .filter(|moment| moment.epoch <= state.shown_epoch())
-        .map(|moment| [f64::from(moment.epoch), moment.weight(id.index())])
+        .filter(|checkpoint| checkpoint.epoch <= state.shown_epoch())
+        .map(|checkpoint| [f64::from(checkpoint.epoch), checkpoint.weight(id.index())])
         .collect();
     let (Some(first), Some(last)) = (checkpoints.first(), checkpoints.last()) else {
         return;

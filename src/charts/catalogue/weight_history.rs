@@ -17,7 +17,7 @@ const SHARES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
 /// What is counted at a checkpoint.
 #[derive(Debug, Clone)]
 pub(super) struct CheckpointSummary {
-    /// Which.
+    /// Its epoch.
     pub checkpoint: Checkpoint,
     /// Magnitudes that [`SHARES`] of the known edges lie below; `None` without known edges.
     pub known: Option<[f64; 5]>,

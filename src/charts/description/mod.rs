@@ -31,7 +31,7 @@ pub struct Chart {
     pub layers: Vec<Layer>,
     /// Heights that are marked by a dotted line.
     pub levels: Vec<f64>,
-    /// ParameterLayout on the horizontal axis that are marked, and by what.
+    /// Places on the horizontal axis that are marked, and by what.
     pub marks: Vec<(f64, String)>,
 }
 

@@ -34,11 +34,20 @@ pub struct DataArguments {
 }
 
 impl DataArguments {
-    /// What was named.
+    /// The source of network and data that the flags name.
     ///
     /// # Errors
     /// Nothing was.
     pub(in crate::cli) fn source(&self) -> Result<DataSource, Failure> {
+        let named = [&self.network, &self.ligands, &self.tfs, &self.annotation];
+        let mut paths = self.data.iter().chain(named.into_iter().flatten());
+        // The file of a run names its inputs as text.
+        if let Some(path) = paths.find(|path| path.to_str().is_none()) {
+            return Err(Failure::Use(anyhow::anyhow!(
+                "{}: this name is not valid UTF-8. Rename the file or its folder.",
+                path.display()
+            )));
+        }
         match (self.example, &self.network) {
             (Some(example), _) => Ok(DataSource::Example(example)),
             (None, Some(network)) => Ok(DataSource::Named {

@@ -54,6 +54,7 @@ impl TrainArguments {
         }
         config.edits = self.edits.iter().cloned().collect();
         config.scheduled.clone_from(&self.scheduled);
+        config.scheduled.sort_by_key(|change| change.epoch);
         Ok(config)
     }
 }

@@ -38,7 +38,7 @@ pub(super) fn activate<F: Scalar>(activation: Activation, values: &mut [F]) {
     }
 }
 
-/// `f'` of every state, from the state.
+/// Slope of the activation at every node, computed from its output: `f'(z)` as a function of `f(z)`.
 #[inline(always)]
 pub(super) fn slopes<F: Scalar>(activation: Activation, state: &[F], slope: &mut [F]) {
     assert_eq!(state.len(), slope.len(), "slope of every state");

@@ -137,10 +137,10 @@ impl<F: Scalar, const L: usize> Block<F> for LaneBlock<F, L> {
             *drive = [bias; L];
         }
         let learned = &shared.parameters[places.input_weights.clone()];
-        let hyperparameters = F::new(problem.hyperparameters.input_amplitude);
+        let amplitude = F::new(problem.hyperparameters.input_amplitude);
         for (lane, condition) in self.conditions.iter().enumerate() {
             for (ligand, &node) in problem.ligands.iter().enumerate() {
-                let weight = learned.get(ligand).copied().unwrap_or(hyperparameters);
+                let weight = learned.get(ligand).copied().unwrap_or(amplitude);
                 let dose = F::new(problem.doses[condition * problem.ligands.len() + ligand]);
                 self.drive[node as usize][lane] += weight * dose;
             }

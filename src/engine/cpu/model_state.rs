@@ -26,7 +26,7 @@ pub(super) struct ModelState<F> {
     /// Whether there are solutions to start from.
     pub is_warm: bool,
     /// Solutions of conditions that are in no block; used where the batches change.
-    stowed: Vec<Option<Column<F>>>,
+    parked: Vec<Option<Column<F>>>,
     adam: Adam<F>,
 }
 
@@ -67,7 +67,7 @@ impl<F: Scalar> ModelState<F> {
             incoming_weights: zeros(problem.topology.edges()),
             outgoing_weights: zeros(problem.topology.edges()),
             adam: Adam::new(places.count()),
-            stowed: (0..problem.conditions).map(|_| None).collect(),
+            parked: (0..problem.conditions).map(|_| None).collect(),
             blocks,
             is_alone,
             is_warm: false,
@@ -97,7 +97,7 @@ impl<F: Scalar> ModelState<F> {
                 // A lane without a condition must not keep the adjoint of another.
                 let column = part
                     .get(lane)
-                    .and_then(|&condition| self.stowed[condition].take());
+                    .and_then(|&condition| self.parked[condition].take());
                 let zeros = || Column::zeros(problem.topology.nodes);
                 block.set_column(lane, &column.unwrap_or_else(zeros));
             }
@@ -122,7 +122,7 @@ impl<F: Scalar> ModelState<F> {
     fn park(&mut self) {
         for block in &self.blocks {
             for (lane, &condition) in block.conditions().iter().enumerate() {
-                self.stowed[condition] = Some(block.column(lane));
+                self.parked[condition] = Some(block.column(lane));
             }
         }
     }
@@ -236,7 +236,7 @@ impl<F: Scalar> ModelState<F> {
             self.park();
             let nodes = self.model.problem.topology.nodes;
             let gather = |part: fn(&Column<F>) -> &Vec<F>| {
-                self.stowed
+                self.parked
                     .iter()
                     .flat_map(|column| match column {
                         Some(column) => exact(part(column)),
@@ -275,12 +275,12 @@ impl<F: Scalar> ModelState<F> {
         self.is_warm = snapshot.solutions.is_some();
         let nodes = self.model.problem.topology.nodes;
         for condition in 0..self.model.problem.conditions {
-            self.stowed[condition] = snapshot.solutions.as_ref().map(|solutions| Column {
+            self.parked[condition] = snapshot.solutions.as_ref().map(|solutions| Column {
                 state: convert(&solutions.state[condition * nodes..][..nodes]),
                 adjoint: convert(&solutions.adjoint[condition * nodes..][..nodes]),
             });
         }
-        // Empty blocks take their columns from what is stowed.
+        // Empty blocks take their columns from what is parked.
         for block in &mut self.blocks {
             block.assign(&self.model.problem, &[], 0.0);
         }

@@ -227,7 +227,7 @@ impl<F: Scalar> ModelState<F> {
         if strength == 0.0 {
             return 0.0;
         }
-        // ParameterLayout of the training conditions, block and lane.
+        // Places of the training conditions, block and lane.
         let trains = &self.model.problem.trains;
         let lanes: Vec<(usize, usize)> = (self.blocks.iter().enumerate())
             .flat_map(|(at, block)| {

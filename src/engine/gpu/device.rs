@@ -27,7 +27,7 @@ pub struct Adapter {
     pub name: String,
     /// Vulkan, Metal or Dx12.
     pub backend: String,
-    /// What kind.
+    /// Discrete, integrated, virtual or software.
     pub kind: AdapterKind,
     handle: wgpu::Adapter,
 }

@@ -91,13 +91,9 @@ impl GpuEngine {
         let states = self.copy_of_states(&mut encoder);
         self.encode(&mut encoder, &record, Kind::Evaluation);
         let bytes = RING_FIELDS * FLOAT;
-        let fields = self.copy_and_read(encoder, &self.buffers.ring, model * bytes, bytes)?;
-        if fields[RingField::Fault as usize] >= LOST_STEPS {
-            return Err(self
-                .device
-                .failed("it has not taken all steps of a loop".to_owned()));
-        }
-        let found = self.read_evaluation(model, &fields);
+        let found = self
+            .copy_and_read(encoder, &self.buffers.ring, model * bytes, bytes)
+            .and_then(|fields| self.read_evaluation(model, &fields));
         self.settings = usual;
         self.write_settings(&usual);
         let mut encoder = self.encoder();
@@ -121,6 +117,11 @@ impl GpuEngine {
     }
 
     fn read_evaluation(&self, model: usize, fields: &[f32]) -> Result<Evaluation, EngineError> {
+        if fields[RingField::Fault as usize] >= LOST_STEPS {
+            return Err(self
+                .device
+                .failed("it has not taken all steps of a loop".to_owned()));
+        }
         let outcome = self.step(model, fields);
         let is_published = self.settings.is_published != 0;
         let [mut state, mut other] = self.read_regions(model, STATE, 2)?;
@@ -133,8 +134,8 @@ impl GpuEngine {
         );
         let problem = &self.models[model].problem;
         let nodes = problem.topology.nodes;
-        let looks = if is_published { problem.conditions } else { 0 };
-        let (mut residuals, mut moving) = (vec![0.0; looks], vec![0; looks]);
+        let count = if is_published { problem.conditions } else { 0 };
+        let (mut residuals, mut moving) = (vec![0.0; count], vec![0; count]);
         if is_published {
             for (cell, (now, before)) in state.iter().zip(&other).enumerate() {
                 let change = (now - before).abs();

@@ -290,7 +290,7 @@ pub(super) fn given_start(settings: &Settings) -> usize {
     (2 * settings.spectral_steps as usize + 3) * settings.nodes as usize
 }
 
-/// ParameterLayout of every model's parameters: where they start in an array of all, and how they are ordered.
+/// Places of every model's parameters: where they start in an array of all, and how they are ordered.
 pub(super) fn parameter_starts(models: &[Model]) -> (Vec<usize>, Vec<ParameterLayout>) {
     let places: Vec<ParameterLayout> = models.iter().map(|model| model.start.layout()).collect();
     let mut end = 0;

@@ -191,7 +191,7 @@ fn assert_alike(models: &[Model]) {
         );
         assert_eq!(
             a.hyperparameters, b.hyperparameters,
-            "fixed numbers of a batch"
+            "hyperparameters of a batch"
         );
         assert_eq!(
             (&a.spectral, a.uniform),

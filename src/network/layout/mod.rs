@@ -43,7 +43,7 @@ impl LayoutKind {
         }
     }
 
-    /// What it shows.
+    /// What the layout shows, in a sentence.
     #[must_use]
     pub fn help(self) -> &'static str {
         match self {
@@ -87,7 +87,7 @@ impl Progress {
     }
 }
 
-/// Where everything lies.
+/// Positions of all nodes of a network.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Arrangement {
     /// How it was made.

@@ -13,7 +13,7 @@ use crate::app::update::Intent;
 use crate::app::widgets::sign_arrow;
 use crate::app::widgets::{edge_card_ui, node_card_ui, number_field_ui};
 use crate::network::{EdgeId, EdgeOrigin, NodeId, Sign};
-use crate::settings::{HELD_STATE, short};
+use crate::settings::{CLAMPED_STATE, short};
 
 /// At most so many proteins are described one by one.
 const SHOWN: usize = 12;
@@ -181,8 +181,8 @@ fn node_tools_ui(
     let clamped = state.document.clamped.get(&node);
     ui.push_id(("hold", node), |ui| {
         let shown = clamped.map_or_else(String::new, |clamped| short(*clamped));
-        if let Some(value) = number_field_ui(ui, &HELD_STATE, &shown, true) {
-            intents.push(Intent::Hold(vec![node], Some(value)));
+        if let Some(value) = number_field_ui(ui, &CLAMPED_STATE, &shown, true) {
+            intents.push(Intent::Clamp(vec![node], Some(value)));
         }
     });
     if clamped.is_some()
@@ -191,7 +191,7 @@ fn node_tools_ui(
             .on_hover_text("Its state follows from its neighbours again.")
             .clicked()
     {
-        intents.push(Intent::Hold(vec![node], None));
+        intents.push(Intent::Clamp(vec![node], None));
     }
 }
 

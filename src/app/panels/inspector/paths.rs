@@ -28,7 +28,7 @@ pub(super) fn paths_ui(ui: &mut Ui, state: &State, open: &OpenNetwork, intents: 
             ui.add(Slider::new(&mut search.count, PathSearch::COUNTS).text("paths"))
                 .on_hover_text("How many paths are shown, the strongest first.");
             if search != state.view.paths {
-                intents.push(Intent::ViewChange(vec![ViewChange::Paths(search)]));
+                intents.push(Intent::ChangeView(vec![ViewChange::Paths(search)]));
             }
             found_ui(ui, state, open, intents);
         })
@@ -155,7 +155,7 @@ fn gains_ui(ui: &mut Ui, state: &State, open: &OpenNetwork, intents: &mut Vec<In
         let mut condition = state.view.condition;
         condition_ui(ui, open, dataset, "paths", &mut condition);
         if condition != state.view.condition {
-            intents.push(Intent::ViewChange(vec![ViewChange::Condition(condition)]));
+            intents.push(Intent::ChangeView(vec![ViewChange::Condition(condition)]));
         }
     });
 }

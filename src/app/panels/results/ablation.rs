@@ -54,7 +54,7 @@ pub(super) fn ablation_ui(
         }
     });
     if let Some(percent) = chosen {
-        intents.push(Intent::ViewChange(remove(state, weights, percent)));
+        intents.push(Intent::ChangeView(remove(state, weights, percent)));
     }
     ui.label(format!(
         "{} of {} edges, |weight| < {}",
@@ -70,7 +70,7 @@ pub(super) fn ablation_ui(
         )
         .changed()
     {
-        intents.push(Intent::ViewChange(vec![ViewChange::Ablated(ablated)]));
+        intents.push(Intent::ChangeView(vec![ViewChange::Ablated(ablated)]));
     }
     if ui
         .small_button("Write the pruned network …")

@@ -279,7 +279,7 @@ fn draw_points(
     }
 }
 
-/// ParameterLayout of the points in view, with one beyond each end, as many as the screen can show.
+/// Places of the points in view, with one beyond each end, as many as the screen can show.
 fn visible(
     plot: &PlotUi<'_>,
     points: &[[f64; 2]],

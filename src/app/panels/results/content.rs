@@ -120,7 +120,7 @@ fn ablation(state: &State) -> Vec<Chart> {
     charts
 }
 
-/// Changed settings, and the moment that is shown.
+/// Changed settings, and the checkpoint that is shown.
 fn mark_epochs(state: &State, chart: &mut Chart) {
     // At least ten epochs, so that the first ones do not jump.
     chart.x.includes = vec![0.0, f64::from(state.run.series.epochs.max(10))];
@@ -159,7 +159,12 @@ fn add_selected(state: &State, chart: &mut Chart) {
             stroke: Stroke::Solid,
             points: checkpoints
                 .iter()
-                .map(|moment| [f64::from(moment.epoch), moment.weight(edge.index()).abs()])
+                .map(|checkpoint| {
+                    [
+                        f64::from(checkpoint.epoch),
+                        checkpoint.weight(edge.index()).abs(),
+                    ]
+                })
                 .collect(),
             subject: Some(Subject::Edge(edge)),
         });

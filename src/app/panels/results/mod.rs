@@ -25,7 +25,7 @@ use crate::app::theme;
 use crate::app::update::Intent;
 use crate::charts::description::Chart;
 
-/// Sheets: name and what lies on them.
+/// Tabs: name and what lies on them.
 const TABS: [(Tab, &str, &str); 8] = [
     (
         Tab::Overview,
@@ -103,9 +103,9 @@ impl ResultsView {
         intents: &mut Vec<Intent>,
     ) -> Option<ExportTarget> {
         let mut wanted = None;
-        // A tab with little on it must not make the tab smaller.
+        // A tab with little on it must not make the results smaller.
         ui.set_min_height(ui.available_height());
-        self.sheets_ui(ui, state, intents);
+        self.tabs_ui(ui, state, intents);
         timeline::timeline_ui(ui, state, intents);
         // These two say it themselves.
         if !matches!(state.view.tab, Tab::WhatIf | Tab::Ablation) {
@@ -138,7 +138,7 @@ impl ResultsView {
         wanted
     }
 
-    fn sheets_ui(&mut self, ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
+    fn tabs_ui(&mut self, ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
         ui.add_space(2.0);
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
@@ -154,7 +154,7 @@ impl ResultsView {
                     .on_hover_text(help)
                     .clicked()
                 {
-                    intents.push(Intent::ViewChange(vec![ViewChange::Tab(tab)]));
+                    intents.push(Intent::ChangeView(vec![ViewChange::Tab(tab)]));
                 }
             }
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {

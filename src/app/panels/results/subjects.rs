@@ -66,10 +66,10 @@ pub(super) fn select(state: &State, subject: Subject, adds: bool, intents: &mut 
         Subject::Edge(edge) if adds => intents.push(Intent::ToggleEdge(edge)),
         Subject::Edge(edge) => intents.push(Intent::Select(Vec::new(), vec![edge])),
         Subject::Cell(of, place) => {
-            intents.push(Intent::ViewChange(vec![ViewChange::Condition(of)]));
+            intents.push(Intent::ChangeView(vec![ViewChange::Condition(of)]));
             intents.extend(output(state, place).map(node));
         }
         Subject::Output(place) => intents.extend(output(state, place).map(node)),
-        Subject::Condition(of) => intents.push(Intent::ViewChange(vec![ViewChange::Condition(of)])),
+        Subject::Condition(of) => intents.push(Intent::ChangeView(vec![ViewChange::Condition(of)])),
     }
 }

@@ -1,4 +1,4 @@
-//! The timeline: which moment of the run is shown, and what can leave it there.
+//! The timeline: which checkpoint of the run is shown, and what can leave it there.
 
 use egui::{Slider, Ui};
 

@@ -83,7 +83,7 @@ fn doses_ui(
         condition_ui(ui, open, dataset, "what if", &mut condition);
     });
     if condition != state.view.condition {
-        intents.push(Intent::ViewChange(vec![ViewChange::Condition(condition)]));
+        intents.push(Intent::ChangeView(vec![ViewChange::Condition(condition)]));
     }
     let doses = dataset.doses_of(state.view.condition);
     let mut order: Vec<usize> = (0..doses.len()).collect();
@@ -165,7 +165,7 @@ fn changes_ui(ui: &mut Ui, state: &State, open: &OpenNetwork, intents: &mut Vec<
         } else {
             NodeColours::Role
         };
-        intents.push(Intent::ViewChange(vec![ViewChange::Colours(colours)]));
+        intents.push(Intent::ChangeView(vec![ViewChange::Colours(colours)]));
     }
     ui.separator();
     effects_ui(ui, state);
@@ -193,7 +193,7 @@ fn changes(state: &State, open: &OpenNetwork) -> Vec<(String, Intent)> {
             format!("clamped at {clamped:.2}")
         };
         let text = format!("{} {what}", symbol(node));
-        (text, Intent::Hold(vec![node], None))
+        (text, Intent::Clamp(vec![node], None))
     }));
     changes.extend(state.document.cut.iter().map(|&(source, target)| {
         let edge = open.network.edge_between(source, target);
@@ -204,7 +204,7 @@ fn changes(state: &State, open: &OpenNetwork) -> Vec<(String, Intent)> {
         let count = edges_below(weights, state.view.filter.threshold).len();
         if count > 0 {
             let text = format!("{count} weakest edges removed");
-            changes.push((text, Intent::ViewChange(vec![ViewChange::Ablated(false)])));
+            changes.push((text, Intent::ChangeView(vec![ViewChange::Ablated(false)])));
         }
     }
     changes

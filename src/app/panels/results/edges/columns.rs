@@ -27,7 +27,7 @@ pub(super) enum By {
     Share,
     Fell,
     References,
-    Checkpoints,
+    Course,
 }
 
 /// Columns: name, width, whether numbers stand there, and what they mean.
@@ -69,7 +69,7 @@ pub(super) const COLUMNS: [(By, &str, f32, &str); 12] = [
         "Number of references in the literature.",
     ),
     (
-        By::Checkpoints,
+        By::Course,
         "course",
         96.0,
         "The |weight| over the epochs, from 0 to its largest value.",
@@ -98,12 +98,12 @@ pub(super) fn row_ui(
         By::Share => format!("{:.0} %", 100.0 * found.share),
         By::Fell => found.fell.map_or_else(|| "-".to_owned(), grouped),
         By::References => edge.references.len().to_string(),
-        By::Checkpoints => String::new(),
+        By::Course => String::new(),
     };
     for (by, ..) in COLUMNS {
         let is_number = !matches!(by, By::Source | By::Target | By::Sign | By::Origin);
         row.col(|ui| match by {
-            By::Checkpoints => course_ui(ui, state, open, id),
+            By::Course => course_ui(ui, state, open, id),
             _ if is_number => {
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     ui.add(
@@ -140,8 +140,8 @@ fn course_ui(ui: &mut Ui, state: &State, open: &OpenNetwork, id: EdgeId) {
     let checkpoints: Vec<f32> = checkpoints
         .iter()
         .step_by(stride)
-        .filter(|moment| moment.epoch <= shown)
-        .map(|moment| moment.weight(id.index()).abs() as f32)
+        .filter(|checkpoint| checkpoint.epoch <= shown)
+        .map(|checkpoint| checkpoint.weight(id.index()).abs() as f32)
         .collect();
     if checkpoints.len() < 2 {
         return;

@@ -106,7 +106,7 @@ impl EdgeTable {
             .sense(Sense::click())
             .cell_layout(Layout::left_to_right(Align::Center));
         for (by, _, width, _) in COLUMNS {
-            let column = if by == By::Checkpoints {
+            let column = if by == By::Course {
                 Column::remainder().at_least(width)
             } else {
                 Column::initial(width).at_least(40.0).resizable(true)
@@ -197,7 +197,7 @@ fn heading_ui(ui: &mut Ui, wish: &mut Wish, by: By, name: &str, help: &str) {
         By::Fell => Term::Fell.text(""),
         _ => help.to_owned(),
     };
-    if by == By::Checkpoints {
+    if by == By::Course {
         ui.label(RichText::new(name).strong()).on_hover_text(help);
         return;
     }

@@ -14,7 +14,7 @@ use espalier::network::EdgeId;
 fn a_held_state_out_of_range_is_refused() {
     let mut app = app(Example::Toy);
     let tnf = node(&app, "TNF");
-    act(&mut app, Intent::Hold(vec![tnf], Some(1.5)));
+    act(&mut app, Intent::Clamp(vec![tnf], Some(1.5)));
     assert!(
         matches!(&state(&app).dialogs.notice, Some(Notice::Error(text)) if text.contains("from 0 to 1"))
     );

@@ -67,7 +67,7 @@ fn command(app: &App) -> String {
 }
 
 fn show(app: &mut App, tab: Tab) {
-    act(app, Intent::ViewChange(vec![ViewChange::Tab(tab)]));
+    act(app, Intent::ChangeView(vec![ViewChange::Tab(tab)]));
 }
 
 fn click_at(app: &mut App, at: Pos2, modifiers: Modifiers) {
@@ -414,7 +414,7 @@ fn what_if_answers_and_puts_back() {
             .is_some_and(|effects| effects.prediction_change > 0.0)
     });
     let by_dose = changes(&app);
-    act(&mut app, Intent::Hold(vec![inner], Some(0.0)));
+    act(&mut app, Intent::Clamp(vec![inner], Some(0.0)));
     let strongest = of_rank(&app, 1);
     act(&mut app, Intent::Select(Vec::new(), vec![strongest]));
     press(&mut app, Key::X);
@@ -461,7 +461,7 @@ fn what_if_answers_and_puts_back() {
     assert_eq!(state(&app).document.doses.len(), 1, "also doses come back");
     act(&mut app, Intent::PutBack);
     show(&mut app, Tab::Fit);
-    act(&mut app, Intent::Hold(vec![inner], Some(0.0)));
+    act(&mut app, Intent::Clamp(vec![inner], Some(0.0)));
     app.run_steps(3);
     assert!(
         says(&app, "States and predictions with 1 protein clamped"),
@@ -653,7 +653,7 @@ fn the_command_after_a_reset_has_no_turn() {
 
 /// The network may become another one while two runs are compared or edges are listed.
 #[test]
-fn sheets_follow_a_network_that_shrinks() {
+fn tabs_follow_a_network_that_shrinks() {
     let mut app = trained(Example::Toy, 40);
     act(&mut app, Intent::KeepRun);
     show(&mut app, Tab::Compare);
@@ -683,7 +683,7 @@ fn sheets_follow_a_network_that_shrinks() {
 
 /// A network without data is looked at all the same.
 #[test]
-fn sheets_are_shown_without_data() {
+fn tabs_are_shown_without_data() {
     let folder = tempfile::tempdir().expect("a folder");
     let model = folder.path().join("mine-Model.tsv");
     let text = "source\ttarget\tdirection\tstimulation\tinhibition\tsources\treferences\nA\tB\t1\t1\t0\t\t\n";
@@ -713,7 +713,7 @@ fn sheets_are_shown_without_data() {
 
 /// No tab takes a height of its own, or the network would jump when one scheduled them over.
 #[test]
-fn sheets_have_one_height() {
+fn tabs_have_one_height() {
     let mut app = trained(Example::Signalling, 60);
     let top = |app: &App| app.get_by_label("Overview").rect().min.y;
     let before = top(&app);
@@ -727,7 +727,7 @@ fn sheets_have_one_height() {
 
 /// Every tab can be looked at before, in and after a run, and without data.
 #[test]
-fn sheets_are_shown_in_every_phase() {
+fn tabs_are_shown_in_every_phase() {
     let mut app = window_of([1024.0, 700.0], Example::Toy);
     for tab in TABS {
         show(&mut app, tab);

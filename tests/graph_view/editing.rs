@@ -123,7 +123,7 @@ fn edits_are_part_of_the_command_and_of_the_run() {
 fn only_changed_edges_ask_for_a_new_run() {
     let mut app = app_after_an_epoch();
     let (tnf, first) = (node(&app, "TNF"), EdgeId::new(0));
-    act(&mut app, Intent::Hold(vec![tnf], Some(0.5)));
+    act(&mut app, Intent::Clamp(vec![tnf], Some(0.5)));
     act(&mut app, Intent::Doubt(vec![first]));
     assert!(state(&app).dialogs.asked.is_none() && state(&app).run.series.epochs == 1);
     assert!(says(&app, "TNF is clamped at 0.50") && says(&app, "is doubted"));

@@ -74,7 +74,7 @@ fn look(app: &mut App, change: impl FnOnce(&mut View)) {
     let mut view = state(app).view.clone();
     change(&mut view);
     let changes = state(app).view.changes_to(&view);
-    act(app, Intent::ViewChange(changes));
+    act(app, Intent::ChangeView(changes));
 }
 
 /// Writes what is seen with the form, and reads it.
