@@ -8,8 +8,7 @@ use espalier::charts::catalogue as charts;
 use espalier::charts::description::{
     Axis, Chart, Ink, Layer, Stroke, Subject, Unit, thinned, ticks,
 };
-use espalier::data::Example;
-use espalier::data::StudyData;
+use espalier::data::{Example, StudyData};
 use espalier::engine::simulate::{Perturbation, steady_states};
 use espalier::engine::{Accuracy, reference};
 use espalier::model::{LossWeights, Parameters, Topology};

@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 
 use espalier::app::{Workspace, load_workspace, save_workspace};
-use espalier::data::StudyData;
-use espalier::data::{Example, random_study};
+use espalier::data::{Example, StudyData, random_study};
 use espalier::network::layout::{LayoutKind, Progress, arrange};
 use espalier::network::{Becomes, EdgeOrigin, Edit, EditError, Edits, Network, NodeId, Sign};
 use espalier::settings::{Config, Preset};

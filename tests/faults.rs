@@ -5,13 +5,11 @@ mod support;
 
 use std::time::Duration;
 
-use espalier::data::StudyData;
-use espalier::data::{Example, SplitRule};
+use espalier::data::{Example, SplitRule, StudyData};
 use espalier::engine::cpu::CpuEngine;
 use espalier::engine::gpu::GpuEngine;
 use espalier::engine::{Accuracy, Engine, EngineError, EngineKind, Epoch, check_adapter, fastest};
-use espalier::model::EngineChoice;
-use espalier::model::{Model, Parameters, Solver, spectral_radius};
+use espalier::model::{EngineChoice, Model, Parameters, Solver, spectral_radius};
 use espalier::network::{Amount, Edge, EdgeOrigin, Network, Node, NodeId, Sign};
 use espalier::settings::{Config, Preset};
 use espalier::train::{Experiment, TrainError, Trainer};

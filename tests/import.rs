@@ -8,9 +8,7 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use espalier::data::Example;
-use espalier::data::StudyData;
-use espalier::data::{Subject, WarningKind};
+use espalier::data::{Example, StudyData, Subject, WarningKind};
 use espalier::formats::{Bundle, ImportError};
 use espalier::network::{EdgeOrigin, NodeId, Sign};
 

@@ -1,7 +1,6 @@
 //! Where nodes lie: layers follow the signal, nothing overlaps, the same network lies in the same way.
 
-use espalier::data::StudyData;
-use espalier::data::{Example, random_study};
+use espalier::data::{Example, StudyData, random_study};
 use espalier::network::layout::{
     Arrangement, LayoutKind, NODE_SPACE, Progress, apart, arrange, layers,
 };

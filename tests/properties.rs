@@ -5,12 +5,9 @@ mod support;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-use espalier::data::ImportReport;
-use espalier::data::{Dataset, KnownParameters};
-use espalier::data::{Split, SplitRule};
+use espalier::data::{Dataset, ImportReport, KnownParameters, Split, SplitRule};
 use espalier::engine::{Accuracy, reference};
-use espalier::formats::read_dataset;
-use espalier::formats::{Table, read_annotation, read_network};
+use espalier::formats::{Table, read_annotation, read_dataset, read_network};
 use espalier::model::{Hyperparameters, LossWeights, Parameters, Problem};
 use espalier::network::{
     Amount, Edge, EdgeOrigin, Method, Network, NodeId, Sign, SpuriousPlan, inject,

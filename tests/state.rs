@@ -7,10 +7,11 @@
 
 use std::sync::Arc;
 
-use espalier::app::{EdgeEdit, Effect, Intent, Notice, Reply, State, Workspace, simulate};
-use espalier::app::{Filter, PathSearch, Playback, Prominence, Query, ViewChange};
-use espalier::data::Example;
-use espalier::data::{DataSource, StudyData};
+use espalier::app::{
+    EdgeEdit, Effect, Filter, Intent, Notice, PathSearch, Playback, Prominence, Query, Reply,
+    State, ViewChange, Workspace, simulate,
+};
+use espalier::data::{DataSource, Example, StudyData};
 use espalier::network::layout::{Arrangement, LayoutKind, Progress, arrange};
 use espalier::network::{EdgeId, EdgeOrigin, NodeId, Sign};
 use espalier::train::Event;

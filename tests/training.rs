@@ -7,15 +7,13 @@
 
 mod support;
 
-use espalier::data::StudyData;
-use espalier::data::{Example, SplitRule};
+use espalier::data::{Example, SplitRule, StudyData};
 use espalier::formats::{write_dataset, write_parameters};
-use espalier::model::EngineChoice;
-use espalier::model::{Noise, Solver, SpectralForm};
+use espalier::model::{EngineChoice, Noise, Solver, SpectralForm};
 use espalier::network::{Amount, EdgeOrigin, Network};
-use espalier::settings::catalogue as setting;
 use espalier::settings::{
-    Config, Preset, Schedule, ScheduledChange, SettingChange, parse_amount, shell_line,
+    Config, Preset, Schedule, ScheduledChange, SettingChange, catalogue as setting, parse_amount,
+    shell_line,
 };
 use espalier::train::{Branch, Experiment, ExperimentError, Summary, Teacher, Trainer, simulate};
 

@@ -7,15 +7,12 @@ use serde::Serialize;
 use super::output_folder::Folder;
 use super::terminal::print_line;
 use super::{Failure, arguments::BenchArguments};
-use crate::data::random_study;
-use crate::data::{DataSource, StudyData};
+use crate::data::{DataSource, StudyData, random_study};
 use crate::engine::{Engine, EngineInfo, EpochOutcome, open};
-use crate::formats::write_dataset;
-use crate::formats::{Bundle, write_network};
+use crate::formats::{Bundle, write_dataset, write_network};
 use crate::network::Amount;
 use crate::settings::Config;
-use crate::train::planned_epoch;
-use crate::train::{Experiment, next_batch};
+use crate::train::{Experiment, next_batch, planned_epoch};
 
 /// What was measured.
 #[derive(Debug, Serialize)]

@@ -5,11 +5,10 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::Failure;
 use super::arguments::TrainArguments;
 use super::output_folder::Folder;
 use super::terminal::{note_line, print_line};
-use super::{Hooks, report};
+use super::{Failure, Hooks, report};
 use crate::analysis::edges_of_run;
 use crate::charts::Style;
 use crate::data::StudyData;

@@ -6,8 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use super::cpu::CpuEngine;
 use super::gpu::{Adapter, DispatchStrategy, GpuEngine};
 use super::{Engine, EngineError, Epoch};
-use crate::data::Dataset;
-use crate::data::Split;
+use crate::data::{Dataset, Split};
 use crate::model::{
     Hyperparameters, LOSS_TERMS, LossWeights, Model, Noise, Parameters, Problem, Solver,
     TrainingOptions, Uniform,

@@ -4,8 +4,7 @@ use std::collections::HashMap;
 
 use super::import_error::ImportError;
 use super::table::{Row, Table};
-use crate::data::Dataset;
-use crate::data::{ImportReport, Subject, WarningKind, preview};
+use crate::data::{Dataset, ImportReport, Subject, WarningKind, preview};
 use crate::network::{Network, NodeId};
 
 /// Reads both tables and joins them by the names of the conditions.

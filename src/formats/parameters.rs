@@ -4,8 +4,7 @@ use std::fmt::Write as _;
 
 use super::import_error::ImportError;
 use super::table::Table;
-use crate::data::KnownParameters;
-use crate::data::{ImportReport, Subject, WarningKind, preview};
+use crate::data::{ImportReport, KnownParameters, Subject, WarningKind, preview};
 use crate::network::{Network, NodeId};
 
 impl KnownParameters {

@@ -3,8 +3,7 @@
 use serde::Serialize;
 
 use super::{Activation, Spectral, SpectralForm, Topology, Uniform};
-use crate::data::Dataset;
-use crate::data::Split;
+use crate::data::{Dataset, Split};
 use crate::network::Network;
 
 /// What the outputs should be.

@@ -3,8 +3,7 @@
 use crate::model::{Activation, Noise, SpectralForm};
 use crate::network::{Edge, EdgeOrigin, Method, Sign};
 use crate::run::Run;
-use crate::settings::short;
-use crate::settings::{SettingChange, noise_text};
+use crate::settings::{SettingChange, noise_text, short};
 
 /// Sources, as the paragraph cites them: key, text, address.
 pub(super) const SOURCES: [(&str, &str, &str); 4] = [

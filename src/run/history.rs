@@ -2,8 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::formats::number_cell;
-use crate::formats::{ImportError, Table};
+use crate::formats::{ImportError, Table, number_cell};
 use crate::model::{LOSS_TERMS, LossTerm, Losses};
 use crate::train::EpochRecord;
 

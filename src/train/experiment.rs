@@ -1,11 +1,9 @@
 //! A study and settings, made ready to train: spurious edges put in, conditions divided, start values drawn.
 
-use crate::data::Split;
-use crate::data::{Dataset, StudyData};
+use crate::data::{Dataset, Split, StudyData};
 use crate::model::{Model, Parameters, Problem, ProblemError};
 use crate::network::{EditError, InjectError, Network, inject};
-use crate::settings::Config;
-use crate::settings::OutOfRange;
+use crate::settings::{Config, OutOfRange};
 
 /// Why a run cannot start.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]

@@ -22,23 +22,9 @@ pub use teacher::{SimulateError, Simulated, Teacher, simulate};
 pub use trainer::{Branch, EngineChange, Trainer};
 pub use worker::{Command, Event, Notify, Sample, Worker};
 
-pub use crate::settings::Config;
-pub use crate::settings::parse_amount;
-
-pub use crate::settings::Options;
-pub use crate::settings::TERMS;
-pub use crate::settings::noise_text;
-pub use crate::settings::parse_noise;
-pub use crate::settings::parse_or_off;
-
-pub use crate::settings::Preset;
-pub use crate::settings::PresetSettings;
-pub use crate::settings::STRENGTHS;
-
-pub use crate::settings::Schedule;
-
-pub use crate::settings::ScheduledChange;
-pub use crate::settings::ScheduledChangeError;
-pub use crate::settings::SettingChange;
-
 pub use crate::engine::EngineInfo;
+pub use crate::settings::{
+    Config, Options, Preset, PresetSettings, STRENGTHS, Schedule, ScheduledChange,
+    ScheduledChangeError, SettingChange, TERMS, noise_text, parse_amount, parse_noise,
+    parse_or_off,
+};

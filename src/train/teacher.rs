@@ -4,8 +4,7 @@
 use rand::Rng;
 use rand::seq::index::sample;
 
-use crate::data::Split;
-use crate::data::{Dataset, StudyData};
+use crate::data::{Dataset, Split, StudyData};
 use crate::engine::{Accuracy, EngineError, Snapshot, reference};
 use crate::model::{Hyperparameters, LossWeights, Parameters, Problem, ProblemError, Topology};
 use crate::random::{Purpose, generator};

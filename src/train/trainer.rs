@@ -11,8 +11,7 @@ use crate::engine::{
     open, open_cpu,
 };
 use crate::model::Parameters;
-use crate::settings::catalogue as setting;
-use crate::settings::{Config, ScheduledChange, SettingChange};
+use crate::settings::{Config, ScheduledChange, SettingChange, catalogue as setting};
 
 /// That training went on with another engine.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

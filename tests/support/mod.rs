@@ -9,8 +9,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use espalier::data::Dataset;
-use espalier::data::Split;
+use espalier::data::{Dataset, Split};
 use espalier::engine::gpu::{Adapter, GpuEngine, adapters};
 use espalier::engine::{Accuracy, Engine, Evaluation};
 use espalier::formats::Table;

@@ -1,10 +1,8 @@
 //! What commands do, as far as it depends on the state.
 
 use super::{CommandEffect, ExportKind, ViewCommand};
-use crate::app::query::PathSearch;
-use crate::app::query::{Filter, Focus, Step, Unfocused};
-use crate::app::state::State;
-use crate::app::state::{NodeColours, Tab, View};
+use crate::app::query::{Filter, Focus, PathSearch, Step, Unfocused};
+use crate::app::state::{NodeColours, State, Tab, View};
 use crate::app::update::{EdgeEdit, Intent};
 use crate::network::layout::LayoutKind;
 use crate::network::{Direction, EdgeId, NodeId};

@@ -6,8 +6,7 @@ use super::table::COMMANDS;
 use super::{CommandEffect, Menu, keys_text};
 use crate::app::state::State;
 use crate::app::update::Intent;
-use crate::data::DataSource;
-use crate::data::Example;
+use crate::data::{DataSource, Example};
 
 /// Shows them.
 pub(crate) fn menus_ui(ui: &mut Ui, state: &State, effects: &mut Vec<CommandEffect>) {

@@ -3,8 +3,10 @@
 
 use std::sync::Arc;
 
-use crate::analysis::{PerturbationEffects, effects};
-use crate::analysis::{StrongestPaths, block, equal_gains, gains, strongest_paths};
+use crate::analysis::{
+    PerturbationEffects, StrongestPaths, block, effects, equal_gains, gains, strongest_paths,
+};
+use crate::app::query::PathSearch;
 use crate::data::StudyData;
 pub use crate::engine::simulate::{Perturbation, Trace};
 use crate::engine::simulate::{steady_states, trace};
@@ -12,8 +14,6 @@ use crate::model::{Parameters, Topology};
 use crate::network::{Network, NodeId};
 use crate::settings::Config;
 use crate::train::Experiment;
-
-use crate::app::query::PathSearch;
 
 /// A question about the states of a model.
 #[derive(Debug, Clone)]

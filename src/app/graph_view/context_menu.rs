@@ -4,8 +4,7 @@ use egui::{Response, Ui};
 
 use super::{Fit, NetworkView, Under};
 use crate::app::query::PathSearch;
-use crate::app::state::State;
-use crate::app::state::ViewChange;
+use crate::app::state::{State, ViewChange};
 use crate::app::update::{EdgeEdit, Intent};
 use crate::network::{EdgeId, EdgeOrigin, NodeId, Sign};
 

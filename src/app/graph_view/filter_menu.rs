@@ -6,8 +6,7 @@ use egui::{PopupCloseBehavior, RichText, Slider, Ui};
 use super::NetworkView;
 use super::toolbar::{Choice, choices_ui, shown_text};
 use crate::app::query::{Filter, Parts, Query, Reached};
-use crate::app::state::State;
-use crate::app::state::View;
+use crate::app::state::{State, View};
 use crate::network::{EdgeOrigin, Sign};
 
 const PARTS: [Choice<Parts>; 3] = [

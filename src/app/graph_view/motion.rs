@@ -8,8 +8,7 @@ use super::graph::{graph, places, put_all, target};
 use super::pointer::Drag;
 use super::scene::Scene;
 use super::{Fit, NetworkView};
-use crate::app::state::Motion;
-use crate::app::state::{OpenNetwork, State};
+use crate::app::state::{Motion, OpenNetwork, State};
 use crate::network::layout::Arrangement;
 
 /// Nodes on their way to new places.

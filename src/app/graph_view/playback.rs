@@ -3,8 +3,7 @@
 use egui::{Slider, Ui};
 
 use super::NetworkView;
-use crate::app::state::{NodeColours, Playback, View};
-use crate::app::state::{OpenNetwork, State};
+use crate::app::state::{NodeColours, OpenNetwork, Playback, State, View};
 use crate::app::widgets::condition_ui;
 use crate::data::Dataset;
 

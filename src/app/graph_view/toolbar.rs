@@ -5,8 +5,7 @@ use egui::{ComboBox, PopupCloseBehavior, Slider, Ui};
 
 use super::NetworkView;
 use crate::app::query::{Focus, Unfocused};
-use crate::app::state::State;
-use crate::app::state::{Labels, Motion, NodeColours, View};
+use crate::app::state::{Labels, Motion, NodeColours, State, View};
 use crate::app::update::Intent;
 use crate::app::widgets::grouped;
 use crate::network::Direction;

@@ -5,8 +5,7 @@ use crate::app::graph_view::png;
 use crate::app::update::{Export, Picture, RunFile};
 use crate::charts::{chart_table, svg};
 use crate::formats::{Pruned, ending, network_file, written};
-use crate::report::edges;
-use crate::report::{PageOptions, page};
+use crate::report::{PageOptions, edges, page};
 use crate::run::{Run, lembas, tensors};
 
 /// Writes it: what to say.

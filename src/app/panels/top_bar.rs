@@ -2,8 +2,7 @@
 
 use egui::{Button, MenuBar, ProgressBar, RichText, Ui};
 
-use crate::app::commands::CommandEffect;
-use crate::app::commands::menus_ui;
+use crate::app::commands::{CommandEffect, menus_ui};
 use crate::app::state::{Asked, Phase, State};
 use crate::app::theme;
 use crate::app::update::Intent;

@@ -8,8 +8,7 @@ use crate::analysis::{Ablation, PerturbationEffects, Radius};
 use crate::app::computations::{
     AnalysisJob, AnalysisResult, PruningStatistics, PruningStatisticsRequest,
 };
-use crate::app::state::Tab;
-use crate::app::state::{Notice, Phase, State, Viewed};
+use crate::app::state::{Notice, Phase, State, Tab, Viewed};
 use crate::model::Parameters;
 use crate::train::Experiment;
 

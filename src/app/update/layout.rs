@@ -3,9 +3,7 @@
 use std::sync::Arc;
 
 use super::effects::Effect;
-use crate::app::state::Workspace;
-use crate::app::state::{Arranging, Changes, Via};
-use crate::app::state::{Notice, State};
+use crate::app::state::{Arranging, Changes, Notice, State, Via, Workspace};
 use crate::network::NodeId;
 use crate::network::layout::{Arrangement, LayoutKind, Progress, apart};
 

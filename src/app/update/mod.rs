@@ -22,8 +22,7 @@ use crate::app::state::{Asked, Notice, Phase, Selection, State, Via};
 use crate::data::DataSource;
 use crate::network::Amount;
 use crate::run::Series;
-use crate::settings::Config;
-use crate::settings::catalogue as setting;
+use crate::settings::{Config, catalogue as setting};
 use crate::train::Command;
 
 impl State {

@@ -4,10 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::effects::Effect;
-use crate::app::query::Filter;
-use crate::app::query::PathSearch;
-use crate::app::state::Playback;
-use crate::app::state::{Asked, Notice, OpenNetwork, Phase, Selection, State};
+use crate::app::query::{Filter, PathSearch};
+use crate::app::state::{Asked, Notice, OpenNetwork, Phase, Playback, Selection, State};
 use crate::data::{DataSource, Dataset, StudyData};
 use crate::formats::ImportError;
 use crate::network::{Amount, Edits, inject};

@@ -4,8 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::effects::Effect;
 use crate::analysis::edges_below;
-use crate::app::state::{Changes, Via};
-use crate::app::state::{Notice, State};
+use crate::app::state::{Changes, Notice, State, Via};
 use crate::engine::simulate::Perturbation;
 use crate::network::{EdgeId, NodeId};
 use crate::settings::catalogue as setting;

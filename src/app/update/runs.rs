@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use super::effects::Effect;
 use crate::analysis::differences;
-use crate::app::state::Tab;
-use crate::app::state::{Asked, Compared, Notice, OpenNetwork, Phase, State};
+use crate::app::state::{Asked, Compared, Notice, OpenNetwork, Phase, State, Tab};
 use crate::data::DataSource;
 use crate::model::Parameters;
 use crate::network::layout::Arrangement;

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use super::effects::Effect;
+use crate::analysis::StrongestPaths;
 use crate::app::computations::{Simulation, SimulationRequest};
 use crate::app::query::{QueryContext, Step, Visibility, walk};
-use crate::app::state::{AskedAbout, NodeColours, Tab, ViewChange, VisibilityKey};
-use crate::app::state::{Phase, Selection, State};
+use crate::app::state::{
+    AskedAbout, NodeColours, Phase, Selection, State, Tab, ViewChange, VisibilityKey,
+};
 use crate::engine::simulate::Trace;
-
-use crate::analysis::StrongestPaths;
 use crate::network::NodeId;
 
 impl State {

@@ -4,11 +4,9 @@ use clap::Args;
 
 use super::data::DataArguments;
 use super::values::{amount, named, whole};
-use crate::model::EngineChoice;
-use crate::model::Solver;
+use crate::model::{EngineChoice, Solver};
 use crate::network::Amount;
-use crate::settings::catalogue as setting;
-use crate::settings::{Config, Preset};
+use crate::settings::{Config, Preset, catalogue as setting};
 
 /// Flags of `bench`.
 #[derive(Debug, Args)]

@@ -18,8 +18,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser};
 
 use super::Failure;
-use crate::data::DataSource;
-use crate::data::Example;
+use crate::data::{DataSource, Example};
 
 /// Train a recurrent network in the shape of a signalling network, and watch which edges are pruned.
 #[derive(Debug, Parser)]

@@ -6,8 +6,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use strum::VariantNames;
 
 use crate::network::Amount;
-use crate::settings::Setting;
-use crate::settings::parse_amount;
+use crate::settings::{Setting, parse_amount};
 
 /// A number in the range of a setting.
 pub(super) fn real(

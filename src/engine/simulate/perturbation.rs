@@ -3,8 +3,7 @@
 
 use rayon::prelude::*;
 
-use crate::engine::cpu::largest_changes;
-use crate::engine::cpu::step;
+use crate::engine::cpu::{largest_changes, step};
 use crate::engine::predictions;
 use crate::model::{Parameters, Problem};
 

@@ -10,8 +10,7 @@ use egui::{RichText, ScrollArea, Ui};
 use crate::analysis::SignalPath;
 use crate::app::state::{OpenNetwork, State};
 use crate::app::update::Intent;
-use crate::app::widgets::sign_arrow;
-use crate::app::widgets::{edge_card_ui, node_card_ui, number_field_ui};
+use crate::app::widgets::{edge_card_ui, node_card_ui, number_field_ui, sign_arrow};
 use crate::network::{EdgeId, EdgeOrigin, NodeId, Sign};
 use crate::settings::{CLAMPED_STATE, short};
 

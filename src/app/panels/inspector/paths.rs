@@ -4,11 +4,9 @@ use egui::{CollapsingHeader, ComboBox, PopupCloseBehavior, RichText, Slider, Tex
 
 use crate::analysis::SignalPath;
 use crate::app::query::PathSearch;
-use crate::app::state::ViewChange;
-use crate::app::state::{OpenNetwork, State};
+use crate::app::state::{OpenNetwork, State, ViewChange};
 use crate::app::update::Intent;
-use crate::app::widgets::condition_ui;
-use crate::app::widgets::sign_arrow;
+use crate::app::widgets::{condition_ui, sign_arrow};
 use crate::network::{EdgeId, NodeId};
 
 /// Shows the choice of ends, and what was found.

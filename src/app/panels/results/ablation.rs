@@ -4,8 +4,7 @@ use egui::{RichText, Slider, Ui};
 
 use crate::analysis::{Term, edges_below, percent_below};
 use crate::app::panels::export::ExportTarget;
-use crate::app::state::ViewChange;
-use crate::app::state::{Phase, State};
+use crate::app::state::{Phase, State, ViewChange};
 use crate::app::update::Intent;
 use crate::app::widgets::grouped;
 use crate::charts::description::number;

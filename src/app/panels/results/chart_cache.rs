@@ -6,8 +6,7 @@ use std::collections::HashMap;
 use egui_plot::PlotUi;
 
 use crate::app::panels::results::content;
-use crate::app::state::Tab;
-use crate::app::state::{Selection, State};
+use crate::app::state::{Selection, State, Tab};
 use crate::charts::catalogue::WeightHistory;
 use crate::charts::description::{Axis, Chart, Layer, Scale};
 

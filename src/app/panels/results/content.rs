@@ -1,8 +1,7 @@
 //! Which charts a tab shows, made from the state.
 
 use crate::analysis::{Distributions, Grouping, percent_below};
-use crate::app::state::Tab;
-use crate::app::state::{OpenNetwork, State};
+use crate::app::state::{OpenNetwork, State, Tab};
 use crate::charts::catalogue as of;
 use crate::charts::description::{Chart, Ink, Layer, Stroke, Subject, Unit};
 use crate::network::EdgeId;

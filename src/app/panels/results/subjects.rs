@@ -1,8 +1,7 @@
 //! What points and lines of a chart stand for: in words, whether it is selected, and what selects it.
 
 use crate::app::query::edge_sentence;
-use crate::app::state::State;
-use crate::app::state::ViewChange;
+use crate::app::state::{State, ViewChange};
 use crate::app::update::Intent;
 use crate::charts::description::Subject;
 use crate::network::NodeId;

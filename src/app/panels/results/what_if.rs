@@ -5,8 +5,7 @@ use egui_extras::{Column, TableBuilder};
 
 use super::ablation::effects_ui;
 use crate::analysis::edges_below;
-use crate::app::state::{NodeColours, ViewChange};
-use crate::app::state::{OpenNetwork, Phase, State};
+use crate::app::state::{NodeColours, OpenNetwork, Phase, State, ViewChange};
 use crate::app::update::Intent;
 use crate::app::widgets::condition_ui;
 use crate::data::Dataset;

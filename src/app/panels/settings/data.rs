@@ -6,8 +6,7 @@ use crate::app::panels::report_ui;
 use crate::app::state::State;
 use crate::app::update::Intent;
 use crate::app::widgets::grouped;
-use crate::data::DataSource;
-use crate::data::Example;
+use crate::data::{DataSource, Example};
 
 pub(super) fn network_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
     let name = state

@@ -5,10 +5,10 @@ use egui::{CollapsingHeader, ComboBox, Ui};
 use crate::app::state::State;
 use crate::app::update::Intent;
 use crate::app::widgets::{field_ui, number_field_ui};
-use crate::settings::catalogue as setting;
 use crate::settings::choices::{ACTIVATIONS, Choice, SOLVERS};
-use crate::settings::short;
-use crate::settings::{Options, TERMS, noise_text, parse_noise, parse_or_off};
+use crate::settings::{
+    Options, TERMS, catalogue as setting, noise_text, parse_noise, parse_or_off, short,
+};
 
 pub(super) fn options_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
     let editable = state.is_editable();

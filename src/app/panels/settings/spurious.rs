@@ -5,12 +5,10 @@ use egui::{Button, Ui};
 use super::locked_ui;
 use crate::app::state::State;
 use crate::app::update::Intent;
-use crate::app::widgets::field_ui;
-use crate::app::widgets::grouped;
+use crate::app::widgets::{field_ui, grouped};
 use crate::network::Amount;
-use crate::settings::catalogue as setting;
 use crate::settings::choices::METHODS;
-use crate::settings::parse_amount;
+use crate::settings::{catalogue as setting, parse_amount};
 
 pub(super) fn spurious_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
     let editable = state.is_editable();

@@ -6,9 +6,7 @@ use super::hint_ui;
 use crate::app::state::{Phase, State};
 use crate::app::update::Intent;
 use crate::app::widgets::number_field_ui;
-use crate::settings::STRENGTHS;
-use crate::settings::catalogue as setting;
-use crate::settings::short;
+use crate::settings::{STRENGTHS, catalogue as setting, short};
 
 /// Ends of the slider, as powers of ten.
 const EXPONENTS: std::ops::RangeInclusive<f64> = -8.0..=-1.0;
