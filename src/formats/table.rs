@@ -67,24 +67,19 @@ impl Table {
     /// # Errors
     /// The text holds no header, or a row has another number of cells than the header.
     pub fn parse(path: &Path, text: &str) -> Result<Self, ImportError> {
-        let mut reader = csv::ReaderBuilder::new()
-            .delimiter(b'\t')
-            .quoting(false)
-            .flexible(true)
-            .has_headers(false)
-            .from_reader(text.as_bytes());
-        let mut rows = Vec::new();
-        for record in reader.records() {
-            let record = record.map_err(|error| {
-                let what = format!("the table cannot be read ({error})");
-                ImportError::file(path, what, "Choose a tab-separated table.")
-            })?;
-            let line = record.position().map_or(1, csv::Position::line);
-            let cells: Vec<String> = record.iter().map(|cell| cell.trim().to_owned()).collect();
-            if cells.iter().any(|cell| !cell.is_empty()) {
-                rows.push(Row { line, cells });
+        let rows = text.lines().zip(1..).map(|(line, number)| {
+            let cells = line
+                .split('\t')
+                .map(|cell| cell.trim().to_owned())
+                .collect();
+            Row {
+                line: number,
+                cells,
             }
-        }
+        });
+        let mut rows: Vec<Row> = rows
+            .filter(|row| row.cells.iter().any(|cell| !cell.is_empty()))
+            .collect();
         if rows.is_empty() {
             return Err(ImportError::file(
                 path,
