@@ -731,7 +731,7 @@ fn a_report_says_what_is_missing() {
 
 /// Settings that change on the way are part of the command that `run.json` has.
 #[test]
-fn turns_are_taken_and_told() {
+fn scheduled_changes_are_made_and_told() {
     let folder = tempfile::tempdir().expect("a folder");
     let scheduled = ["--at", "20,l2=0.01", "--at", "40,branch"];
     let run = toy_run(folder.path(), &scheduled);

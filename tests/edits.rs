@@ -180,7 +180,7 @@ fn layout_and_doubts_come_back() {
 }
 
 #[test]
-fn what_was_kept_and_cannot_be_read_counts_as_none() {
+fn a_workspace_that_cannot_be_read_counts_as_none() {
     let folder = tempfile::tempdir().expect("a folder");
     let network = toy().network;
     let arrangement =

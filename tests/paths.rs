@@ -204,7 +204,7 @@ fn a_signal_spreads_to_the_state_of_the_engine() {
 }
 
 #[test]
-fn a_held_node_keeps_its_state_and_others_feel_it() {
+fn a_clamped_node_keeps_its_state_and_others_feel_it() {
     let experiment = experiment();
     let node = experiment.problem.topology.source[0];
     let free = trace(

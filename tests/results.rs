@@ -235,7 +235,7 @@ fn the_timeline_takes_everything_back() {
         .series
         .checkpoints
         .at(41)
-        .expect("a moment")
+        .expect("a checkpoint")
         .clone();
     assert_eq!(moment.epoch, 41, "so few epochs are all kept");
     assert!((0..then.len()).all(|edge| then[edge] == moment.weight(edge)));
@@ -257,7 +257,7 @@ fn the_timeline_takes_everything_back() {
 }
 
 #[test]
-fn a_branch_goes_on_from_an_earlier_moment_and_is_compared() {
+fn a_branch_goes_on_from_an_earlier_checkpoint_and_is_compared() {
     let mut app = trained(Example::Toy, 120);
     let before = state(&app).weights().expect("weights").to_vec();
     act(&mut app, Intent::ViewEpoch(Some(50)));
@@ -322,7 +322,7 @@ fn a_branch_goes_on_from_an_earlier_moment_and_is_compared() {
 }
 
 #[test]
-fn a_branch_needs_an_earlier_moment_of_a_run_that_waits() {
+fn a_branch_needs_an_earlier_checkpoint_of_a_run_that_waits() {
     let mut app = trained(Example::Toy, 40);
     act(&mut app, Intent::Branch);
     let refused = |app: &App| matches!(&state(app).dialogs.notice, Some(Notice::Error(_)));
@@ -585,7 +585,7 @@ fn axes_change_their_scale_and_charts_their_place() {
 
 /// Another L2 strength on the way is not that of a branch from before it.
 #[test]
-fn a_branch_has_the_settings_of_its_moment() {
+fn a_branch_has_the_settings_of_its_checkpoint() {
     let mut app = window_of([1440.0, 900.0], Example::Toy);
     act(&mut app, Intent::SetEpochs(100_000));
     press(&mut app, Key::Space);
@@ -633,7 +633,7 @@ fn a_branch_has_the_settings_of_its_moment() {
 
 /// Settings that are changed while a worker waits at the beginning belong to the whole run.
 #[test]
-fn the_command_after_a_reset_has_no_turn() {
+fn the_command_after_a_reset_schedules_nothing() {
     let mut app = trained(Example::Toy, 40);
     act(&mut app, Intent::Reset);
     until(&mut app, |window| window.state().run.phase == Phase::Idle);
@@ -711,7 +711,7 @@ fn tabs_are_shown_without_data() {
     );
 }
 
-/// No tab takes a height of its own, or the network would jump when one scheduled them over.
+/// No tab takes a height of its own, or the network would jump when one leafs through them.
 #[test]
 fn tabs_have_one_height() {
     let mut app = trained(Example::Signalling, 60);

@@ -163,7 +163,7 @@ fn layers_are_those_of_the_known_and_drawn_edges() {
 
 /// Several views change how one looks in one frame; each changes its own part.
 #[test]
-fn looks_do_not_undo_each_other() {
+fn view_changes_do_not_undo_each_other() {
     let mut driver = Driver::new(Example::Toy);
     let (from, to) = (driver.node("TNF"), driver.node("RELA"));
     let before = driver.state.view.clone();
@@ -393,7 +393,7 @@ fn a_change_that_fails_leaves_no_trace() {
 
 /// A protein that is clamped does not pass a signal on: nothing changes at it.
 #[test]
-fn paths_go_around_what_is_held_and_cut() {
+fn paths_go_around_clamped_nodes_and_cut_edges() {
     let mut driver = Driver::new(Example::Signalling);
     let (inputs, outputs) = {
         let study = &driver.state.open.as_ref().expect("open").study;

@@ -398,9 +398,9 @@ fn the_accelerated_solver_takes_far_fewer_steps() {
     );
 }
 
-/// A run that is changed on the way gives bit for bit what its command gives, which names the scheduled.
+/// A run that is changed on the way gives bit for bit what its command gives, which names the scheduled changes.
 #[test]
-fn turns_repeat_what_was_done_on_the_way() {
+fn scheduled_changes_repeat_what_was_done_on_the_way() {
     let study = StudyData::example(Example::Toy).expect("an example");
     let config = Config {
         epochs: 90,
@@ -411,15 +411,15 @@ fn turns_repeat_what_was_done_on_the_way() {
     live.advance(30).expect("it trains");
     live.set_l2(1e-3).expect("an L2 strength");
     live.advance(20).expect("it trains");
-    let moment = live.checkpoints().at(50).expect("a moment").clone();
-    assert_eq!(moment.epoch, 50, "so few epochs are all kept");
+    let checkpoint = live.checkpoints().at(50).expect("a checkpoint").clone();
+    assert_eq!(checkpoint.epoch, 50, "so few epochs are all kept");
 
     // Another run leaves this one at epoch 50, as it is seen on the timeline.
     let mut branched = Trainer::open(&study, config.clone()).expect("a trainer");
     let places = branched.experiment().start.layout();
     let branch = Branch {
         epoch: 50,
-        parameters: moment.parameters(&places),
+        parameters: checkpoint.parameters(&places),
     };
     branched.take_over(branch).expect("it takes over");
     branched.set_l2(1e-5).expect("an L2 strength");
@@ -463,9 +463,9 @@ fn turns_repeat_what_was_done_on_the_way() {
 }
 
 #[test]
-fn turns_are_read_as_they_are_written() {
+fn scheduled_changes_are_read_as_they_are_written() {
     for text in ["1200,l2=1e-4", "1,rate=2e-3", "7,branch"] {
-        let change: ScheduledChange = text.parse().expect("a turn");
+        let change: ScheduledChange = text.parse().expect("a scheduled change");
         assert_eq!(change.to_string(), text);
     }
     for text in [

@@ -2,7 +2,7 @@
 
 mod editing;
 mod finding;
-mod probing;
+mod perturbing;
 mod showing;
 #[path = "../support/window.rs"]
 mod support;

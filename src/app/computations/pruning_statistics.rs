@@ -1,4 +1,4 @@
-//! What is found in the weights of a checkpoint while one looks at them. Computed beside the training, off the window's thread.
+//! Statistics of the weights at a checkpoint: distributions of both kinds of edges, and every edge for the table.
 
 use std::sync::Arc;
 

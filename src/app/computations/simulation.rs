@@ -1,5 +1,5 @@
-//! What one wants to know of a model while one looks at it: its start values before a run, how a signal spreads in a condition,
-//! which paths are strongest. Computed beside the training, off the window's thread; reads a run and never changes it.
+//! Simulation of a model: start parameters before a run, states step by step in a condition, effects of a perturbation, strongest
+//! paths. Reads a run and never changes it.
 
 use std::sync::Arc;
 

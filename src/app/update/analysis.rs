@@ -1,5 +1,5 @@
-//! Looking into a run: what is found in its weights, at present or at an earlier checkpoint, and what takes longer to find out. Nothing
-//! here changes a run that goes on.
+//! Analysis of what is shown: which parameters are shown, and requests for their statistics, ablation and spectral radii. Never changes
+//! a run.
 
 use std::sync::Arc;
 

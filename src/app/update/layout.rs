@@ -1,4 +1,4 @@
-//! Where the nodes lie: layouts, pinned nodes, and what is kept of them for the next time.
+//! The layout of the network: starts layouts and takes them over, pins nodes, and saves both in the workspace.
 
 use std::sync::Arc;
 

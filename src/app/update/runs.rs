@@ -1,4 +1,4 @@
-//! Runs beside the present one: kept to be compared with, or left at an earlier checkpoint; and the run as reports see it.
+//! Runs beside the present one: kept to be compared with, or branched from at a checkpoint; and the present run as a [`Run`].
 
 use std::sync::Arc;
 

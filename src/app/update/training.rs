@@ -1,4 +1,4 @@
-//! What a run changes: commands to the worker, and what its events bring.
+//! Commands to the worker, and what its events change in the state.
 
 use std::sync::Arc;
 

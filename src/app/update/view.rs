@@ -1,4 +1,4 @@
-//! How the network is looked at: view, what is shown, and what was found out about the model.
+//! Changes of the view, walking with the arrow keys, which nodes and edges are visible, and requests to simulate the model.
 
 use std::sync::Arc;
 

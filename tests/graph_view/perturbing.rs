@@ -11,7 +11,7 @@ use espalier::data::Example;
 use espalier::network::EdgeId;
 
 #[test]
-fn a_held_state_out_of_range_is_refused() {
+fn a_clamped_state_out_of_range_is_refused() {
     let mut app = app(Example::Toy);
     let tnf = node(&app, "TNF");
     act(&mut app, Intent::Clamp(vec![tnf], Some(1.5)));
