@@ -67,7 +67,7 @@ pub const METHODS: [Choice<Method>; 2] = [
     ),
 ];
 
-/// How the states are solved for.
+/// How the steady states are found.
 pub const SOLVERS: [Choice<Solver>; 2] = [
     choice(
         Solver::Accelerated,

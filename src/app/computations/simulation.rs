@@ -28,7 +28,7 @@ pub struct SimulationRequest {
     pub parameters: Option<Arc<Parameters>>,
     /// Position of the condition.
     pub condition: usize,
-    /// What is otherwise than in the data.
+    /// Doses, clamped nodes and cut edges that differ from the data and the trained model.
     pub perturbation: Perturbation,
     /// Whether predictions of all conditions are asked for, too.
     pub wants_effects: bool,

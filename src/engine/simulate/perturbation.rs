@@ -1,5 +1,5 @@
-//! What the states at rest would be if something were otherwise: other doses, proteins clamped, edges cut. Forward only, in double
-//! precision, over all conditions; changes nothing.
+//! Steady states under a perturbation: other doses, clamped nodes, cut edges. Forward only, in double precision, over all
+//! conditions; changes nothing.
 
 use rayon::prelude::*;
 
@@ -7,7 +7,7 @@ use crate::engine::cpu::{largest_changes, step};
 use crate::engine::predictions;
 use crate::model::{Parameters, Problem};
 
-/// What is otherwise. Nothing, by default.
+/// What differs from the data and the trained model; nothing by default.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Perturbation {
     /// Other doses: position of the condition, position of the ligand in [`Problem::ligands`], dose.

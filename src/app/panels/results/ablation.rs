@@ -102,7 +102,7 @@ fn remove(state: &State, weights: &[f64], percent: f64) -> Vec<ViewChange> {
     vec![ViewChange::Filter(filter), ViewChange::Ablated(count > 0)]
 }
 
-/// What is otherwise does this to predictions and errors.
+/// What the perturbation does to predictions and errors.
 pub(super) fn effects_ui(ui: &mut Ui, state: &State) {
     let Some(effects) = state.effects() else {
         ui.label(RichText::new("computing …").weak());

@@ -78,7 +78,7 @@ fn weights(state: &State, open: &OpenNetwork, digest: &mut of::WeightHistory) ->
     charts
 }
 
-/// Predicted against measured, with what is otherwise.
+/// Predicted against measured activity, under the perturbation that is shown.
 fn fit(state: &State) -> Vec<Chart> {
     let cells = cells(state);
     let mut charts = vec![
@@ -95,7 +95,7 @@ fn fit(state: &State) -> Vec<Chart> {
     charts
 }
 
-/// Every cell of the table of transcription factors as the model predicts it now, with what is otherwise.
+/// Every cell of the table of transcription factors as the model predicts it now, under the perturbation that is shown.
 fn cells(state: &State) -> Vec<Prediction> {
     let (Some(experiment), Some(effects)) = (state.experiment(), state.effects()) else {
         return Vec::new();

@@ -171,7 +171,7 @@ impl ResultsView {
     }
 }
 
-/// Reminds of what is otherwise in states and predictions, wherever one looks at them.
+/// Names the perturbation, beside every chart of states and predictions.
 fn changes_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
     let Some(text) = state.perturbation_text() else {
         return;

@@ -123,7 +123,7 @@ fn doses_ui(
     }
 }
 
-/// What is otherwise, each of which can be taken back, and what it does altogether.
+/// The parts of the perturbation, each with a button that takes it back, and their effect together.
 fn changes_ui(ui: &mut Ui, state: &State, open: &OpenNetwork, intents: &mut Vec<Intent>) {
     for (text, intent) in changes(state, open) {
         ui.horizontal(|ui| {
@@ -170,7 +170,7 @@ fn changes_ui(ui: &mut Ui, state: &State, open: &OpenNetwork, intents: &mut Vec<
     effects_ui(ui, state);
 }
 
-/// What is otherwise in the chosen condition, in words, and what takes it back.
+/// The parts of the perturbation in the chosen condition: each as text, with the intent that takes it back.
 fn changes(state: &State, open: &OpenNetwork) -> Vec<(String, Intent)> {
     let symbol = |node: NodeId| open.network.node(node).symbol.as_str();
     let shown = state.view.condition;
