@@ -12,8 +12,8 @@ fn adam(@builtin(global_invocation_id) id: vec3<u32>) {
     let first_place = all_parameters() + place;
     let second_place = 2u * all_parameters() + place;
     // A model whose steps of this epoch are done already.
-    if !is_active() {
-        if dispatch.clear_moments != 0u {
+    if !trains() {
+        if clears_moments() {
             optimiser[first_place] = 0.0;
             optimiser[second_place] = 0.0;
         }
@@ -23,7 +23,7 @@ fn adam(@builtin(global_invocation_id) id: vec3<u32>) {
     let first = settings.keep_first * optimiser[first_place] + settings.new_first * slope;
     let second = settings.keep_second * optimiser[second_place] + settings.new_second * slope * slope;
     parameters[place] -= step_size() * first / (sqrt(second) / second_correction_root() + settings.epsilon);
-    let kept = dispatch.clear_moments == 0u;
+    let kept = !clears_moments();
     optimiser[first_place] = select(0.0, first, kept);
     optimiser[second_place] = select(0.0, second, kept);
 }

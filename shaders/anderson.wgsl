@@ -46,7 +46,8 @@ fn load_memory(local: u32, tile: u32) {
         let row = bitcast<vec4<u32>>(scratch[memory(tile, GRAM + 4u)]);
         kept = select(row.x, 0u, is_first);
         steps = select(row.y, 0u, is_first);
-        is_settled = select(row.z, 0u, is_first);
+        // A model that rests is settled from the beginning: its solution stays.
+        is_settled = select(select(row.z, 0u, is_first), 1u, rests());
         last_residual = 0.0;
     }
     workgroupBarrier();

@@ -10,6 +10,7 @@ fn begin(@builtin(global_invocation_id) id: vec3<u32>) {
     slot = dispatch.slot;
     if node >= settings.nodes { return; }
     if node == 0u && tile == 0u { atomicStore(&control[control_word(SLOT)], slot); }
+    if rests() { return; }
     var drive = vec4(bias(node));
     var y = state[cell(STATE, tile, node)];
     var lambda = state[cell(ADJOINT, tile, node)];
@@ -22,8 +23,8 @@ fn begin(@builtin(global_invocation_id) id: vec3<u32>) {
             continue;
         }
         if ligand != NONE { drive[lane] += input_weight(ligand) * dose(condition, ligand); }
-        if dispatch.input_deviation > 0.0 && lane_trains(4u * tile + lane) {
-            drive[lane] += dispatch.input_deviation * normal(INPUT_NOISE, condition, node);
+        if input_deviation() > 0.0 && lane_trains(4u * tile + lane) {
+            drive[lane] += input_deviation() * normal(INPUT_NOISE, condition, node);
         }
         if dispatch.is_stored != 0u {
             y[lane] = state[cell(STORED_STATE, condition / 4u, node)][condition % 4u];

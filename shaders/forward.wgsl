@@ -1,7 +1,11 @@
 // Published forward pass: y = f(W y + b + x), a range of steps. One workgroup per tile. Twin of src/engine/cpu/forward.rs.
 
 const WORKGROUP: u32 = 64u;
-var<workgroup> goes_on: u32;
+const SETTLED: u32 = 0u;
+const MOVING: u32 = 1u;
+// The model takes no part, so that its adjoint takes no step either.
+const RESTING: u32 = 2u;
+var<workgroup> decision: u32;
 
 // Whether the state was still moving after the dispatch before this one.
 fn is_unsettled() -> bool {
@@ -18,8 +22,10 @@ fn forward(@builtin(local_invocation_id) local: vec3<u32>, @builtin(workgroup_id
     let tile = group.y;
     model = group.z;
     slot = present_slot();
-    if local.x == 0u { goes_on = select(0u, 1u, is_unsettled()); }
-    let runs = workgroupUniformLoad(&goes_on) != 0u;
+    if local.x == 0u { decision = select(select(SETTLED, MOVING, is_unsettled()), RESTING, rests()); }
+    let decided = workgroupUniformLoad(&decision);
+    if decided == RESTING { return; }
+    let runs = decided == MOVING;
     let end = select(dispatch.first_step, dispatch.first_step + dispatch.steps, runs);
     let counts = lanes_that_count(tile);
     var largest = 0.0;

@@ -12,7 +12,7 @@ fn by_weight(edge: u32, y: u32, lambda: u32) -> f32 {
     for (var tile = 0u; tile < dispatch.tiles; tile++) {
         products += state[cell(lambda, tile, target_node)] * state[cell(y, tile, source)];
     }
-    if spectral_strength() != 0.0 {
+    if strength_spectral() != 0.0 {
         for (var group = 0u; group < settings.spectral_conditions * spectral_groups(); group++) {
             for (var step = 0u; step <= settings.spectral_steps; step++) {
                 products += scratch[probe_slope(group, step, target_node)] * scratch[probe_vector(group, step, source)];
@@ -20,11 +20,11 @@ fn by_weight(edge: u32, y: u32, lambda: u32) -> f32 {
         }
     }
     let value = weight(edge);
-    var slope = lanes_sum(products) + 2.0 * l2() * value;
+    var slope = lanes_sum(products) + 2.0 * strength_l2() * value;
     // At zero neither the sign term nor the magnitude has a slope.
     if value != 0.0 {
-        slope += l1() * sign(value);
-        if violates_sign(edge, value) { slope += moa_l1() * sign(value); }
+        slope += strength_l1() * sign(value);
+        if violates_sign(edge, value) { slope += strength_moa_l1() * sign(value); }
     }
     return slope;
 }
@@ -32,7 +32,7 @@ fn by_weight(edge: u32, y: u32, lambda: u32) -> f32 {
 fn by_bias(node: u32, lambda: u32) -> f32 {
     var sum = vec4(0.0);
     for (var tile = 0u; tile < dispatch.tiles; tile++) { sum += state[cell(lambda, tile, node)]; }
-    let strength = l2() + select(ligand_l2(), 0.0, node_ligand(node) == NONE);
+    let strength = strength_l2() + select(strength_ligand_l2(), 0.0, node_ligand(node) == NONE);
     return lanes_sum(sum) + 2.0 * strength * bias(node);
 }
 
@@ -43,7 +43,7 @@ fn by_output(k: u32, y: u32, is_bias: bool) -> f32 {
         let error = residual(tile, k, activity);
         sum += 2.0 * error.train * error.value * select(activity, vec4(1.0), is_bias);
     }
-    let own = select(l2_projection() * (projection(k) - settings.output_amplitude), l2_output_bias() * output_bias(k), is_bias);
+    let own = select(strength_l2_projection() * (projection(k) - settings.output_amplitude), strength_l2_output_bias() * output_bias(k), is_bias);
     return lanes_sum(sum) + 2.0 * own;
 }
 
@@ -53,7 +53,7 @@ fn by_input(ligand: u32, lambda: u32) -> f32 {
         let condition = lane_condition(lane);
         if condition != NONE { sum += state[cell(lambda, lane / 4u, ligand_node(ligand))][lane % 4u] * dose(condition, ligand); }
     }
-    return sum + 2.0 * l2_input() * (input_weight(ligand) - settings.input_amplitude);
+    return sum + 2.0 * strength_l2_input() * (input_weight(ligand) - settings.input_amplitude);
 }
 
 @compute @workgroup_size(WORKGROUP)
@@ -80,6 +80,6 @@ fn gradient(@builtin(global_invocation_id) id: vec3<u32>) {
     } else {
         slope = by_input(parameter - inputs, lambda);
     }
-    if dispatch.gradient_deviation > 0.0 { slope += dispatch.gradient_deviation * normal(GRADIENT_NOISE, 0u, parameter); }
+    if gradient_deviation() > 0.0 { slope += gradient_deviation() * normal(GRADIENT_NOISE, 0u, parameter); }
     optimiser[parameter_base() + parameter] = slope;
 }

@@ -23,22 +23,22 @@ fn penalties(local: u32) -> Penalties {
     var sums = Penalties(0.0, 0.0, 0.0, 0.0);
     for (var edge = local; edge < edges(); edge += WORKGROUP) {
         let value = weight(edge);
-        sums.l2 += l2() * value * value;
+        sums.l2 += strength_l2() * value * value;
         sums.l1 += abs(value);
         if violates_sign(edge, value) { sums.wrong_signs += abs(value); }
     }
     for (var node = local; node < settings.nodes; node += WORKGROUP) {
         let square = bias(node) * bias(node);
-        sums.l2 += l2() * square;
+        sums.l2 += strength_l2() * square;
         if node_ligand(node) != NONE { sums.ligand_biases += square; }
     }
     for (var k = local; k < settings.outputs; k += WORKGROUP) {
         let distance = projection(k) - settings.output_amplitude;
-        sums.l2 += l2_projection() * distance * distance + l2_output_bias() * output_bias(k) * output_bias(k);
+        sums.l2 += strength_l2_projection() * distance * distance + strength_l2_output_bias() * output_bias(k) * output_bias(k);
     }
     for (var ligand = local; ligand < settings.ligands; ligand += WORKGROUP) {
         let distance = input_weight(ligand) - settings.input_amplitude;
-        sums.l2 += l2_input() * distance * distance;
+        sums.l2 += strength_l2_input() * distance * distance;
     }
     return sums;
 }
@@ -69,28 +69,26 @@ fn losses(@builtin(local_invocation_id) id: vec3<u32>, @builtin(workgroup_id) gr
         bad += select(1.0, 0.0, is_finite(slope));
     }
     let sums = penalties(local);
-    let terms = array(
-        total(local, fit),
-        total(local, test),
-        moa_l1() * total(local, sums.wrong_signs),
-        ligand_l2() * total(local, sums.ligand_biases),
-        total(local, sums.l2),
-        l1() * total(local, sums.l1),
-        uniform_strength() * total(local, uniform_sum),
-    );
+    var terms: array<f32, TERMS>;
+    terms[TERM_FIT] = total(local, fit);
+    terms[TERM_MOA_L1] = strength_moa_l1() * total(local, sums.wrong_signs);
+    terms[TERM_LIGAND_L2] = strength_ligand_l2() * total(local, sums.ligand_biases);
+    terms[TERM_L2] = total(local, sums.l2);
+    terms[TERM_L1] = strength_l1() * total(local, sums.l1);
+    terms[TERM_UNIFORM] = uniform_strength() * total(local, uniform_sum);
+    let test_error = total(local, test);
     let length = sqrt(total(local, square));
     let bad_slopes = total(local, bad);
     if local != 0u { return; }
-    var spectral = 0.0;
-    if spectral_strength() != 0.0 { spectral = spectral_strength() * spectral_value_and_slope().x; }
+    if strength_spectral() != 0.0 { terms[TERM_SPECTRAL] = strength_spectral() * spectral_value_and_slope().x; }
     let place = (dispatch.slot * settings.models + model) * RING_FIELDS;
-    var is_bad = bad_slopes > 0.0 || !is_finite(spectral);
-    for (var term = 0u; term < FIELD_SPECTRAL_TERM; term++) {
-        ring[place + FIELD_FIT + term] = terms[term];
-        // The test error is NaN where nothing was measured to test on.
-        is_bad = is_bad || (term != FIELD_TEST && !is_finite(terms[term]));
+    var is_bad = bad_slopes > 0.0;
+    for (var term = 0u; term < TERMS; term++) {
+        ring[place + term] = terms[term];
+        is_bad = is_bad || !is_finite(terms[term]);
     }
-    ring[place + FIELD_SPECTRAL_TERM] = spectral;
+    // NaN where nothing was measured to test on.
+    ring[place + FIELD_TEST] = test_error;
     ring[place + FIELD_STATE_STEPS] = f32(atomicLoad(&control[control_word(STEPS)]));
     ring[place + FIELD_ADJOINT_STEPS_TAKEN] = f32(atomicLoad(&control[control_word(ADJOINT_STEPS)]));
     var change = atomicLoad(&control[control_word(RESIDUAL)]);

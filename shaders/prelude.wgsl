@@ -68,10 +68,6 @@ struct Dispatch {
     tiles: u32,
     // Whether solutions are taken from the store of all conditions.
     is_stored: u32,
-    clear_moments: u32,
-    input_deviation: f32,
-    gradient_deviation: f32,
-    uniform_rate: f32,
 }
 
 @group(0) @binding(0) var<uniform> settings: Settings;
@@ -97,23 +93,6 @@ struct Dispatch {
 var<private> model: u32;
 var<private> slot: u32;
 
-const RING_FIELDS: u32 = 16u;
-// What each of them is. The terms of the loss come first, in the order in which `losses` adds them up.
-const FIELD_FIT: u32 = 0u;
-const FIELD_TEST: u32 = 1u;
-const FIELD_MOA_L1: u32 = 2u;
-const FIELD_LIGAND_L2: u32 = 3u;
-const FIELD_L2: u32 = 4u;
-const FIELD_L1: u32 = 5u;
-const FIELD_UNIFORM_TERM: u32 = 6u;
-const FIELD_SPECTRAL_TERM: u32 = 7u;
-const FIELD_STATE_STEPS: u32 = 8u;
-const FIELD_ADJOINT_STEPS_TAKEN: u32 = 9u;
-const FIELD_STATE_CHANGE: u32 = 10u;
-const FIELD_ADJOINT_CHANGE: u32 = 11u;
-const FIELD_PKN_BELOW: u32 = 12u;
-const FIELD_SPURIOUS_BELOW: u32 = 13u;
-const FIELD_FAULT: u32 = 14u;
 const NONE: u32 = 0xffffffffu;
 
 // Regions of `state`. Published steps alternate between two halves: after t steps the result lies in half t % 2.
@@ -134,8 +113,7 @@ fn cell(region: u32, tile: u32, node: u32) -> u32 {
     return ((region * settings.models + model) * settings.tiles + tile) * settings.nodes + node;
 }
 
-// Models.
-const MODEL_WORDS: u32 = 16u;
+// Models. The strengths of their penalties, `strength_…`, come from src/engine/gpu/layout.rs, like `TERM_…` and `FIELD_…`.
 fn model_word(word: u32) -> u32 { return graph[model * MODEL_WORDS + word]; }
 fn model_number(word: u32) -> f32 { return bitcast<f32>(model_word(word)); }
 fn graph_base() -> u32 { return model_word(0u); }
@@ -143,15 +121,8 @@ fn edges() -> u32 { return model_word(1u); }
 fn parameter_base() -> u32 { return model_word(2u); }
 fn seed() -> vec2<u32> { return vec2(model_word(3u), model_word(4u)); }
 fn all_parameters() -> u32 { return model_word(5u); }
-fn moa_l1() -> f32 { return model_number(6u); }
-fn ligand_l2() -> f32 { return model_number(7u); }
-fn l2() -> f32 { return model_number(8u); }
-fn l2_projection() -> f32 { return model_number(9u); }
-fn l2_output_bias() -> f32 { return model_number(10u); }
-fn l2_input() -> f32 { return model_number(11u); }
-fn l1() -> f32 { return model_number(12u); }
-fn spectral_strength() -> f32 { return model_number(13u); }
-fn uniform_strength() -> f32 { return model_number(14u) * dispatch.uniform_rate; }
+// The strength of the uniform term can follow the learning rate.
+fn uniform_strength() -> f32 { return strength_uniform() * uniform_rate(); }
 
 // Edges by target.
 fn incoming_start(node: u32) -> u32 { return graph[graph_base() + node]; }
@@ -177,10 +148,15 @@ const STIMULATES: u32 = 1u;
 const INHIBITS: u32 = 2u;
 const SPURIOUS: u32 = 4u;
 
-// The plan of this step: weight of a measured cell that trains, and that tests; step size and correction of Adam; whether
-// solutions start from 0; whether the model takes this step; number of the step, from which its noise is drawn; lanes of the
-// spectral term; the condition of every lane.
-const PLAN_WORDS: u32 = 7u;
+// The plan of this step of a model: weight of a measured cell that trains, and that tests; step size and correction of Adam;
+// whether solutions start from 0; what the model does; number of the step, from which its noise is drawn; standard deviation of
+// the noise on inputs, and on gradients; factor of the uniform term; whether Adam forgets its moments after the step; lanes of
+// the spectral term; the condition of every lane.
+const PLAN_WORDS: u32 = 11u;
+// What a model does in a step. One that rests keeps parameters, moments and solutions while others train.
+const RESTS: u32 = 0u;
+const EVALUATES: u32 = 1u;
+const TRAINS: u32 = 2u;
 fn plan(word: u32) -> u32 {
     return graph[settings.plan_base + (slot * settings.models + model) * settings.plan_stride + word];
 }
@@ -189,8 +165,13 @@ fn test_cell_weight() -> f32 { return bitcast<f32>(plan(1u)); }
 fn step_size() -> f32 { return bitcast<f32>(plan(2u)); }
 fn second_correction_root() -> f32 { return bitcast<f32>(plan(3u)); }
 fn is_cold() -> bool { return plan(4u) != 0u; }
-fn is_active() -> bool { return plan(5u) != 0u; }
+fn rests() -> bool { return plan(5u) == RESTS; }
+fn trains() -> bool { return plan(5u) == TRAINS; }
 fn step_number() -> u32 { return plan(6u); }
+fn input_deviation() -> f32 { return bitcast<f32>(plan(7u)); }
+fn gradient_deviation() -> f32 { return bitcast<f32>(plan(8u)); }
+fn uniform_rate() -> f32 { return bitcast<f32>(plan(9u)); }
+fn clears_moments() -> bool { return plan(10u) != 0u; }
 fn spectral_lane(place: u32) -> u32 { return plan(PLAN_WORDS + place); }
 fn lane_word(lane: u32) -> u32 { return plan(PLAN_WORDS + settings.spectral_conditions + lane); }
 // Condition of a lane, or NONE; and whether it trains, which is the highest bit.

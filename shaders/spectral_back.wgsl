@@ -24,7 +24,7 @@ fn spectral_back(@builtin(local_invocation_id) id: vec3<u32>, @builtin(workgroup
     // Only the probe with the largest radius of its condition counts.
     let chosen = largest_radius(condition).probe;
     var by_radius = vec4(0.0);
-    if is_used && chosen / 4u == group % spectral_groups() { by_radius[chosen % 4u] = spectral_strength() * spectral_value_and_slope().y; }
+    if is_used && chosen / 4u == group % spectral_groups() { by_radius[chosen % 4u] = strength_spectral() * spectral_value_and_slope().y; }
     let inverse_below = inverse(scratch[probe_below(group)]);
     let ratio = scratch[probe_above(group)] * inverse_below;
     let by_above = select(by_radius, -by_radius, ratio < vec4(0.0)) * inverse_below;

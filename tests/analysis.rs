@@ -1,5 +1,7 @@
 //! What a run says: findings by edge, interventions, ablation, the fit, two runs side by side, and the charts.
 
+use std::sync::Arc;
+
 use espalier::analysis::{
     Distributions, Grouping, LEVELS, Term, ablation, by_magnitude, correlation, correlations,
     differences, edge_statistics, edges_below, effects, errors,
@@ -72,7 +74,7 @@ fn interventions_do_what_they_say() {
 
     let mut other = problem.clone();
     let ligands = other.ligands.len();
-    other.doses[2 * ligands + 1] = 0.77;
+    Arc::make_mut(&mut Arc::make_mut(&mut other).doses)[2 * ligands + 1] = 0.77;
     let dose = Perturbation {
         doses: vec![(2, 1, 0.77)],
         ..Perturbation::default()

@@ -94,14 +94,15 @@ fn l2_changes_on_the_way_and_is_marked() {
     until(&mut app, |window| window.state().run.series.epochs > 5);
     click(&mut app, "high 1e-4");
     until(&mut app, |window| {
-        !window.state().run.series.marks.is_empty()
+        !window.state().marked_changes().is_empty()
     });
     let state = window(&app).state();
-    assert_eq!(state.document.config.l2, 1e-4);
+    assert_eq!(state.document.config.strengths.l2, 1e-4);
     assert!(
-        state.run.series.marks[0].text().contains("L2") && state.run.series.marks[0].epoch > 5,
+        state.marked_changes()[0].what.label().contains("L2")
+            && state.marked_changes()[0].epoch > 5,
         "{:?}",
-        state.run.series.marks
+        state.marked_changes()
     );
     assert!(
         !state.is_editable(),
@@ -336,17 +337,19 @@ fn a_drag_of_the_slider_leaves_one_mark() {
     use espalier::train::Event;
     let mut app = toy();
     for epoch in [10, 12, 15, 4_000, 4_010] {
-        receive(&mut app, Reply::Training(Event::L2Changed(epoch, 1e-4)));
+        let (model, l2) = (0, 1e-4);
+        let event = Event::L2Changed { model, epoch, l2 };
+        receive(&mut app, Reply::Training(event));
     }
-    receive(
-        &mut app,
-        Reply::Training(Event::LearningRateChanged(4_020, 1e-4)),
-    );
+    let event = Event::LearningRateChanged {
+        model: 0,
+        epoch: 4_020,
+        learning_rate: 1e-4,
+    };
+    receive(&mut app, Reply::Training(event));
     let marks: Vec<u32> = window(&app)
         .state()
-        .run
-        .series
-        .marks
+        .marked_changes()
         .iter()
         .map(|mark| mark.epoch)
         .collect();
@@ -439,7 +442,7 @@ fn the_command_of_a_finished_run_stays() {
     let before = window(&app).state().command_line();
     act(&mut app, Intent::SetL2(0.5));
     assert_eq!(window(&app).state().command_line(), before);
-    assert!(window(&app).state().run.series.marks.is_empty());
+    assert!(window(&app).state().marked_changes().is_empty());
     act(&mut app, Intent::Reset);
     until(&mut app, |window| window.state().run.phase == Phase::Idle);
     assert!(

@@ -90,10 +90,11 @@ const WINDOW: [(&str, &[&str], &[&str]); 11] = [
 ];
 
 /// A crate, and the beginnings of the paths of the files that may name it.
-const CRATES: [(&[&str], &[&str]); 15] = [
+const CRATES: [(&[&str], &[&str]); 16] = [
     (&["wgpu", "bytemuck"], &["engine/gpu/"]),
     (&["egui_graphs"], &["app/graph_view/"]),
     (&["egui_plot"], &["app/panels/results/"]),
+    (&["kurbo"], &["app/graph_view/"]),
     (
         &["egui", "egui_extras"],
         &[

@@ -7,13 +7,21 @@
 
 mod support;
 
+use std::sync::Arc;
+
 use espalier::engine::cpu::CpuEngine;
+use espalier::engine::gpu::SubBatches;
 use espalier::engine::{Accuracy, Engine, Epoch, EpochOutcome, Snapshot};
 use espalier::model::{
     Activation, LOSS_TERMS, LossWeights, Model, Noise, Parameters, Problem, Solver, Spectral,
     SpectralForm, TrainingOptions, Uniform,
 };
-use support::{FIT_ONLY, gpu_engine, plain_model, relative_error, small_problem};
+use support::{FIT_ONLY, gpu_engine, plain_model, relative_error, small_problem, test_adapter};
+
+/// The problem of a model, to change it.
+fn problem_of(model: &mut Model) -> &mut Problem {
+    Arc::make_mut(&mut model.problem)
+}
 
 type Make = fn(Vec<Model>) -> Box<dyn Engine>;
 
@@ -56,7 +64,7 @@ fn everything(seed: u64) -> Model {
     start.output_biases = vec![0.1, -0.05];
     start.input_weights = vec![2.5, 3.2];
     Model {
-        problem,
+        problem: Arc::new(problem),
         loss_weights: LossWeights {
             moa_l1: 0.1,
             ligand_l2: 1e-3,
@@ -80,8 +88,17 @@ fn everything(seed: u64) -> Model {
     }
 }
 
+/// Trains so many models of a batch.
+fn train_all(
+    engine: &mut dyn Engine,
+    models: usize,
+    epochs: std::ops::Range<u32>,
+) -> Vec<Vec<EpochOutcome>> {
+    engine.train(&vec![plan(epochs); models]).expect("training")
+}
+
 fn train(engine: &mut dyn Engine, epochs: std::ops::Range<u32>) -> Vec<Vec<EpochOutcome>> {
-    engine.train(&plan(epochs)).expect("training")
+    train_all(engine, 1, epochs)
 }
 
 fn values(parameters: &Parameters) -> Vec<f64> {
@@ -115,13 +132,13 @@ fn every_option_counts_and_both_engines_agree() {
         }),
         ("no L2 on inputs", |m| m.loss_weights.l2_input = 0.0),
         ("normalised radius", |m| {
-            m.problem.spectral.form = SpectralForm::Normalised;
+            problem_of(m).spectral.form = SpectralForm::Normalised;
         }),
         ("leaky ReLU", |m| {
-            m.problem.hyperparameters.activation = Activation::LeakyRelu;
+            problem_of(m).hyperparameters.activation = Activation::LeakyRelu;
         }),
         ("sigmoid", |m| {
-            m.problem.hyperparameters.activation = Activation::Sigmoid;
+            problem_of(m).hyperparameters.activation = Activation::Sigmoid;
         }),
         ("another seed", |m| m.seed = 1 << 40 | 3),
     ];
@@ -223,11 +240,13 @@ fn batch() -> Vec<Model> {
             model.loss_weights.l2 *= at as f64;
             if at % 2 == 1 {
                 // Other spurious edges: one more, and another split.
-                let problem = &mut model.problem;
-                *problem = with_edge(problem, at as u32 % 3, 5);
                 model.start.weights.push(0.1);
+                let problem = problem_of(&mut model);
+                *problem = with_edge(problem, at as u32 % 3, 5);
                 problem.trains = vec![true, true, false, true, true, true];
-                let (train, test) = (&mut problem.targets.train, &mut problem.targets.test);
+                let targets = &mut problem.targets;
+                let train = Arc::make_mut(&mut targets.train);
+                let test = Arc::make_mut(&mut targets.test);
                 for cell in 0..2 {
                     (train[6 + cell], test[6 + cell]) = (0.1, 0.0);
                 }
@@ -280,7 +299,7 @@ fn with_edge(problem: &Problem, source: u32, target: u32) -> Problem {
         edges,
     );
     Problem {
-        topology: espalier::model::Topology::new(&network),
+        topology: Arc::new(espalier::model::Topology::new(&network)),
         ..problem.clone()
     }
 }
@@ -297,7 +316,7 @@ fn a_batch_gives_what_its_models_give_alone() {
                 })
                 .collect();
             let mut together = make(models.clone());
-            let outcomes = train(&mut *together, 0..25);
+            let outcomes = train_all(&mut *together, 5, 0..25);
             for (at, model) in models.into_iter().enumerate() {
                 let mut alone = make(vec![model]);
                 let name = alone.info().engine;
@@ -314,6 +333,102 @@ fn a_batch_gives_what_its_models_give_alone() {
             }
         }
     }
+}
+
+/// Learning rates, lengths and resets of the optimiser differ between the models of a batch, with and without mini-batches; a
+/// model whose plan is over waits, and goes on later as if it had not.
+#[test]
+fn models_of_a_batch_follow_plans_of_their_own() {
+    let plan_of = |at: usize, epochs: std::ops::Range<u32>| -> Vec<Epoch> {
+        epochs
+            .map(|number| Epoch {
+                number,
+                learning_rate: 1e-3 * (at + 1) as f64,
+                clear_moments: number as usize == 7 + at,
+            })
+            .collect()
+    };
+    for make in ENGINES {
+        for size in [None, Some(2)] {
+            let models: Vec<Model> = batch()
+                .into_iter()
+                .map(|mut model| {
+                    model.training_options.batch = size;
+                    model
+                })
+                .collect();
+            // Model `at` first trains fewer epochs than the next one, and the first one none at all.
+            let pause = |at: usize| 4 * at as u32;
+            let mut together = make(models.clone());
+            let name = together.info().engine;
+            let halves = [
+                |at, pause: u32| (at, 0..pause),
+                |at, pause: u32| (at, pause..20),
+            ];
+            let mut outcomes = vec![Vec::new(); models.len()];
+            for half in halves {
+                let plans: Vec<Vec<Epoch>> = (0..models.len())
+                    .map(|at| {
+                        let (at, epochs) = half(at, pause(at));
+                        plan_of(at, epochs)
+                    })
+                    .collect();
+                let trained = together.train(&plans).expect("training");
+                for (all, new) in outcomes.iter_mut().zip(trained) {
+                    all.extend(new);
+                }
+            }
+            for (at, model) in models.into_iter().enumerate() {
+                let mut alone = make(vec![model]);
+                let whole = alone.train(&[plan_of(at, 0..20)]).expect("training");
+                let what = format!("{name}, batches of {size:?}: model {at}");
+                assert_eq!(whole[0], outcomes[at], "{what}: outcomes");
+                assert_eq!(alone.snapshot(0), together.snapshot(at), "{what}: snapshot");
+            }
+        }
+    }
+}
+
+/// A batch that does not fit the buffers of a device is trained in parts, and gives the same.
+#[test]
+fn a_batch_that_does_not_fit_is_cut() {
+    let adapter = test_adapter();
+    let mut whole = SubBatches::new(&adapter, batch()).expect("an engine");
+    // Two models of this size fit, three do not.
+    let mut cut = SubBatches::within(&adapter, batch(), 24 << 10).expect("an engine");
+    assert_eq!((whole.parts(), cut.parts()), (1, 3), "parts");
+    assert_eq!(
+        train_all(&mut cut, 5, 0..25),
+        train_all(&mut whole, 5, 0..25)
+    );
+    let stronger = LossWeights {
+        l2: 0.1,
+        ..FIT_ONLY
+    };
+    for engine in [&mut whole, &mut cut] {
+        engine.set_loss_weights(3, stronger).expect("new strengths");
+        let last = engine.snapshot(4).expect("a snapshot");
+        engine.restore(4, &last).expect("the snapshot");
+    }
+    assert_eq!(
+        train_all(&mut cut, 5, 25..30),
+        train_all(&mut whole, 5, 25..30)
+    );
+    for model in 0..5 {
+        assert!(
+            cut.snapshot(model) == whole.snapshot(model),
+            "snapshot of model {model}"
+        );
+        // An evaluation leaves the solutions of the other models alone.
+        let evaluate = |engine: &mut SubBatches| engine.evaluate(model, Accuracy::Full);
+        assert!(
+            evaluate(&mut cut) == evaluate(&mut whole),
+            "evaluation of model {model}"
+        );
+    }
+    let too_small = SubBatches::within(&adapter, batch(), 1 << 10).err();
+    let refused = too_small.expect("not even one fits").to_string();
+    assert!(refused.contains("Choose the CPU engine"), "{refused}");
 }
 
 #[test]
@@ -373,11 +488,11 @@ fn values_that_are_not_finite_stop_a_model_at_its_last_good_state() {
         let (problem, good_start) = small_problem(150, 1e-5);
         let good = plain_model(problem, FIT_ONLY, &good_start, Solver::Accelerated);
         let mut bad = exploding();
-        bad.problem.hyperparameters = good.problem.hyperparameters;
+        problem_of(&mut bad).hyperparameters = good.problem.hyperparameters;
         bad.start.weights[3] = f64::INFINITY;
         let mut engine = make(vec![bad.clone(), good.clone()]);
         let name = engine.info().engine;
-        let outcomes = train(&mut *engine, 0..10);
+        let outcomes = train_all(&mut *engine, 2, 0..10);
         let fault = outcomes[0][0].fault.clone().expect("a fault");
         assert!(
             outcomes[0].len() == 1 && fault.term == "fit",
@@ -395,7 +510,7 @@ fn values_that_are_not_finite_stop_a_model_at_its_last_good_state() {
         engine
             .restore(0, &Snapshot::start(good_start))
             .expect("good parameters");
-        let again = train(&mut *engine, 0..10).remove(0);
+        let again = train_all(&mut *engine, 2, 0..10).remove(0);
         assert!(
             again.len() == 10 && again[9].fault.is_none(),
             "{name}: {:?}",

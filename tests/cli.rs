@@ -81,7 +81,7 @@ fn train_writes_everything() {
     }
     assert_eq!(
         (
-            &run["settings"]["l2"],
+            &run["settings"]["strengths"]["l2"],
             &run["settings"]["epochs"],
             &run["settings"]["seed"]
         ),

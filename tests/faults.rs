@@ -3,16 +3,17 @@
 
 mod support;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use espalier::data::{Example, SplitRule, StudyData};
 use espalier::engine::cpu::CpuEngine;
-use espalier::engine::gpu::GpuEngine;
+use espalier::engine::gpu::{DispatchStrategy, GpuEngine};
 use espalier::engine::{Accuracy, Engine, EngineError, EngineKind, Epoch, check_adapter, fastest};
 use espalier::model::{EngineChoice, Model, Parameters, Solver, spectral_radius};
 use espalier::network::{Amount, Edge, EdgeOrigin, Network, Node, NodeId, Sign};
 use espalier::settings::{Config, Preset};
-use espalier::train::{Experiment, TrainError, Trainer};
+use espalier::train::{Experiment, Trainer};
 use support::{FIT_ONLY, gpu_engine, plain_model, small_problem, test_adapter};
 
 fn experiment(epochs: u32) -> Experiment {
@@ -23,13 +24,19 @@ fn experiment(epochs: u32) -> Experiment {
 }
 
 fn gpu(experiment: &Experiment) -> GpuEngine {
-    GpuEngine::new(&test_adapter(), vec![experiment.model()]).expect("a GPU engine")
+    GpuEngine::with_strategy(
+        &test_adapter(),
+        vec![experiment.model()],
+        DispatchStrategy::PerTile,
+    )
+    .expect("a GPU engine")
 }
 
 /// The run goes on with the CPU, from the last safe state, as if nothing had been: exactly as a CPU engine that is given the
 /// GPU's state of that epoch.
 fn assert_went_on(mut trainer: Trainer, expected: &str, safe: u32, l2: f64) {
     let epochs: Vec<u32> = trainer
+        .model(0)
         .history()
         .iter()
         .map(|record| record.epoch)
@@ -53,7 +60,7 @@ fn assert_went_on(mut trainer: Trainer, expected: &str, safe: u32, l2: f64) {
         "{}",
         change.reason
     );
-    assert_eq!(trainer.take_rewound(), Some(safe), "what was made again");
+    assert_eq!(trainer.take_rewound(0), Some(safe), "what was made again");
     let mut experiment = experiment(190);
     let schedule = experiment.config.schedule();
     let plan = |epochs: std::ops::Range<u32>| -> Vec<Epoch> {
@@ -62,14 +69,14 @@ fn assert_went_on(mut trainer: Trainer, expected: &str, safe: u32, l2: f64) {
             .collect()
     };
     let mut gpu = gpu(&experiment);
-    gpu.train(&plan(0..safe)).expect("training");
-    experiment.config.l2 = l2;
+    gpu.train(&[plan(0..safe)]).expect("training");
+    experiment.config.strengths.l2 = l2;
     let mut cpu = CpuEngine::<f32>::new(vec![experiment.model()]);
     let snapshot = gpu.snapshot(0).expect("a snapshot");
     cpu.restore(0, &snapshot).expect("the snapshot");
-    cpu.train(&plan(safe..190)).expect("training");
+    cpu.train(&[plan(safe..190)]).expect("training");
     assert_eq!(
-        trainer.parameters().expect("parameters"),
+        trainer.parameters(0).expect("parameters"),
         cpu.parameters(0).expect("parameters")
     );
 }
@@ -79,17 +86,17 @@ fn a_lost_device_is_replaced_by_the_cpu() {
     let experiment = experiment(190);
     let engine = gpu(&experiment);
     let break_device = engine.breaker();
-    let mut trainer = Trainer::new(experiment, Box::new(engine));
+    let mut trainer = Trainer::new(vec![experiment], Box::new(engine));
     trainer.advance(130).expect("training");
     // A setting that changes on the way makes a safe state of its own.
-    trainer.set_l2(1e-3).expect("another strength");
+    trainer.set_l2(0, 1e-3).expect("another strength");
     trainer.advance(20).expect("training");
     assert_eq!(trainer.engine().engine, EngineKind::Gpu);
     break_device();
     // Whoever asks first notices: here somebody who wants the parameters.
-    trainer.parameters().expect("parameters of the same epoch");
+    trainer.parameters(0).expect("parameters of the same epoch");
     assert_eq!(
-        (trainer.epoch(), trainer.engine().engine),
+        (trainer.model(0).epoch(), trainer.engine().engine),
         (150, EngineKind::Cpu)
     );
     trainer.advance(40).expect("training goes on");
@@ -99,10 +106,10 @@ fn a_lost_device_is_replaced_by_the_cpu() {
 #[test]
 fn a_device_that_does_not_answer_is_replaced_by_the_cpu() {
     let experiment = experiment(190);
-    let l2 = experiment.config.l2;
+    let l2 = experiment.config.strengths.l2;
     let mut engine = gpu(&experiment);
     engine.set_patience(Duration::from_nanos(1));
-    let mut trainer = Trainer::new(experiment, Box::new(engine));
+    let mut trainer = Trainer::new(vec![experiment], Box::new(engine));
     trainer.advance(190).expect("training goes on");
     assert_went_on(trainer, "has not answered", 0, l2);
 }
@@ -111,12 +118,12 @@ fn a_device_that_does_not_answer_is_replaced_by_the_cpu() {
 fn a_failing_device_says_so_where_there_is_no_trainer() {
     let mut engine = gpu(&experiment(10));
     engine.breaker()();
-    let plan = [Epoch {
+    let plan = vec![Epoch {
         number: 0,
         learning_rate: 1e-3,
         clear_moments: false,
     }];
-    let error = engine.train(&plan).expect_err("the device is gone");
+    let error = engine.train(&[plan]).expect_err("the device is gone");
     assert!(matches!(&error, EngineError::Device { .. }), "{error:?}");
 }
 
@@ -153,7 +160,7 @@ fn train(engine: &mut dyn Engine, epochs: u32) -> bool {
             clear_moments: false,
         })
         .collect();
-    let outcomes = engine.train(&plan).expect("training").remove(0);
+    let outcomes = engine.train(&[plan]).expect("training").remove(0);
     outcomes.len() == epochs as usize
         && outcomes.iter().all(|outcome| outcome.fault.is_none())
         && engine.parameters(0).expect("parameters").is_finite()
@@ -243,7 +250,7 @@ fn study(nodes: &[&str], edges: Vec<Edge>, conditions: usize) -> StudyData {
         nodes.iter().map(|id| node(id)).collect(),
         edges,
     );
-    let dataset = study.dataset.as_mut().expect("data");
+    let dataset = Arc::make_mut(study.dataset.as_mut().expect("data"));
     dataset.ligands = vec![NodeId::new(0)];
     dataset.transcription_factors = vec![NodeId::new(nodes.len() - 1)];
     dataset.conditions = (0..conditions).map(|at| format!("C{at}")).collect();
@@ -268,11 +275,11 @@ fn runs(study: &StudyData, config: &Config, what: &str) {
     ] {
         let experiment = Experiment::new(study, config.clone()).expect(what);
         let engine = make(vec![experiment.model()]);
-        let mut trainer = Trainer::new(experiment, engine);
+        let mut trainer = Trainer::new(vec![experiment], engine);
         trainer
             .advance(30)
             .unwrap_or_else(|error| panic!("{what}: {error}"));
-        let summary = trainer.summary(1.0).expect("a summary");
+        let summary = trainer.summary(0, 1.0).expect("a summary");
         assert!(summary.fit_train.is_finite(), "{what}: {summary:?}");
     }
 }
@@ -313,7 +320,7 @@ fn the_strangest_studies_train() {
     many.epochs = 3;
     let experiment = Experiment::new(&example, many).expect("10,000 spurious edges");
     let mut trainer = Trainer::new(
-        experiment.clone(),
+        vec![experiment.clone()],
         Box::new(CpuEngine::<f32>::new(vec![experiment.model()])),
     );
     trainer.advance(3).expect("10,000 spurious edges");
@@ -330,7 +337,7 @@ fn studies_without_anything_to_fit_are_refused() {
     let none = study(&["L", "T"], two.clone(), 0);
     assert!(refuse(&none).contains("condition"), "{}", refuse(&none));
     let mut no_tf = study(&["L", "T"], two, 2);
-    let dataset = no_tf.dataset.as_mut().expect("data");
+    let dataset = Arc::make_mut(no_tf.dataset.as_mut().expect("data"));
     dataset.transcription_factors.clear();
     dataset.activities.clear();
     assert!(refuse(&no_tf).contains("measured"), "{}", refuse(&no_tf));
@@ -344,24 +351,16 @@ fn a_nan_in_the_data_is_found_before_the_first_step() {
         gpu_engine,
     ] {
         let mut experiment = experiment(5);
-        experiment.problem.targets.values[3] = f64::NAN;
+        let problem = Arc::make_mut(&mut experiment.problem);
+        Arc::make_mut(&mut problem.targets.values)[3] = f64::NAN;
         let engine = make(vec![experiment.model()]);
         let before: Parameters = experiment.start.clone();
-        let mut trainer = Trainer::new(experiment, engine);
-        let error = trainer.advance(5).expect_err("no number");
-        assert!(
-            matches!(
-                &error,
-                TrainError::NotFinite {
-                    epoch: 0,
-                    term: "fit",
-                    ..
-                }
-            ),
-            "{error}"
-        );
-        let after = trainer.parameters().expect("parameters");
-        assert_eq!(trainer.epoch(), 0);
+        let mut trainer = Trainer::new(vec![experiment], engine);
+        trainer.advance(5).expect("the engine works");
+        let stopped = trainer.model(0).stopped().expect("no number");
+        assert_eq!((stopped.epoch, stopped.term), (0, "fit"), "{stopped}");
+        let after = trainer.parameters(0).expect("parameters");
+        assert_eq!(trainer.model(0).epoch(), 0);
         let moved = before
             .values()
             .zip(after.values())

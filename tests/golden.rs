@@ -150,7 +150,7 @@ fn agrees(make: Make, (max_steps, tolerance): (u32, f64), allowed: &Allowed) {
             prepare(&case, &mut problem);
             if term != "fit" {
                 // No measured cell counts: the gradient is that of the other terms alone.
-                problem.targets.train.fill(0.0);
+                Arc::make_mut(&mut problem.targets.train).fill(0.0);
             }
             let found = evaluate(make, problem, weights, &case.parameters);
             if term == "fit" {
@@ -249,7 +249,10 @@ fn follows(case: &Case, make: Make, solver: Solver, allowed: f64, at_most: u32) 
             clear_moments: Schedule::clears_moments_after(epoch),
         })
         .collect();
-    let outcomes = engine.train(&plan).expect("training").remove(0);
+    let outcomes = engine
+        .train(std::slice::from_ref(&plan))
+        .expect("training")
+        .remove(0);
     let mut compared = 0;
     for row in case
         .numbers("trajectory.tsv", 0)
@@ -354,7 +357,7 @@ fn the_accelerated_solver_is_at_least_as_exact() {
                 learning_rate: 1e-3,
                 clear_moments: false,
             };
-            accelerated.train(&[plan]).expect("training");
+            accelerated.train(&[vec![plan]]).expect("training");
         }
     }
 }

@@ -8,6 +8,8 @@
 
 mod support;
 
+use std::sync::Arc;
+
 use espalier::engine::cpu::CpuEngine;
 use espalier::engine::gpu::{DispatchStrategy, GpuEngine};
 use espalier::engine::{Accuracy, Engine, Epoch, EpochOutcome, Snapshot};
@@ -138,8 +140,8 @@ fn agree_over_fifty_epochs(model: &Model, allowed: f64) {
     let parameters = &model.start;
     let (mut cpu, mut gpu) = (cpu_engine(model.clone()), gpu(model.clone()));
     let (on_cpu, on_gpu) = (
-        cpu.train(&plan(50)).expect("CPU").remove(0),
-        gpu.train(&plan(50)).expect("GPU").remove(0),
+        cpu.train(&[plan(50)]).expect("CPU").remove(0),
+        gpu.train(&[plan(50)]).expect("GPU").remove(0),
     );
     for (epoch, (cpu, gpu)) in on_cpu.iter().zip(&on_gpu).enumerate() {
         let (c, g) = (cpu.losses.total(), gpu.losses.total());
@@ -193,7 +195,7 @@ fn shares_below_the_median_are_exact() {
 
 fn first_epoch(engine: &mut dyn Engine) -> EpochOutcome {
     engine
-        .train(&plan(1))
+        .train(&[plan(1)])
         .expect("an epoch")
         .remove(0)
         .remove(0)
@@ -205,7 +207,7 @@ fn the_same_run_twice_is_the_same() {
     let run = || {
         let mut engine = gpu(model(problem.clone(), &parameters));
         (
-            engine.train(&plan(30)).expect("training").remove(0),
+            engine.train(&[plan(30)]).expect("training").remove(0),
             engine.parameters(0).expect("parameters"),
         )
     };
@@ -216,7 +218,7 @@ fn the_same_run_twice_is_the_same() {
     ];
     let [a, b] = cpu
         .each_mut()
-        .map(|engine| engine.train(&plan(30)).expect("training").remove(0));
+        .map(|engine| engine.train(&[plan(30)]).expect("training").remove(0));
     assert_eq!(a, b, "the CPU engine is deterministic");
 }
 
@@ -227,13 +229,13 @@ fn restart_forgets_everything() {
         cpu_engine(model(problem.clone(), &parameters)),
         gpu(model(problem.clone(), &parameters)),
     ] {
-        let first = engine.train(&plan(10)).expect("training").remove(0);
+        let first = engine.train(&[plan(10)]).expect("training").remove(0);
         engine
             .restore(0, &Snapshot::start(parameters.clone()))
             .expect("a restart");
         assert_eq!(
             first,
-            engine.train(&plan(10)).expect("training").remove(0),
+            engine.train(&[plan(10)]).expect("training").remove(0),
             "{}: the run after a restart",
             engine.info().engine
         );
@@ -249,9 +251,14 @@ fn epochs_beyond_the_ring_are_all_reported() {
     let plan = plan(150);
     let single: Vec<EpochOutcome> = plan
         .iter()
-        .flat_map(|epoch| one_by_one.train(&[*epoch]).expect("an epoch").remove(0))
+        .flat_map(|epoch| {
+            one_by_one
+                .train(&[vec![*epoch]])
+                .expect("an epoch")
+                .remove(0)
+        })
         .collect();
-    let together = at_once.train(&plan).expect("training").remove(0);
+    let together = at_once.train(&[plan]).expect("training").remove(0);
     assert_eq!(together, single);
     assert!(
         together[149].losses.total() < together[0].losses.total(),
@@ -268,9 +275,9 @@ fn the_strength_of_the_terms_changes_on_the_way() {
         ..WEIGHTS
     };
     let run = |mut engine: Box<dyn Engine>| {
-        engine.train(&plan(10)).expect("training").remove(0);
+        engine.train(&[plan(10)]).expect("training").remove(0);
         engine.set_loss_weights(0, stronger).expect("new strengths");
-        let outcomes = engine.train(&plan(10)).expect("training").remove(0);
+        let outcomes = engine.train(&[plan(10)]).expect("training").remove(0);
         (
             outcomes[0].losses,
             engine.parameters(0).expect("parameters").weights,
@@ -299,12 +306,12 @@ fn an_evaluation_changes_nothing() {
             make(model(problem.clone(), &parameters)),
         );
         for engine in [&mut with, &mut without] {
-            engine.train(&plan(5)).expect("training").remove(0);
+            engine.train(&[plan(5)]).expect("training").remove(0);
         }
         with.evaluate(0, Accuracy::Full).expect("an evaluation");
         assert_eq!(
-            with.train(&plan(5)),
-            without.train(&plan(5)),
+            with.train(&[plan(5)]),
+            without.train(&[plan(5)]),
             "{}",
             with.info().engine
         );
@@ -317,11 +324,11 @@ fn unusual_problems_are_computed_alike() {
     let (small, parameters) = small_problem(150, 1e-5);
     let no_test = |mut problem: Problem| {
         problem.trains.fill(true);
-        problem.targets.test.fill(0.0);
+        Arc::make_mut(&mut problem.targets.test).fill(0.0);
         problem
     };
     let no_spurious = |mut problem: Problem| {
-        problem.topology.spurious.fill(false);
+        Arc::make_mut(&mut problem.topology).spurious.fill(false);
         problem
     };
     let one_step = |mut problem: Problem| {
@@ -348,7 +355,7 @@ fn unusual_problems_are_computed_alike() {
             cpu_engine(model(problem.clone(), start)),
             gpu(model(problem.clone(), start)),
         ] {
-            let outcomes = engine.train(&plan(20)).expect("training").remove(0);
+            let outcomes = engine.train(&[plan(20)]).expect("training").remove(0);
             let name = engine.info().engine;
             assert!(
                 outcomes
@@ -423,7 +430,8 @@ fn unusual_problems_are_computed_alike() {
 #[test]
 fn single_steps_agree_with_the_cpu() {
     let per_step = |model: Model| -> Box<dyn Engine> {
-        let engine = GpuEngine::with_tier(&test_adapter(), vec![model], DispatchStrategy::PerStep);
+        let engine =
+            GpuEngine::with_strategy(&test_adapter(), vec![model], DispatchStrategy::PerStep);
         Box::new(engine.expect("a GPU engine"))
     };
     let (small, parameters) = small_problem(150, 1e-5);
@@ -434,8 +442,8 @@ fn single_steps_agree_with_the_cpu() {
     for (problem, start, allowed) in references.chain([(small, &parameters, 1e-3)]) {
         let model = model(problem, start);
         let (mut cpu, mut gpu) = (cpu_engine(model.clone()), per_step(model));
-        let outcomes =
-            [&mut cpu, &mut gpu].map(|engine| engine.train(&plan(15)).expect("training").remove(0));
+        let outcomes = [&mut cpu, &mut gpu]
+            .map(|engine| engine.train(&[plan(15)]).expect("training").remove(0));
         for (epoch, (cpu, gpu)) in outcomes[0].iter().zip(&outcomes[1]).enumerate() {
             let (c, g) = (cpu.losses.total(), gpu.losses.total());
             assert!((c - g).abs() <= allowed * c, "epoch {epoch}: {c} and {g}");

@@ -2,6 +2,8 @@
 
 mod support;
 
+use std::sync::Arc;
+
 use espalier::engine::cpu::CpuEngine;
 use espalier::engine::{Accuracy, Engine, Evaluation};
 use espalier::model::{
@@ -93,7 +95,7 @@ fn the_spectral_term_agrees_with_finite_differences() {
     problem.hyperparameters.activation = Activation::LeakyRelu;
     problem.hyperparameters.max_steps = 300;
     parameters.biases.fill(2.0);
-    problem.targets.train.fill(0.0);
+    Arc::make_mut(&mut problem.targets.train).fill(0.0);
     let vectors = (0..2 * 3 * 7)
         .map(|i| f64::from(i * 37 % 11) - 4.5)
         .collect();
@@ -143,7 +145,7 @@ fn a_zero_weight_violates_its_sign_but_has_no_slope() {
     );
     parameters.weights[0] = 0.0;
     let mut silent = problem;
-    silent.targets.train.fill(0.0);
+    Arc::make_mut(&mut silent.targets.train).fill(0.0);
     let gradient = evaluate(&silent, only_moa, &parameters).gradient;
     assert_eq!(gradient.weights[0], 0.0, "no slope at zero");
     assert_eq!(
@@ -159,7 +161,7 @@ fn test_conditions_do_not_train() {
     let before = gradient(problem.clone());
     let mut changed = problem;
     // Condition 3 tests.
-    changed.targets.values[3 * 2] += 0.5;
+    Arc::make_mut(&mut changed.targets.values)[3 * 2] += 0.5;
     assert_eq!(
         before,
         gradient(changed),
@@ -177,7 +179,7 @@ const ACTIVATIONS: [Activation; 3] = [
 #[test]
 fn the_engine_computes_the_activations() {
     let (mut problem, mut parameters) = small_problem(1, 0.0);
-    problem.doses.fill(0.0);
+    Arc::make_mut(&mut problem.doses).fill(0.0);
     parameters.biases = vec![-3.0, -0.01, 0.0, 0.3, 0.5, 0.51, 40.0];
     for activation in ACTIVATIONS {
         problem.hyperparameters.activation = activation;
@@ -216,7 +218,7 @@ fn slopes_are_the_derivatives_of_the_activations() {
 fn spectral_radius_of_known_matrices() {
     let (problem, _) = small_problem(10, 0.0);
     let loop_of = |weights: &[f64], edges: &[(u32, u32)]| {
-        let mut topology: Topology = problem.topology.clone();
+        let mut topology: Topology = (*problem.topology).clone();
         topology.nodes = 3;
         topology.source = edges.iter().map(|edge| edge.0).collect();
         topology.target = edges.iter().map(|edge| edge.1).collect();

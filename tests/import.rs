@@ -81,8 +81,8 @@ fn a_plain_bundle_loads() {
     );
     let dataset = study.dataset.expect("data");
     assert_eq!(
-        (dataset.doses, dataset.activities),
-        (vec![0.0, 1.0], vec![Some(0.2), Some(0.8)])
+        (&dataset.doses, &dataset.activities),
+        (&vec![0.0, 1.0], &vec![Some(0.2), Some(0.8)])
     );
     assert!(
         study.report.warnings.is_empty(),

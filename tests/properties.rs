@@ -4,6 +4,7 @@ mod support;
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
+use std::sync::Arc;
 
 use espalier::data::{Dataset, ImportReport, KnownParameters, Split, SplitRule};
 use espalier::engine::{Accuracy, reference};
@@ -171,7 +172,7 @@ fn fit(network: &Network, dataset: &Dataset, weight: f64) -> f64 {
         projections: vec![1.2],
         ..Parameters::default()
     };
-    reference(problem, LossWeights::default(), &parameters)
+    reference(Arc::new(problem), LossWeights::default(), &parameters)
         .evaluate(0, Accuracy::Full)
         .expect("an evaluation")
         .losses

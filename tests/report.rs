@@ -30,14 +30,14 @@ fn run() -> Run {
         engine: EngineChoice::Cpu,
         ..Config::for_example(Preset::LowCoverage, example)
     };
-    let mut trainer = Trainer::open(&study, config).expect("a trainer");
+    let mut trainer = Trainer::open(&study, vec![config]).expect("a trainer");
     trainer.advance(60).expect("it trains");
     Run {
-        parameters: Arc::new(trainer.parameters().expect("parameters")),
-        experiment: Arc::new(trainer.experiment().clone()),
-        records: trainer.history().to_vec(),
-        checkpoints: trainer.checkpoints().clone(),
-        epochs: trainer.epoch(),
+        parameters: Arc::new(trainer.parameters(0).expect("parameters")),
+        experiment: Arc::new(trainer.model(0).experiment().clone()),
+        records: trainer.model(0).history().to_vec(),
+        checkpoints: trainer.model(0).checkpoints().clone(),
+        epochs: trainer.model(0).epoch(),
         wall_secs: 1.5,
         engine: Some(EngineRecord {
             engine: trainer.engine().clone(),
@@ -374,7 +374,7 @@ fn the_methods_say_what_was_done() {
         epoch: 20,
         what: SettingChange::L2(1e-4),
     }];
-    experiment.network = experiment.network.without_spurious();
+    experiment.network = Arc::new(experiment.network.without_spurious());
     run.experiment = Arc::new(experiment);
     let text = methods(&run);
     assert!(

@@ -305,15 +305,15 @@ fn a_branch_goes_on_from_an_earlier_checkpoint_and_is_compared() {
         ..Config::for_example(Preset::LowCoverage, Example::Toy)
     };
     let study = StudyData::example(Example::Toy).expect("an example");
-    let mut repeated = Trainer::open(&study, config).expect("a trainer");
+    let mut repeated = Trainer::open(&study, vec![config]).expect("a trainer");
     repeated.advance(120).expect("it trains");
-    assert_eq!(repeated.parameters().expect("parameters").weights, after);
+    assert_eq!(repeated.parameters(0).expect("parameters").weights, after);
 
     show(&mut app, Tab::Compare);
     app.run_steps(3);
     let compared = state(&app).compared.as_ref().expect("the other run");
-    assert_eq!(compared.differences.len(), 17);
-    let first = compared.differences[0];
+    assert_eq!(compared.differences().len(), 17);
+    let first = compared.differences()[0];
     assert_eq!(first.there, before[first.edge.index()]);
     assert_eq!(first.here, after[first.edge.index()]);
     assert!(says(&app, "the run with L2 1e-5, seed 1, 120 epochs"));
@@ -592,9 +592,9 @@ fn a_branch_has_the_settings_of_its_checkpoint() {
     until(&mut app, |window| window.state().run.series.epochs > 40);
     act(&mut app, Intent::SetL2(0.02));
     until(&mut app, |window| {
-        !window.state().run.series.marks.is_empty()
+        !window.state().marked_changes().is_empty()
     });
-    let changed = state(&app).run.series.marks[0].epoch;
+    let changed = state(&app).marked_changes()[0].epoch;
     press(&mut app, Key::Space);
     until(&mut app, |window| window.state().run.phase == Phase::Paused);
     show(&mut app, Tab::Training);
@@ -603,14 +603,14 @@ fn a_branch_has_the_settings_of_its_checkpoint() {
     act(&mut app, Intent::Branch);
     act(&mut app, Intent::Answer(false));
     assert_eq!(
-        state(&app).document.config.l2,
+        state(&app).document.config.strengths.l2,
         0.02,
         "nothing is left where one says no"
     );
     act(&mut app, Intent::Branch);
     act(&mut app, Intent::Answer(true));
     assert_eq!(
-        state(&app).document.config.l2,
+        state(&app).document.config.strengths.l2,
         1e-5,
         "that of the beginning"
     );
@@ -619,7 +619,7 @@ fn a_branch_has_the_settings_of_its_checkpoint() {
         !line.contains("l2="),
         "what came later is not part of it: {line}"
     );
-    assert!(state(&app).run.series.marks.is_empty() && state(&app).radii().is_empty());
+    assert!(state(&app).marked_changes().is_empty() && state(&app).radii().is_empty());
     let epoch = state(&app).run.series.epochs;
     assert!(epoch < changed);
     press(&mut app, Key::Space);
@@ -672,7 +672,7 @@ fn tabs_follow_a_network_that_shrinks() {
             .compared
             .as_ref()
             .expect("kept")
-            .differences
+            .differences()
             .len()
     };
     until(&mut app, |window| window.state().weights().is_some());

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use espalier::data::{DataSource, Example, SplitRule};
-use espalier::model::{Activation, EngineChoice, Noise, Solver};
+use espalier::model::{Activation, EngineChoice, Noise, Penalty, Solver, Strengths};
 use espalier::network::{Amount, Becomes, Edit, Method, Sign, SpuriousPlan};
 use espalier::settings::{
     Config, Options, Preset, ScheduledChange, SettingChange, TABLE, catalogue, train_command,
@@ -24,7 +24,6 @@ fn noise() -> impl Strategy<Value = Noise> {
 }
 
 fn options() -> impl Strategy<Value = Options> {
-    let strengths = (0.0..100.0, 0.0..100.0, 0.0..1.0, 0.0..100.0, 0.0..100.0);
     let rest = (
         prop::option::of(1e-9..1e9),
         prop::option::of(1..1_000_000_u32),
@@ -37,27 +36,33 @@ fn options() -> impl Strategy<Value = Options> {
         any::<bool>(),
         one_of(&[Solver::Published, Solver::Accelerated]),
     );
-    (strengths, noise(), noise(), rest).prop_map(
-        |(strengths, input_noise, gradient_noise, rest)| {
-            let (moa_l1, ligand_l2, l1, spectral, uniform) = strengths;
-            let (clip, batch, activation, output_bias, learned_inputs, solver) = rest;
-            Options {
-                moa_l1,
-                ligand_l2,
-                l1,
-                spectral,
-                uniform,
-                input_noise,
-                gradient_noise,
-                clip,
-                batch,
-                activation,
-                output_bias,
-                learned_inputs,
-                solver,
-            }
-        },
-    )
+    (noise(), noise(), rest).prop_map(|(input_noise, gradient_noise, rest)| {
+        let (clip, batch, activation, output_bias, learned_inputs, solver) = rest;
+        Options {
+            input_noise,
+            gradient_noise,
+            clip,
+            batch,
+            activation,
+            output_bias,
+            learned_inputs,
+            solver,
+        }
+    })
+}
+
+fn strengths() -> impl Strategy<Value = Strengths> {
+    let within = |penalty: Penalty| {
+        let setting = catalogue::strength_of(penalty);
+        setting.min..setting.max
+    };
+    Penalty::ALL.map(within).prop_map(|values| {
+        let mut strengths = Strengths::OFF;
+        for (penalty, value) in Penalty::ALL.into_iter().zip(values) {
+            *strengths.get_mut(penalty) = value;
+        }
+        strengths
+    })
 }
 
 fn change() -> impl Strategy<Value = ScheduledChange> {
@@ -98,7 +103,7 @@ fn config() -> impl Strategy<Value = Config> {
         (0.0..0.95).prop_map(SplitRule::TestFraction),
         (1..1_000_000_u32).prop_map(SplitRule::TrainFirst)
     ];
-    let numbers = (0.0..1.0, 1e-8..1.0, 100..1_000_000_u32, 0..1_u64 << 53);
+    let numbers = (strengths(), 1e-8..1.0, 100..1_000_000_u32, 0..1_u64 << 53);
     let lists = (
         prop::collection::vec(edit(), 0..4),
         prop::collection::vec(change(), 0..4),
@@ -118,7 +123,7 @@ fn config() -> impl Strategy<Value = Config> {
             (edits, scheduled),
             (engine, adapter),
         )| {
-            let (l2, learning_rate, epochs, seed) = numbers;
+            let (strengths, learning_rate, epochs, seed) = numbers;
             Config {
                 preset,
                 edits: edits.into_iter().collect(),
@@ -128,7 +133,7 @@ fn config() -> impl Strategy<Value = Config> {
                     seed: spurious_seed,
                 },
                 split,
-                l2,
+                strengths,
                 learning_rate,
                 options,
                 epochs,
@@ -212,6 +217,10 @@ fn the_command_names_all_that_was_opened() {
 fn every_setting_stands_once_and_refuses_what_is_out_of_range() {
     let keys: BTreeSet<&str> = TABLE.iter().map(|entry| entry.key).collect();
     assert_eq!(keys.len(), TABLE.len(), "no flag twice");
+    for penalty in Penalty::ALL {
+        let setting = catalogue::strength_of(penalty);
+        assert!(keys.contains(setting.key), "a flag for {}", setting.key);
+    }
     for entry in &TABLE {
         assert!(
             entry.help.ends_with('.'),

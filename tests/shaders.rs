@@ -1,10 +1,13 @@
 //! Every shader, without a GPU: it parses, it is valid, it fits what every adapter offers, and its structures lie where the
 //! Rust side writes them.
 
+use std::collections::BTreeSet;
+
 use espalier::engine::gpu::{
-    CONTROL_WORDS, Dispatch, KERNELS, MEMORY, MODEL_WORDS, PARTIAL_SUMS, PLAN_WORDS, REGIONS,
-    RING_FIELDS, RingField, Settings, TILE_SHARES,
+    CONTROL_WORDS, Dispatch, KERNELS, MEMORY, PARTIAL_SUMS, PLAN_WORDS, REGIONS, RING_FIELDS,
+    RingField, Settings, TILE_SHARES,
 };
+use espalier::model::LOSS_TERMS;
 use naga::valid::{Capabilities, ValidationFlags, Validator};
 use naga::{AddressSpace, Module, TypeInner};
 
@@ -114,11 +117,9 @@ fn structures_lie_where_rust_writes_them() {
 fn sizes_are_the_same_on_both_sides() {
     let source = KERNELS[0].source();
     for (name, value) in [
-        ("RING_FIELDS", RING_FIELDS),
         ("REGIONS", REGIONS),
         ("CONTROL_WORDS", CONTROL_WORDS),
         ("MEMORY", MEMORY),
-        ("MODEL_WORDS", MODEL_WORDS),
         ("PLAN_WORDS", PLAN_WORDS),
         ("PARTIAL_SUMS", PARTIAL_SUMS),
         ("TILE_SHARES", TILE_SHARES),
@@ -173,16 +174,28 @@ fn numbers_in_the_ring_have_the_same_places_on_both_sides() {
     use strum::VariantArray as _;
     let source = KERNELS[0].source();
     let fields = RingField::VARIANTS;
+    let mut places = BTreeSet::new();
     for field in fields {
-        let (name, place): (&str, _) = (field.into(), *field as usize);
+        let (name, place): (&str, _) = (field.into(), field.place());
+        assert!(places.insert(place), "FIELD_{name} has a place of its own");
         assert!(
             source.contains(&format!("const FIELD_{name}: u32 = {place}u;")),
-            "FIELD_{name} of the prelude is {place}"
+            "FIELD_{name} is {place}"
         );
     }
-    let named = source.matches("const FIELD_").count();
-    assert_eq!(named, fields.len(), "the prelude has no field more");
-    assert!(fields.len() <= RING_FIELDS, "they fit");
+    for (place, term) in LOSS_TERMS.iter().enumerate() {
+        let name = term.name.to_uppercase();
+        assert!(places.insert(place), "TERM_{name} has a place of its own");
+        assert!(source.contains(&format!("const TERM_{name}: u32 = {place}u;")));
+        let losses = KERNELS.iter().find(|kernel| kernel.name == "losses");
+        let losses = losses.expect("the kernel").source();
+        assert!(
+            losses.contains(&format!("terms[TERM_{name}] =")),
+            "the kernel computes the term '{}'",
+            term.name
+        );
+    }
+    assert!(places.len() <= RING_FIELDS, "they fit");
 }
 
 #[test]

@@ -201,9 +201,9 @@ fn filters_follow_doubts_and_steps() {
     driver.act(Intent::ChangeView(vec![ViewChange::Filter(filter(
         "kind:doubted",
     ))]));
-    assert_eq!(driver.state.computed.shown.edge_count, 0);
+    assert_eq!(driver.state.shown().edge_count, 0);
     driver.act(Intent::Doubt(vec![EdgeId::new(2)]));
-    assert_eq!(driver.state.computed.shown.edge_count, 1);
+    assert_eq!(driver.state.shown().edge_count, 1);
     driver.act(Intent::ChangeView(vec![ViewChange::Filter(filter(
         "state>0.05",
     ))]));
@@ -211,8 +211,7 @@ fn filters_follow_doubts_and_steps() {
     let shown = |driver: &Driver| {
         driver
             .state
-            .computed
-            .shown
+            .shown()
             .nodes
             .iter()
             .filter(|&&seen| seen != Prominence::Hidden)
@@ -468,7 +467,7 @@ fn paths_go_around_clamped_nodes_and_cut_edges() {
 #[test]
 fn a_run_keeps_the_strength_that_it_was_trained_with() {
     let mut driver = Driver::new(Example::Toy);
-    let before = driver.state.document.config.l2;
+    let before = driver.state.document.config.strengths.l2;
     let before_text = format!("L2 {}", espalier::settings::short(before));
     let mut trainer = finished(&mut driver);
     assert!(
@@ -496,7 +495,7 @@ fn a_run_keeps_the_strength_that_it_was_trained_with() {
         .other
         .label();
     assert!(kept.contains(&before_text), "{kept}");
-    trainer.set_l2(0.5).expect("a strength");
+    trainer.set_l2(0, 0.5).expect("a strength");
     assert!(
         !driver
             .state
@@ -508,25 +507,28 @@ fn a_run_keeps_the_strength_that_it_was_trained_with() {
 
 /// Trains a run of a few epochs and tells the state of it.
 fn finished(driver: &mut Driver) -> espalier::train::Trainer {
-    use espalier::train::{Sample, Trainer};
+    use espalier::train::{ModelSample, Sample, Trainer};
     driver.act(Intent::SetEpochs(3));
     driver.act(Intent::SetEngine(espalier::model::EngineChoice::Cpu));
     driver.act(Intent::TrainOrPause);
     let study = Arc::clone(&driver.state.open.as_ref().expect("open").study);
     let mut trainer =
-        Trainer::open(&study, driver.state.document.config.clone()).expect("a trainer");
+        Trainer::open(&study, vec![driver.state.document.config.clone()]).expect("a trainer");
     trainer.advance(3).expect("it trains");
     let sample = Sample {
-        records: trainer.history().to_vec(),
-        checkpoints: trainer.checkpoints().all().to_vec(),
-        parameters: Arc::new(trainer.parameters().expect("parameters")),
+        models: vec![ModelSample {
+            records: trainer.model(0).history().to_vec(),
+            checkpoints: trainer.model(0).checkpoints().all().to_vec(),
+            parameters: Arc::new(trainer.parameters(0).expect("parameters")),
+            stopped: None,
+        }],
         epochs_per_sec: 1.0,
         dropped: 0,
         sent: std::time::Instant::now(),
     };
-    let summary = trainer.summary(1.0).expect("a summary");
+    let summary = trainer.summary(0, 1.0).expect("a summary");
     driver.receive(Reply::Training(Event::Running));
-    driver.receive(Reply::Training(Event::Finished(sample, Box::new(summary))));
+    driver.receive(Reply::Training(Event::Finished(sample, vec![summary])));
     driver.waiting.clear();
     trainer
 }

@@ -7,6 +7,8 @@
 
 mod support;
 
+use std::sync::Arc;
+
 use espalier::data::{Example, SplitRule, StudyData};
 use espalier::formats::{write_dataset, write_parameters};
 use espalier::model::{EngineChoice, Noise, Solver, SpectralForm};
@@ -19,9 +21,9 @@ use espalier::train::{Branch, Experiment, ExperimentError, Summary, Teacher, Tra
 
 fn run(study: &StudyData, mut config: Config) -> (Trainer, Summary) {
     config.engine = EngineChoice::Cpu;
-    let mut trainer = Trainer::open(study, config).expect("a trainer");
+    let mut trainer = Trainer::open(study, vec![config]).expect("a trainer");
     trainer.advance(u32::MAX).expect("training");
-    let result = trainer.summary(1.0).expect("a summary");
+    let result = trainer.summary(0, 1.0).expect("a summary");
     (trainer, result)
 }
 
@@ -32,8 +34,8 @@ fn the_examples_fit_and_prune() {
         let mut config = Config::for_example(Preset::LowCoverage, example);
         config.epochs = 1_500;
         let (trainer, result) = run(&study, config);
-        assert_eq!(trainer.history().len(), 1_500);
-        let first = trainer.history()[0].losses.fit;
+        assert_eq!(trainer.model(0).history().len(), 1_500);
+        let first = trainer.model(0).history()[0].losses.fit;
         // The noise of the data alone leaves an error of 0.02^2 / 3.
         assert!(
             result.fit_train < most_error && result.fit_train < first / 5.0,
@@ -59,7 +61,11 @@ fn the_examples_fit_and_prune() {
             "{example:?}: {result:?}"
         );
         assert_eq!(
-            trainer.experiment().network.count(EdgeOrigin::Spurious),
+            trainer
+                .model(0)
+                .experiment()
+                .network
+                .count(EdgeOrigin::Spurious),
             example.spurious() as usize
         );
     }
@@ -136,7 +142,7 @@ fn presets_are_the_published_ones() {
     );
     assert_eq!((low.l2_projection, high.l2_projection), (None, Some(1e-4)));
     assert_eq!(
-        (low.options.ligand_l2, high.options.ligand_l2),
+        (low.strengths.ligand_l2, high.strengths.ligand_l2),
         (1e-5, 1e-4)
     );
     assert_eq!(
@@ -151,7 +157,7 @@ fn presets_are_the_published_ones() {
     let [low_options, high_options, library_options] =
         [&low, &high, &library].map(|preset| preset.options);
     assert_eq!(
-        [low_options, high_options, library_options].map(|options| options.spectral),
+        [&low, &high, &library].map(|preset| preset.strengths.spectral),
         [1e-5, 1e-3, 1e-5]
     );
     assert_eq!(
@@ -202,7 +208,7 @@ fn presets_are_the_published_ones() {
         (
             library_options.input_noise,
             library_options.batch,
-            library_options.uniform
+            library.strengths.uniform
         ),
         (Noise::TimesRate(10.0), Some(8), 1e-4)
     );
@@ -273,8 +279,8 @@ fn settings_out_of_range_are_refused_with_their_range() {
             .expect_err("out of range")
             .to_string()
     };
-    assert!(refuse(|config| config.l2 = -1.0).contains("from 0 to 1"));
-    assert!(refuse(|config| config.l2 = f64::NAN).contains("from 0 to 1"));
+    assert!(refuse(|config| config.strengths.l2 = -1.0).contains("from 0 to 1"));
+    assert!(refuse(|config| config.strengths.l2 = f64::NAN).contains("from 0 to 1"));
     assert!(refuse(|config| config.epochs = 0).contains("from 1 to 1000000"));
     assert!(
         refuse(|config| config.split = SplitRule::TestFraction(1.0)).contains("from 0 to 0.95")
@@ -350,7 +356,7 @@ fn the_smallest_studies_train() {
         .cloned()
         .collect();
     study.network = Network::new("no loops".into(), study.network.nodes().to_vec(), edges);
-    let dataset = study.dataset.as_mut().expect("data");
+    let dataset = Arc::make_mut(study.dataset.as_mut().expect("data"));
     dataset.conditions.truncate(2);
     dataset.doses.truncate(2 * dataset.ligands.len());
     dataset
@@ -360,9 +366,10 @@ fn the_smallest_studies_train() {
     (config.epochs, config.spurious.amount, config.split) =
         (1_500, Amount::Count(0), SplitRule::TrainFirst(1));
     let (trainer, result) = run(&study, config.clone());
-    assert_eq!(trainer.experiment().split.train.len(), 1);
+    assert_eq!(trainer.model(0).experiment().split.train.len(), 1);
     assert!(
-        result.fit_train < trainer.history()[0].losses.fit / 2.0 && result.fit_test.is_some(),
+        result.fit_train < trainer.model(0).history()[0].losses.fit / 2.0
+            && result.fit_test.is_some(),
         "{result:?}"
     );
     assert!(
@@ -383,9 +390,9 @@ fn the_accelerated_solver_takes_far_fewer_steps() {
     let steps = |solver: Solver| {
         let mut config = Config::for_example(Preset::LowCoverage, Example::Signalling);
         (config.epochs, config.engine, config.options.solver) = (200, EngineChoice::Cpu, solver);
-        let mut trainer = Trainer::open(&study, config).expect("a trainer");
+        let mut trainer = Trainer::open(&study, vec![config]).expect("a trainer");
         trainer.advance(200).expect("training");
-        let records = trainer.history().iter();
+        let records = trainer.model(0).history().iter();
         records
             .map(|record| record.steps + record.adjoint_steps)
             .sum::<u32>()
@@ -398,6 +405,76 @@ fn the_accelerated_solver_takes_far_fewer_steps() {
     );
 }
 
+/// Models that are trained together are the runs that they are alone: other spurious edges, seeds, lengths, rates, strengths and
+/// changes on the way.
+#[test]
+fn a_batch_of_runs_gives_what_each_gives_alone() {
+    let study = StudyData::example(Example::Toy).expect("an example");
+    let configs: Vec<Config> = (0..4)
+        .map(|at| {
+            let mut config = Config::for_example(Preset::LowCoverage, Example::Toy);
+            (config.engine, config.epochs) = (EngineChoice::Cpu, 60 + 50 * at);
+            (config.seed, config.strengths.l2) = (u64::from(at), 1e-4 * f64::from(at));
+            config.learning_rate *= f64::from(at + 1);
+            config.spurious.seed = u64::from(at / 2);
+            if at == 2 {
+                config.scheduled = vec![ScheduledChange {
+                    epoch: 33,
+                    what: SettingChange::L2(0.01),
+                }];
+            }
+            config
+        })
+        .collect();
+    let mut together = Trainer::open(&study, configs.clone()).expect("a trainer");
+    let [first, second, third] = [0, 1, 2].map(|model| together.model(model).experiment().clone());
+    assert!(
+        Arc::ptr_eq(&first.network, &second.network)
+            && Arc::ptr_eq(&first.problem.topology, &second.problem.topology)
+            && Arc::ptr_eq(&first.problem.doses, &third.problem.doses)
+            && Arc::ptr_eq(&first.dataset, &third.dataset),
+        "what is equal is held once"
+    );
+    assert!(
+        !Arc::ptr_eq(&first.network, &third.network),
+        "other spurious edges, another network"
+    );
+    // In several calls that end in the middle of whatever is planned.
+    while together.goes_on() {
+        together.advance(37).expect("training");
+    }
+    assert!(together.is_finished());
+    for (model, config) in configs.into_iter().enumerate() {
+        let mut alone = Trainer::open(&study, vec![config]).expect("a trainer");
+        alone.advance(u32::MAX).expect("training");
+        assert_eq!(
+            together.model(model).history(),
+            alone.model(0).history(),
+            "history of model {model}"
+        );
+        assert_eq!(
+            together.parameters(model),
+            alone.parameters(0),
+            "parameters of model {model}"
+        );
+        assert_eq!(together.summary(model, 0.0), alone.summary(0, 0.0));
+    }
+}
+
+#[test]
+fn models_that_do_not_fit_together_are_refused() {
+    let study = StudyData::example(Example::Toy).expect("an example");
+    let config = Config::for_example(Preset::LowCoverage, Example::Toy);
+    let mut other = config.clone();
+    other.options.batch = Some(2);
+    let error = Trainer::open(&study, vec![config, other]).err();
+    let text = error.expect("other batches").to_string();
+    assert!(
+        text.contains("batch size") && text.contains("They may differ in"),
+        "{text}"
+    );
+}
+
 /// A run that is changed on the way gives bit for bit what its command gives, which names the scheduled changes.
 #[test]
 fn scheduled_changes_repeat_what_was_done_on_the_way() {
@@ -407,26 +484,34 @@ fn scheduled_changes_repeat_what_was_done_on_the_way() {
         engine: EngineChoice::Cpu,
         ..Config::for_example(Preset::LowCoverage, Example::Toy)
     };
-    let mut live = Trainer::open(&study, config.clone()).expect("a trainer");
+    let mut live = Trainer::open(&study, vec![config.clone()]).expect("a trainer");
     live.advance(30).expect("it trains");
-    live.set_l2(1e-3).expect("an L2 strength");
+    live.set_l2(0, 1e-3).expect("an L2 strength");
     live.advance(20).expect("it trains");
-    let checkpoint = live.checkpoints().at(50).expect("a checkpoint").clone();
+    let checkpoint = live
+        .model(0)
+        .checkpoints()
+        .at(50)
+        .expect("a checkpoint")
+        .clone();
     assert_eq!(checkpoint.epoch, 50, "so few epochs are all kept");
 
     // Another run leaves this one at epoch 50, as it is seen on the timeline.
-    let mut branched = Trainer::open(&study, config.clone()).expect("a trainer");
-    let places = branched.experiment().start.layout();
+    let mut branched = Trainer::open(&study, vec![config.clone()]).expect("a trainer");
+    let places = branched.model(0).experiment().start.layout();
     let branch = Branch {
         epoch: 50,
         parameters: checkpoint.parameters(&places),
     };
-    branched.take_over(branch).expect("it takes over");
-    branched.set_l2(1e-5).expect("an L2 strength");
-    branched.set_learning_rate(2e-3).expect("a rate");
+    branched.take_over(0, branch).expect("it takes over");
+    branched.set_l2(0, 1e-5).expect("an L2 strength");
+    branched.set_learning_rate(0, 2e-3).expect("a rate");
     branched.advance(1_000).expect("it trains");
-    assert_eq!((branched.epoch(), branched.history().len()), (90, 40));
-    assert_eq!(branched.history()[0].epoch, 50);
+    assert_eq!(
+        (branched.model(0).epoch(), branched.model(0).history().len()),
+        (90, 40)
+    );
+    assert_eq!(branched.model(0).history()[0].epoch, 50);
 
     let change = |epoch, what| ScheduledChange { epoch, what };
     let scheduled = vec![
@@ -437,24 +522,31 @@ fn scheduled_changes_repeat_what_was_done_on_the_way() {
     ];
     let mut repeated = Trainer::open(
         &study,
-        Config {
+        vec![Config {
             scheduled,
             ..config
-        },
+        }],
     )
     .expect("a trainer");
     repeated.advance(1_000).expect("it trains");
-    assert_eq!(repeated.history()[..50], *live.history());
-    assert_eq!(repeated.history()[50..], *branched.history());
-    let parameters = |trainer: &mut Trainer| trainer.parameters().expect("parameters");
+    assert_eq!(repeated.model(0).history()[..50], *live.model(0).history());
+    assert_eq!(
+        repeated.model(0).history()[50..],
+        *branched.model(0).history()
+    );
+    let parameters = |trainer: &mut Trainer| trainer.parameters(0).expect("parameters");
     assert_eq!(parameters(&mut repeated), parameters(&mut branched));
     // A reset begins the same run again.
-    let (history, weights) = (repeated.history().to_vec(), parameters(&mut repeated));
+    let (history, weights) = (
+        repeated.model(0).history().to_vec(),
+        parameters(&mut repeated),
+    );
     repeated.reset().expect("a reset");
     repeated.advance(1_000).expect("it trains");
-    assert_eq!(repeated.history(), history);
+    assert_eq!(repeated.model(0).history(), history);
     assert_eq!(parameters(&mut repeated), weights);
     let flags = repeated
+        .model(0)
         .config()
         .flags(&Config::new(Preset::LowCoverage))
         .join(" ");

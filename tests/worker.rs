@@ -37,8 +37,24 @@ fn worker(
     engine: impl FnOnce(&Experiment) -> Box<dyn Engine> + Send + 'static,
 ) -> Worker {
     let experiment = Arc::clone(experiment);
-    let make = move || Ok(Trainer::new((*experiment).clone(), engine(&experiment)));
+    let make = move || {
+        Ok(Trainer::new(
+            vec![(*experiment).clone()],
+            engine(&experiment),
+        ))
+    };
     Worker::spawn(Box::new(make), Box::new(|| {})).expect("a thread")
+}
+
+fn set_l2(l2: f64) -> Command {
+    Command::SetL2 { model: 0, l2 }
+}
+
+fn set_rate(learning_rate: f64) -> Command {
+    Command::SetLearningRate {
+        model: 0,
+        learning_rate,
+    }
 }
 
 /// Reads events until one is wanted; collects the records on the way.
@@ -51,7 +67,7 @@ fn until(
     while let Some(event) = worker.event_within(deadline.saturating_duration_since(Instant::now()))
     {
         if let Some(sample) = sample_of(&event) {
-            records.extend(&sample.records);
+            records.extend(&sample.models[0].records);
         }
         if wanted(&event) {
             return event;
@@ -64,7 +80,7 @@ fn until(
 fn sample_of(event: &Event) -> Option<&Sample> {
     match event {
         Event::Ready(_, _, sample)
-        | Event::Stopped(sample, _)
+        | Event::Stopped(sample)
         | Event::Paused(sample)
         | Event::Sample(sample)
         | Event::Finished(sample, _)
@@ -87,14 +103,18 @@ fn a_run_comes_to_its_end() {
     let worker = worker(&experiment(300), cpu);
     let mut records = Vec::new();
     worker.send(Command::Start);
-    let Event::Finished(sample, summary) = until(&worker, &mut records, |event| {
+    let Event::Finished(sample, summaries) = until(&worker, &mut records, |event| {
         matches!(event, Event::Finished(..))
     }) else {
         unreachable!()
     };
     assert_gapless(&records, 0);
-    assert_eq!((records.len(), summary.epochs), (300, 300));
-    assert_eq!(sample.parameters.weights.len(), 15, "weights of all edges");
+    assert_eq!((records.len(), summaries[0].epochs), (300, 300));
+    assert_eq!(
+        sample.models[0].parameters.weights.len(),
+        15,
+        "weights of all edges"
+    );
     assert!(
         records[299].losses.total() < records[0].losses.total(),
         "training lowers the loss"
@@ -144,7 +164,7 @@ fn one_epoch_is_one_epoch_and_reset_begins_anew() {
         unreachable!()
     };
     assert_ne!(
-        stepped.parameters, start.parameters,
+        stepped.models[0].parameters, start.models[0].parameters,
         "the step moved the weights, and the reset moved them back"
     );
     worker.send(Command::Step);
@@ -155,8 +175,8 @@ fn one_epoch_is_one_epoch_and_reset_begins_anew() {
         unreachable!()
     };
     assert_eq!(
-        (records, stepped.parameters),
-        (again, repeated.parameters),
+        (records, &stepped.models[0].parameters),
+        (again, &repeated.models[0].parameters),
         "the same step gives the same"
     );
 }
@@ -166,13 +186,14 @@ fn settings_change_from_the_next_epoch_on() {
     let worker = worker(&experiment(100), cpu);
     let mut records = Vec::new();
     worker.send(Command::Step);
-    worker.send(Command::SetL2(0.5));
-    worker.send(Command::SetLearningRate(0.1));
+    worker.send(set_l2(0.5));
+    worker.send(set_rate(0.1));
     worker.send(Command::Step);
-    let is_mark = |event: &Event| matches!(event, Event::L2Changed(1, l2) if *l2 == 0.5);
+    let is_mark =
+        |event: &Event| matches!(event, Event::L2Changed { epoch: 1, l2, .. } if *l2 == 0.5);
     until(&worker, &mut records, is_mark);
     until(&worker, &mut records, |event| {
-        matches!(event, Event::LearningRateChanged(1, _))
+        matches!(event, Event::LearningRateChanged { epoch: 1, .. })
     });
     until(&worker, &mut records, |event| {
         matches!(event, Event::Paused(_))
@@ -219,14 +240,15 @@ fn a_run_that_meets_a_fault_goes_back_and_can_go_on() {
     worker.send(Command::Start);
     let mut records = Vec::new();
     until(&worker, &mut records, |event| {
-        matches!(event, Event::Rewound(100))
+        matches!(event, Event::Rewound { epoch: 100, .. })
     });
     records.retain(|record| record.epoch < 100);
-    let Event::Stopped(_, reason) = until(&worker, &mut records, |event| {
+    let Event::Stopped(sample) = until(&worker, &mut records, |event| {
         matches!(event, Event::Stopped(..))
     }) else {
         unreachable!()
     };
+    let reason = sample.models[0].stopped.as_deref().expect("a reason");
     for part in [
         "epoch 137",
         "'fit'",
@@ -235,7 +257,7 @@ fn a_run_that_meets_a_fault_goes_back_and_can_go_on() {
     ] {
         assert!(reason.contains(part), "{part} in: {reason}");
     }
-    worker.send(Command::SetLearningRate(1e-4));
+    worker.send(set_rate(1e-4));
     worker.send(Command::Start);
     until(&worker, &mut records, |event| {
         matches!(event, Event::Finished(..))
@@ -244,18 +266,85 @@ fn a_run_that_meets_a_fault_goes_back_and_can_go_on() {
     assert_eq!(records.len(), 160);
 }
 
+/// Two models in one worker: a strength of one alone, a fault of one alone, and one end.
+#[test]
+fn models_of_a_batch_are_told_apart() {
+    let experiment = experiment(160);
+    let models = vec![(*experiment).clone(), (*experiment).clone()];
+    let make = move || {
+        let engine = CpuEngine::<f32>::new(models.iter().map(Experiment::model).collect());
+        let probe = Probe {
+            // Of the first model.
+            fails_at: Some(137),
+            ..Probe::of(Box::new(engine))
+        };
+        Ok(Trainer::new(models, Box::new(probe)))
+    };
+    let worker = Worker::spawn(Box::new(make), Box::new(|| {})).expect("a thread");
+    worker.send(Command::SetL2 { model: 1, l2: 0.5 });
+    worker.send(Command::Start);
+    let mut records = [Vec::new(), Vec::new()];
+    let collect = |records: &mut [Vec<EpochRecord>; 2], event: &Event| {
+        if let Event::Rewound { model, epoch } = event {
+            records[*model].retain(|record| record.epoch < *epoch);
+        }
+        if let Some(sample) = sample_of(event) {
+            for (all, model) in records.iter_mut().zip(&sample.models) {
+                all.extend(&model.records);
+            }
+        }
+    };
+    let mut next = |wanted: fn(&Event) -> bool| loop {
+        let event = worker.event_within(LIMIT).expect("an event");
+        collect(&mut records, &event);
+        if wanted(&event) {
+            return event;
+        }
+    };
+    next(|event| {
+        matches!(
+            event,
+            Event::Rewound {
+                model: 0,
+                epoch: 100
+            }
+        )
+    });
+    // The other one goes on to its end before the run waits.
+    let Event::Stopped(sample) = next(|event| matches!(event, Event::Stopped(_))) else {
+        unreachable!()
+    };
+    let stopped: Vec<bool> = (sample.models.iter())
+        .map(|model| model.stopped.is_some())
+        .collect();
+    assert_eq!(stopped, [true, false]);
+    worker.send(Command::Start);
+    let Event::Finished(_, summaries) = next(|event| matches!(event, Event::Finished(..))) else {
+        unreachable!()
+    };
+    assert_eq!(summaries.len(), 2);
+    for records in &records {
+        assert_gapless(records, 0);
+        assert_eq!(records.len(), 160);
+    }
+    assert!(
+        records[1][0].losses.l2 > 1_000.0 * records[0][0].losses.l2,
+        "the strength of the second model alone"
+    );
+}
+
 /// A setting out of range is no reason to stop.
 #[test]
 fn a_setting_out_of_range_changes_nothing() {
     let worker = worker(&experiment(10), cpu);
-    worker.send(Command::SetL2(-1.0));
-    worker.send(Command::SetLearningRate(f64::NAN));
+    worker.send(set_l2(-1.0));
+    worker.send(set_rate(f64::NAN));
     worker.send(Command::Step);
     let mut records = Vec::new();
     let is_end = |event: &Event| {
         matches!(
             event,
-            Event::Paused(_) | Event::L2Changed(..) | Event::LearningRateChanged(..)
+            Event::Paused(_) | Event::L2Changed { .. } | Event::LearningRateChanged { .. }
         )
     };
     assert!(
@@ -335,12 +424,14 @@ fn an_engine_that_cannot_be_made_is_reported() {
 fn a_loss_that_is_no_number_is_reported_with_its_epoch() {
     let experiment = experiment(50);
     let mut poisoned = (*experiment).clone();
-    poisoned.problem.targets.values[0] = f64::NAN;
+    let problem = Arc::make_mut(&mut poisoned.problem);
+    Arc::make_mut(&mut problem.targets.values)[0] = f64::NAN;
     let engine = cpu(&poisoned);
-    let mut trainer = Trainer::new(poisoned, engine);
-    let error = trainer.advance(10).expect_err("NaN");
-    assert!(error.to_string().contains("epoch 0"), "{error}");
-    assert_eq!(trainer.epoch(), 0, "the history ends before");
+    let mut trainer = Trainer::new(vec![poisoned], engine);
+    trainer.advance(10).expect("the engine works");
+    let stopped = trainer.model(0).stopped().expect("NaN");
+    assert!(stopped.to_string().contains("epoch 0"), "{stopped}");
+    assert_eq!(trainer.model(0).epoch(), 0, "the history ends before");
 }
 
 /// An engine that tells when it is gone, panics, or fails at an epoch.
@@ -380,9 +471,9 @@ impl Engine for Probe {
     fn set_loss_weights(&mut self, model: usize, weights: LossWeights) -> Result<(), EngineError> {
         self.inner.set_loss_weights(model, weights)
     }
-    fn train(&mut self, plan: &[Epoch]) -> Result<Vec<Vec<EpochOutcome>>, EngineError> {
+    fn train(&mut self, plans: &[Vec<Epoch>]) -> Result<Vec<Vec<EpochOutcome>>, EngineError> {
         assert!(!self.panics, "on purpose");
-        let mut outcomes = self.inner.train(plan)?;
+        let mut outcomes = self.inner.train(plans)?;
         for outcome in &mut outcomes[0] {
             if self.fails_at == Some(self.epochs) {
                 outcome.fault = Some(Fault {

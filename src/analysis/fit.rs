@@ -14,7 +14,7 @@ pub fn errors(problem: &Problem, prediction: &[f64]) -> (f64, Option<f64>) {
         "prediction [conditions x TFs]"
     );
     let sum = |weights: &[f64]| -> f64 {
-        let cells = prediction.iter().zip(&targets.values).zip(weights);
+        let cells = prediction.iter().zip(targets.values.iter()).zip(weights);
         cells
             .filter(|(_, weight)| **weight > 0.0)
             .map(|((predicted, measured), weight)| weight * (predicted - measured).powi(2))

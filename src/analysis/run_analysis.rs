@@ -1,5 +1,7 @@
 //! Everything that a report tells of a run. Takes seconds for a large network, and changes nothing.
 
+use std::sync::Arc;
+
 use super::{
     Ablation, Distributions, EdgeStatistics, Radius, ablation, edge_statistics, radii_along,
     radius_at, threshold_or_median,
@@ -47,7 +49,7 @@ pub fn analyse(run: &Run, threshold: f64) -> Result<RunAnalysis, EngineError> {
     let experiment = &*run.experiment;
     let problem = &experiment.problem;
     let mut engine = reference(
-        problem.clone(),
+        Arc::clone(problem),
         experiment.config.loss_weights(),
         &run.parameters,
     );

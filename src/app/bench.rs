@@ -15,7 +15,7 @@ use crate::data::DataSource;
 use crate::model::Parameters;
 use crate::network::layout::{LayoutKind, Progress, arrange};
 use crate::network::{Amount, NodeId};
-use crate::train::{Event, Sample};
+use crate::train::{Event, ModelSample, Sample};
 
 /// Size of the window.
 const SIZE: egui::Vec2 = vec2(1600.0, 1000.0);
@@ -100,7 +100,7 @@ pub fn measure_view(
     // So close that points between nodes lie on no node: all edges are looked at.
     let hover = bench.measure_hover(frames);
     let layout_secs = bench.measure_layouts();
-    let shown = &bench.window.state().computed.shown;
+    let shown = &bench.window.state().shown();
     Ok(ViewCosts {
         size: [shown.nodes.len(), shown.edges.len()],
         first_picture_secs,
@@ -181,13 +181,15 @@ impl Bench {
                 weight * (1.0 + 0.5 * (0.01 * edge as f64 + 0.2 * f64::from(frame)).sin())
             };
             let weights = start.iter().enumerate().map(wave).collect();
-            let sample = Sample {
-                records: Vec::new(),
-                checkpoints: Vec::new(),
+            let model = ModelSample {
                 parameters: Arc::new(Parameters {
                     weights,
                     ..Parameters::default()
                 }),
+                ..ModelSample::default()
+            };
+            let sample = Sample {
+                models: vec![model],
                 epochs_per_sec: 0.0,
                 dropped: 0,
                 sent: Instant::now(),
@@ -241,7 +243,7 @@ impl Bench {
         let mut times = Vec::new();
         for point in 0..points {
             // On the way between two nodes, where there are edges.
-            let nodes = self.window.state().computed.shown.nodes.len().max(1);
+            let nodes = self.window.state().shown().nodes.len().max(1);
             let on_screen = |index: usize| {
                 self.window
                     .on_screen(NodeId::new(index % nodes))

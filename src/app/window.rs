@@ -132,9 +132,9 @@ impl Window {
                 let (present, ended) = (self.worker.take(), std::mem::take(&mut self.ended));
                 let make = move || {
                     drop((present, ended));
-                    let mut trainer = Trainer::open(&study, *config)?;
+                    let mut trainer = Trainer::open(&study, vec![*config])?;
                     if let Some(branch) = branch {
-                        trainer.take_over(*branch)?;
+                        trainer.take_over(0, *branch)?;
                     }
                     Ok(trainer)
                 };

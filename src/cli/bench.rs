@@ -8,7 +8,7 @@ use super::output_folder::Folder;
 use super::terminal::print_line;
 use super::{Failure, arguments::BenchArguments};
 use crate::data::{DataSource, StudyData, random_study};
-use crate::engine::{Engine, EngineInfo, EpochOutcome, open};
+use crate::engine::{Engine, EngineInfo, Epoch, EpochOutcome, open};
 use crate::formats::{Bundle, write_dataset, write_network};
 use crate::network::Amount;
 use crate::settings::Config;
@@ -65,10 +65,8 @@ pub(super) fn bench(arguments: &BenchArguments, measure_view: MeasureView) -> Re
             .map_err(Failure::input)?,
         None => arguments.data.read()?,
     };
-    let experiments = (0..arguments.models)
-        .map(|model| Experiment::new(&study, arguments.config(model)))
-        .collect::<Result<Vec<_>, _>>()
-        .map_err(Failure::input)?;
+    let configs = (0..arguments.models).map(|model| arguments.config(model));
+    let experiments = Experiment::batch(&study, configs.collect()).map_err(Failure::input)?;
     let config = arguments.config(0);
     let models = experiments.iter().map(Experiment::model).collect();
     let opened = open(config.engine, config.adapter.as_deref(), models).map_err(Failure::input)?;
@@ -76,7 +74,10 @@ pub(super) fn bench(arguments: &BenchArguments, measure_view: MeasureView) -> Re
     let first = &experiments[0];
     // The range of the setting lies far below the largest u32.
     let epochs = arguments.epochs as u32;
-    let (secs, outcomes) = train(&mut *engine, &config, epochs)?;
+    let configs: Vec<&Config> = (experiments.iter())
+        .map(|experiment| &experiment.config)
+        .collect();
+    let (secs, outcomes) = train(&mut *engine, &configs, epochs)?;
     let mean = |value: fn(&EpochOutcome) -> u32| {
         outcomes
             .iter()
@@ -157,21 +158,24 @@ fn random([nodes, edges]: [usize; 2]) -> Result<tempfile::TempDir, Failure> {
 /// Seconds of each epoch, and all outcomes. Epochs that are too short to be timed alone are timed in groups.
 fn train(
     engine: &mut dyn Engine,
-    config: &Config,
+    configs: &[&Config],
     epochs: u32,
 ) -> Result<(Vec<f64>, Vec<EpochOutcome>), Failure> {
     const GROUP: Duration = Duration::from_millis(20);
     const MOST: u32 = 64;
-    let (schedule, length) = (config.schedule(), config.epochs.max(epochs));
     let (mut secs, mut outcomes) = (Vec::new(), Vec::new());
     let (mut done, mut group) = (0, 1);
     while done < epochs {
         let last = (done + group).min(epochs);
-        let plan: Vec<_> = (done..last)
-            .map(|epoch| planned_epoch(&schedule, epoch, length))
-            .collect();
+        let plan = |config: &&Config| -> Vec<Epoch> {
+            let (schedule, length) = (config.schedule(), config.epochs.max(epochs));
+            (done..last)
+                .map(|epoch| planned_epoch(&schedule, epoch, length))
+                .collect()
+        };
+        let plans: Vec<Vec<Epoch>> = configs.iter().map(plan).collect();
         let begin = Instant::now();
-        let trained = engine.train(&plan).map_err(Failure::run)?;
+        let trained = engine.train(&plans).map_err(Failure::run)?;
         outcomes.extend(trained.into_iter().flatten());
         if outcomes
             .iter()

@@ -18,22 +18,27 @@ use crate::report::{edges, predictions as prediction_table};
 use crate::run::{FILES, Run, history, write_run};
 use crate::train::{OpenError, Summary, Trainer, Unsettled, next_batch, predictions, summary};
 
+/// The model of the run, which is a batch of one.
+const MODEL: usize = 0;
+
 /// Trains and writes the files of a run.
 pub(super) fn train(arguments: &TrainArguments, hooks: &Hooks) -> Result<(), Failure> {
     let study = Arc::new(arguments.data.read()?);
     for warning in &study.report.warnings {
         note_line(format_args!("warning: {warning}"));
     }
-    let mut trainer = Trainer::open(&study, arguments.config()?).map_err(|error| match error {
-        OpenError::Engine(EngineError::Device { .. }) => Failure::run(error),
-        error => Failure::input(error),
-    })?;
+    let mut trainer =
+        Trainer::open(&study, vec![arguments.config()?]).map_err(|error| match error {
+            OpenError::Engine(EngineError::Device { .. }) => Failure::run(error),
+            error => Failure::input(error),
+        })?;
     let folder = Folder::new(&arguments.out)?;
     folder.protect(FILES.iter().chain([&report::PAGE]), &study.files)?;
     // Those of an earlier run go first, so that what is there belongs together.
     folder.clear(&FILES)?;
     folder.clear(&[report::PAGE])?;
-    let network = &trainer.experiment().network;
+    let experiment = trainer.model(MODEL).experiment();
+    let network = &experiment.network;
     let (known, spurious) = (
         network.count(EdgeOrigin::Prior),
         network.count(EdgeOrigin::Spurious),
@@ -41,14 +46,14 @@ pub(super) fn train(arguments: &TrainArguments, hooks: &Hooks) -> Result<(), Fai
     note_line(format_args!(
         "{}: {known} known and {spurious} spurious edges, {} training and {} test conditions, {}. {}",
         study.name,
-        trainer.experiment().split.train.len(),
-        trainer.experiment().split.test.len(),
+        experiment.split.train.len(),
+        experiment.split.test.len(),
         trainer.engine().device,
         trainer.engine_reason()
     ));
     let result = with_progress(&mut trainer);
     // Also of a run that failed: it shows what led to it.
-    folder.write("history.tsv", history(trainer.history()))?;
+    folder.write("history.tsv", history(trainer.model(MODEL).history()))?;
     let result = write_results(&study, &mut trainer, result?, &folder, (arguments, hooks))?;
     print_result(&result, arguments)
 }
@@ -58,7 +63,7 @@ fn with_progress(trainer: &mut Trainer) -> Result<f64, Failure> {
     /// The bar moves about so often; the epochs between are one batch.
     const UPDATE: Duration = Duration::from_millis(100);
     const MOST: u32 = 1_000;
-    let bar = ProgressBar::new(u64::from(trainer.config().epochs));
+    let bar = ProgressBar::new(u64::from(trainer.model(MODEL).config().epochs));
     if let Ok(style) =
         ProgressStyle::with_template("{bar:40} {pos}/{len} epochs  {per_sec}  {eta} left  {msg}")
     {
@@ -67,23 +72,24 @@ fn with_progress(trainer: &mut Trainer) -> Result<f64, Failure> {
     let begin = Instant::now();
     // Where there is no terminal the bar is hidden; then every tenth of the run is told.
     let (mut batch, mut told) = (1, 0);
-    while !trainer.is_finished() {
+    while trainer.goes_on() {
         let started = Instant::now();
-        let before = trainer.epoch();
+        let before = trainer.model(MODEL).epoch();
         trainer.advance(batch).map_err(Failure::run)?;
-        let trained = trainer.epoch() - before;
-        if let Some(last) = trainer.history().last() {
+        let progress = trainer.model(MODEL);
+        if let Some(stopped) = progress.stopped() {
+            return Err(Failure::run(stopped.clone()));
+        }
+        let (epoch, epochs) = (progress.epoch(), progress.config().epochs);
+        let trained = epoch.saturating_sub(before);
+        if let Some(last) = progress.history().last() {
             bar.set_message(format!("fit {:.5}", last.losses.fit));
         }
-        bar.inc(u64::from(trained));
-        let tenth = trainer.epoch() * 10 / trainer.config().epochs;
+        bar.set_position(u64::from(epoch));
+        let tenth = epoch * 10 / epochs;
         if bar.is_hidden() && tenth > told {
             told = tenth;
-            note_line(format_args!(
-                "{} of {} epochs",
-                trainer.epoch(),
-                trainer.config().epochs
-            ));
+            note_line(format_args!("{epoch} of {epochs} epochs"));
         }
         batch = next_batch(trained, started.elapsed(), UPDATE, MOST);
     }
@@ -99,10 +105,10 @@ fn write_results(
     folder: &Folder,
     (arguments, hooks): (&TrainArguments, &Hooks),
 ) -> Result<Summary, Failure> {
-    let evaluation = trainer.evaluate().map_err(Failure::run)?;
+    let evaluation = trainer.evaluate(MODEL).map_err(Failure::run)?;
     let source = arguments.data.source()?;
-    let run =
-        Run::from_trainer(Arc::clone(study), source, trainer, wall_secs).map_err(Failure::run)?;
+    let run = Run::from_trainer(Arc::clone(study), source, (trainer, MODEL), wall_secs)
+        .map_err(Failure::run)?;
     let experiment = &run.experiment;
     let result = summary(
         experiment,

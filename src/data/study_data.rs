@@ -2,6 +2,7 @@
 //! opened stands in `formats::load`.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -82,7 +83,7 @@ pub struct StudyData {
     /// The prior knowledge.
     pub network: Network,
     /// What was measured; `None` where there are no tables of ligands and transcription factors.
-    pub dataset: Option<Dataset>,
+    pub dataset: Option<Arc<Dataset>>,
     /// Known parameters.
     pub known: Option<KnownParameters>,
     /// What had to be decided.

@@ -1,14 +1,14 @@
 //! The check of an adapter: a small case on it and on the CPU. Drivers have been seen to give wrong numbers without an error.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::cpu::CpuEngine;
 use super::gpu::{Adapter, DispatchStrategy, GpuEngine};
 use super::{Engine, EngineError, Epoch};
 use crate::data::{Dataset, Split};
 use crate::model::{
-    Hyperparameters, LOSS_TERMS, LossWeights, Model, Noise, Parameters, Problem, Solver,
+    Hyperparameters, LOSS_TERMS, LossWeights, Model, Noise, Parameters, Problem, Solver, Strengths,
     TrainingOptions, Uniform,
 };
 use crate::network::{Edge, EdgeOrigin, Network, Node, NodeId, Sign};
@@ -48,7 +48,7 @@ fn compare(adapter: &Adapter) -> Result<(), EngineError> {
         let mut model = small_case(solver);
         model.training_options.batch = batch;
         let on_cpu = train(&mut CpuEngine::<f32>::new(vec![model.clone()]))?;
-        let on_gpu = train(&mut GpuEngine::with_tier(adapter, vec![model], tier)?)?;
+        let on_gpu = train(&mut GpuEngine::with_strategy(adapter, vec![model], tier)?)?;
         if let Some(difference) = difference(&on_cpu, &on_gpu) {
             return Err(EngineError::Untrusted {
                 adapter: adapter.name.clone(),
@@ -67,7 +67,7 @@ fn train(engine: &mut dyn Engine) -> Result<Vec<f64>, EngineError> {
             clear_moments: number == 6,
         })
         .collect();
-    let outcomes = engine.train(&plan)?.remove(0);
+    let outcomes = engine.train(&[plan])?.remove(0);
     let losses = outcomes.iter().map(|outcome| &outcome.losses);
     let mut numbers: Vec<f64> = losses
         .flat_map(|losses| LOSS_TERMS.iter().map(|term| (term.get)(losses)))
@@ -167,17 +167,7 @@ fn small_case(solver: Solver) -> Model {
     let mut problem = Problem::new(&network, &dataset, &split, hyperparameters).expect("a problem");
     problem.uniform = Uniform::published(&hyperparameters);
     Model {
-        loss_weights: LossWeights {
-            moa_l1: 0.1,
-            ligand_l2: 1e-3,
-            l2: 1e-4,
-            l2_projection: 1e-4,
-            l2_output_bias: 1e-4,
-            l2_input: 1e-4,
-            l1: 1e-4,
-            spectral: 1e-3,
-            uniform: 1e-2,
-        },
+        loss_weights: LossWeights::new(&Strengths::all(0.01)),
         training_options: TrainingOptions {
             solver,
             batch: None,
@@ -186,7 +176,7 @@ fn small_case(solver: Solver) -> Model {
             clip: Some(0.5),
         },
         start: Parameters::start(&problem.topology, [ENDS, ENDS], &hyperparameters, 0.9, 1),
-        problem,
+        problem: Arc::new(problem),
         seed: 1,
     }
 }

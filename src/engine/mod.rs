@@ -22,6 +22,8 @@ pub use select::cpu as open_cpu;
 pub use select::{Opened, fastest, open};
 pub use state::{Accuracy, Evaluation, Snapshot, Solutions};
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::model::{LossWeights, Losses, Model, Parameters, Problem, Solver, TrainingOptions};
@@ -59,7 +61,7 @@ pub struct EngineInfo {
     pub precision: Precision,
 }
 
-/// One epoch: its number, its rate, and whether Adam forgets its moments afterwards.
+/// One epoch of one model: its number, its learning rate, and whether Adam forgets its moments afterwards.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Epoch {
     /// Counted from 0; what is random in an epoch is drawn from the seed and this number.
@@ -141,7 +143,7 @@ pub enum EngineError {
 /// The reference: the CPU engine in double precision and without acceleration. Slow, and exact to rounding.
 #[must_use]
 pub fn reference(
-    problem: Problem,
+    problem: Arc<Problem>,
     loss_weights: LossWeights,
     start: &Parameters,
 ) -> Box<dyn Engine> {
@@ -154,8 +156,8 @@ pub fn reference(
     }]))
 }
 
-/// Computes and trains a batch of models that share nodes and conditions. They may differ in spurious edges, seed, split and
-/// the strength of every term of the loss; `model` is a position in the batch.
+/// Computes and trains a batch of models that share nodes and conditions. They may differ in spurious edges, seed, split, learning
+/// rate and the strength of every term of the loss; `model` is a position in the batch.
 pub trait Engine: Send {
     /// What this engine is.
     fn info(&self) -> &EngineInfo;
@@ -167,12 +169,13 @@ pub trait Engine: Send {
     /// The device failed.
     fn set_loss_weights(&mut self, model: usize, weights: LossWeights) -> Result<(), EngineError>;
 
-    /// Trains every model for the epochs of `plan`; their outcomes, model by model. Those of a model end with the first
-    /// epoch that has a fault.
+    /// Trains every model for the epochs of its plan; `[models]`, each of any length. A model whose plan is over, or empty,
+    /// stays as it is while the others go on. Gives the outcomes of every model, `[models][epochs]`; those of a model end
+    /// with the first epoch that has a fault.
     ///
     /// # Errors
     /// The device failed.
-    fn train(&mut self, plan: &[Epoch]) -> Result<Vec<Vec<EpochOutcome>>, EngineError>;
+    fn train(&mut self, plans: &[Vec<Epoch>]) -> Result<Vec<Vec<EpochOutcome>>, EngineError>;
 
     /// The present parameters of a model.
     ///

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use super::cpu::CpuEngine;
-use super::gpu::{Adapter, GpuEngine, adapters};
+use super::gpu::{Adapter, SubBatches, adapters};
 use super::{Engine, EngineError, Epoch, check_adapter};
 use crate::model::{EngineChoice, Model};
 
@@ -78,10 +78,18 @@ pub fn cpu(models: Vec<Model>, reason: String) -> Opened {
     }
 }
 
-fn gpu(adapter: &Adapter, models: Vec<Model>, reason: String) -> Result<Opened, EngineError> {
+fn gpu(adapter: &Adapter, models: Vec<Model>, mut reason: String) -> Result<Opened, EngineError> {
     check_adapter(adapter)?;
+    let count = models.len();
+    let engine = SubBatches::new(adapter, models)?;
+    if engine.parts() > 1 {
+        reason += &format!(
+            " Its buffers do not hold {count} models at once: they train in {} parts.",
+            engine.parts()
+        );
+    }
     Ok(Opened {
-        engine: Box::new(GpuEngine::new(adapter, models)?),
+        engine: Box::new(engine),
         reason,
     })
 }
@@ -91,7 +99,7 @@ fn gpu(adapter: &Adapter, models: Vec<Model>, reason: String) -> Result<Opened, 
 #[must_use]
 pub fn fastest(adapters: &[Adapter], models: Vec<Model>) -> Opened {
     let mut tried = cpu(models.clone(), String::new());
-    let (mut best, mut reason) = match secs_per_epoch(&mut *tried.engine) {
+    let (mut best, mut reason) = match secs_per_epoch(&mut *tried.engine, models.len()) {
         Ok(secs) => (
             secs,
             format!("An epoch took {} on the CPU", milliseconds(secs)),
@@ -101,7 +109,7 @@ pub fn fastest(adapters: &[Adapter], models: Vec<Model>) -> Opened {
     let mut winner = None;
     for adapter in adapters {
         let timed = gpu(adapter, models.clone(), String::new())
-            .and_then(|mut opened| secs_per_epoch(&mut *opened.engine));
+            .and_then(|mut opened| secs_per_epoch(&mut *opened.engine, models.len()));
         match timed {
             Ok(secs) => {
                 reason += &format!(" and {} on {}", milliseconds(secs), adapter.name);
@@ -132,7 +140,7 @@ fn milliseconds(secs: f64) -> String {
 }
 
 /// Seconds of an epoch, by the fastest of a few groups of them: what else the machine does makes it slower, never faster.
-fn secs_per_epoch(engine: &mut dyn Engine) -> Result<f64, EngineError> {
+fn secs_per_epoch(engine: &mut dyn Engine, models: usize) -> Result<f64, EngineError> {
     const GROUPS: u32 = 4;
     const EPOCHS: u32 = 8;
     let mut least = f64::INFINITY;
@@ -145,7 +153,7 @@ fn secs_per_epoch(engine: &mut dyn Engine) -> Result<f64, EngineError> {
             })
             .collect();
         let begin = Instant::now();
-        engine.train(&plan)?;
+        engine.train(&vec![plan; models])?;
         // The first group waits for memory and compilers.
         if group > 0 {
             least = least.min(begin.elapsed().as_secs_f64() / f64::from(EPOCHS));

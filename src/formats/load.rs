@@ -1,6 +1,7 @@
 //! From files to a study: network, data, known parameters, and the report of what had to be decided on the way.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
@@ -124,7 +125,7 @@ impl StudyData {
         Ok(Self {
             name: name.to_owned(),
             network,
-            dataset,
+            dataset: dataset.map(Arc::new),
             known,
             report,
             files,

@@ -1,5 +1,7 @@
 //! One training problem: shape, data and the hyperparameters of the model. Engines are built from it.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::{Activation, Spectral, SpectralForm, Topology, Uniform};
@@ -10,11 +12,11 @@ use crate::network::Network;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Targets {
     /// Measured activity, 0 where nothing was measured; `[conditions x TFs]`.
-    pub values: Vec<f64>,
+    pub values: Arc<[f64]>,
     /// Weight in the training error: 1 / measured cells that train, or 0; `[conditions x TFs]`.
-    pub train: Vec<f64>,
+    pub train: Arc<[f64]>,
     /// Weight in the test error: 1 / measured cells that test, or 0; `[conditions x TFs]`.
-    pub test: Vec<f64>,
+    pub test: Arc<[f64]>,
 }
 
 /// Why a study cannot be trained.
@@ -41,14 +43,14 @@ pub enum ProblemError {
 #[derive(Debug, Clone)]
 pub struct Problem {
     /// Shape of the network.
-    pub topology: Topology,
+    pub topology: Arc<Topology>,
     /// Number of conditions, training and test together, in the order of the data set.
     pub conditions: usize,
     /// Whether each condition trains; `[conditions]`. The others are only predicted.
     pub trains: Vec<bool>,
     /// Dose of every ligand in every condition; `[conditions x ligands]`. The input of a ligand is its dose times its input
     /// weight.
-    pub doses: Vec<f64>,
+    pub doses: Arc<[f64]>,
     /// Nodes that are ligands.
     pub ligands: Vec<u32>,
     /// Nodes that are read out; `[TFs]`.
@@ -150,11 +152,11 @@ impl Problem {
         let index =
             |ids: &[crate::network::NodeId]| ids.iter().map(|id| id.index() as u32).collect();
         Ok(Self {
-            topology: Topology::new(network),
+            topology: Arc::new(Topology::new(network)),
             conditions,
             targets: Targets::new(dataset, &trains)?,
             trains,
-            doses: dataset.doses.clone(),
+            doses: dataset.doses.as_slice().into(),
             ligands: index(&dataset.ligands),
             outputs: index(&dataset.transcription_factors),
             spectral: Spectral::study(),
@@ -165,6 +167,20 @@ impl Problem {
 }
 
 impl Problem {
+    /// Takes what is equal in another problem from there, so that both hold it once: the models of a study differ in little.
+    pub fn share_with(&mut self, other: &Self) {
+        fn share<T: PartialEq + ?Sized>(own: &mut Arc<T>, other: &Arc<T>) {
+            if !Arc::ptr_eq(own, other) && own == other {
+                *own = Arc::clone(other);
+            }
+        }
+        share(&mut self.topology, &other.topology);
+        share(&mut self.doses, &other.doses);
+        share(&mut self.targets.values, &other.targets.values);
+        share(&mut self.targets.train, &other.targets.train);
+        share(&mut self.targets.test, &other.targets.test);
+    }
+
     /// Conditions that train, in the order of the data set.
     #[must_use]
     pub fn training(&self) -> Vec<usize> {
@@ -227,8 +243,8 @@ impl Targets {
                 .iter()
                 .map(|value| value.unwrap_or(0.0))
                 .collect(),
-            train,
-            test,
+            train: train.into(),
+            test: test.into(),
         })
     }
 }

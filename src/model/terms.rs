@@ -4,82 +4,145 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-/// Strength of each term of the loss. The fit has strength 1. A term of strength 0 is off and costs nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
-pub struct LossWeights {
-    /// On the magnitude of weights whose sign is not that of their edge.
-    pub moa_l1: f64,
-    /// On the squared biases of ligand nodes.
-    pub ligand_l2: f64,
-    /// On squared weights and biases.
-    pub l2: f64,
-    /// On the squared distance of the output weights from their start value.
-    pub l2_projection: f64,
-    /// On squared output biases, where the model has them.
-    pub l2_output_bias: f64,
-    /// On the squared distance of learned input weights from their start value.
-    pub l2_input: f64,
-    /// On the magnitude of all weights.
-    pub l1: f64,
-    /// On the spectral radius of the network at its states.
-    pub spectral: f64,
-    /// On states that are not spread evenly over the conditions.
-    pub uniform: f64,
-}
+/// Writes everything that follows from the penalties: one line each, with what it penalises and the name that charts give it.
+macro_rules! penalties {
+    ($($(#[$what:meta])* $variant:ident $field:ident = $legend:literal;)*) => {
+        /// A term of the loss beside the fit.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Penalty {
+            $($(#[$what])* $variant,)*
+        }
 
-/// The terms of the loss, each times its strength.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Losses {
-    /// Mean squared error over the measured cells of the training conditions.
-    pub fit: f64,
-    /// The same over the test conditions; NaN where nothing was measured in any.
-    pub test: f64,
-    /// Wrong signs.
-    pub moa_l1: f64,
-    /// Biases of ligands.
-    pub ligand_l2: f64,
-    /// Squared parameters.
-    pub l2: f64,
-    /// Magnitudes of weights.
-    pub l1: f64,
-    /// Spectral radius.
-    pub spectral: f64,
-    /// Uneven states.
-    pub uniform: f64,
+        impl Penalty {
+            /// All of them.
+            pub const ALL: [Self; [$(stringify!($field)),*].len()] = [$(Self::$variant),*];
+        }
+
+        /// Strengths of the penalties. One of strength 0 is off and costs nothing.
+        #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+        pub struct Strengths {
+            $($(#[$what])* pub $field: f64,)*
+        }
+
+        impl Strengths {
+            /// All penalties off.
+            pub const OFF: Self = Self { $($field: 0.0,)* };
+
+            /// All penalties with the same strength.
+            #[must_use]
+            pub const fn all(strength: f64) -> Self {
+                Self { $($field: strength,)* }
+            }
+
+            /// The strength of a penalty.
+            #[must_use]
+            pub fn get(&self, penalty: Penalty) -> f64 {
+                match penalty {
+                    $(Penalty::$variant => self.$field,)*
+                }
+            }
+
+            /// The strength of a penalty, to set it.
+            pub fn get_mut(&mut self, penalty: Penalty) -> &mut f64 {
+                match penalty {
+                    $(Penalty::$variant => &mut self.$field,)*
+                }
+            }
+        }
+
+        /// Strengths of the penalties as engines take them: some parameters can have an L2 strength of their own.
+        #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+        pub struct LossWeights {
+            $($(#[$what])* pub $field: f64,)*
+            /// The squared distance of the output weights from their start value.
+            pub l2_projection: f64,
+            /// Squared output biases, where the model has them.
+            pub l2_output_bias: f64,
+            /// The squared distance of learned input weights from their start value.
+            pub l2_input: f64,
+        }
+
+        impl LossWeights {
+            /// These strengths; L2 is the same for all parameters.
+            #[must_use]
+            pub fn new(strengths: &Strengths) -> Self {
+                Self {
+                    $($field: strengths.$field,)*
+                    l2_projection: strengths.l2,
+                    l2_output_bias: strengths.l2,
+                    l2_input: strengths.l2,
+                }
+            }
+
+            /// Names and strengths, in an order that never changes while the program runs.
+            #[must_use]
+            pub fn named(&self) -> Vec<(&'static str, f64)> {
+                vec![
+                    $((stringify!($field), self.$field),)*
+                    ("l2_projection", self.l2_projection),
+                    ("l2_output_bias", self.l2_output_bias),
+                    ("l2_input", self.l2_input),
+                ]
+            }
+        }
+
+        /// The terms of the loss, each times its strength.
+        #[derive(Debug, Clone, Copy, PartialEq, Default)]
+        pub struct Losses {
+            /// Mean squared error over the measured cells of the training conditions.
+            pub fit: f64,
+            /// The same over the test conditions; NaN where nothing was measured in any.
+            pub test: f64,
+            $($(#[$what])* pub $field: f64,)*
+        }
+
+        /// Everything that training minimises, one entry a term: all of [`Losses`] but the test error. Histories, charts, checks
+        /// for values that are not finite, means over mini-batches and what comes back from a GPU are made from this table.
+        pub static LOSS_TERMS: [LossTerm; 1 + Penalty::ALL.len()] = [
+            loss_term!(fit = "fit"),
+            $(loss_term!($field = $legend),)*
+        ];
+    };
 }
 
 /// A term of the loss: its name, and where it stands in [`Losses`].
 pub struct LossTerm {
     /// Name in files and messages.
     pub name: &'static str,
+    /// Name in charts.
+    pub legend: &'static str,
     /// Its value.
     pub get: fn(&Losses) -> f64,
     /// Sets its value.
     pub set: fn(&mut Losses, f64),
 }
 
-/// Writes a line of [`LOSS_TERMS`].
+/// Writes an entry of [`LOSS_TERMS`].
 macro_rules! loss_term {
-    ($field:ident) => {
+    ($field:ident = $legend:literal) => {
         LossTerm {
             name: stringify!($field),
+            legend: $legend,
             get: |losses| losses.$field,
             set: |losses, value| losses.$field = value,
         }
     };
 }
 
-/// Everything that training minimises, one line a term: all of [`Losses`] but the test error. Histories, charts, checks for values
-/// that are not finite, means over mini-batches and what comes back from a GPU are made from this table.
-pub static LOSS_TERMS: [LossTerm; 7] = [
-    loss_term!(fit),
-    loss_term!(moa_l1),
-    loss_term!(ligand_l2),
-    loss_term!(l2),
-    loss_term!(l1),
-    loss_term!(spectral),
-    loss_term!(uniform),
-];
+penalties! {
+    /// Magnitudes of weights with the wrong sign.
+    MoaL1 moa_l1 = "wrong signs";
+    /// Squared biases of ligands.
+    LigandL2 ligand_l2 = "ligand biases";
+    /// Squared weights and biases, and squared distances of output and input weights from their start values.
+    L2 l2 = "L2";
+    /// Magnitudes of weights.
+    L1 l1 = "L1";
+    /// The spectral radius of the network at its states.
+    Spectral spectral = "spectral";
+    /// States that are not spread evenly over the conditions.
+    Uniform uniform = "uniform";
+}
 
 impl Losses {
     /// What training minimises.

@@ -1,6 +1,6 @@
 //! A paragraph for the methods of a paper, written from the settings of a run, with its sources.
 
-use crate::model::{Activation, Noise, SpectralForm};
+use crate::model::{Activation, Noise, Penalty, SpectralForm};
 use crate::network::{Edge, EdgeOrigin, Method, Sign};
 use crate::run::Run;
 use crate::settings::{SettingChange, noise_text, short};
@@ -177,23 +177,23 @@ fn noise(run: &Run) -> String {
 /// The terms of the loss that are on.
 fn penalties(run: &Run) -> String {
     let config = &run.experiment.config;
-    let (options, preset) = (&config.options, config.preset_settings());
-    let spectral = match preset.spectral.form {
+    let spectral = match config.preset_settings().spectral.form {
         SpectralForm::Normalised => "normalised spectral radius",
         SpectralForm::Exponential { .. } => "exponential spectral radius",
     };
-    let terms = [
-        ("squared weights and biases (L2)", config.l2),
-        ("magnitudes of weights with the wrong sign", options.moa_l1),
-        ("squared biases of ligands", options.ligand_l2),
-        ("magnitudes of weights (L1)", options.l1),
-        (spectral, options.spectral),
-        ("uniformity of states", options.uniform),
-    ];
-    let on: Vec<String> = terms
+    let name = |penalty: Penalty| match penalty {
+        Penalty::L2 => "squared weights and biases (L2)",
+        Penalty::MoaL1 => "magnitudes of weights with the wrong sign",
+        Penalty::LigandL2 => "squared biases of ligands",
+        Penalty::L1 => "magnitudes of weights (L1)",
+        Penalty::Spectral => spectral,
+        Penalty::Uniform => "uniformity of states",
+    };
+    let on: Vec<String> = Penalty::ALL
         .into_iter()
+        .map(|penalty| (penalty, config.strengths.get(penalty)))
         .filter(|(_, strength)| *strength > 0.0)
-        .map(|(name, strength)| format!("{name} ({})", short(strength)))
+        .map(|(penalty, strength)| format!("{} ({})", name(penalty), short(strength)))
         .collect();
     if on.is_empty() {
         return "No penalty was added. ".to_owned();

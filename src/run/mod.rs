@@ -8,7 +8,7 @@ mod series;
 pub use folder::{FILES, ReadError, read_run, write_run};
 pub use history::{history, read_history};
 pub use parameters::{lembas, read_tensors, tensors};
-pub use series::{Mark, MarkKind, Series};
+pub use series::{Series, SeriesId};
 
 use std::sync::Arc;
 
@@ -58,26 +58,26 @@ pub struct EngineRecord {
 }
 
 impl Run {
-    /// The run of a trainer, which took `wall_secs`.
+    /// The run of a model of a trainer, which took `wall_secs`.
     ///
     /// # Errors
     /// The engine failed.
     pub fn from_trainer(
         study: Arc<StudyData>,
         source: DataSource,
-        trainer: &mut Trainer,
+        (trainer, model): (&mut Trainer, usize),
         wall_secs: f64,
     ) -> Result<Self, TrainError> {
-        let parameters = Arc::new(trainer.parameters()?);
-        let changes = trainer.engine_changes();
+        let parameters = Arc::new(trainer.parameters(model)?);
+        let (changes, progress) = (trainer.engine_changes(), trainer.model(model));
         Ok(Self {
             study,
             source,
-            experiment: Arc::new(trainer.experiment_as_begun()),
-            records: trainer.history().to_vec(),
-            checkpoints: trainer.checkpoints().clone(),
+            experiment: Arc::new(progress.experiment_as_begun()),
+            records: progress.history().to_vec(),
+            checkpoints: progress.checkpoints().clone(),
             parameters,
-            epochs: trainer.epoch(),
+            epochs: progress.epoch(),
             wall_secs,
             engine: Some(EngineRecord {
                 engine: trainer.engine().clone(),

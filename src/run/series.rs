@@ -1,50 +1,29 @@
-//! The history of a run, as far as it has come. Knows no plot.
+//! The part of a run that grows while it goes on. Knows no plot.
 
 use std::sync::Arc;
 
 use crate::model::Parameters;
 use crate::train::{Checkpoints, EpochRecord};
 
-/// A setting that can be changed on the way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MarkKind {
-    /// L2 strength.
-    L2,
-    /// Highest learning rate.
-    LearningRate,
-}
+/// Which run a series is of: another one for every run, and for one that is made again from an epoch on.
+#[derive(Debug, Clone, Default)]
+pub struct SeriesId(Arc<()>);
 
-/// An epoch of a run that the plots mark: a setting was changed.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Mark {
-    /// The first epoch that it concerns.
-    pub epoch: u32,
-    /// What was changed.
-    pub kind: MarkKind,
-    /// To what.
-    pub value: f64,
-}
-
-impl Mark {
-    /// What changed, for a label.
-    #[must_use]
-    pub fn text(&self) -> String {
-        match self.kind {
-            MarkKind::L2 => format!("L2 {:.1e}", self.value),
-            MarkKind::LearningRate => format!("learning rate {:.1e}", self.value),
-        }
+impl PartialEq for SeriesId {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
     }
 }
 
-/// Everything that changes while a run goes on.
-#[derive(Debug, Clone, Default, PartialEq)]
+/// Everything that grows while a run goes on.
+#[derive(Debug, Clone, Default)]
 pub struct Series {
+    /// Which run it is.
+    pub id: SeriesId,
     /// Number of epochs so far.
     pub epochs: u32,
     /// The epochs.
     pub records: Vec<EpochRecord>,
-    /// Changes of settings on the way.
-    pub marks: Vec<Mark>,
     /// Number of epochs in which the state of the network did not settle.
     pub unsettled: usize,
     /// Present parameters.
@@ -65,11 +44,11 @@ impl Series {
 
     /// Forgets everything from an epoch on.
     pub fn forget_from(&mut self, epoch: u32) {
+        self.id = SeriesId::default();
         self.epochs = self.epochs.min(epoch);
         self.records.retain(|record| record.epoch < epoch);
         self.unsettled = unsettled(&self.records);
         self.checkpoints.forget_after(epoch);
-        self.marks.retain(|mark| mark.epoch <= epoch);
     }
 
     /// Takes new parameters; the first are those of the start.

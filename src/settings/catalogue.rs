@@ -1,6 +1,8 @@
 //! Every number that a user can set, written once: key, label, explanation and range. The command line, the window, the
 //! run file and the checks all read it from here.
 
+use crate::model::Penalty;
+
 /// A number that a user can set.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Setting {
@@ -270,6 +272,19 @@ pub const UNIFORM: Setting = real(
     0.0,
     100.0,
 );
+/// The setting of the strength of a penalty.
+#[must_use]
+pub const fn strength_of(penalty: Penalty) -> &'static Setting {
+    match penalty {
+        Penalty::MoaL1 => &MOA_L1,
+        Penalty::LigandL2 => &LIGAND_L2,
+        Penalty::L2 => &L2,
+        Penalty::L1 => &L1,
+        Penalty::Spectral => &SPECTRAL,
+        Penalty::Uniform => &UNIFORM,
+    }
+}
+
 /// Noise on inputs.
 pub const INPUT_NOISE: Setting = real(
     "input-noise",

@@ -8,7 +8,9 @@ use super::preset::{Preset, PresetSettings};
 use super::schedule::Schedule;
 use super::scheduled_change::{ScheduledChange, SettingChange};
 use crate::data::{DataSource, Example, SplitRule};
-use crate::model::{EngineChoice, Hyperparameters, LossWeights, TrainingOptions};
+use crate::model::{
+    EngineChoice, Hyperparameters, LossWeights, Penalty, Strengths, TrainingOptions,
+};
 use crate::network::{Amount, Edits, Method, SpuriousPlan};
 
 /// Settings of a run.
@@ -22,8 +24,8 @@ pub struct Config {
     pub spurious: SpuriousPlan,
     /// Division into training and test.
     pub split: SplitRule,
-    /// L2 strength.
-    pub l2: f64,
+    /// Strengths of the penalties; L2 is the one that every run shows.
+    pub strengths: Strengths,
     /// Highest learning rate.
     pub learning_rate: f64,
     /// Everything else that can be changed in the preset.
@@ -55,7 +57,7 @@ impl Config {
                 seed: SEED,
             },
             split: settings.split,
-            l2: settings.l2,
+            strengths: settings.strengths,
             learning_rate: settings.schedule.peak,
             options: settings.options,
             epochs: settings.epochs,
@@ -82,7 +84,7 @@ impl Config {
         if config.spurious.amount != Amount::Count(0) {
             config.spurious.amount = Amount::Count(example.spurious());
         }
-        config.l2 = example.l2();
+        config.strengths.l2 = example.l2();
         config
     }
 
@@ -97,7 +99,7 @@ impl Config {
     pub fn in_force(&self, epoch: u32) -> (f64, f64) {
         let made = self.scheduled.iter().filter(|change| change.epoch <= epoch);
         made.fold(
-            (self.l2, self.learning_rate),
+            (self.strengths.l2, self.learning_rate),
             |(l2, rate), change| match change.what {
                 SettingChange::L2(changed) => (changed, rate),
                 SettingChange::LearningRate(changed) => (l2, changed),
@@ -122,17 +124,13 @@ impl Config {
     /// Strength of each term of the loss.
     #[must_use]
     pub fn loss_weights(&self) -> LossWeights {
-        let options = &self.options;
+        let all = LossWeights::new(&self.strengths);
         LossWeights {
-            moa_l1: options.moa_l1,
-            ligand_l2: options.ligand_l2,
-            l2: self.l2,
-            l2_projection: self.preset_settings().l2_projection.unwrap_or(self.l2),
-            l2_output_bias: self.l2,
-            l2_input: self.l2,
-            l1: options.l1,
-            spectral: options.spectral,
-            uniform: options.uniform,
+            l2_projection: self
+                .preset_settings()
+                .l2_projection
+                .unwrap_or(all.l2_projection),
+            ..all
         }
     }
 
@@ -160,7 +158,9 @@ impl Config {
             SplitRule::TestFraction(fraction) => setting::TEST_FRACTION.check(fraction)?,
             SplitRule::TrainFirst(first) => setting::TRAIN_FIRST.check(f64::from(first))?,
         };
-        setting::L2.check(self.l2)?;
+        for penalty in Penalty::ALL {
+            setting::strength_of(penalty).check(self.strengths.get(penalty))?;
+        }
         setting::LEARNING_RATE.check(self.learning_rate)?;
         setting::EPOCHS.check(f64::from(self.epochs))?;
         for change in &self.scheduled {

@@ -12,8 +12,8 @@ mod table;
 
 pub use catalogue::{CLAMPED_STATE, OutOfRange, Setting, THRESHOLD, short};
 pub use config::{Config, parse_amount, shell_line, train_command};
-pub use options::{Options, TERMS, noise_text, parse_noise, parse_or_off};
+pub use options::{Options, noise_text, parse_noise, parse_or_off};
 pub use preset::{Preset, PresetSettings, STRENGTHS};
 pub use schedule::Schedule;
-pub use scheduled_change::{ScheduledChange, ScheduledChangeError, SettingChange};
+pub use scheduled_change::{ScheduledChange, ScheduledChangeError, SettingChange, marked_changes};
 pub use table::{Entry, TABLE, ValueError};

@@ -5,19 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::catalogue::{self as setting, OutOfRange, Setting, short};
 use crate::model::{Activation, Noise, Solver};
 
-/// Terms of the loss, noise, batches, and the shape of the model. A strength of 0 switches a term off.
+/// Noise, batches, and the shape of the model.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Options {
-    /// Strength of the penalty for wrong signs.
-    pub moa_l1: f64,
-    /// Strength of the penalty for biases of ligands.
-    pub ligand_l2: f64,
-    /// Strength of the penalty for magnitudes of weights.
-    pub l1: f64,
-    /// Strength of the spectral term.
-    pub spectral: f64,
-    /// Strength of the uniform term.
-    pub uniform: f64,
     /// Noise on the input of every node.
     pub input_noise: Noise,
     /// Noise on the gradient of every parameter.
@@ -36,27 +26,12 @@ pub struct Options {
     pub solver: Solver,
 }
 
-/// A strength: where it is set, and where it stands.
-type Strength = (&'static Setting, fn(&mut Options) -> &mut f64);
-
-/// The terms whose strength can be set.
-pub const TERMS: [Strength; 5] = [
-    (&setting::MOA_L1, |options| &mut options.moa_l1),
-    (&setting::LIGAND_L2, |options| &mut options.ligand_l2),
-    (&setting::L1, |options| &mut options.l1),
-    (&setting::SPECTRAL, |options| &mut options.spectral),
-    (&setting::UNIFORM, |options| &mut options.uniform),
-];
-
 impl Options {
     /// Checks every number against its range.
     ///
     /// # Errors
     /// The first that is out of range.
-    pub fn check(mut self) -> Result<(), OutOfRange> {
-        for (setting, value) in TERMS {
-            setting.check(*value(&mut self))?;
-        }
+    pub fn check(&self) -> Result<(), OutOfRange> {
         for (setting, noise) in [
             (&setting::INPUT_NOISE, self.input_noise),
             (&setting::GRADIENT_NOISE, self.gradient_noise),

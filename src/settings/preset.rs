@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::options::Options;
 use super::schedule::Schedule;
 use crate::data::SplitRule;
-use crate::model::{Activation, Hyperparameters, Noise, Solver, Spectral, SpectralForm, Uniform};
+use crate::model::{
+    Activation, Hyperparameters, Noise, Solver, Spectral, SpectralForm, Strengths, Uniform,
+};
 use crate::network::Amount;
 
 /// L2 strengths of the self-pruning study, weakest first.
@@ -42,8 +44,8 @@ pub struct PresetSettings {
     pub epochs: u32,
     /// Learning rates.
     pub schedule: Schedule,
-    /// L2 strength on weights and biases.
-    pub l2: f64,
+    /// Strengths of the penalties.
+    pub strengths: Strengths,
     /// L2 strength on output weights, where it is not the same.
     pub l2_projection: Option<f64>,
     /// Everything that can be changed one by one.
@@ -68,13 +70,16 @@ const STUDY_SCHEDULE: Schedule = Schedule {
     peak_at: 0.1,
     last: 1e-5,
 };
-/// Options of the self-pruning study, few conditions.
-const STUDY_OPTIONS: Options = Options {
+/// Strengths of the self-pruning study, few conditions.
+const STUDY_STRENGTHS: Strengths = Strengths {
     moa_l1: 0.1,
     ligand_l2: 1e-5,
-    l1: 0.0,
+    l2: 1e-5,
     spectral: 1e-5,
-    uniform: 0.0,
+    ..Strengths::OFF
+};
+/// Options of the self-pruning study, few conditions.
+const STUDY_OPTIONS: Options = Options {
     input_noise: Noise::Off,
     gradient_noise: Noise::Constant(1e-9),
     clip: None,
@@ -93,7 +98,7 @@ impl Preset {
         let low = PresetSettings {
             epochs: 5_000,
             schedule: STUDY_SCHEDULE,
-            l2: 1e-5,
+            strengths: STUDY_STRENGTHS,
             l2_projection: None,
             options: STUDY_OPTIONS,
             spurious: Amount::Count(100),
@@ -108,9 +113,12 @@ impl Preset {
             Self::HighCoverage => PresetSettings {
                 epochs: 16_000,
                 l2_projection: Some(1e-4),
-                options: Options {
+                strengths: Strengths {
                     ligand_l2: 1e-4,
                     spectral: 1e-3,
+                    ..STUDY_STRENGTHS
+                },
+                options: Options {
                     input_noise: Noise::Constant(0.01),
                     gradient_noise: Noise::TimesRate(0.01),
                     clip: Some(1.0),
@@ -141,9 +149,12 @@ fn library(low: &PresetSettings) -> PresetSettings {
             peak_at: 0.2,
             last: 1e-6,
         },
-        l2: 1e-6,
-        options: Options {
+        strengths: Strengths {
+            l2: 1e-6,
             uniform: 1e-4,
+            ..low.strengths
+        },
+        options: Options {
             input_noise: Noise::TimesRate(10.0),
             batch: Some(8),
             output_bias: true,

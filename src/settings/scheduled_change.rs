@@ -62,6 +62,37 @@ impl ScheduledChange {
     }
 }
 
+/// The changes of a setting that plots mark in a run of so many epochs, in the order in which they were made. Dragging a slider changes a setting in
+/// many epochs and leaves one mark: a change soon after another of its kind takes the place of that one.
+#[must_use]
+pub fn marked_changes(scheduled: &[ScheduledChange], epochs: u32) -> Vec<ScheduledChange> {
+    /// Share of the run that is soon.
+    const SOON: u32 = 50;
+    let soon = (epochs / SOON).max(1);
+    let kind = |change: &ScheduledChange| std::mem::discriminant(&change.what);
+    let mut marked: Vec<ScheduledChange> = Vec::new();
+    let settings = scheduled
+        .iter()
+        .filter(|change| change.what != SettingChange::Branch);
+    for change in settings {
+        marked.retain(|mark| kind(mark) != kind(change) || mark.epoch + soon < change.epoch);
+        marked.push(*change);
+    }
+    marked
+}
+
+impl SettingChange {
+    /// What changes, as a label.
+    #[must_use]
+    pub fn label(self) -> String {
+        match self {
+            Self::L2(l2) => format!("L2 {l2:.1e}"),
+            Self::LearningRate(rate) => format!("learning rate {rate:.1e}"),
+            Self::Branch => "branched here".to_owned(),
+        }
+    }
+}
+
 impl fmt::Display for ScheduledChange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{},", self.epoch)?;

@@ -10,7 +10,7 @@ use super::catalogue::{self, OutOfRange, Setting, short};
 use super::config::{Config, parse_amount};
 use super::options::{noise_text, parse_noise, parse_or_off};
 use crate::data::SplitRule;
-use crate::model::{Activation, EngineChoice, Solver};
+use crate::model::{Activation, EngineChoice, Penalty, Solver};
 use crate::network::{Amount, Method};
 
 /// A setting of a run.
@@ -130,6 +130,21 @@ fn whole(setting: &Setting, text: &str) -> Result<u32, OutOfRange> {
     setting.parse(text).map(|value| value as u32)
 }
 
+/// Writes the entry of the strength of a penalty.
+macro_rules! strength {
+    ($penalty:ident, $field:ident) => {
+        option(number(
+            catalogue::strength_of(Penalty::$penalty),
+            "X|off",
+            |c| Some(short(c.strengths.$field)),
+            |c, text| {
+                c.strengths.$field = strength(catalogue::strength_of(Penalty::$penalty), text)?;
+                Ok(())
+            },
+        ))
+    };
+}
+
 /// Every setting, in the order in which they are set: the seed decides on the draw of spurious edges unless that is given, too.
 pub static TABLE: [Entry; 24] = [
     number(
@@ -178,9 +193,9 @@ pub static TABLE: [Entry; 24] = [
     number(
         &catalogue::L2,
         "X",
-        |c| Some(short(c.l2)),
+        |c| Some(short(c.strengths.l2)),
         |c, text| {
-            c.l2 = catalogue::L2.parse(text)?;
+            c.strengths.l2 = catalogue::L2.parse(text)?;
             Ok(())
         },
     ),
@@ -246,51 +261,11 @@ pub static TABLE: [Entry; 24] = [
             Ok(())
         },
     ),
-    option(number(
-        &catalogue::MOA_L1,
-        "X|off",
-        |c| Some(short(c.options.moa_l1)),
-        |c, text| {
-            c.options.moa_l1 = strength(&catalogue::MOA_L1, text)?;
-            Ok(())
-        },
-    )),
-    option(number(
-        &catalogue::LIGAND_L2,
-        "X|off",
-        |c| Some(short(c.options.ligand_l2)),
-        |c, text| {
-            c.options.ligand_l2 = strength(&catalogue::LIGAND_L2, text)?;
-            Ok(())
-        },
-    )),
-    option(number(
-        &catalogue::L1,
-        "X|off",
-        |c| Some(short(c.options.l1)),
-        |c, text| {
-            c.options.l1 = strength(&catalogue::L1, text)?;
-            Ok(())
-        },
-    )),
-    option(number(
-        &catalogue::SPECTRAL,
-        "X|off",
-        |c| Some(short(c.options.spectral)),
-        |c, text| {
-            c.options.spectral = strength(&catalogue::SPECTRAL, text)?;
-            Ok(())
-        },
-    )),
-    option(number(
-        &catalogue::UNIFORM,
-        "X|off",
-        |c| Some(short(c.options.uniform)),
-        |c, text| {
-            c.options.uniform = strength(&catalogue::UNIFORM, text)?;
-            Ok(())
-        },
-    )),
+    strength!(MoaL1, moa_l1),
+    strength!(LigandL2, ligand_l2),
+    strength!(L1, l1),
+    strength!(Spectral, spectral),
+    strength!(Uniform, uniform),
     option(number(
         &catalogue::INPUT_NOISE,
         "X|X*rate|off",

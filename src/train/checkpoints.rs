@@ -37,12 +37,14 @@ impl Checkpoint {
     }
 }
 
-/// Moments of a run. They are taken after every epoch that is a multiple of the stride, which doubles whenever there are too
+/// Checkpoints of a run. They are taken after every epoch that is a multiple of the stride, which doubles whenever there are too
 /// many: then every other one goes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Checkpoints {
     checkpoints: Vec<Checkpoint>,
     stride: u32,
+    /// Runs that share the memory.
+    sharing: usize,
 }
 
 impl Default for Checkpoints {
@@ -50,6 +52,7 @@ impl Default for Checkpoints {
         Self {
             checkpoints: Vec::new(),
             stride: 1,
+            sharing: 1,
         }
     }
 }
@@ -64,9 +67,18 @@ impl Checkpoints {
         }
     }
 
+    /// Those of one run of so many that share the memory.
+    #[must_use]
+    pub fn of_one_in(runs: usize) -> Self {
+        Self {
+            sharing: runs,
+            ..Self::default()
+        }
+    }
+
     /// So many checkpoints are kept at most.
     pub const MOST: usize = 200;
-    /// Of large networks fewer are kept: so many values in all, which are 64 MiB.
+    /// Of large networks, and of many runs, fewer are kept: so many values in all, which are 64 MiB.
     const MOST_VALUES: usize = 16 << 20;
     /// But never fewer than these.
     const FEWEST: usize = 16;
@@ -75,6 +87,12 @@ impl Checkpoints {
     #[must_use]
     pub fn all(&self) -> &[Checkpoint] {
         &self.checkpoints
+    }
+
+    /// The epoch of the last one.
+    #[must_use]
+    pub fn last_epoch(&self) -> Option<u32> {
+        self.checkpoints.last().map(|last| last.epoch)
     }
 
     /// The last checkpoint that is not later than an epoch.
@@ -107,8 +125,8 @@ impl Checkpoints {
         if !self.is_due(checkpoint.epoch) {
             return;
         }
-        let most =
-            (Self::MOST_VALUES / checkpoint.values.len().max(1)).clamp(Self::FEWEST, Self::MOST);
+        let values = (checkpoint.values.len() * self.sharing).max(1);
+        let most = (Self::MOST_VALUES / values).clamp(Self::FEWEST, Self::MOST);
         self.checkpoints.push(checkpoint);
         if self.checkpoints.len() > most {
             self.stride = self.stride.saturating_mul(2);
@@ -116,6 +134,11 @@ impl Checkpoints {
             self.checkpoints
                 .retain(|checkpoint| checkpoint.epoch.is_multiple_of(stride));
         }
+    }
+
+    /// Forgets everything.
+    pub fn forget_all(&mut self) {
+        (self.checkpoints, self.stride) = (Vec::new(), 1);
     }
 
     /// Forgets what came after an epoch.

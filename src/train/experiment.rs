@@ -1,5 +1,7 @@
 //! A study and settings, made ready to train: spurious edges put in, conditions divided, start values drawn.
 
+use std::sync::Arc;
+
 use crate::data::{Dataset, Split, StudyData};
 use crate::model::{Model, Parameters, Problem, ProblemError};
 use crate::network::{EditError, InjectError, Network, inject};
@@ -25,19 +27,24 @@ pub enum ExperimentError {
     /// The problem is empty.
     #[error(transparent)]
     Problem(#[from] ProblemError),
+    /// Models that cannot be trained together.
+    #[error(
+        "models that are trained together must not differ in {0}. They may differ in spurious edges, seed, split, learning rate, epochs and the strengths of the loss. Train the others in a run of their own."
+    )]
+    NotAlike(&'static str),
 }
 
 /// Everything that a run needs, but an engine.
 #[derive(Debug, Clone)]
 pub struct Experiment {
     /// The prior knowledge with its spurious edges.
-    pub network: Network,
+    pub network: Arc<Network>,
     /// Doses and measured activities.
-    pub dataset: Dataset,
+    pub dataset: Arc<Dataset>,
     /// Conditions that train, and those that test.
     pub split: Split,
     /// The training problem: topology, targets, hyperparameters.
-    pub problem: Problem,
+    pub problem: Arc<Problem>,
     /// Parameters at the start.
     pub start: Parameters,
     /// Settings of the training.
@@ -68,20 +75,86 @@ impl Experiment {
             config.seed,
         );
         Ok(Self {
-            dataset: dataset.clone(),
-            network,
+            dataset: Arc::clone(dataset),
+            network: Arc::new(network),
             split,
-            problem,
+            problem: Arc::new(problem),
             start,
             config,
         })
+    }
+
+    /// Makes a study ready for several models that are trained together: one for each of these settings. What is equal in their
+    /// problems they share.
+    ///
+    /// # Errors
+    /// As [`Self::new`]; or the settings differ in what has to be the same in a batch.
+    pub fn batch(study: &StudyData, configs: Vec<Config>) -> Result<Vec<Self>, ExperimentError> {
+        let experiments: Result<Vec<Self>, _> = configs
+            .into_iter()
+            .map(|config| Self::new(study, config))
+            .collect();
+        let mut experiments = experiments?;
+        for at in 1..experiments.len() {
+            let (before, from_here) = experiments.split_at_mut(at);
+            let own = &mut from_here[0];
+            before[0].check_alike(own)?;
+            for other in before {
+                own.share_with(other);
+            }
+        }
+        Ok(experiments)
+    }
+
+    /// Takes what is equal in another model of the study from there, so that both hold it once.
+    fn share_with(&mut self, other: &Self) {
+        let edges = |experiment: &Self| {
+            let config = &experiment.config;
+            (config.edits.clone(), config.spurious)
+        };
+        if edges(self) == edges(other) {
+            self.network = Arc::clone(&other.network);
+        }
+        Arc::make_mut(&mut self.problem).share_with(&other.problem);
+    }
+
+    fn check_alike(&self, other: &Self) -> Result<(), ExperimentError> {
+        let (a, b) = (&self.config, &other.config);
+        let problems = (&self.problem, &other.problem);
+        let alike = [
+            (
+                "the engine",
+                (a.engine, &a.adapter) == (b.engine, &b.adapter),
+            ),
+            (
+                "solver, batch size, noise or gradient clipping",
+                a.training_options() == b.training_options(),
+            ),
+            (
+                "activation, biases or input weights",
+                a.hyperparameters() == b.hyperparameters(),
+            ),
+            (
+                "the form of the spectral or the uniform term",
+                problems.0.spectral == problems.1.spectral
+                    && problems.0.uniform == problems.1.uniform,
+            ),
+            (
+                "the nodes of the network",
+                problems.0.topology.nodes == problems.1.topology.nodes,
+            ),
+        ];
+        match alike.into_iter().find(|(_, is_alike)| !is_alike) {
+            Some((what, _)) => Err(ExperimentError::NotAlike(what)),
+            None => Ok(()),
+        }
     }
 
     /// What an engine trains.
     #[must_use]
     pub fn model(&self) -> Model {
         Model {
-            problem: self.problem.clone(),
+            problem: Arc::clone(&self.problem),
             loss_weights: self.config.loss_weights(),
             training_options: self.config.training_options(),
             start: self.start.clone(),

@@ -6,6 +6,7 @@ mod checkpoints;
 mod experiment;
 mod pace;
 mod plan;
+mod progress;
 mod record;
 mod summary;
 mod teacher;
@@ -16,15 +17,15 @@ pub use checkpoints::{Checkpoint, Checkpoints};
 pub use experiment::{Experiment, ExperimentError};
 pub use pace::next_batch;
 pub use plan::planned_epoch;
-pub use record::{EpochRecord, OpenError, TrainError};
+pub use progress::ModelProgress;
+pub use record::{EpochRecord, NotFinite, OpenError, TrainError};
 pub use summary::{Prediction, Summary, Unsettled, predicted_cells, predictions, summary};
 pub use teacher::{SimulateError, Simulated, Teacher, simulate};
 pub use trainer::{Branch, EngineChange, Trainer};
-pub use worker::{Command, Event, Notify, Sample, Worker};
+pub use worker::{Command, Event, ModelSample, Notify, Sample, Worker};
 
 pub use crate::engine::EngineInfo;
 pub use crate::settings::{
     Config, Options, Preset, PresetSettings, STRENGTHS, Schedule, ScheduledChange,
-    ScheduledChangeError, SettingChange, TERMS, noise_text, parse_amount, parse_noise,
-    parse_or_off,
+    ScheduledChangeError, SettingChange, noise_text, parse_amount, parse_noise, parse_or_off,
 };

@@ -60,20 +60,32 @@ pub enum TrainError {
     /// A setting is out of range.
     #[error(transparent)]
     Setting(#[from] OutOfRange),
-    /// The loss is no number any more.
-    #[error(
-        "epoch {epoch} gives numbers that are not finite, in the term '{term}'{nodes}. The run is back at epoch {back}. Use a smaller learning rate."
-    )]
-    NotFinite {
-        /// The first such epoch.
-        epoch: u32,
-        /// The term of the loss, or `gradient`.
-        term: &'static str,
-        /// The nodes, as a part of the sentence.
-        nodes: String,
-        /// The epoch to which the run went back.
-        back: u32,
-    },
+}
+
+/// Why a model waits at its last safe state: the loss or its gradient is not finite.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "epoch {epoch} gives numbers that are not finite, in the term '{term}'{}. The run is back at epoch {back}. Use a smaller learning rate.",
+    at_nodes(.nodes)
+)]
+pub struct NotFinite {
+    /// The first such epoch.
+    pub epoch: u32,
+    /// The term of the loss, or `gradient`.
+    pub term: &'static str,
+    /// Symbols of the nodes whose state or bias gradient is not finite; at most five.
+    pub nodes: Vec<String>,
+    /// The epoch to which the model went back.
+    pub back: u32,
+}
+
+/// Nodes as a part of a sentence.
+fn at_nodes(nodes: &[String]) -> String {
+    if nodes.is_empty() {
+        String::new()
+    } else {
+        format!(" at {}", nodes.join(", "))
+    }
 }
 
 /// Why a run cannot begin.

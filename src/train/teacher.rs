@@ -1,6 +1,8 @@
 //! Data with a known truth: a teacher network of random weights, its answers to random doses, and noise on them. The
 //! weights are made smaller until the network settles.
 
+use std::sync::Arc;
+
 use rand::Rng;
 use rand::seq::index::sample;
 
@@ -172,7 +174,7 @@ fn settled_answers(
         test: Vec::new(),
     };
     let problem = Problem::new(&study.network, dataset, &all, exact)?;
-    let mut engine = reference(problem.clone(), LossWeights::default(), truth);
+    let mut engine = reference(Arc::new(problem.clone()), LossWeights::default(), truth);
     for _ in 0..TRIES {
         engine.restore(0, &Snapshot::start(truth.clone()))?;
         let evaluation = engine.evaluate(0, Accuracy::Full)?;

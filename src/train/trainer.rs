@@ -1,22 +1,21 @@
-//! The loop over epochs. Synchronous; knows no thread, channel or clock.
+//! The loop over epochs of one model, or of several that are trained together. Synchronous; knows no thread, channel or clock.
 
 use serde::{Deserialize, Serialize};
 
-use super::checkpoints::{Checkpoint, Checkpoints};
-use super::plan::planned_epoch;
-use super::{EpochRecord, Experiment, OpenError, Summary, TrainError, summary};
+use super::checkpoints::Checkpoint;
+use super::{EpochRecord, Experiment, ModelProgress, OpenError, Summary, TrainError, summary};
 use crate::data::StudyData;
 use crate::engine::{
-    Accuracy, Engine, EngineError, EngineInfo, EngineKind, Epoch, Evaluation, Fault, Snapshot,
-    open, open_cpu,
+    Accuracy, Engine, EngineError, EngineInfo, EngineKind, Epoch, Evaluation, Snapshot, open,
+    open_cpu,
 };
-use crate::model::Parameters;
-use crate::settings::{Config, ScheduledChange, SettingChange, catalogue as setting};
+use crate::model::{Model, Parameters};
+use crate::settings::{Config, SettingChange, catalogue as setting};
 
 /// That training went on with another engine.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EngineChange {
-    /// The epoch from which on it computes.
+    /// The first epoch that it computed, of the model that was furthest back.
     pub epoch: u32,
     /// The engine that computes from then on.
     pub engine: EngineInfo,
@@ -24,26 +23,13 @@ pub struct EngineChange {
     pub reason: String,
 }
 
-/// Trains one experiment.
+/// Trains a batch of models; a run is a batch of one. `model` is a position in the batch.
 pub struct Trainer {
     engine: Box<dyn Engine>,
     engine_reason: String,
     engine_changes: Vec<EngineChange>,
-    experiment: Experiment,
-    /// Epochs that were trained before this trainer took over.
-    first: u32,
-    /// The epochs from `first` on.
-    history: Vec<EpochRecord>,
-    checkpoints: Checkpoints,
-    /// Turns of the settings, by epoch.
-    scheduled: Vec<ScheduledChange>,
-    /// How many of them were taken.
-    changes_made: usize,
-    /// L2 strength and highest learning rate at the beginning.
-    began_with: (f64, f64),
-    rewound: Option<u32>,
-    /// The state before the epoch of this number: from here another engine goes on where this one fails.
-    safe: (u32, Snapshot),
+    /// `[models]`.
+    models: Vec<ModelProgress>,
 }
 
 /// Where a run leaves another one: after so many epochs, with these parameters. The moments of the optimiser begin at 0, as they
@@ -56,86 +42,49 @@ pub struct Branch {
     pub parameters: Parameters,
 }
 
-/// A safe state is taken after so many epochs: seldom enough that reading it from a GPU costs little, often enough that little
-/// has to be made again.
-const SAFE_EVERY: u32 = 100;
-
 impl Trainer {
-    /// A trainer for a study, with the engine that the settings ask for. Takes up to seconds, for a GPU.
+    /// A trainer for a study, with one model for each of these settings and the engine that they ask for. Takes up to seconds,
+    /// for a GPU.
     ///
     /// # Errors
-    /// The study has no data, a setting is out of range, or the engine does not start.
-    pub fn open(study: &StudyData, config: Config) -> Result<Self, OpenError> {
-        let experiment = Experiment::new(study, config)?;
-        let config = &experiment.config;
-        let opened = open(
-            config.engine,
-            config.adapter.as_deref(),
-            vec![experiment.model()],
-        )?;
+    /// The study has no data, a setting is out of range, the models cannot be trained together, or the engine does not start.
+    pub fn open(study: &StudyData, configs: Vec<Config>) -> Result<Self, OpenError> {
+        assert!(!configs.is_empty(), "settings [models]");
+        let (choice, adapter) = (configs[0].engine, configs[0].adapter.clone());
+        let experiments = Experiment::batch(study, configs)?;
+        let models = experiments.iter().map(Experiment::model).collect();
+        let opened = open(choice, adapter.as_deref(), models)?;
         Ok(Self {
             engine_reason: opened.reason,
-            ..Self::new(experiment, opened.engine)
+            ..Self::new(experiments, opened.engine)
         })
     }
 
-    /// A trainer at epoch 0. The engine was made from this experiment.
+    /// A trainer at epoch 0. The engine was made from these experiments, `[models]`.
     #[must_use]
-    pub fn new(experiment: Experiment, engine: Box<dyn Engine>) -> Self {
+    pub fn new(experiments: Vec<Experiment>, engine: Box<dyn Engine>) -> Self {
+        let count = experiments.len();
+        let models = experiments.into_iter();
         Self {
             engine,
             engine_reason: String::new(),
             engine_changes: Vec::new(),
-            safe: (0, Snapshot::start(experiment.start.clone())),
-            scheduled: in_order(&experiment.config),
-            began_with: (experiment.config.l2, experiment.config.learning_rate),
-            experiment,
-            first: 0,
-            history: Vec::new(),
-            checkpoints: Checkpoints::default(),
-            changes_made: 0,
-            rewound: None,
+            models: models
+                .map(|experiment| ModelProgress::new(experiment, count))
+                .collect(),
         }
     }
 
-    /// Takes over a run of the same network where it was left.
-    ///
-    /// # Errors
-    /// The engine failed.
-    pub fn take_over(&mut self, branch: Branch) -> Result<(), TrainError> {
-        assert_eq!(
-            branch.parameters.layout(),
-            self.experiment.start.layout(),
-            "parameters of the same model"
-        );
-        self.begin_at(branch.epoch, branch.parameters)
-    }
-
-    fn begin_at(&mut self, epoch: u32, parameters: Parameters) -> Result<(), TrainError> {
-        self.first = epoch;
-        self.history.clear();
-        self.checkpoints = Checkpoints::default();
-        // Those that lie behind are part of what is taken over.
-        self.changes_made = self
-            .scheduled
-            .partition_point(|change| change.epoch < epoch);
-        self.safe = (epoch, Snapshot::start(parameters));
-        let start = self.safe.1.clone();
-        self.with_engine(|engine| engine.restore(0, &start))
-    }
-
-    /// What is trained, with its present settings.
+    /// A model and how far it has come.
     #[must_use]
-    pub fn experiment(&self) -> &Experiment {
-        &self.experiment
+    pub fn model(&self, model: usize) -> &ModelProgress {
+        &self.models[model]
     }
 
-    /// What is trained, with the settings that the run began with; those that were changed on the way are scheduled in them.
+    /// All models, and how far they have come.
     #[must_use]
-    pub fn experiment_as_begun(&self) -> Experiment {
-        let mut experiment = self.experiment.clone();
-        (experiment.config.l2, experiment.config.learning_rate) = self.began_with;
-        experiment
+    pub fn models(&self) -> &[ModelProgress] {
+        &self.models
     }
 
     /// Why this engine was taken, as a sentence.
@@ -156,140 +105,144 @@ impl Trainer {
         self.engine.info()
     }
 
-    /// The present settings.
+    /// Whether a model has epochs left that it can train.
     #[must_use]
-    pub fn config(&self) -> &Config {
-        &self.experiment.config
+    pub fn goes_on(&self) -> bool {
+        self.models.iter().any(ModelProgress::goes_on)
     }
 
-    /// Every epoch that this trainer has trained.
-    #[must_use]
-    pub fn history(&self) -> &[EpochRecord] {
-        &self.history
-    }
-
-    /// The part of the history from an epoch on.
-    #[must_use]
-    pub fn history_from(&self, epoch: u32) -> &[EpochRecord] {
-        let before = epoch.saturating_sub(self.first) as usize;
-        self.history.get(before..).unwrap_or_default()
-    }
-
-    /// Parameters of some epochs, from the beginning up to now.
-    #[must_use]
-    pub fn checkpoints(&self) -> &Checkpoints {
-        &self.checkpoints
-    }
-
-    /// Number of epochs that were trained.
-    #[must_use]
-    pub fn epoch(&self) -> u32 {
-        self.first + self.history.len() as u32
-    }
-
-    /// Whether all epochs were trained.
+    /// Whether every model has trained all its epochs.
     #[must_use]
     pub fn is_finished(&self) -> bool {
-        self.epoch() >= self.experiment.config.epochs
+        self.models.iter().all(ModelProgress::is_finished)
     }
 
-    /// Trains up to `at_most` epochs, fewer at the end of the run. Where a GPU fails, the CPU goes on from the last safe
-    /// state, which [`Self::engine_changes`] tells.
+    /// Lets a model take over a run of the same network where it was left.
     ///
     /// # Errors
-    /// The engine failed, or a value is not finite: then the run is back at its last safe state, from which a smaller rate may
-    /// lead past.
-    pub fn advance(&mut self, at_most: u32) -> Result<(), TrainError> {
-        let last = self
-            .epoch()
-            .saturating_add(at_most)
-            .min(self.experiment.config.epochs);
-        self.train_to(last)
+    /// The engine failed.
+    pub fn take_over(&mut self, model: usize, branch: Branch) -> Result<(), TrainError> {
+        assert_eq!(
+            branch.parameters.layout(),
+            self.models[model].experiment.start.layout(),
+            "parameters of the same model"
+        );
+        self.begin_at(model, branch.epoch, branch.parameters)
     }
 
-    fn train_to(&mut self, last: u32) -> Result<(), TrainError> {
-        while self.epoch() < last {
-            self.make_changes()?;
-            let next_safe = self.epoch() - self.epoch() % SAFE_EVERY + SAFE_EVERY;
-            let next = next_safe
-                .min(self.checkpoints.next_due(self.epoch()))
-                .min(self.next_change());
-            match self.train_between_safe_states(next.min(last)) {
+    fn begin_at(
+        &mut self,
+        model: usize,
+        epoch: u32,
+        parameters: Parameters,
+    ) -> Result<(), TrainError> {
+        let start = Snapshot::start(parameters);
+        self.models[model].begin_at(epoch, start.clone());
+        self.with_engine(|engine| engine.restore(model, &start))
+    }
+
+    /// Trains up to `at_most` epochs of every model, fewer at the end of its run. Where a GPU fails, the CPU goes on from the
+    /// last safe states, which [`Self::engine_changes`] tells. A model with a value that is not finite goes back to its last
+    /// safe state and waits there, which [`ModelProgress::stopped`] tells; the others go on.
+    ///
+    /// # Errors
+    /// The engine failed.
+    pub fn advance(&mut self, at_most: u32) -> Result<(), TrainError> {
+        let goal = |model: &ModelProgress| {
+            let last = model.epoch().saturating_add(at_most);
+            last.min(model.config().epochs)
+        };
+        let goals: Vec<u32> = self.models.iter().map(goal).collect();
+        self.train_to(&goals)
+    }
+
+    /// Trains every model to its goal; `[models]`.
+    fn train_to(&mut self, goals: &[u32]) -> Result<(), TrainError> {
+        loop {
+            let models = self.models.iter().zip(goals).enumerate();
+            let behind: Vec<usize> = models
+                .filter(|(_, (model, goal))| model.goes_on() && model.epoch() < **goal)
+                .map(|(at, _)| at)
+                .collect();
+            if behind.is_empty() {
+                return Ok(());
+            }
+            for &model in &behind {
+                self.make_changes(model)?;
+            }
+            match self.train_between_safe_states(&behind, goals) {
                 Err(TrainError::Engine(error)) => self.fall_back(error)?,
                 trained => trained?,
             }
         }
-        Ok(())
     }
 
-    fn train_between_safe_states(&mut self, last: u32) -> Result<(), TrainError> {
-        if self.epoch().is_multiple_of(SAFE_EVERY) {
-            self.safe = (self.epoch(), self.engine.snapshot(0)?);
-        }
-        self.keep_checkpoint()?;
-        let schedule = self.experiment.config.schedule();
-        let plan: Vec<Epoch> = (self.epoch()..last)
-            .map(|epoch| planned_epoch(&schedule, epoch, self.experiment.config.epochs))
-            .collect();
-        let outcomes = self.engine.train(&plan)?.into_iter().flatten();
-        for (step, outcome) in plan.iter().zip(outcomes) {
-            if let Some(fault) = &outcome.fault {
-                let error = self.not_finite(step.number, fault);
-                self.engine.restore(0, &self.safe.1)?;
-                self.rewind_to(self.safe.0);
-                return Err(error);
+    /// Trains these models up to the next epoch after which something is to be kept or changed.
+    fn train_between_safe_states(
+        &mut self,
+        behind: &[usize],
+        goals: &[u32],
+    ) -> Result<(), TrainError> {
+        let mut plans: Vec<Vec<Epoch>> = vec![Vec::new(); self.models.len()];
+        for &model in behind {
+            if self.models[model].is_safe_state_due() {
+                let snapshot = self.engine.snapshot(model)?;
+                let progress = &mut self.models[model];
+                progress.safe = (progress.epoch(), snapshot);
             }
-            self.history.push(EpochRecord::new(*step, &outcome));
+            self.keep_checkpoint(model)?;
+            plans[model] = self.models[model].plan(goals[model]);
         }
-        self.keep_checkpoint()
+        let trained = self.engine.train(&plans)?;
+        for (model, (plan, outcomes)) in plans.iter().zip(trained).enumerate() {
+            let progress = &mut self.models[model];
+            for (step, outcome) in plan.iter().zip(outcomes) {
+                if let Some(fault) = &outcome.fault {
+                    progress.stop(step.number, fault);
+                    self.engine.restore(model, &progress.safe.1)?;
+                    break;
+                }
+                progress.history.push(EpochRecord::new(*step, &outcome));
+            }
+        }
+        behind
+            .iter()
+            .try_for_each(|&model| self.keep_checkpoint(model))
     }
 
-    /// The epoch of the next change.
-    fn next_change(&self) -> u32 {
-        let change = self.scheduled.get(self.changes_made);
-        change.map_or(u32::MAX, |change| change.epoch)
-    }
-
-    /// Changes what is to be changed after this many epochs.
-    fn make_changes(&mut self) -> Result<(), TrainError> {
-        while self.next_change() == self.epoch() {
-            let change = self.scheduled[self.changes_made];
-            self.changes_made += 1;
+    /// Changes what is to be changed in a model after as many epochs as it has.
+    fn make_changes(&mut self, model: usize) -> Result<(), TrainError> {
+        while let Some(change) = self.models[model].take_change() {
             match change.what {
-                SettingChange::L2(l2) => self.set_l2(l2)?,
-                SettingChange::LearningRate(rate) => self.set_learning_rate(rate)?,
+                SettingChange::L2(l2) => self.set_l2(model, l2)?,
+                SettingChange::LearningRate(rate) => self.set_learning_rate(model, rate)?,
                 SettingChange::Branch => {
-                    let moment = Checkpoint::new(self.epoch(), &self.parameters()?);
-                    let places = self.experiment.start.layout();
-                    self.safe = (self.epoch(), Snapshot::start(moment.parameters(&places)));
-                    let start = self.safe.1.clone();
-                    self.with_engine(|engine| engine.restore(0, &start))?;
+                    let parameters = self.parameters(model)?;
+                    let progress = &mut self.models[model];
+                    let checkpoint = Checkpoint::new(progress.epoch(), &parameters);
+                    let places = progress.experiment.start.layout();
+                    let start = Snapshot::start(checkpoint.parameters(&places));
+                    progress.safe = (progress.epoch(), start.clone());
+                    self.with_engine(|engine| engine.restore(model, &start))?;
                 }
             }
         }
         Ok(())
     }
 
-    fn keep_checkpoint(&mut self) -> Result<(), TrainError> {
-        if self.checkpoints.is_due(self.epoch()) {
-            let parameters = self.engine.parameters(0)?;
-            self.checkpoints
-                .push(Checkpoint::new(self.epoch(), &parameters));
+    fn keep_checkpoint(&mut self, model: usize) -> Result<(), TrainError> {
+        let progress = &mut self.models[model];
+        if progress.checkpoints.is_due(progress.epoch()) {
+            let parameters = self.engine.parameters(model)?;
+            let checkpoint = Checkpoint::new(progress.epoch(), &parameters);
+            progress.checkpoints.push(checkpoint);
         }
         Ok(())
     }
 
-    /// The history from this epoch on is to be made again.
-    fn rewind_to(&mut self, epoch: u32) {
-        self.history
-            .truncate(epoch.saturating_sub(self.first) as usize);
-        self.checkpoints.forget_after(epoch);
-        self.rewound = Some(self.rewound.map_or(epoch, |before| before.min(epoch)));
-    }
-
-    /// The earliest epoch from which on the history was made again, or is to be, since this was asked last.
-    pub fn take_rewound(&mut self) -> Option<u32> {
-        self.rewound.take()
+    /// The earliest epoch from which on the history of a model was made again, or is to be, since this was asked last.
+    pub fn take_rewound(&mut self, model: usize) -> Option<u32> {
+        self.models[model].take_rewound()
     }
 
     /// Does something with the engine; where a GPU fails, with the CPU, once that has come as far.
@@ -300,20 +253,22 @@ impl Trainer {
         match work(&mut *self.engine) {
             Ok(found) => Ok(found),
             Err(error) => {
-                let epoch = self.epoch();
+                let epochs: Vec<u32> = self.models.iter().map(ModelProgress::epoch).collect();
                 self.fall_back(error)?;
-                self.train_to(epoch)?;
+                self.train_to(&epochs)?;
                 Ok(work(&mut *self.engine)?)
             }
         }
     }
 
-    fn make_safe(&mut self) -> Result<(), TrainError> {
-        self.safe = (self.epoch(), self.with_engine(|engine| engine.snapshot(0))?);
+    fn make_safe(&mut self, model: usize) -> Result<(), TrainError> {
+        let snapshot = self.with_engine(|engine| engine.snapshot(model))?;
+        let progress = &mut self.models[model];
+        progress.safe = (progress.epoch(), snapshot);
         Ok(())
     }
 
-    /// Goes on with the CPU from the last safe state.
+    /// Goes on with the CPU from the last safe states.
     ///
     /// # Errors
     /// It is the CPU that failed.
@@ -321,16 +276,22 @@ impl Trainer {
         if self.engine.info().engine == EngineKind::Cpu {
             return Err(error.into());
         }
-        let (epoch, snapshot) = self.safe.clone();
-        let failed = self.epoch();
+        let earliest = |epoch: fn(&ModelProgress) -> u32| self.models.iter().map(epoch).min();
+        let failed = earliest(ModelProgress::epoch).unwrap_or(0);
+        let epoch = earliest(|model| model.safe.0).unwrap_or(0);
         let reason = format!(
             "{} failed near epoch {failed}: {error} The CPU went on from epoch {epoch}.",
             self.engine.info().device
         );
         tracing::warn!("{reason}");
-        self.engine = open_cpu(vec![self.experiment.model()], String::new()).engine;
-        self.engine.restore(0, &snapshot)?;
-        self.rewind_to(epoch);
+        let models: Vec<Model> = (self.models.iter())
+            .map(|model| model.experiment.model())
+            .collect();
+        self.engine = open_cpu(models, String::new()).engine;
+        for (at, model) in self.models.iter_mut().enumerate() {
+            self.engine.restore(at, &model.safe.1)?;
+            model.rewind();
+        }
         self.engine_changes.push(EngineChange {
             epoch,
             engine: self.engine.info().clone(),
@@ -339,107 +300,88 @@ impl Trainer {
         Ok(())
     }
 
-    fn not_finite(&self, epoch: u32, fault: &Fault) -> TrainError {
-        let network = &self.experiment.network;
-        let names: Vec<&str> = fault
-            .nodes
-            .iter()
-            .map(|&node| network.nodes()[node as usize].symbol.as_str())
-            .collect();
-        let nodes = if names.is_empty() {
-            String::new()
-        } else {
-            format!(" at {}", names.join(", "))
-        };
-        let term = fault.term;
-        TrainError::NotFinite {
-            epoch,
-            term,
-            nodes,
-            back: self.safe.0,
-        }
-    }
-
-    /// Sets the L2 strength, from the next epoch on.
+    /// Sets the L2 strength of a model, from its next epoch on.
     ///
     /// # Errors
     /// It is out of range, or the engine failed.
-    pub fn set_l2(&mut self, l2: f64) -> Result<(), TrainError> {
+    pub fn set_l2(&mut self, model: usize, l2: f64) -> Result<(), TrainError> {
         let l2 = setting::L2.check(l2)?;
-        self.make_safe()?;
-        self.experiment.config.l2 = l2;
-        let weights = self.experiment.config.loss_weights();
-        self.with_engine(|engine| engine.set_loss_weights(0, weights))
+        self.make_safe(model)?;
+        let config = &mut self.models[model].experiment.config;
+        config.strengths.l2 = l2;
+        let weights = config.loss_weights();
+        self.with_engine(|engine| engine.set_loss_weights(model, weights))
     }
 
-    /// Sets the highest learning rate of the schedule, from the next epoch on.
+    /// Sets the highest learning rate of a model's schedule, from its next epoch on.
     ///
     /// # Errors
     /// It is out of range, or the engine failed.
-    pub fn set_learning_rate(&mut self, learning_rate: f64) -> Result<(), TrainError> {
+    pub fn set_learning_rate(
+        &mut self,
+        model: usize,
+        learning_rate: f64,
+    ) -> Result<(), TrainError> {
         let learning_rate = setting::LEARNING_RATE.check(learning_rate)?;
-        self.make_safe()?;
-        self.experiment.config.learning_rate = learning_rate;
+        self.make_safe(model)?;
+        self.models[model].experiment.config.learning_rate = learning_rate;
         Ok(())
     }
 
-    /// Goes back to epoch 0 and the start values. Settings that were changed by hand stay, except where scheduled changes set them
-    /// again.
+    /// Lets models that were stopped try again from their last safe state.
+    pub fn resume_stopped(&mut self) {
+        for model in &mut self.models {
+            model.stopped = None;
+        }
+    }
+
+    /// Goes back to epoch 0 and the start values, with every model. Settings that were changed by hand stay, except where scheduled
+    /// changes set them again.
     ///
     /// # Errors
     /// The engine failed.
     pub fn reset(&mut self) -> Result<(), TrainError> {
-        if !self.scheduled.is_empty() {
-            self.set_l2(self.began_with.0)?;
-            self.set_learning_rate(self.began_with.1)?;
+        for model in 0..self.models.len() {
+            let progress = &self.models[model];
+            if progress.has_scheduled_changes() {
+                let (l2, learning_rate) = progress.began_with;
+                self.set_l2(model, l2)?;
+                self.set_learning_rate(model, learning_rate)?;
+            }
+            self.begin_at(model, 0, self.models[model].experiment.start.clone())?;
         }
-        self.begin_at(0, self.experiment.start.clone())
+        Ok(())
     }
 
-    /// The present parameters.
+    /// The present parameters of a model.
     ///
     /// # Errors
     /// The engine failed.
-    pub fn parameters(&mut self) -> Result<Parameters, TrainError> {
-        self.with_engine(|engine| engine.parameters(0))
+    pub fn parameters(&mut self, model: usize) -> Result<Parameters, TrainError> {
+        self.with_engine(|engine| engine.parameters(model))
     }
 
-    /// State, prediction and losses at the present parameters.
+    /// State, prediction and losses of a model at its present parameters.
     ///
     /// # Errors
     /// The engine failed.
-    pub fn evaluate(&mut self) -> Result<Evaluation, TrainError> {
-        self.with_engine(|engine| engine.evaluate(0, Accuracy::Full))
+    pub fn evaluate(&mut self, model: usize) -> Result<Evaluation, TrainError> {
+        self.with_engine(|engine| engine.evaluate(model, Accuracy::Full))
     }
 
-    /// Epochs in which the state had not settled when the steps ran out: their gradients are those of a state in motion.
-    #[must_use]
-    pub fn unsettled_epochs(&self) -> usize {
-        self.history
-            .iter()
-            .filter(|record| !record.is_settled())
-            .count()
-    }
-
-    /// Sums up the run so far, which took `wall_secs`.
+    /// Sums up a model so far; training took `wall_secs`.
     ///
     /// # Errors
     /// The engine failed.
-    pub fn summary(&mut self, wall_secs: f64) -> Result<Summary, TrainError> {
-        let (parameters, evaluation) = (self.parameters()?, self.evaluate()?);
+    pub fn summary(&mut self, model: usize, wall_secs: f64) -> Result<Summary, TrainError> {
+        let (parameters, evaluation) = (self.parameters(model)?, self.evaluate(model)?);
+        let progress = &self.models[model];
         Ok(summary(
-            &self.experiment,
+            &progress.experiment,
             &parameters,
             &evaluation,
-            self.epoch(),
+            progress.epoch(),
             wall_secs,
         ))
     }
-}
-
-/// The scheduled changes of a run by epoch; those of one epoch keep their order.
-fn in_order(config: &Config) -> Vec<ScheduledChange> {
-    let mut scheduled = config.scheduled.clone();
-    scheduled.sort_by_key(|change| change.epoch);
-    scheduled
 }

@@ -106,8 +106,7 @@ fn brackets_change_the_neighbourhood() {
     act(&mut app, Intent::Select(vec![id], Vec::new()));
     let focused = |app: &App| {
         state(app)
-            .computed
-            .shown
+            .shown()
             .nodes
             .iter()
             .filter(|&&seen| seen == Prominence::Focused)
@@ -194,8 +193,7 @@ fn the_camera_follows_a_search_and_not_a_click() {
     let found = place(&app, "STAT3");
     assert!(network.contains(found), "{found} in {network}");
     let neighbour = state(&app)
-        .computed
-        .shown
+        .shown()
         .nodes
         .iter()
         .position(|&seen| seen == Prominence::Focused)

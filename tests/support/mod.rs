@@ -7,10 +7,10 @@
 )]
 
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use espalier::data::{Dataset, Split};
-use espalier::engine::gpu::{Adapter, GpuEngine, adapters};
+use espalier::engine::gpu::{Adapter, SubBatches, adapters};
 use espalier::engine::{Accuracy, Engine, Evaluation};
 use espalier::formats::Table;
 use espalier::model::{
@@ -324,7 +324,7 @@ pub fn plain_model(
     solver: Solver,
 ) -> Model {
     Model {
-        problem,
+        problem: Arc::new(problem),
         loss_weights,
         training_options: TrainingOptions::plain(solver),
         start: start.clone(),
@@ -344,7 +344,7 @@ pub fn test_adapter() -> Adapter {
 pub fn gpu_engine(models: Vec<Model>) -> Box<dyn Engine> {
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
     let _guard = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
-    Box::new(GpuEngine::new(&test_adapter(), models).expect("a GPU engine"))
+    Box::new(SubBatches::new(&test_adapter(), models).expect("a GPU engine"))
 }
 
 /// A small network with inhibition, a loop and an unknown sign, its data and parameters: enough for every branch.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::analysis::{Ablation, Radius, ablation, radii_along};
 use crate::model::Parameters;
+use crate::run::SeriesId;
 use crate::train::{Checkpoints, Experiment};
 
 /// Something that takes a second to find out, and is asked only where somebody looks at it.
@@ -15,8 +16,8 @@ pub enum AnalysisJob {
     Radii {
         /// The experiment whose run it is.
         experiment: Arc<Experiment>,
-        /// Number of the run, to know it again.
-        run: u64,
+        /// The run, to know it again.
+        run: SeriesId,
         /// Parameters by epoch.
         checkpoints: Checkpoints,
         /// Position of the condition.
@@ -26,6 +27,36 @@ pub enum AnalysisJob {
     },
 }
 
+/// Equal where the answer is the same.
+impl PartialEq for AnalysisJob {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Ablation(a_experiment, a), Self::Ablation(b_experiment, b)) => {
+                Arc::ptr_eq(a_experiment, b_experiment) && Arc::ptr_eq(a, b)
+            }
+            (
+                Self::Radii {
+                    run: a_run,
+                    checkpoints: a,
+                    condition: a_condition,
+                    ..
+                },
+                Self::Radii {
+                    run: b_run,
+                    checkpoints: b,
+                    condition: b_condition,
+                    ..
+                },
+            ) => {
+                (a_run, a_condition) == (b_run, b_condition)
+                    && a.all().len() == b.all().len()
+                    && a.last_epoch() == b.last_epoch()
+            }
+            _ => false,
+        }
+    }
+}
+
 /// The answer to an [`AnalysisJob`].
 #[derive(Debug, Clone, PartialEq)]
 pub enum AnalysisResult {
@@ -33,8 +64,8 @@ pub enum AnalysisResult {
     Ablation(Arc<Parameters>, Ablation),
     /// Spectral radii.
     Radii {
-        /// Of the run of this number.
-        run: u64,
+        /// Of this run.
+        run: SeriesId,
         /// At rest in this condition.
         condition: usize,
         /// By epoch.
@@ -57,7 +88,7 @@ pub fn run_analysis(request: &AnalysisJob) -> AnalysisResult {
             condition,
             known,
         } => AnalysisResult::Radii {
-            run: *run,
+            run: run.clone(),
             condition: *condition,
             radii: radii_along(
                 &experiment.problem,

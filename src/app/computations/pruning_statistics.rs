@@ -23,10 +23,9 @@ pub struct PruningStatisticsRequest {
     pub wants_edges: bool,
 }
 
-impl PruningStatisticsRequest {
-    /// Whether another request has the same answer.
-    #[must_use]
-    pub fn is_same(&self, other: &Self) -> bool {
+/// Equal where the answer is the same.
+impl PartialEq for PruningStatisticsRequest {
+    fn eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.topology, &other.topology)
             && Arc::ptr_eq(&self.parameters, &other.parameters)
             && self.threshold == other.threshold
@@ -38,6 +37,8 @@ impl PruningStatisticsRequest {
 /// The answer to a [`PruningStatisticsRequest`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct PruningStatistics {
+    /// Shape of the network that it is about.
+    pub topology: Arc<Topology>,
     /// Parameters that it is about.
     pub parameters: Arc<Parameters>,
     /// Magnitude below which an edge counts as pruned.
@@ -54,6 +55,7 @@ pub fn pruning_statistics(request: &PruningStatisticsRequest) -> PruningStatisti
     let weights = &request.parameters.weights;
     let threshold = threshold_or_median(weights, request.threshold);
     PruningStatistics {
+        topology: Arc::clone(&request.topology),
         parameters: Arc::clone(&request.parameters),
         threshold,
         distributions: Distributions::new(weights, &request.topology.spurious),

@@ -38,10 +38,9 @@ pub struct SimulationRequest {
     pub before: Option<Arc<Simulation>>,
 }
 
-impl SimulationRequest {
-    /// Whether another request would have the same answer.
-    #[must_use]
-    pub fn is_same(&self, other: &Self) -> bool {
+/// Equal where the answer is the same.
+impl PartialEq for SimulationRequest {
+    fn eq(&self, other: &Self) -> bool {
         let same_parameters = match (&self.parameters, &other.parameters) {
             (Some(a), Some(b)) => Arc::ptr_eq(a, b),
             (None, None) => true,

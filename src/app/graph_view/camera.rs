@@ -34,7 +34,7 @@ impl NetworkView {
         let places: Vec<Pos2> = match self.fit {
             Fit::No => return,
             Fit::Everything => {
-                let seen = state.computed.shown.nodes.iter().enumerate();
+                let seen = state.shown().nodes.iter().enumerate();
                 seen.filter(|(_, seen)| **seen != Prominence::Hidden)
                     .map(|(node, _)| target(arrangement, node))
                     .collect()
@@ -90,7 +90,7 @@ impl NetworkView {
 
 /// What is selected, with what is in focus around it: of a protein one wants to see its neighbours.
 fn surroundings(state: &State) -> impl Iterator<Item = usize> + '_ {
-    let focused = state.computed.shown.nodes.iter().enumerate();
+    let focused = state.shown().nodes.iter().enumerate();
     let focused = focused
         .filter(|(_, seen)| **seen == Prominence::Focused)
         .map(|(node, _)| node);

@@ -7,8 +7,8 @@ use egui_graphs::MetadataFrame;
 use super::Under;
 use super::drawing::{Drawing, Line, Pattern, Tip, control};
 use super::edge_table::Face;
-use super::scene::Scene;
-use crate::app::query::{Prominence, Visibility};
+use super::scene::{Content, Scene};
+use crate::app::query::Prominence;
 use crate::app::state::{OpenNetwork, State};
 use crate::app::theme;
 use crate::network::{EdgeId, EdgeOrigin, Sign};
@@ -94,9 +94,9 @@ impl<'a> Composer<'a> {
         screen: &[Pos2],
         drawing: &mut Drawing<'a>,
     ) -> Vec<(EdgeId, Line)> {
-        let weights = (self.state.computed.weights_revision, self.state.weights());
+        let content = self.content();
         let strongest = if self.is_whole {
-            scene.strongest(self.shown_now(), weights)
+            scene.strongest(content)
         } else {
             f64::INFINITY
         };
@@ -124,7 +124,7 @@ impl<'a> Composer<'a> {
         });
         let has_tips = !self.is_whole || alone.len() <= REGION_UP_TO;
         if !has_few {
-            self.add_strands(scene, weights, &mut drawing.lines);
+            self.add_strands(scene, content, &mut drawing.lines);
         }
         let mut drawn = Vec::with_capacity(alone.len());
         for edge in alone {
@@ -148,11 +148,13 @@ impl<'a> Composer<'a> {
         drawn
     }
 
-    pub(super) fn shown_now(&self) -> (u64, &Visibility) {
-        (
-            self.state.computed.shown_revision,
-            &self.state.computed.shown,
-        )
+    /// What is shown of the network, and its weights.
+    fn content(&self) -> Content<'a> {
+        let state = self.state;
+        Content {
+            shown: state.shown(),
+            parameters: state.weights().and_then(|_| state.parameters()),
+        }
     }
 
     /// Whether a part of an edge may be in view.
@@ -170,7 +172,7 @@ impl<'a> Composer<'a> {
         } else {
             bounds
         };
-        self.state.computed.shown.edges[edge.index()] != Prominence::Hidden
+        self.state.shown().edges[edge.index()] != Prominence::Hidden
             && bounds.intersects(self.rect.expand(20.0))
     }
 
@@ -184,7 +186,7 @@ impl<'a> Composer<'a> {
 
     /// Whether an edge is drawn by itself in the picture of the whole network.
     fn stands_out(&self, scene: &Scene, edge: EdgeId, strongest: f64) -> bool {
-        match self.state.computed.shown.edges[edge.index()] {
+        match self.state.shown().edges[edge.index()] {
             Prominence::Focused => true,
             Prominence::Hidden => false,
             _ if self.is_under(scene, edge)
@@ -224,7 +226,7 @@ impl<'a> Composer<'a> {
     }
 
     fn rank_of_layer(&self, scene: &Scene, edge: EdgeId) -> u8 {
-        let is_emphasised = self.state.computed.shown.edges[edge.index()] == Prominence::Focused
+        let is_emphasised = self.state.shown().edges[edge.index()] == Prominence::Focused
             || self.is_under(scene, edge);
         u8::from(scene.faces[edge.index()].origin != EdgeOrigin::Prior)
             + 2 * u8::from(is_emphasised)
@@ -255,7 +257,7 @@ impl<'a> Composer<'a> {
         let magnitude = self.magnitude(edge);
         let mut colour = theme::edge_colour(face.origin, face.sign, self.dark);
         let mut width = theme::edge_width(magnitude);
-        let seen = self.state.computed.shown.edges[edge.index()];
+        let seen = self.state.shown().edges[edge.index()];
         if self.state.selection.edges.contains(&edge) {
             width = width.max(1.8);
         } else if seen == Prominence::Focused || self.is_under(scene, edge) {

@@ -23,7 +23,7 @@ impl<'a> Composer<'a> {
         let is_local = |line: &Line| self.rect.contains(line.from) || self.rect.contains(line.to);
         let local: Vec<_> = drawn.iter().filter(|(_, line)| is_local(line)).collect();
         let is_focused =
-            |edge: EdgeId| self.state.computed.shown.edges[edge.index()] == Prominence::Focused;
+            |edge: EdgeId| self.state.shown().edges[edge.index()] == Prominence::Focused;
         let focused = local.iter().filter(|(edge, _)| is_focused(*edge)).count();
         // Where something is in focus, its weights alone.
         let few_in_view = !self.is_whole && focused == 0 && local.len() <= WEIGHTS_UP_TO;

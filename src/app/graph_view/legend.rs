@@ -115,12 +115,7 @@ fn entries(state: &State, open: &OpenNetwork, is_whole: bool) -> Vec<Entry> {
 
 fn edge_entries(state: &State) -> Vec<Entry> {
     let has = |is: &dyn Fn(EdgeOrigin, Sign) -> bool| {
-        state
-            .computed
-            .shown
-            .kinds
-            .iter()
-            .any(|kind| is(kind.0, kind.1))
+        state.shown().kinds.iter().any(|kind| is(kind.0, kind.1))
     };
     let names = ["stimulates", "inhibits", "sign unknown"];
     let signs = Filter::SIGNS.into_iter().zip(names);

@@ -46,12 +46,12 @@ use crate::app::state::{OpenNetwork, State};
 use crate::app::theme;
 use crate::app::update::Intent;
 use crate::network::layout::Arrangement;
-use crate::network::{EdgeId, NodeId, Sign};
+use crate::network::{EdgeId, Network, NodeId, Sign};
 
 /// Memory of the view: where nodes are on their way to where they belong, and where the camera is.
 pub struct NetworkView {
     /// The graph, and of which network it is.
-    graph: Option<(u64, Graph)>,
+    graph: Option<(Arc<Network>, Graph)>,
     /// The layout that the nodes belong to.
     arrangement: Option<Arc<Arrangement>>,
     glide: Option<Glide>,
@@ -298,7 +298,7 @@ impl NetworkView {
             self.camera.screen_to_canvas_pos(rect.max),
         );
         let is_in = |node: u32| view.contains(self.places[node as usize]);
-        let seen = self.scene.faces.iter().zip(&state.computed.shown.edges);
+        let seen = self.scene.faces.iter().zip(&state.shown().edges);
         seen.filter(|(face, seen)| {
             **seen != Prominence::Hidden && (is_in(face.source) || is_in(face.target))
         })

@@ -35,7 +35,7 @@ impl NetworkView {
         let is_same_network = self
             .graph
             .as_ref()
-            .is_some_and(|(revision, _)| *revision == state.computed.network_revision);
+            .is_some_and(|(network, _)| Arc::ptr_eq(network, &open.network));
         let is_same_layout = self
             .arrangement
             .as_ref()
@@ -46,10 +46,8 @@ impl NetworkView {
                 before.len() == open.network.nodes().len() && self.arrangement.is_some();
             let kind_before = self.arrangement.as_ref().map(|known| known.kind);
             if !is_same_network {
-                self.graph = Some((
-                    state.computed.network_revision,
-                    graph(&open.network, arrangement),
-                ));
+                let graph = graph(&open.network, arrangement);
+                self.graph = Some((Arc::clone(&open.network), graph));
             }
             self.scene = Scene::new(&open.network, arrangement);
             if !has_same_nodes || kind_before != Some(arrangement.kind) {

@@ -25,7 +25,7 @@ impl<'a> Composer<'a> {
             let (id, centre, seen) = (
                 NodeId::new(index),
                 screen[index],
-                self.state.computed.shown.nodes[index],
+                self.state.shown().nodes[index],
             );
             if seen == Prominence::Hidden || !view.contains(centre) {
                 continue;

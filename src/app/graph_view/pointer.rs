@@ -1,9 +1,10 @@
 //! What a pointer does in the network: zoom, pan, drag nodes, draw edges, hover, select, select in a box.
 
 use egui::{PointerButton, Pos2, Rect, Response, Ui, Vec2};
+use kurbo::ParamCurveNearest as _;
 
 use super::compose::{ends, radius_on_screen};
-use super::drawing::{control, point_on};
+use super::drawing::control;
 use super::graph::node_index;
 use super::pick::nearest_point;
 use super::{NetworkView, Under};
@@ -16,10 +17,6 @@ use crate::network::{EdgeId, NodeId, Sign};
 const REACH: f32 = 5.0;
 /// An edge may be drawn so far from where its nodes alone would have it: moved aside, or bent between their rims.
 const MOVED: f32 = 9.0;
-/// No curve lies as far beside its chord on any screen.
-const LARGEST_BEND: f32 = 1e6;
-/// A deviation that no pointer notices.
-const UNSEEN: f32 = 0.3;
 /// Zoom for each point of the wheel.
 const WHEEL: f32 = 0.003;
 
@@ -175,8 +172,7 @@ impl NetworkView {
     fn inside(&self, area: Rect, state: &State) -> Vec<NodeId> {
         let seen = |node: &usize| {
             state
-                .computed
-                .shown
+                .shown()
                 .nodes
                 .get(*node)
                 .is_some_and(|seen| *seen != Prominence::Hidden)
@@ -198,7 +194,7 @@ impl NetworkView {
             .places
             .iter()
             .copied()
-            .zip(&state.computed.shown.nodes)
+            .zip(&state.shown().nodes)
             .enumerate();
         let seen = nodes
             .filter(|(_, (_, seen))| **seen != Prominence::Hidden)
@@ -212,8 +208,8 @@ impl NetworkView {
     /// The nearest edge: those close by on the canvas first, then exactly as they are drawn.
     fn edge_at(&mut self, canvas: Pos2, state: &State) -> Option<EdgeId> {
         let reach = (REACH + MOVED) / self.camera.zoom;
-        let shown = (state.computed.shown_revision, &*state.computed.shown);
-        let mut near = self.scene.pieces(&self.places, shown).within(canvas, reach);
+        let pieces = self.scene.pieces(&self.places, state.shown());
+        let mut near = pieces.within(canvas, reach);
         near.dedup();
         let position = self.camera.canvas_to_screen_pos(canvas);
         let radius = radius_on_screen(&self.camera);
@@ -229,49 +225,25 @@ impl NetworkView {
     }
 }
 
-/// Distance from a point to a line; infinite where it is beyond `REACH`.
+/// Distance from a point to a line, exact to a tenth of a pixel.
 fn distance_to_line(point: Pos2, from: Pos2, to: Pos2, bend: f32) -> f32 {
-    let control = control(from, to, bend);
-    let at = |share: f32| point_on(from, control, to, share);
-    square_to_curve(point, &at, [0.0, 1.0], bend.abs().min(LARGEST_BEND)).sqrt()
-}
-
-/// Squared distance to a part of a curve, which lies at most `slack` beside its chord: halved, that is a quarter. Parts that are
-/// too far away are not looked at closely.
-fn square_to_curve(
-    point: Pos2,
-    at: &impl Fn(f32) -> Pos2,
-    [begin, end]: [f32; 2],
-    slack: f32,
-) -> f32 {
-    let square = square_to_segment(point, at(begin), at(end));
-    if slack < UNSEEN {
-        return square;
-    }
-    if square > (REACH + slack) * (REACH + slack) {
-        return f32::INFINITY;
-    }
-    let middle = 0.5 * (begin + end);
-    let half = |part| square_to_curve(point, at, part, slack / 4.0);
-    half([begin, middle]).min(half([middle, end]))
-}
-
-/// Squared distance from a point to the line between two others.
-fn square_to_segment(point: Pos2, from: Pos2, to: Pos2) -> f32 {
-    let along = to - from;
-    let share = if along.length_sq() > 0.0 {
-        ((point - from).dot(along) / along.length_sq()).clamp(0.0, 1.0)
+    const ACCURACY: f64 = 0.1;
+    let [point, from, middle, to] = [point, from, control(from, to, bend), to]
+        .map(|pos| kurbo::Point::new(f64::from(pos.x), f64::from(pos.y)));
+    let nearest = if bend == 0.0 {
+        kurbo::Line::new(from, to).nearest(point, ACCURACY)
     } else {
-        0.0
+        kurbo::QuadBez::new(from, middle, to).nearest(point, ACCURACY)
     };
-    point.distance_sq(from + along * share)
+    nearest.distance_sq.sqrt() as f32
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::graph_view::drawing::point_on;
 
-    /// As near as the nearest of many points of the curve, and nothing beyond reach.
+    /// As near as the nearest of many points of the curve.
     #[test]
     fn a_curve_is_as_near_as_its_nearest_point() {
         let (from, to) = (Pos2::new(-400.0, 300.0), Pos2::new(900.0, -100.0));
@@ -291,11 +263,8 @@ mod tests {
                 let nearest = curve.iter().map(|at| at.distance(point));
                 let nearest = nearest.fold(f32::INFINITY, f32::min);
                 let found = distance_to_line(point, from, to, bend);
-                if nearest <= REACH - UNSEEN {
-                    assert!((found - nearest).abs() < UNSEEN, "{found} {nearest}");
-                } else {
-                    assert!(found > REACH - UNSEEN, "{found} {nearest}");
-                }
+                // A tenth of a pixel is the accuracy that is asked for.
+                assert!((found - nearest).abs() < 0.1, "{found} {nearest}");
             }
         }
     }

@@ -1,11 +1,15 @@
 //! What the view remembers between frames so that a frame is cheap: edges side by side, strands, pieces to pick from.
 
+use std::sync::Arc;
+
 use egui::Pos2;
 
 use super::edge_table::{Face, faces};
 use super::merge::Merged;
 use super::pick::Pieces;
 use crate::app::query::{Prominence, Visibility};
+use crate::app::state::{Memo, Same};
+use crate::model::Parameters;
 use crate::network::layout::Arrangement;
 use crate::network::{EdgeOrigin, Network};
 
@@ -14,7 +18,29 @@ const STRONGEST: usize = 150;
 /// Up to so many spurious edges are drawn by themselves; more are part of the crowd.
 pub(super) const SPURIOUS_ALONE: usize = 600;
 
-/// Everything that outlives a frame. What is shown comes with its revision, weights with theirs.
+/// What a frame shows of the network, and its weights: what is made from them is made again where they are others.
+#[derive(Clone, Copy)]
+pub(super) struct Content<'a> {
+    pub shown: &'a Arc<Visibility>,
+    /// Parameters whose weights are shown.
+    pub parameters: Option<&'a Arc<Parameters>>,
+}
+
+impl Content<'_> {
+    fn shown_key(self) -> Same<Visibility> {
+        Same::new(self.shown)
+    }
+
+    fn weights_key(self) -> Option<Same<Parameters>> {
+        Same::maybe(self.parameters)
+    }
+
+    fn weights(&self) -> Option<&[f64]> {
+        self.parameters.map(|parameters| &parameters.weights[..])
+    }
+}
+
+/// Everything that outlives a frame.
 #[derive(Debug, Default)]
 pub(super) struct Scene {
     pub faces: Vec<Face>,
@@ -23,18 +49,15 @@ pub(super) struct Scene {
     spurious: usize,
     /// Counts up whenever nodes move.
     moves: u64,
-    merged: Merged,
-    merged_for: Option<StrandsFor>,
-    merged_weights: u64,
-    pieces: Pieces,
-    pieces_for: Option<(u64, u64)>,
-    /// Magnitude of the weakest of the strongest edges.
-    strongest: f64,
-    strongest_for: Option<(u64, u64)>,
+    /// By moves, octave of the zoom, and what is shown.
+    merged: Memo<(u64, i32, Same<Visibility>), Merged>,
+    /// The weights that they have.
+    merged_weights: Memo<Option<Same<Parameters>>, ()>,
+    /// By moves, and what is shown.
+    pieces: Memo<(u64, Same<Visibility>), Pieces>,
+    /// Magnitude of the weakest of the strongest edges, by weights and what is shown.
+    strongest: Memo<(Option<Same<Parameters>>, Same<Visibility>), f64>,
 }
-
-/// What strands were made for: moves, octave of the zoom, what is shown.
-type StrandsFor = (u64, i32, u64);
 
 impl Scene {
     /// Of a network in a layout.
@@ -62,67 +85,55 @@ impl Scene {
     }
 
     /// Strands of the edges that are shown, with these weights.
-    pub fn strands(
-        &mut self,
-        places: &[Pos2],
-        shown: (u64, &Visibility),
-        zoom: f32,
-        weights: (u64, Option<&[f64]>),
-    ) -> &Merged {
-        let wanted = (self.moves, zoom.max(1e-6).log2().round() as i32, shown.0);
-        if self.merged_for != Some(wanted) {
+    pub fn strands(&mut self, places: &[Pos2], content: Content<'_>, zoom: f32) -> &Merged {
+        let octave = zoom.max(1e-6).log2().round() as i32;
+        let key = (self.moves, octave, content.shown_key());
+        if self.merged.of(&key).is_none() {
+            let edges = &content.shown.edges;
             let merges = |edge: usize| {
-                matches!(shown.1.edges[edge], Prominence::Shown | Prominence::Faint)
-                    && !self.is_alone(edge)
+                matches!(edges[edge], Prominence::Shown | Prominence::Faint) && !self.is_alone(edge)
             };
-            self.merged = Merged::new(&self.faces, places, &shown.1.edges, zoom, merges);
-            self.merged_for = Some(wanted);
-            self.merged_weights = u64::MAX;
+            let merged = Merged::new(&self.faces, places, edges, zoom, merges);
+            self.merged.set(key.clone(), merged);
+            self.merged_weights.forget();
         }
-        if self.merged_weights != weights.0 {
-            self.merged.set_weights(weights.1);
-            self.merged_weights = weights.0;
-        }
-        &self.merged
+        let merged = self.merged.refresh(key, Merged::default);
+        self.merged_weights.refresh(content.weights_key(), || {
+            merged.set_weights(content.weights());
+        });
+        merged
     }
 
     /// Magnitude from which on an edge is one of the strongest that are shown.
-    pub fn strongest(&mut self, shown: (u64, &Visibility), weights: (u64, Option<&[f64]>)) -> f64 {
-        let wanted = (weights.0, shown.0);
-        if self.strongest_for != Some(wanted) {
-            let seen = shown.1.edges.iter();
-            let mut magnitudes: Vec<f64> = weights
-                .1
-                .unwrap_or_default()
-                .iter()
-                .zip(seen)
+    pub fn strongest(&mut self, content: Content<'_>) -> f64 {
+        let key = (content.weights_key(), content.shown_key());
+        *self.strongest.refresh(key, || {
+            let weights = content.weights().unwrap_or_default().iter();
+            let mut magnitudes: Vec<f64> = (weights.zip(&content.shown.edges))
                 .filter(|(_, seen)| **seen == Prominence::Shown)
                 .map(|(weight, _)| weight.abs())
                 .collect();
             let place = magnitudes.len().saturating_sub(STRONGEST);
-            self.strongest = if magnitudes.is_empty() {
+            if magnitudes.is_empty() {
                 f64::INFINITY
             } else {
                 *magnitudes.select_nth_unstable_by(place, f64::total_cmp).1
-            };
-            self.strongest_for = Some(wanted);
-        }
-        self.strongest
+            }
+        })
     }
 
     /// Pieces of all edges that are shown, on the canvas.
-    pub fn pieces(&mut self, places: &[Pos2], shown: (u64, &Visibility)) -> &Pieces {
-        let wanted = (self.moves, shown.0);
-        if self.pieces_for != Some(wanted) {
+    pub fn pieces(&mut self, places: &[Pos2], shown: &Arc<Visibility>) -> &Pieces {
+        let (faces, key) = (&self.faces, (self.moves, Same::new(shown)));
+        self.pieces.refresh(key, || {
             let mut pieces = Pieces::default();
-            for (edge, face) in self.faces.iter().enumerate() {
-                if shown.1.edges[edge] != Prominence::Hidden {
+            for (edge, face) in faces.iter().enumerate() {
+                if shown.edges[edge] != Prominence::Hidden {
                     let (from, to) = (places[face.source as usize], places[face.target as usize]);
                     pieces.add(edge as u32, from, to, face.bend(from.distance(to)));
                 }
             }
-            (self.pieces, self.pieces_for) = (pieces, Some(wanted));
-        }
-        &self.pieces
+            pieces
+        })
     }
 }

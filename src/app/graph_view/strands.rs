@@ -4,7 +4,7 @@ use super::compose::{Composer, FAINT, PASSING, fade_colour, pattern};
 use super::drawing::Line;
 use super::edge_table::BEND;
 use super::merge::Strand;
-use super::scene::Scene;
+use super::scene::{Content, Scene};
 use crate::app::theme;
 
 /// Of more strands than this only every other one is drawn while the picture moves, and none is bent.
@@ -15,12 +15,11 @@ impl Composer<'_> {
     pub(super) fn add_strands(
         &self,
         scene: &mut Scene,
-        weights: (u64, Option<&[f64]>),
+        content: Content<'_>,
         lines: &mut Vec<Line>,
     ) {
-        let strands = &scene
-            .strands(self.places, self.shown_now(), self.camera.zoom, weights)
-            .strands;
+        let merged = scene.strands(self.places, content, self.camera.zoom);
+        let strands = &merged.strands;
         let is_crowd = strands.len() > MOST_STRANDS;
         let stride = if is_crowd && self.is_moving { 2 } else { 1 };
         // The more there are, the fainter each, so that the picture keeps its depth.

@@ -221,7 +221,7 @@ pub(super) fn choices_ui<T: Copy + PartialEq>(ui: &mut Ui, choices: &[Choice<T>]
 
 /// How much is shown.
 pub(super) fn shown_text(state: &State) -> String {
-    let (shown, text) = (&state.computed.shown, |count: usize| grouped(count as u32));
+    let (shown, text) = (state.shown(), |count: usize| grouped(count as u32));
     let (edges, nodes) = (shown.edges.len(), shown.nodes.len());
     let mut said = if shown.edge_count == edges {
         format!("{} edges", text(edges))

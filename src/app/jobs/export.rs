@@ -27,7 +27,7 @@ pub(super) fn write(export: &Export) -> Result<String, String> {
             study,
         } => {
             let bytes = match ending(path).as_str() {
-                "tsv" => chart_table(chart, network, study.dataset.as_ref()).into_bytes(),
+                "tsv" => chart_table(chart, network, study.dataset.as_deref()).into_bytes(),
                 "png" => png(&svg(chart, *style), *scale)?,
                 _ => svg(chart, *style).into_bytes(),
             };

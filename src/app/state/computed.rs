@@ -1,34 +1,83 @@
 //! What was computed for the views from the document and the run, and what it was computed from.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::results::{AnalysisResults, VisibilityKey};
+use super::memo::{Inquiry, Memo, Same};
+use super::{Selection, State};
+use crate::analysis::{Ablation, Radius};
 use crate::app::computations::{
-    PruningStatistics, PruningStatisticsRequest, Simulation, SimulationRequest,
+    AnalysisJob, PruningStatistics, PruningStatisticsRequest, Simulation, SimulationRequest,
 };
-use crate::app::query::Visibility;
+use crate::app::query::{Filter, Focus, Visibility};
+use crate::model::Parameters;
+use crate::network::{Network, NodeId};
+use crate::run::SeriesId;
 
 /// What was computed for the views.
 #[derive(Debug, Clone, Default)]
 pub struct Computed {
-    /// Counts up whenever another network is shown.
-    pub network_revision: u64,
-    /// Counts up with the weights.
-    pub weights_revision: u64,
     /// What is seen of the network.
-    pub shown: Arc<Visibility>,
-    /// Counts up whenever something else is seen of it.
-    pub shown_revision: u64,
-    /// Counts up with what is found in the weights.
-    pub statistics_revision: u64,
-    pub(in crate::app) shown_for: Option<VisibilityKey>,
-    pub(in crate::app) simulation: Option<Arc<Simulation>>,
-    pub(in crate::app) asked_simulation: Option<SimulationRequest>,
-    /// Whether a simulation has not ended yet.
-    pub(in crate::app) is_simulating: bool,
-    pub(in crate::app) statistics: Option<Arc<PruningStatistics>>,
-    pub(in crate::app) asked_statistics: Option<PruningStatisticsRequest>,
-    /// Whether the weights are being looked through.
-    pub(in crate::app) is_computing_statistics: bool,
-    pub(in crate::app) analyses: AnalysisResults,
+    pub(in crate::app) shown: Memo<VisibilityKey, Arc<Visibility>>,
+    /// States of the model, effects of a perturbation, strongest paths.
+    pub(in crate::app) simulation: Inquiry<SimulationRequest, Simulation>,
+    /// What is found in the weights.
+    pub(in crate::app) statistics: Inquiry<PruningStatisticsRequest, PruningStatistics>,
+    /// What takes a second; its answers are kept in the two fields below.
+    pub(in crate::app) analysis: Inquiry<AnalysisJob, ()>,
+    /// The ablation of these parameters.
+    pub(in crate::app) ablation: Memo<Same<Parameters>, Option<Arc<Ablation>>>,
+    /// Spectral radii of this run in this condition.
+    pub(in crate::app) radii: Memo<(SeriesId, usize), Arc<[Radius]>>,
+}
+
+/// What is seen of a network depends on this.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct VisibilityKey {
+    pub(crate) network: Same<Network>,
+    pub(crate) filter: Filter,
+    pub(crate) focus: Focus,
+    pub(crate) selection: Selection,
+    /// The model, where it matters.
+    pub(crate) model: Option<ModelKey>,
+    /// What a query may ask about beside it, where there is a query.
+    pub(crate) asked: Option<QueryKey>,
+}
+
+/// The model that is shown: its parameters, and its states.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct ModelKey {
+    parameters: Option<Same<Parameters>>,
+    simulation: Option<Same<Simulation>>,
+}
+
+/// What the answer to a query depends on beside network and model.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct QueryKey {
+    doubted: BTreeSet<(NodeId, NodeId)>,
+    step: Option<u32>,
+}
+
+impl State {
+    /// What is seen of the network.
+    #[must_use]
+    pub fn shown(&self) -> &Arc<Visibility> {
+        self.computed.shown.value()
+    }
+
+    /// The model that is shown.
+    pub(crate) fn model_key(&self) -> ModelKey {
+        ModelKey {
+            parameters: Same::maybe(self.parameters()),
+            simulation: Same::maybe(self.computed.simulation.answer()),
+        }
+    }
+
+    /// What queries ask about beside network and model.
+    pub(crate) fn query_key(&self) -> QueryKey {
+        QueryKey {
+            doubted: self.document.doubted.clone(),
+            step: self.view.playback.step,
+        }
+    }
 }

@@ -1,24 +1,26 @@
 //! Everything that the window shows. Knows no window: it is tested without one.
 
+mod beside_run;
 mod changes;
 mod computed;
 mod dialogs;
 mod document;
+mod memo;
 mod open_network;
 mod placement;
-mod results;
 mod run_state;
 mod view;
 mod workspace;
 
+pub use beside_run::{Arranging, Compared, Viewed};
 pub use changes::{Changes, History, Via};
 pub use computed::Computed;
+pub(crate) use computed::{ModelKey, QueryKey, VisibilityKey};
 pub use dialogs::Dialogs;
 pub use document::Document;
+pub use memo::{Memo, Same};
 pub use open_network::OpenNetwork;
 pub use placement::Placement;
-pub use results::{Arranging, Compared, Viewed};
-pub(crate) use results::{AskedAbout, VisibilityKey};
 pub use run_state::RunState;
 pub use view::{Labels, Motion, NodeColours, Playback, Tab, View, ViewChange};
 pub use workspace::Workspace;
@@ -27,7 +29,7 @@ use std::collections::BTreeSet;
 
 use crate::data::DataSource;
 use crate::network::{EdgeId, NodeId};
-use crate::settings::{Config, Preset, train_command};
+use crate::settings::{Config, Preset, ScheduledChange, marked_changes, train_command};
 use crate::train::Summary;
 
 /// What the run is doing.
@@ -171,6 +173,12 @@ impl State {
                 .unwrap_or(&self.document.config)
                 .clone()
         }
+    }
+
+    /// The changes of settings on the way that plots mark.
+    #[must_use]
+    pub fn marked_changes(&self) -> Vec<ScheduledChange> {
+        marked_changes(&self.run.scheduled, self.document.config.epochs)
     }
 
     /// The command line that repeats this run.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::results::Arranging;
+use super::beside_run::Arranging;
 use crate::network::layout::{Arrangement, LayoutKind};
 
 /// Where the nodes lie.

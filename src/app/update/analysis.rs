@@ -8,8 +8,9 @@ use crate::analysis::{Ablation, PerturbationEffects, Radius};
 use crate::app::computations::{
     AnalysisJob, AnalysisResult, PruningStatistics, PruningStatisticsRequest,
 };
-use crate::app::state::{Notice, Phase, State, Tab, Viewed};
+use crate::app::state::{Notice, Phase, Same, State, Tab, Viewed};
 use crate::model::Parameters;
+use crate::run::SeriesId;
 use crate::train::Experiment;
 
 impl State {
@@ -32,7 +33,7 @@ impl State {
     /// What is found in the weights that are shown, or were a moment ago; nothing where there are no weights.
     #[must_use]
     pub fn statistics(&self) -> Option<&PruningStatistics> {
-        self.computed.statistics.as_deref()
+        self.statistics_of_network().map(|found| &**found)
     }
 
     /// What the perturbation does to the predictions.
@@ -50,17 +51,19 @@ impl State {
     /// The ablation of the weights that are shown, once it is found out.
     #[must_use]
     pub fn ablation(&self) -> Option<&Ablation> {
-        let (of, found) = self.computed.analyses.ablation.as_ref()?;
-        let shown = self.parameters()?;
-        Arc::ptr_eq(of, shown).then_some(found)
+        let shown = Same::new(self.parameters()?);
+        self.computed.ablation.of(&shown)?.as_deref()
     }
 
     /// Spectral radii by epoch, as far as they are found out.
     #[must_use]
     pub fn radii(&self) -> &[Radius] {
-        let of_condition = |found: &&(usize, Vec<Radius>)| found.0 == self.view.condition;
-        let found = self.computed.analyses.radii.as_ref().filter(of_condition);
-        found.map_or(&[], |(_, radii)| radii)
+        let found = self.computed.radii.of(&self.radii_key());
+        found.map_or(&[], |radii| radii)
+    }
+
+    fn radii_key(&self) -> (SeriesId, usize) {
+        (self.run.series.id.clone(), self.view.condition)
     }
 
     /// Shows an earlier checkpoint, or the present one again.
@@ -73,28 +76,24 @@ impl State {
                 parameters: Arc::new(checkpoint.parameters(&present.layout())),
             })
         });
-        self.computed.weights_revision += 1;
     }
 
     /// Has the weights that are shown looked through, where they are others than the last time; one look at a time.
     pub(super) fn ask_statistics(&mut self) -> Vec<Effect> {
         let Some(request) = self.statistics_request() else {
-            self.computed.statistics = None;
+            self.computed.statistics.forget();
             return Vec::new();
         };
-        let is_known = |asked: &PruningStatisticsRequest| asked.is_same(&request);
-        if self.computed.is_computing_statistics
-            || self
-                .computed
-                .asked_statistics
-                .as_ref()
-                .is_some_and(is_known)
-        {
-            return Vec::new();
-        }
-        self.computed.is_computing_statistics = true;
-        self.computed.asked_statistics = Some(request.clone());
-        vec![Effect::ComputeStatistics(Box::new(request))]
+        let request = self.computed.statistics.ask(request);
+        let effect = request.map(|request| Effect::ComputeStatistics(Box::new(request)));
+        effect.into_iter().collect()
+    }
+
+    /// What is found in the weights, unless it is of another network.
+    pub(crate) fn statistics_of_network(&self) -> Option<&Arc<PruningStatistics>> {
+        let open = self.open.as_ref()?;
+        let found = self.computed.statistics.answer();
+        found.filter(|found| Arc::ptr_eq(&found.topology, &open.topology))
     }
 
     fn statistics_request(&self) -> Option<PruningStatisticsRequest> {
@@ -118,105 +117,76 @@ impl State {
     }
 
     pub(super) fn take_statistics(&mut self, statistics: Option<PruningStatistics>) {
-        self.computed.is_computing_statistics = false;
-        // Another network may be open by now; one look at a time, so this answers the last one.
-        let asked = self
-            .computed
-            .asked_statistics
-            .as_ref()
-            .map(|asked| &asked.topology);
-        let open = self.open.as_ref().map(|open| &open.topology);
-        let is_of_this = asked
-            .zip(open)
-            .is_some_and(|(asked, open)| Arc::ptr_eq(asked, open));
-        self.computed.statistics = statistics.filter(|_| is_of_this).map(Arc::new);
-        self.computed.statistics_revision += 1;
+        self.computed.statistics.take(statistics);
     }
 
     /// Asks for what takes a second to find out, where somebody looks at it and it is not known yet.
     pub(super) fn ask_analysis(&mut self) -> Vec<Effect> {
-        if self.computed.analyses.is_busy
-            || self.computed.analyses.lost_at == Some(self.computed.weights_revision)
-        {
+        if self.computed.analysis.is_waiting() {
             return Vec::new();
         }
-        let run_analysis = match self.view.tab {
+        let wanted = match self.view.tab {
             Tab::Ablation if self.run.phase != Phase::Running => self.ablation_to_compute(),
             Tab::Training => self.radii_to_compute(),
             _ => None,
         };
-        self.computed.analyses.is_busy = run_analysis.is_some();
-        run_analysis
-            .map(|run_analysis| Effect::Analyse(Box::new(run_analysis)))
+        let job = wanted.and_then(|job| self.computed.analysis.ask(job));
+        job.map(|job| Effect::Analyse(Box::new(job)))
             .into_iter()
             .collect()
     }
 
     fn ablation_to_compute(&self) -> Option<AnalysisJob> {
         let (experiment, parameters) = (self.experiment()?, self.parameters()?);
-        let known = self.computed.analyses.ablation.as_ref();
-        let is_known = known.is_some_and(|(of, _)| Arc::ptr_eq(of, parameters));
+        let is_known = self.ablation().is_some();
         // The last simulation may have been one of other settings.
         let fits = experiment.start.layout() == parameters.layout();
         (fits && !is_known)
             .then(|| AnalysisJob::Ablation(Arc::clone(experiment), Arc::clone(parameters)))
     }
 
-    fn radii_to_compute(&mut self) -> Option<AnalysisJob> {
+    fn radii_to_compute(&self) -> Option<AnalysisJob> {
         let experiment = Arc::clone(self.experiment()?);
-        let checkpoints = self.run.series.checkpoints.all().len();
-        let condition = self.view.condition;
-        let is_same = |found: &&(usize, Vec<Radius>)| found.0 == condition;
-        let known = self.computed.analyses.radii.as_ref().filter(is_same);
-        let fits = self
-            .run
-            .series
-            .parameters
-            .as_ref()
-            .is_some_and(|parameters| experiment.start.layout() == parameters.layout());
-        let is_known = known.is_some() && self.computed.analyses.asked_checkpoints == checkpoints;
-        if checkpoints == 0 || !fits || is_known {
-            return None;
-        }
-        let known = known.map(|(_, radii)| radii.clone()).unwrap_or_default();
-        self.computed.analyses.asked_checkpoints = checkpoints;
-        Some(AnalysisJob::Radii {
+        let series = &self.run.series;
+        let present = series.parameters.as_ref();
+        let fits = present.is_some_and(|present| experiment.start.layout() == present.layout());
+        (fits && !series.checkpoints.all().is_empty()).then(|| AnalysisJob::Radii {
             experiment,
-            run: self.computed.analyses.run,
-            checkpoints: self.run.series.checkpoints.clone(),
-            condition,
-            known,
+            run: series.id.clone(),
+            checkpoints: series.checkpoints.clone(),
+            condition: self.view.condition,
+            known: self.radii().to_vec(),
         })
     }
 
     pub(super) fn take_analysis(&mut self, result: Option<AnalysisResult>) {
-        self.computed.analyses.is_busy = false;
+        self.computed.analysis.take(None);
         match result {
             Some(AnalysisResult::Ablation(of, found)) => {
-                self.computed.analyses.ablation = Some((of, Arc::new(found)));
+                let found = Some(Arc::new(found));
+                self.computed.ablation.set(Same::new(&of), found);
             }
-            Some(AnalysisResult::Radii { run, .. }) if run != self.computed.analyses.run => {}
             Some(AnalysisResult::Radii {
-                condition, radii, ..
-            }) => self.computed.analyses.radii = Some((condition, radii)),
+                run,
+                condition,
+                radii,
+            }) => self.computed.radii.set((run, condition), radii.into()),
+            // The same question is not asked again: it would be lost again.
             None => {
-                self.computed.analyses.lost_at = Some(self.computed.weights_revision);
                 self.dialogs.notice = Some(Notice::Error(
                     "This could not be computed. Change the weights or the condition to try again."
                         .to_owned(),
                 ));
             }
         }
-        self.computed.statistics_revision += 1;
     }
 
     /// Forgets what was found out about a run that is no more.
     pub(super) fn forget_statistics(&mut self) {
         (self.viewed, self.run.branched) = (None, None);
-        self.computed.analyses.forget();
         if let Some(compared) = &mut self.compared {
             // Its edges may be those of a network that is shown no more.
-            compared.forget();
+            compared.differences.forget();
         }
     }
 }

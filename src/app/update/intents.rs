@@ -6,7 +6,7 @@ use super::effects::Export;
 use crate::app::query::Step;
 use crate::app::state::ViewChange;
 use crate::data::{DataSource, SplitRule};
-use crate::model::EngineChoice;
+use crate::model::{EngineChoice, Penalty};
 use crate::network::layout::LayoutKind;
 use crate::network::{Amount, Becomes, EdgeId, Method, NodeId, Sign};
 use crate::settings::{Options, Preset};
@@ -46,6 +46,8 @@ pub enum Intent {
     SetSplit(SplitRule),
     /// Set terms, noise and the shape of the model.
     SetOptions(Options),
+    /// Sets the strength of a penalty, in a run that has not begun.
+    SetStrength(Penalty, f64),
     /// Choose what computes.
     SetEngine(EngineChoice),
     /// Start, pause, or go on.

@@ -18,6 +18,7 @@ pub use replies::Reply;
 
 use std::collections::BTreeSet;
 
+use self::training::MODEL;
 use crate::app::state::{Asked, Notice, Phase, Selection, State, Via};
 use crate::data::DataSource;
 use crate::network::Amount;
@@ -102,15 +103,18 @@ impl State {
             Intent::SetL2(l2) => {
                 return self.set_live(
                     setting::L2.check(l2),
-                    |config, l2| config.l2 = l2,
-                    Command::SetL2,
+                    |config, l2| config.strengths.l2 = l2,
+                    |l2| Command::SetL2 { model: MODEL, l2 },
                 );
             }
             Intent::SetLearningRate(rate) => {
                 return self.set_live(
                     setting::LEARNING_RATE.check(rate),
                     |config, rate| config.learning_rate = rate,
-                    Command::SetLearningRate,
+                    |learning_rate| Command::SetLearningRate {
+                        model: MODEL,
+                        learning_rate,
+                    },
                 );
             }
             other => return self.change_view(other),
@@ -136,7 +140,6 @@ impl State {
             Intent::KeepRun => self.keep_run(),
             Intent::ForgetOther => {
                 self.compared = None;
-                self.computed.statistics_revision += 1;
             }
             Intent::Branch => self.ask_branch(),
             Intent::SetDose(ligand, dose) => self.set_dose(ligand, dose),
@@ -211,6 +214,9 @@ impl State {
             Intent::SetSeed(seed) => self.document.config.seed = seed,
             Intent::SetSplit(split) => self.document.config.split = split,
             Intent::SetOptions(options) => self.document.config.options = options,
+            Intent::SetStrength(penalty, strength) => {
+                *self.document.config.strengths.get_mut(penalty) = strength;
+            }
             Intent::SetEngine(engine) => self.document.config.engine = engine,
             other => tracing::error!("{other:?} is no setting"),
         }
@@ -218,7 +224,6 @@ impl State {
             if self.document.config != settings {
                 // The start weights that are known are those of other settings.
                 self.run.series = Series::default();
-                self.computed.weights_revision += 1;
             }
             return Vec::new();
         }
@@ -238,7 +243,7 @@ impl State {
         &mut self,
         value: Result<f64, setting::OutOfRange>,
         set: fn(&mut Config, f64),
-        command: fn(f64) -> Command,
+        command: impl Fn(f64) -> Command,
     ) -> Vec<Effect> {
         match value {
             Ok(value) => {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::effects::Effect;
 use crate::app::query::{Filter, PathSearch};
 use crate::app::state::{Asked, Notice, OpenNetwork, Phase, Playback, Selection, State};
-use crate::data::{DataSource, Dataset, StudyData};
+use crate::data::{DataSource, StudyData};
 use crate::formats::ImportError;
 use crate::network::{Amount, Edits, inject};
 use crate::run::Series;
@@ -44,8 +44,8 @@ impl State {
         let suited = self.defaults(self.document.config.preset);
         (
             self.document.config.spurious.amount,
-            self.document.config.l2,
-        ) = (suited.spurious.amount, suited.l2);
+            self.document.config.strengths.l2,
+        ) = (suited.spurious.amount, suited.strengths.l2);
         if let Err(error) = self.put_in_spurious() {
             // None fit always.
             self.document.config.spurious.amount = Amount::Count(0);
@@ -66,14 +66,11 @@ impl State {
             .open
             .as_ref()
             .and_then(|open| open.study.dataset.as_ref());
-        self.view.condition = dataset.map_or(0, Dataset::first_with_ligand);
+        self.view.condition = dataset.map_or(0, |dataset| dataset.first_with_ligand());
         self.view.playback = Playback::default();
         (self.view.filter, self.view.paths) = (Filter::default(), PathSearch::default());
-        (
-            self.placement.arrangement,
-            self.computed.simulation,
-            self.computed.asked_simulation,
-        ) = (None, None, None);
+        self.placement.arrangement = None;
+        self.computed.simulation.forget();
         if let Some(arranging) = self.placement.arranging.take() {
             arranging.progress.cancel();
         }
@@ -114,7 +111,6 @@ impl State {
         *open = OpenNetwork::new(Arc::clone(&open.study), open.source.clone(), network);
         self.run.series = Series::default();
         self.forget_statistics();
-        self.computed.network_revision += 1;
         Ok(())
     }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::effects::Effect;
 use crate::analysis::differences;
-use crate::app::state::{Asked, Compared, Notice, OpenNetwork, Phase, State, Tab};
+use crate::app::state::{Asked, Compared, Memo, Notice, OpenNetwork, Phase, Same, State, Tab};
 use crate::data::DataSource;
 use crate::model::Parameters;
 use crate::network::layout::Arrangement;
@@ -28,7 +28,7 @@ impl State {
         self.run.begun.as_ref()?;
         let (l2, _) = self.config_as_begun().in_force(self.run.series.epochs);
         (matches!(self.run.phase, Phase::Finished(_) | Phase::Failed)
-            && l2 != self.document.config.l2)
+            && l2 != self.document.config.strengths.l2)
             .then_some(l2)
     }
 
@@ -50,11 +50,9 @@ impl State {
                 "Kept {}: the next run is compared with it.{replaced}",
                 other.label()
             )));
-            self.computed.statistics_revision += 1;
             self.compared = Some(Compared {
                 other: Arc::new(other),
-                differences: Arc::default(),
-                of: None,
+                differences: Memo::default(),
             });
         }
     }
@@ -86,11 +84,12 @@ impl State {
         self.run.scheduled.retain(|change| change.epoch <= epoch);
         self.run.series.set_parameters(Arc::clone(&parameters));
         if self.run.begun.is_some() {
-            (self.document.config.l2, self.document.config.learning_rate) =
-                self.config_as_begun().in_force(epoch);
+            (
+                self.document.config.strengths.l2,
+                self.document.config.learning_rate,
+            ) = self.config_as_begun().in_force(epoch);
         }
         (self.viewed, self.run.phase) = (None, Phase::Paused);
-        self.computed.weights_revision += 1;
         self.run.branched = Some(Branch {
             epoch,
             parameters: (*parameters).clone(),
@@ -114,20 +113,11 @@ impl State {
             return;
         }
         if let Some(compared) = &mut self.compared {
-            let is_known = compared
-                .of
-                .as_ref()
-                .is_some_and(|of| Arc::ptr_eq(of, &parameters));
-            if !is_known {
-                let found = {
-                    let other = &compared.other;
-                    let theirs = (&other.experiment.network, &other.parameters.weights[..]);
-                    differences(&open.network, &parameters.weights, theirs)
-                };
-                compared.differences = Arc::new(found);
-                compared.of = Some(parameters);
-                self.computed.statistics_revision += 1;
-            }
+            let other = &compared.other;
+            compared.differences.refresh(Same::new(&parameters), || {
+                let theirs = (&*other.experiment.network, &other.parameters.weights[..]);
+                Arc::new(differences(&open.network, &parameters.weights, theirs))
+            });
         }
     }
 
@@ -201,7 +191,7 @@ impl State {
     /// A state that shows a run, for a picture of its network.
     #[must_use]
     pub fn showing(run: &Run, arrangement: Arc<Arrangement>) -> Self {
-        let network = run.experiment.network.clone();
+        let network = (*run.experiment.network).clone();
         // Where it came from is not seen in a picture.
         let source = DataSource::Files(Vec::new());
         let mut state = Self {

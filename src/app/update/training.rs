@@ -4,9 +4,12 @@ use std::sync::Arc;
 
 use super::effects::Effect;
 use crate::app::state::{Notice, Phase, State};
-use crate::run::{Mark, MarkKind, Series};
+use crate::run::Series;
 use crate::settings::{ScheduledChange, SettingChange};
 use crate::train::{Command, EngineChange, Event, ExperimentError, Sample};
+
+/// The model of the run that the window trains; a run is a batch of one.
+pub(super) const MODEL: usize = 0;
 
 impl State {
     pub(super) fn train_or_pause(&mut self) -> Vec<Effect> {
@@ -104,8 +107,9 @@ impl State {
                 self.take(sample);
             }
             Event::Sample(sample) => self.take(sample),
-            Event::Finished(sample, summary) => {
-                self.run.phase = Phase::Finished(summary);
+            Event::Finished(sample, mut summaries) => {
+                // A run has one model.
+                self.run.phase = Phase::Finished(Box::new(summaries.swap_remove(MODEL)));
                 self.take(sample);
             }
             Event::WasReset(sample) => {
@@ -116,23 +120,25 @@ impl State {
                 (self.run.begun, self.run.scheduled) = (None, Vec::new());
                 self.take(sample);
             }
-            Event::L2Changed(epoch, l2) => {
+            Event::L2Changed { epoch, l2, .. } => {
                 self.schedule_change(epoch, SettingChange::L2(l2));
-                self.mark(epoch, MarkKind::L2, l2);
             }
-            Event::LearningRateChanged(epoch, rate) => {
-                self.schedule_change(epoch, SettingChange::LearningRate(rate));
-                self.mark(epoch, MarkKind::LearningRate, rate);
+            Event::LearningRateChanged {
+                epoch,
+                learning_rate,
+                ..
+            } => {
+                self.schedule_change(epoch, SettingChange::LearningRate(learning_rate));
             }
-            Event::Stopped(sample, reason) => {
+            Event::Stopped(sample) => {
                 self.run.phase = Phase::Paused;
+                let reason = sample.models[MODEL].stopped.clone();
                 self.take(sample);
-                self.dialogs.notice = Some(Notice::Error(reason));
+                self.dialogs.notice = reason.map(Notice::Error);
             }
-            Event::Rewound(epoch) => {
+            Event::Rewound { epoch, .. } => {
                 self.run.series.forget_from(epoch);
                 self.run.scheduled.retain(|change| change.epoch <= epoch);
-                self.computed.analyses.forget();
             }
             Event::EngineChanged(engine, reason) => {
                 self.run.engine_changes.push(EngineChange {
@@ -151,16 +157,16 @@ impl State {
         }
     }
 
-    fn take(&mut self, sample: Sample) {
-        self.run.series.extend(&sample.records);
-        for checkpoint in sample.checkpoints {
+    fn take(&mut self, mut sample: Sample) {
+        let model = sample.models.swap_remove(MODEL);
+        self.run.series.extend(&model.records);
+        for checkpoint in model.checkpoints {
             self.run.series.checkpoints.push(checkpoint);
         }
         if let Some(open) = &self.open
-            && sample.parameters.weights.len() == open.topology.edges()
+            && model.parameters.weights.len() == open.topology.edges()
         {
-            self.run.series.set_parameters(sample.parameters);
-            self.computed.weights_revision += 1;
+            self.run.series.set_parameters(model.parameters);
         }
         self.run.epochs_per_sec = sample.epochs_per_sec;
         self.run.dropped = sample.dropped;
@@ -171,7 +177,7 @@ impl State {
         if epoch == 0 {
             // Before the first epoch it is a setting of the whole run, which may not have begun yet.
             match (&mut self.run.begun, what) {
-                (Some(begun), SettingChange::L2(l2)) => begun.l2 = l2,
+                (Some(begun), SettingChange::L2(l2)) => begun.strengths.l2 = l2,
                 (Some(begun), SettingChange::LearningRate(rate)) => begun.learning_rate = rate,
                 (None, _) | (_, SettingChange::Branch) => {}
             }
@@ -192,7 +198,10 @@ impl State {
         };
         let epoch = branched.epoch;
         let had = self.config_as_begun().in_force(epoch);
-        let has = (self.document.config.l2, self.document.config.learning_rate);
+        let has = (
+            self.document.config.strengths.l2,
+            self.document.config.learning_rate,
+        );
         self.schedule_change(epoch, SettingChange::Branch);
         if had.0 != has.0 {
             self.schedule_change(epoch, SettingChange::L2(has.0));
@@ -200,21 +209,5 @@ impl State {
         if had.1 != has.1 {
             self.schedule_change(epoch, SettingChange::LearningRate(has.1));
         }
-    }
-
-    /// Marks a change of settings in the plots. Dragging a slider changes it in many epochs and leaves one mark: a change
-    /// soon after another of its kind takes the place of that one.
-    fn mark(&mut self, epoch: u32, kind: MarkKind, value: f64) {
-        /// Share of the run that is soon.
-        const SOON: u32 = 50;
-        if epoch == 0 {
-            return;
-        }
-        let soon = (self.document.config.epochs / SOON).max(1);
-        self.run
-            .series
-            .marks
-            .retain(|mark| mark.kind != kind || mark.epoch + soon < epoch);
-        self.run.series.marks.push(Mark { epoch, kind, value });
     }
 }

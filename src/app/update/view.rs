@@ -7,7 +7,7 @@ use crate::analysis::StrongestPaths;
 use crate::app::computations::{Simulation, SimulationRequest};
 use crate::app::query::{QueryContext, Step, Visibility, walk};
 use crate::app::state::{
-    AskedAbout, NodeColours, Phase, Selection, State, Tab, ViewChange, VisibilityKey,
+    NodeColours, Phase, Same, Selection, State, Tab, ViewChange, VisibilityKey,
 };
 use crate::engine::simulate::Trace;
 use crate::network::NodeId;
@@ -42,7 +42,8 @@ impl State {
         let open = self.open.as_ref()?;
         self.computed
             .simulation
-            .as_deref()
+            .answer()
+            .map(|simulation| &**simulation)
             .filter(|simulation| Arc::ptr_eq(&simulation.network, &open.network))
     }
 
@@ -204,40 +205,26 @@ impl State {
 
     /// Brings up to date what is shown, where something that it depends on has changed.
     pub(super) fn refresh_shown(&mut self) {
-        let Some(context) = self.context() else {
-            (self.computed.shown, self.computed.shown_for) = (Arc::default(), None);
+        let (Some(context), Some(open)) = (self.context(), &self.open) else {
+            self.computed.shown.forget();
             return;
         };
         let filter = &self.view.filter;
         let weights_matter = filter.threshold > 0.0 || filter.query.is_some();
-        let asked = || AskedAbout {
-            doubted: self.document.doubted.clone(),
-            step: self.view.playback.step,
-        };
-        let shown_for = VisibilityKey {
-            revision: self.computed.network_revision,
+        let key = VisibilityKey {
+            network: Same::new(&open.network),
             filter: filter.clone(),
             focus: self.view.focus,
             selection: self.selection.clone(),
-            weights: if weights_matter {
-                self.computed.weights_revision
-            } else {
-                0
-            },
-            asked: filter.query.as_ref().map(|_| asked()),
+            model: weights_matter.then(|| self.model_key()),
+            asked: filter.query.as_ref().map(|_| self.query_key()),
         };
-        if self.computed.shown_for.as_ref() == Some(&shown_for) {
+        if self.computed.shown.of(&key).is_some() {
             return;
         }
         let selected = (&self.selection.nodes, &self.selection.edges);
-        self.computed.shown = Arc::new(Visibility::new(
-            &context,
-            filter,
-            &self.view.focus,
-            selected,
-        ));
-        self.computed.shown_for = Some(shown_for);
-        self.computed.shown_revision += 1;
+        let shown = Visibility::new(&context, filter, &self.view.focus, selected);
+        self.computed.shown.set(key, Arc::new(shown));
     }
 
     /// Asks about the model, where something has changed that the answer depends on and somebody looks at it. One question at
@@ -247,7 +234,7 @@ impl State {
             return Vec::new();
         };
         let is_training = self.run.phase == Phase::Running;
-        if self.computed.is_simulating || (is_training && !self.is_looked_at()) {
+        if self.computed.simulation.is_waiting() || (is_training && !self.is_looked_at()) {
             return Vec::new();
         }
         let request = SimulationRequest {
@@ -264,32 +251,22 @@ impl State {
             perturbation: self.perturbation(),
             wants_effects: !is_training || self.wants_effects(),
             paths: self.wanted_paths(),
-            before: self.simulation().and(self.computed.simulation.clone()),
+            before: self
+                .simulation()
+                .and(self.computed.simulation.answer().cloned()),
         };
-        if self
-            .computed
-            .asked_simulation
-            .as_ref()
-            .is_some_and(|before| before.is_same(&request))
-        {
-            return Vec::new();
-        }
-        self.computed.is_simulating = true;
-        self.computed.asked_simulation = Some(request.clone());
-        vec![Effect::Simulate(Box::new(request))]
+        let request = self.computed.simulation.ask(request);
+        let effect = request.map(|request| Effect::Simulate(Box::new(request)));
+        effect.into_iter().collect()
     }
 
     /// Whether every question about the model has its answer.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        !self.computed.is_simulating
+        !self.computed.simulation.is_waiting()
     }
 
     pub(super) fn take_simulation(&mut self, simulation: Option<Simulation>) {
-        self.computed.is_simulating = false;
-        if let Some(simulation) = simulation {
-            self.computed.simulation = Some(Arc::new(simulation));
-            self.computed.weights_revision += 1;
-        }
+        self.computed.simulation.take(simulation);
     }
 }

@@ -6,17 +6,6 @@ use crate::model::LOSS_TERMS;
 use crate::settings::Schedule;
 use crate::train::EpochRecord;
 
-/// Names of the terms, in the order of [`Losses::terms`], as one says them.
-const TERM_NAMES: [&str; LOSS_TERMS.len()] = [
-    "fit",
-    "wrong signs",
-    "ligand biases",
-    "L2",
-    "L1",
-    "spectral",
-    "uniform",
-];
-
 /// A value by epoch; what is not finite is left out.
 pub(super) fn by_epoch(
     records: &[EpochRecord],
@@ -80,13 +69,13 @@ pub fn terms(records: &[EpochRecord]) -> Chart {
     chart.y = Axis::new("part of the loss", Unit::Number).log(1e-12);
     let total = |record: &EpochRecord| record.losses.total();
     chart.line("total", Ink::Main, Stroke::Dashed, by_epoch(records, total));
-    for (place, (name, term)) in TERM_NAMES.into_iter().zip(&LOSS_TERMS).enumerate() {
+    for (place, term) in LOSS_TERMS.iter().enumerate() {
         let value = term.get;
         if records.iter().any(|record| value(&record.losses) > 0.0) {
             // A term that is 0 for an epoch has no logarithm, and says nothing.
             let mut points = by_epoch(records, |record| value(&record.losses));
             points.retain(|point| point[1] > 0.0);
-            chart.line(name, Ink::Kind(place as u8), Stroke::Solid, points);
+            chart.line(term.legend, Ink::Kind(place as u8), Stroke::Solid, points);
         }
     }
     chart

@@ -65,8 +65,9 @@ impl<F: Scalar> Engine for CpuEngine<F> {
         Ok(())
     }
 
-    fn train(&mut self, plan: &[Epoch]) -> Result<Vec<Vec<EpochOutcome>>, EngineError> {
-        let train = |member: &mut ModelState<F>| {
+    fn train(&mut self, plans: &[Vec<Epoch>]) -> Result<Vec<Vec<EpochOutcome>>, EngineError> {
+        assert_eq!(plans.len(), self.members.len(), "plans [models]");
+        let train = |(member, plan): (&mut ModelState<F>, &Vec<Epoch>)| {
             let mut outcomes = Vec::with_capacity(plan.len());
             for &epoch in plan {
                 let outcome = member.epoch(epoch);
@@ -78,7 +79,7 @@ impl<F: Scalar> Engine for CpuEngine<F> {
             }
             outcomes
         };
-        Ok(self.members.par_iter_mut().map(train).collect())
+        Ok(self.members.par_iter_mut().zip(plans).map(train).collect())
     }
 
     fn parameters(&mut self, model: usize) -> Result<Parameters, EngineError> {

@@ -1,5 +1,6 @@
 //! Adapters of this machine, and a device of our own on one of them: the window's device may be lost or stall.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -88,8 +89,8 @@ pub(super) struct Device {
     pub name: String,
     pub is_software: bool,
     pub limits: wgpu::Limits,
-    /// A submission that takes longer counts as hung.
-    pub patience: Duration,
+    /// A submission that takes longer counts as hung, in nanoseconds.
+    patience: AtomicU64,
     failure: Arc<Mutex<Option<String>>>,
 }
 
@@ -136,9 +137,15 @@ impl Device {
             name,
             is_software: !adapter.is_real(),
             limits,
-            patience: PATIENCE,
+            patience: AtomicU64::new(PATIENCE.as_nanos() as u64),
             failure,
         })
+    }
+
+    /// Sets after how long a submission counts as hung.
+    pub fn set_patience(&self, patience: Duration) {
+        let nanos = patience.as_nanos() as u64;
+        self.patience.store(nanos, Ordering::Relaxed);
     }
 
     /// Waits until everything that was submitted is done.
@@ -146,13 +153,14 @@ impl Device {
     /// # Errors
     /// The device has failed.
     pub fn wait(&self) -> Result<(), EngineError> {
+        let patience = Duration::from_nanos(self.patience.load(Ordering::Relaxed));
         let polled = self.handle.poll(wgpu::PollType::Wait {
             submission_index: None,
-            timeout: Some(self.patience),
+            timeout: Some(patience),
         });
         match polled {
             Err(wgpu::PollError::Timeout) => {
-                let secs = self.patience.as_secs_f64();
+                let secs = patience.as_secs_f64();
                 Err(self.failed(format!("it has not answered for {secs} seconds")))
             }
             Err(error) => Err(self.failed(error.to_string())),

@@ -1,17 +1,19 @@
 //! A pass at the present parameters that changes nothing, and start vectors that are given instead of drawn.
 
 use super::layout::{
-    Dispatch, LANES, RING_FIELDS, RingField, STATE, given_start, group_words, spectral_groups,
-    spectral_words,
+    ADJOINT, Dispatch, LANES, RING_FIELDS, RingField, STATE, given_start, group_words,
+    spectral_groups, spectral_words,
 };
 use super::step::Kind;
 use super::submission::LOST_STEPS;
-use super::tables::{PlannedStep, plan};
+use super::tables::{Action, PlannedStep, plan};
 use super::{GpuEngine, MEMORY};
 use crate::engine::{Accuracy, EngineError, Evaluation};
 use crate::model::Parameters;
 
 const FLOAT: usize = size_of::<f32>();
+/// Regions from which the accelerated iteration of a model without batches goes on.
+const SOLUTIONS: [usize; 2] = [STATE, ADJOINT];
 
 impl GpuEngine {
     /// Writes the start vectors of the spectral term, where they are given.
@@ -67,57 +69,69 @@ impl GpuEngine {
             (self.settings.is_published, self.settings.tolerance) = (1, 0.0);
             self.write_settings(&self.settings);
         }
+        let problem = &self.models[model].problem;
+        let step = PlannedStep {
+            batch: problem.training(),
+            others: problem.testing(),
+            action: Action::Evaluates,
+            is_cold: !self.members[model].is_warm,
+            uniform_rate: f64::from(u8::from(!problem.uniform.follows_rate)),
+            ..PlannedStep::rest()
+        };
         let mut words = Vec::new();
         for (at, each) in self.models.iter().enumerate() {
-            let step = PlannedStep {
-                batch: each.problem.training(),
-                others: each.problem.testing(),
-                number: 0,
-                rate: None,
-                is_cold: !self.members[at].is_warm,
-            };
-            words.extend(plan(each, &step, &self.settings));
+            let rest = PlannedStep::rest();
+            words.extend(plan(
+                each,
+                if at == model { &step } else { &rest },
+                &self.settings,
+            ));
         }
         self.write_plan(0, &words);
         let record = Dispatch {
             tiles: self.settings.tiles,
             is_stored: u32::from(self.has_batches()),
-            uniform_rate: f32::from(u8::from(!self.models[0].problem.uniform.follows_rate)),
             ..Dispatch::default()
         };
         self.write_dispatch(&record);
         let mut encoder = self.encoder();
-        // The pass moves the states of all models. They are kept on the device, so that only those of this model are read back.
-        let states = self.copy_of_states(&mut encoder);
+        // The pass moves the solutions of this model, which stay on the device.
+        let solutions = self.copy_of_solutions(model, &mut encoder);
         self.encode(&mut encoder, &record, Kind::Evaluation);
-        let bytes = RING_FIELDS * FLOAT;
+        let fields = RING_FIELDS * FLOAT;
         let found = self
-            .copy_and_read(encoder, &self.buffers.ring, model * bytes, bytes)
+            .copy_and_read(encoder, &self.buffers.ring, model * fields, fields)
             .and_then(|fields| self.read_evaluation(model, &fields));
         self.settings = usual;
         self.write_settings(&usual);
-        let mut encoder = self.encoder();
-        encoder.copy_buffer_to_buffer(&states, 0, &self.buffers.state, 0, states.size());
+        let (mut encoder, bytes) = (self.encoder(), self.region_bytes());
+        for (at, &region) in SOLUTIONS.iter().enumerate() {
+            let (from, to) = (at as u64 * bytes, self.region_start(model, region));
+            encoder.copy_buffer_to_buffer(&solutions, from, &self.buffers.state, to, bytes);
+        }
         self.device.queue.submit([encoder.finish()]);
         self.device.wait()?;
         found
     }
 
-    /// A buffer with what the states of all models are before what the encoder gets next.
-    fn copy_of_states(&self, encoder: &mut wgpu::CommandEncoder) -> wgpu::Buffer {
-        let states = &self.buffers.state;
+    /// A buffer with the solutions of a model before what the encoder gets next.
+    fn copy_of_solutions(&self, model: usize, encoder: &mut wgpu::CommandEncoder) -> wgpu::Buffer {
+        let bytes = self.region_bytes();
         let copy = self.device.handle.create_buffer(&wgpu::BufferDescriptor {
-            label: Some("states before an evaluation"),
-            size: states.size(),
+            label: Some("solutions before an evaluation"),
+            size: SOLUTIONS.len() as u64 * bytes,
             usage: wgpu::BufferUsages::COPY_SRC | wgpu::BufferUsages::COPY_DST,
             mapped_at_creation: false,
         });
-        encoder.copy_buffer_to_buffer(states, 0, &copy, 0, states.size());
+        for (at, &region) in SOLUTIONS.iter().enumerate() {
+            let (from, to) = (self.region_start(model, region), at as u64 * bytes);
+            encoder.copy_buffer_to_buffer(&self.buffers.state, from, &copy, to, bytes);
+        }
         copy
     }
 
     fn read_evaluation(&self, model: usize, fields: &[f32]) -> Result<Evaluation, EngineError> {
-        if fields[RingField::Fault as usize] >= LOST_STEPS {
+        if fields[RingField::Fault.place()] >= LOST_STEPS {
             return Err(self
                 .device
                 .failed("it has not taken all steps of a loop".to_owned()));

@@ -95,6 +95,16 @@ impl GpuEngine {
         (self.settings.tiles * self.settings.nodes) as usize * LANES
     }
 
+    /// The same in bytes.
+    pub(super) fn region_bytes(&self) -> u64 {
+        (self.region() * FLOAT) as u64
+    }
+
+    /// Bytes before a region of a model.
+    pub(super) fn region_start(&self, model: usize, region: usize) -> u64 {
+        (region * self.models.len() + model) as u64 * self.region_bytes()
+    }
+
     /// Up to two regions of the state as `[conditions x N]`; tiles hold the conditions in their own order.
     pub(super) fn read_regions(
         &self,
@@ -105,11 +115,10 @@ impl GpuEngine {
         let nodes = self.settings.nodes as usize;
         let mut regions = [Vec::new(), Vec::new()];
         for (at, region) in regions.iter_mut().enumerate().take(count) {
-            let start = ((first + at) * self.models.len() + model) * self.region();
             let values = self.copy_and_read(
                 self.encoder(),
                 &self.buffers.state,
-                start * FLOAT,
+                self.region_start(model, first + at) as usize,
                 self.region() * FLOAT,
             )?;
             let conditions = self.models[model].problem.conditions;
@@ -133,10 +142,9 @@ impl GpuEngine {
                     value as f32;
             }
         }
-        let start = (region * self.models.len() + model) * self.region();
         self.write(
             &self.buffers.state,
-            start * FLOAT,
+            self.region_start(model, region) as usize,
             bytemuck::cast_slice(&vectors),
         );
     }

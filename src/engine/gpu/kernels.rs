@@ -3,6 +3,7 @@
 use wgpu::util::DeviceExt as _;
 
 use super::device::Device;
+use super::layout::names_in_wgsl;
 
 const PRELUDE: &str = concat!(
     include_str!("../../../shaders/prelude.wgsl"),
@@ -26,10 +27,15 @@ pub struct Kernel {
 const ANDERSON: &str = include_str!("../../../shaders/anderson.wgsl");
 
 impl Kernel {
-    /// The shader: prelude and kernel.
+    /// The shader: names that follow from tables in Rust, prelude and kernel.
     #[must_use]
     pub fn source(&self) -> String {
-        format!("{PRELUDE}\n{}\n{}", self.shares, self.body)
+        format!(
+            "{}{PRELUDE}\n{}\n{}",
+            names_in_wgsl(),
+            self.shares,
+            self.body
+        )
     }
 
     fn pipeline(

@@ -1,35 +1,26 @@
 //! What lies where in the buffers. Twin of `shaders/prelude.wgsl`; a test compares the two.
 
 use bytemuck::{Pod, Zeroable};
+use strum::VariantArray as _;
 
 use super::super::{ADAM, ADJOINT_BOUND, FIRST_CHECK, STEPS_PER_CHECK, accelerated};
-use crate::model::{LEAK, Model, Neighbours, ParameterLayout, Solver, SpectralForm, Topology};
+use crate::model::{
+    LEAK, LOSS_TERMS, LossWeights, Model, Neighbours, ParameterLayout, Penalty, Solver,
+    SpectralForm, Topology,
+};
 
 /// Conditions in a tile: the lanes of a vec4.
 pub(super) const LANES: usize = 4;
 /// Numbers in the ring for each model and step.
 pub const RING_FIELDS: usize = 16;
 
-/// A number in the ring; its value is its place. Twin of the constants `FIELD_…` of the prelude, which a test compares.
+/// A number in the ring beside the terms of the loss, which stand before them in the order of [`LOSS_TERMS`]. Kernels know its place
+/// as the constant `FIELD_…`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, strum::IntoStaticStr, strum::VariantArray)]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 pub enum RingField {
-    /// Mean squared error of the training cells.
-    Fit,
     /// Sum over the test cells.
     Test,
-    /// Wrong signs.
-    MoaL1,
-    /// Biases of ligands.
-    LigandL2,
-    /// Squared parameters.
-    L2,
-    /// Magnitudes of weights.
-    L1,
-    /// Uneven states.
-    UniformTerm,
-    /// Spectral radius.
-    SpectralTerm,
     /// Iterations of the state.
     StateSteps,
     /// Iterations of the adjoint.
@@ -45,6 +36,36 @@ pub enum RingField {
     /// What is not finite, or that steps were lost; 0 where nothing is wrong.
     Fault,
 }
+
+impl RingField {
+    /// Its place in the ring.
+    #[must_use]
+    pub fn place(self) -> usize {
+        LOSS_TERMS.len() + self as usize
+    }
+}
+
+/// What every kernel knows of the ring and of the strengths, in WGSL: the place of every term of the loss (`TERM_…`) and of every other
+/// number (`FIELD_…`), and a function for every strength (`strength_…`).
+pub(super) fn names_in_wgsl() -> String {
+    let mut text = format!(
+        "const RING_FIELDS: u32 = {RING_FIELDS}u;\nconst TERMS: u32 = {}u;\nconst MODEL_WORDS: u32 = {MODEL_WORDS}u;\n",
+        LOSS_TERMS.len()
+    );
+    for (place, term) in LOSS_TERMS.iter().enumerate() {
+        let name = term.name.to_uppercase();
+        text += &format!("const TERM_{name}: u32 = {place}u;\n");
+    }
+    for field in RingField::VARIANTS {
+        let name: &str = field.into();
+        text += &format!("const FIELD_{name}: u32 = {}u;\n", field.place());
+    }
+    for (word, (name, _)) in (RECORD_WORDS..).zip(LossWeights::default().named()) {
+        text += &format!("fn strength_{name}() -> f32 {{ return model_number({word}u); }}\n");
+    }
+    text
+}
+
 /// Regions of the buffer `state`.
 pub const REGIONS: usize = 16;
 /// Region of the state, of the adjoint, and of the last solutions of all conditions where batches change.
@@ -61,9 +82,11 @@ pub const PARTIAL_SUMS: usize = 2 * accelerated::DEPTH + 2;
 /// See [`PARTIAL_SUMS`].
 pub const TILE_SHARES: usize = accelerated::DEPTH + 1;
 /// Words of the plan of a model and step, before its lanes.
-pub const PLAN_WORDS: usize = 7;
-/// Words of the record of a model.
-pub const MODEL_WORDS: usize = 16;
+pub const PLAN_WORDS: usize = 11;
+/// Words of the record of a model before its strengths.
+pub(super) const RECORD_WORDS: usize = 6;
+/// Words of the record of a model: one for every penalty, and one for each L2 strength of its own.
+pub const MODEL_WORDS: usize = RECORD_WORDS + Penalty::ALL.len() + 3;
 /// Threads of a workgroup that iterates.
 const THREADS: usize = 64;
 
@@ -122,10 +145,6 @@ pub struct Dispatch {
     pub(super) slot: u32,
     pub(super) tiles: u32,
     pub(super) is_stored: u32,
-    pub(super) clear_moments: u32,
-    pub(super) input_deviation: f32,
-    pub(super) gradient_deviation: f32,
-    pub(super) uniform_rate: f32,
 }
 
 macro_rules! offsets {
@@ -195,8 +214,7 @@ impl Settings {
 }
 
 impl Dispatch {
-    offsets!(Dispatch: first_step, steps, chunk, is_check, is_adjoint, slot, tiles, is_stored, clear_moments,
-        input_deviation, gradient_deviation, uniform_rate);
+    offsets!(Dispatch: first_step, steps, chunk, is_check, is_adjoint, slot, tiles, is_stored);
 }
 
 /// Number of tiles that hold so many conditions.

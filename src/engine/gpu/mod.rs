@@ -10,6 +10,7 @@ mod exchange;
 mod kernels;
 mod layout;
 mod step;
+mod sub_batches;
 mod submission;
 mod tables;
 
@@ -19,8 +20,10 @@ pub use layout::{
     CONTROL_WORDS, Dispatch, MEMORY, MODEL_WORDS, PARTIAL_SUMS, PLAN_WORDS, REGIONS, RING_FIELDS,
     RingField, Settings, TILE_SHARES,
 };
+pub use sub_batches::SubBatches;
 
 use std::ops::Range;
+use std::sync::Arc;
 use std::time::Duration;
 
 use self::buffers::{Buffers, Sizes};
@@ -67,8 +70,8 @@ impl DispatchStrategy {
 /// The GPU engine.
 pub struct GpuEngine {
     info: EngineInfo,
-    device: Device,
-    pipelines: Pipelines,
+    device: Arc<Device>,
+    pipelines: Arc<Pipelines>,
     buffers: Buffers,
     models: Vec<Model>,
     settings: Settings,
@@ -103,27 +106,29 @@ struct Dispatches {
 }
 
 impl GpuEngine {
-    /// An engine for a batch of models on an adapter, at their start parameters. Takes up to seconds, for the shaders.
+    /// An engine for a batch of models on an adapter, at their start parameters, spread over the device in this way. Takes up to
+    /// seconds, for the shaders.
     ///
     /// # Errors
     /// The adapter gives no device, or the batch does not fit.
-    pub fn new(adapter: &Adapter, models: Vec<Model>) -> Result<Self, EngineError> {
-        let strategy = DispatchStrategy::for_models(&models);
-        Self::with_tier(adapter, models, strategy)
-    }
-
-    /// The same, spread over the device in this way.
-    ///
-    /// # Errors
-    /// The adapter gives no device, or the batch does not fit.
-    pub fn with_tier(
+    pub fn with_strategy(
         adapter: &Adapter,
         models: Vec<Model>,
         strategy: DispatchStrategy,
     ) -> Result<Self, EngineError> {
-        assert_alike(&models);
         let device = Device::open(adapter)?;
         let pipelines = Pipelines::new(&device);
+        Self::on(Arc::new(device), Arc::new(pipelines), models, strategy)
+    }
+
+    /// The same on a device that is open.
+    fn on(
+        device: Arc<Device>,
+        pipelines: Arc<Pipelines>,
+        models: Vec<Model>,
+        strategy: DispatchStrategy,
+    ) -> Result<Self, EngineError> {
+        assert_alike(&models);
         let max_steps = models[0].problem.hyperparameters.max_steps;
         let [published_each, sweeps_each] = steps_each(&device, &models, strategy)?;
         let published = chunks(max_steps, published_each);
@@ -170,7 +175,7 @@ impl GpuEngine {
 impl GpuEngine {
     /// Sets after how long a submission counts as hung.
     pub fn set_patience(&mut self, patience: Duration) {
-        self.device.patience = patience;
+        self.device.set_patience(patience);
     }
 
     /// What ends the device at any time, as a driver that crashes does.
@@ -313,8 +318,8 @@ impl Engine for GpuEngine {
         Ok(())
     }
 
-    fn train(&mut self, plan: &[Epoch]) -> Result<Vec<Vec<EpochOutcome>>, EngineError> {
-        self.train_in_submissions(plan)
+    fn train(&mut self, plans: &[Vec<Epoch>]) -> Result<Vec<Vec<EpochOutcome>>, EngineError> {
+        self.train_in_submissions(plans)
     }
 
     fn parameters(&mut self, model: usize) -> Result<Parameters, EngineError> {

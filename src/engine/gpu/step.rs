@@ -62,7 +62,7 @@ impl GpuEngine {
             sweeps.for_each(|sweep| self.encode_sweep(&mut run, sweep, record.tiles));
         }
         run(&pipelines.output, at, [nodes, record.tiles]);
-        if strengths(|weights| weights.uniform) && record.uniform_rate > 0.0 {
+        if strengths(|weights| weights.uniform) {
             run(&pipelines.uniform_term, at, [nodes, 1]);
         }
         if is_published {

@@ -1,46 +1,31 @@
 //! What goes to the device in one submission, and what comes back.
 
+use std::ops::Range;
 use std::time::Instant;
 
 use super::GpuEngine;
 use super::layout::{Dispatch, RING_FIELDS, RingField, tiles};
 use super::step::Kind;
-use super::tables::{PlannedStep, plan};
+use super::tables::{Action, PlannedStep, plan};
 use crate::engine::outcome::{Solved, StepOutcome};
 use crate::engine::{AdamRate, EngineError, Epoch, EpochOutcome, Fault, draws, is_cold};
-use crate::model::{LOSS_TERMS, Losses};
+use crate::model::{LOSS_TERMS, Losses, Model};
 use crate::statistics::BelowMedian;
 
 /// A submission should take about so long: short enough for a driver that gives up on long ones and for a desktop that
 /// shares the device, long enough to hide what a submission costs.
 const SUBMISSION_SECS: f64 = 0.03;
 
-/// Where the ring has the terms of the loss, in the order of [`LOSS_TERMS`].
-const RING_TERMS: [RingField; LOSS_TERMS.len()] = [
-    RingField::Fit,
-    RingField::MoaL1,
-    RingField::LigandL2,
-    RingField::L2,
-    RingField::L1,
-    RingField::SpectralTerm,
-    RingField::UniformTerm,
-];
-
 /// What the ring says of a step whose loops were broken off: see the prelude.
 pub(super) const LOST_STEPS: f32 = 2.0;
 
-/// An epoch of a submission: the slots of its steps.
-struct Planned {
-    epoch: Epoch,
-    slots: std::ops::Range<usize>,
-}
-
 impl GpuEngine {
-    /// Trains a plan, as many epochs at a time as make a submission of the right length.
+    /// Trains the plan of every model, as many epochs at a time as make a submission of the right length.
     pub(super) fn train_in_submissions(
         &mut self,
-        plan: &[Epoch],
+        plans: &[Vec<Epoch>],
     ) -> Result<Vec<Vec<EpochOutcome>>, EngineError> {
+        assert_eq!(plans.len(), self.models.len(), "plans [models]");
         let faults = self.buffers.sizes.step_control as u64;
         let mut encoder = self.encoder();
         encoder.clear_buffer(&self.buffers.control, faults, None);
@@ -48,16 +33,31 @@ impl GpuEngine {
         self.members
             .iter_mut()
             .for_each(|member| member.is_faulty = false);
-        let mut outcomes = vec![Vec::with_capacity(plan.len()); self.models.len()];
-        let mut rest = plan;
-        while !rest.is_empty() && !self.members.iter().all(|member| member.is_faulty) {
-            let (now, later) = rest.split_at(self.fitting_epochs().min(rest.len()));
+        let mut outcomes = vec![Vec::new(); self.models.len()];
+        let mut done = 0;
+        loop {
+            let left = self.epochs_left(plans, done);
+            if left == 0 {
+                return Ok(outcomes);
+            }
+            let next = done + self.fitting_epochs().min(left);
+            let part = |plan: &'_ Vec<Epoch>| -> Vec<Epoch> {
+                plan.iter().take(next).skip(done).copied().collect()
+            };
+            let epochs: Vec<Vec<Epoch>> = plans.iter().map(part).collect();
             let begin = Instant::now();
-            self.submit(now, &mut outcomes)?;
-            self.epoch_secs = begin.elapsed().as_secs_f64() / now.len() as f64;
-            rest = later;
+            self.submit(&epochs, next - done, &mut outcomes)?;
+            self.epoch_secs = begin.elapsed().as_secs_f64() / (next - done) as f64;
+            done = next;
         }
-        Ok(outcomes)
+    }
+
+    /// Epochs that the models without a fault have left at most, after so many of their plans.
+    fn epochs_left(&self, plans: &[Vec<Epoch>], done: usize) -> usize {
+        let going_on = plans.iter().zip(&self.members);
+        let left = going_on.filter(|(_, member)| !member.is_faulty);
+        let left = left.map(|(plan, _)| plan.len().saturating_sub(done));
+        left.max().unwrap_or(0)
     }
 
     fn fitting_epochs(&self) -> usize {
@@ -84,10 +84,12 @@ impl GpuEngine {
         }
     }
 
-    /// Submits epochs, reads the ring, and adds to the outcomes of every model that has no fault yet.
+    /// Submits the epochs of every model, at most `count`, reads the ring, and adds to the outcomes of every model that has no
+    /// fault yet.
     fn submit(
         &mut self,
-        epochs: &[Epoch],
+        epochs: &[Vec<Epoch>],
+        count: usize,
         outcomes: &mut [Vec<EpochOutcome>],
     ) -> Result<(), EngineError> {
         let mut encoder = self.encoder();
@@ -99,10 +101,11 @@ impl GpuEngine {
         }
         let per_submission = self.fitting_steps();
         let mut slot = 0;
-        let mut planned = Vec::with_capacity(epochs.len());
-        for &epoch in epochs {
+        let mut slots = Vec::with_capacity(count);
+        for at in 0..count {
             let first = slot;
-            for record in self.plan_epoch(epoch, first) {
+            let now: Vec<Option<Epoch>> = epochs.iter().map(|plan| plan.get(at).copied()).collect();
+            for record in self.plan_epoch(&now, first) {
                 let kind = if slot == first {
                     Kind::First
                 } else {
@@ -117,53 +120,47 @@ impl GpuEngine {
                     self.device.wait()?;
                 }
             }
-            if epoch.clear_moments {
-                self.members
-                    .iter_mut()
-                    .for_each(|member| member.planned_steps = 0);
-            }
-            planned.push(Planned {
-                epoch,
-                slots: first..slot,
-            });
+            slots.push(first..slot);
         }
         let bytes = slot * self.models.len() * RING_FIELDS * size_of::<f32>();
         let ring = self.copy_and_read(encoder, &self.buffers.ring, 0, bytes)?;
         if ring
             .chunks_exact(RING_FIELDS)
-            .any(|fields| fields[RingField::Fault as usize] >= LOST_STEPS)
+            .any(|fields| fields[RingField::Fault.place()] >= LOST_STEPS)
         {
             return Err(self
                 .device
                 .failed("it has not taken all steps of a loop".to_owned()));
         }
         for (model, outcomes) in outcomes.iter_mut().enumerate() {
-            self.take_outcomes(model, &planned, &ring, outcomes)?;
+            self.take_outcomes(model, &epochs[model], &slots, &ring, outcomes)?;
         }
         Ok(())
     }
 
-    /// The steps of an epoch, whose words are written to the plan from `first` on.
-    fn plan_epoch(&mut self, epoch: Epoch, first: usize) -> Vec<Dispatch> {
-        let batches: Vec<_> = self
-            .models
-            .iter()
-            .map(|model| draws::batches(model, epoch.number))
+    /// The steps of an epoch of every model, whose words are written to the plan from `first` on. A model without an epoch, or
+    /// with a fault, rests.
+    fn plan_epoch(&mut self, epochs: &[Option<Epoch>], first: usize) -> Vec<Dispatch> {
+        let batches: Vec<Vec<Vec<usize>>> = (epochs.iter().zip(&self.models).zip(&self.members))
+            .map(|((epoch, model), member)| match epoch {
+                Some(epoch) if !member.is_faulty => draws::batches(model, epoch.number),
+                _ => Vec::new(),
+            })
             .collect();
         let steps = batches.iter().map(Vec::len).max().unwrap_or(0);
-        let training_options = self.models[0].training_options;
-        let uniform_rate = if self.models[0].problem.uniform.follows_rate {
-            epoch.learning_rate
-        } else {
-            1.0
-        };
         (0..steps)
             .map(|step| {
                 let (mut words, mut tiles_used) = (Vec::new(), 1);
-                for (at, batches) in batches.iter().enumerate() {
-                    let step = self.planned(at, batches.get(step), step, epoch);
-                    tiles_used = tiles_used.max(tiles(step.batch.len() + step.others.len()));
-                    words.extend(plan(&self.models[at], &step, &self.settings));
+                for (at, (batches, epoch)) in batches.iter().zip(epochs).enumerate() {
+                    let planned = match (batches.get(step), epoch) {
+                        (Some(batch), Some(epoch)) => {
+                            let is_last = step + 1 == batches.len();
+                            self.planned(at, batch, step, (*epoch, is_last))
+                        }
+                        _ => PlannedStep::rest(),
+                    };
+                    tiles_used = tiles_used.max(tiles(planned.conditions()));
+                    words.extend(plan(&self.models[at], &planned, &self.settings));
                 }
                 let slot = first + step;
                 self.write_plan(slot, &words);
@@ -171,41 +168,41 @@ impl GpuEngine {
                     slot: slot as u32,
                     tiles: tiles_used as u32,
                     is_stored: u32::from(self.has_batches()),
-                    clear_moments: u32::from(epoch.clear_moments && step + 1 == steps),
-                    input_deviation: training_options.input_noise.deviation(epoch.learning_rate)
-                        as f32,
-                    gradient_deviation: training_options
-                        .gradient_noise
-                        .deviation(epoch.learning_rate)
-                        as f32,
-                    uniform_rate: uniform_rate as f32,
                     ..Dispatch::default()
                 }
             })
             .collect()
     }
 
-    /// What a model does in a step: nothing where its batches are used up.
+    /// What a model does in a step of an epoch, and whether it is the last one of it.
     fn planned(
         &mut self,
         model: usize,
-        batch: Option<&Vec<usize>>,
+        batch: &[usize],
         step: usize,
-        epoch: Epoch,
+        (epoch, is_last): (Epoch, bool),
     ) -> PlannedStep {
         let member = &mut self.members[model];
+        let Model {
+            problem,
+            training_options: options,
+            ..
+        } = &self.models[model];
         let is_cold = is_cold(epoch.number) || !member.is_warm;
         // In a submission of whole epochs the first one leaves solutions for those after it.
-        if self.models[model].training_options.batch.is_none() && !member.is_faulty {
+        if options.batch.is_none() {
             member.is_warm = self.settings.is_published == 0;
         }
-        let rate = batch.filter(|_| !member.is_faulty).map(|_| {
-            member.planned_steps += 1;
-            AdamRate::new(epoch.learning_rate, member.planned_steps)
-        });
-        let problem = &self.models[model].problem;
+        let rate = AdamRate::new(epoch.learning_rate, member.planned_steps + 1);
+        let clears_moments = epoch.clear_moments && is_last;
+        member.planned_steps = if clears_moments {
+            0
+        } else {
+            member.planned_steps + 1
+        };
+        let noise = [options.input_noise, options.gradient_noise];
         PlannedStep {
-            batch: batch.cloned().unwrap_or_default(),
+            batch: batch.to_vec(),
             others: if step == 0 {
                 problem.testing()
             } else {
@@ -215,24 +212,32 @@ impl GpuEngine {
                 .number
                 .wrapping_mul(draws::steps_per_epoch(&self.models[model]))
                 .wrapping_add(step as u32),
-            rate,
+            action: Action::Trains(rate),
             is_cold,
+            deviations: noise.map(|noise| noise.deviation(epoch.learning_rate)),
+            uniform_rate: if problem.uniform.follows_rate {
+                epoch.learning_rate
+            } else {
+                1.0
+            },
+            clears_moments,
         }
     }
 
     fn take_outcomes(
         &mut self,
         model: usize,
-        planned: &[Planned],
+        epochs: &[Epoch],
+        slots: &[Range<usize>],
         ring: &[f32],
         outcomes: &mut Vec<EpochOutcome>,
     ) -> Result<(), EngineError> {
-        for planned in planned {
+        for (epoch, slots) in epochs.iter().zip(slots) {
             if outcomes.last().is_some_and(|last| last.fault.is_some()) {
                 return Ok(());
             }
             let steps = draws::steps_per_epoch(&self.models[model]) as usize;
-            let fields: Vec<&[f32]> = (planned.slots.clone().take(steps))
+            let fields: Vec<&[f32]> = (slots.clone().take(steps))
                 .map(|slot| {
                     &ring[(slot * self.models.len() + model) * RING_FIELDS..][..RING_FIELDS]
                 })
@@ -245,13 +250,13 @@ impl GpuEngine {
             let mut outcome = EpochOutcome::new(shares, &found);
             if fields
                 .iter()
-                .any(|fields| fields[RingField::Fault as usize] != 0.0)
+                .any(|fields| fields[RingField::Fault.place()] != 0.0)
             {
                 outcome.fault = Some(self.fault(model, &outcome.losses)?);
             } else {
                 let member = &mut self.members[model];
                 member.is_warm = self.settings.is_published == 0;
-                member.adam_steps = if planned.epoch.clear_moments {
+                member.adam_steps = if epoch.clear_moments {
                     0
                 } else {
                     member.adam_steps + steps as u32
@@ -265,7 +270,7 @@ impl GpuEngine {
     fn shares(&self, model: usize, fields: &[f32]) -> BelowMedian {
         let edges = self.members[model].edges;
         let percent = |which: usize| {
-            f64::from(fields[RingField::PknBelow as usize + which]) / edges[which] * 100.0
+            f64::from(fields[RingField::PknBelow.place() + which]) / edges[which] * 100.0
         };
         BelowMedian {
             pkn_percent: percent(0),
@@ -275,15 +280,15 @@ impl GpuEngine {
 
     /// What the ring says of a step.
     pub(super) fn step(&self, model: usize, fields: &[f32]) -> StepOutcome {
-        let number = |field: RingField| f64::from(fields[field as usize]);
+        let number = |field: RingField| f64::from(fields[field.place()]);
         let mut losses = Losses {
             test: self.models[model]
                 .problem
                 .test_error(number(RingField::Test)),
             ..Losses::default()
         };
-        for (term, field) in LOSS_TERMS.iter().zip(RING_TERMS) {
-            (term.set)(&mut losses, number(field));
+        for (term, &value) in LOSS_TERMS.iter().zip(fields) {
+            (term.set)(&mut losses, f64::from(value));
         }
         StepOutcome {
             losses,

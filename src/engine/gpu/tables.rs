@@ -1,6 +1,6 @@
 //! The contents of the read-only buffers: models, graphs, nodes, data, and the plan of a submission.
 
-use super::layout::{LANES, MODEL_WORDS, PLAN_WORDS, Settings, tiles};
+use super::layout::{LANES, MODEL_WORDS, PLAN_WORDS, RECORD_WORDS, Settings, tiles};
 use crate::engine::{AdamRate, draws};
 use crate::model::{Model, Topology};
 
@@ -38,26 +38,20 @@ pub(super) fn graph(
 
 /// The record of a model: where its graph and its parameters start, its seed, and its strengths.
 pub(super) fn record(model: &Model, graph: usize, start: usize, all: usize) -> [u32; MODEL_WORDS] {
-    let strengths = &model.loss_weights;
-    let bits = |value: f64| (value as f32).to_bits();
-    [
+    let mut words = [0; MODEL_WORDS];
+    let (before, strengths) = words.split_at_mut(RECORD_WORDS);
+    before.copy_from_slice(&[
         graph as u32,
         model.problem.topology.edges() as u32,
         start as u32,
         model.seed as u32,
         (model.seed >> 32) as u32,
         all as u32,
-        bits(strengths.moa_l1),
-        bits(strengths.ligand_l2),
-        bits(strengths.l2),
-        bits(strengths.l2_projection),
-        bits(strengths.l2_output_bias),
-        bits(strengths.l2_input),
-        bits(strengths.l1),
-        bits(strengths.spectral),
-        bits(strengths.uniform),
-        0,
-    ]
+    ]);
+    for (word, (_, strength)) in strengths.iter_mut().zip(model.loss_weights.named()) {
+        *word = (strength as f32).to_bits();
+    }
+    words
 }
 
 fn model_graph(topology: &Topology) -> Vec<u32> {
@@ -109,7 +103,7 @@ pub(super) fn data(models: &[Model]) -> Vec<f32> {
     let outputs = problem.outputs.len();
     let mut values = padded(&mut problem.doses.iter().copied(), problem.ligands.len());
     values.extend(padded(&mut targets.values.iter().copied(), outputs));
-    let measured = targets.train.iter().zip(&targets.test);
+    let measured = targets.train.iter().zip(targets.test.iter());
     let is_measured = |(&train, &test): (&f64, &f64)| f64::from(u8::from(train + test > 0.0));
     values.extend(padded(&mut measured.map(is_measured), outputs));
     values
@@ -123,8 +117,46 @@ pub(super) struct PlannedStep {
     pub others: Vec<usize>,
     /// Number of the step over the whole run.
     pub number: u32,
-    pub rate: Option<AdamRate>,
+    pub action: Action,
     pub is_cold: bool,
+    /// Standard deviation of the noise on inputs, and on gradients.
+    pub deviations: [f64; 2],
+    /// Factor of the uniform term.
+    pub uniform_rate: f64,
+    /// Whether Adam forgets its moments after the step.
+    pub clears_moments: bool,
+}
+
+/// What a model does in a step. Twins of the constants of the same names in the prelude.
+#[derive(Clone, Copy)]
+pub(super) enum Action {
+    /// It keeps parameters, moments and solutions while others train.
+    Rests,
+    /// A pass that changes no parameter.
+    Evaluates,
+    /// A step of Adam.
+    Trains(AdamRate),
+}
+
+impl PlannedStep {
+    /// A model that stays as it is.
+    pub fn rest() -> Self {
+        Self {
+            batch: Vec::new(),
+            others: Vec::new(),
+            number: 0,
+            action: Action::Rests,
+            is_cold: false,
+            deviations: [0.0; 2],
+            uniform_rate: 0.0,
+            clears_moments: false,
+        }
+    }
+
+    /// Conditions that take part.
+    pub fn conditions(&self) -> usize {
+        self.batch.len() + self.others.len()
+    }
 }
 
 /// The condition of every lane of a step. Where all conditions take part they stand in their own order, so that their
@@ -152,17 +184,24 @@ pub(super) fn plan(model: &Model, step: &PlannedStep, settings: &Settings) -> Ve
         let weight = if count == 0 { 0.0 } else { 1.0 / count as f32 };
         weight.to_bits()
     };
-    let rate = step.rate.map_or([0, 0], |rate| {
-        [rate.step_size, rate.second_correction_root].map(|value| (value as f32).to_bits())
-    });
+    let bits = |value: f64| (value as f32).to_bits();
+    let (action, rate) = match step.action {
+        Action::Rests => (0, [0.0; 2]),
+        Action::Evaluates => (1, [0.0; 2]),
+        Action::Trains(rate) => (2, [rate.step_size, rate.second_correction_root]),
+    };
     let mut words = vec![
         one_over(cells(&step.batch, &problem.targets.train)),
         one_over(cells(&step.others, &problem.targets.test)),
-        rate[0],
-        rate[1],
+        bits(rate[0]),
+        bits(rate[1]),
         u32::from(step.is_cold),
-        u32::from(step.rate.is_some()),
+        action,
         step.number,
+        bits(step.deviations[0]),
+        bits(step.deviations[1]),
+        bits(step.uniform_rate),
+        u32::from(step.clears_moments),
     ];
     if settings.spectral_conditions > 0 {
         let chosen = draws::spectral_conditions(model, step.number, &step.batch);

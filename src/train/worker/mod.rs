@@ -31,22 +31,41 @@ pub enum Command {
     Step,
     /// Go back to the start values, and wait.
     Reset,
-    /// Another L2 strength, from the next epoch on.
-    SetL2(f64),
-    /// Another highest learning rate, from the next epoch on.
-    SetLearningRate(f64),
+    /// Another L2 strength of a model, from its next epoch on.
+    SetL2 {
+        /// Position in the batch.
+        model: usize,
+        /// The strength.
+        l2: f64,
+    },
+    /// Another highest learning rate of a model, from its next epoch on.
+    SetLearningRate {
+        /// Position in the batch.
+        model: usize,
+        /// The highest rate of its schedule.
+        learning_rate: f64,
+    },
 }
 
-/// What is new since the last sample.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Sample {
+/// What is new of a model since the last sample.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ModelSample {
     /// New epochs.
     pub records: Vec<EpochRecord>,
     /// New checkpoints of the parameters.
     pub checkpoints: Vec<Checkpoint>,
     /// Present parameters.
     pub parameters: Arc<Parameters>,
-    /// Speed over the last second or so; 0 where nothing was measured.
+    /// Why the model waits at its last safe state: what happened and what to do.
+    pub stopped: Option<String>,
+}
+
+/// What is new since the last sample.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sample {
+    /// What is new of every model; `[models]`.
+    pub models: Vec<ModelSample>,
+    /// Epochs a second of every model over the last second or so; 0 where nothing was measured.
     pub epochs_per_sec: f64,
     /// Pictures of weights that were not sent because the reader was slow, since the start.
     pub dropped: u64,
@@ -65,19 +84,38 @@ pub enum Event {
     Paused(Sample),
     /// News of a run that goes on.
     Sample(Sample),
-    /// The run came to its end.
-    Finished(Sample, Box<Summary>),
+    /// Every model came to its end; their summaries, `[models]`.
+    Finished(Sample, Vec<Summary>),
     /// Back at epoch 0.
     WasReset(Sample),
-    /// The L2 strength from this epoch on.
-    L2Changed(u32, f64),
-    /// The highest learning rate from this epoch on.
-    LearningRateChanged(u32, f64),
-    /// The run waits at its last good state, because something went wrong that another setting can mend: what happened and
-    /// what to do.
-    Stopped(Sample, String),
-    /// Everything from this epoch on is to be forgotten: it is made again.
-    Rewound(u32),
+    /// A model has another L2 strength.
+    L2Changed {
+        /// Position in the batch.
+        model: usize,
+        /// The first epoch with it.
+        epoch: u32,
+        /// The strength.
+        l2: f64,
+    },
+    /// A model has another highest learning rate.
+    LearningRateChanged {
+        /// Position in the batch.
+        model: usize,
+        /// The first epoch with it.
+        epoch: u32,
+        /// The highest rate of its schedule.
+        learning_rate: f64,
+    },
+    /// No model goes on, and some wait at their last safe state, because something went wrong that another setting can mend:
+    /// the sample says which, and why.
+    Stopped(Sample),
+    /// Everything of a model from an epoch on is to be forgotten: it is made again.
+    Rewound {
+        /// Position in the batch.
+        model: usize,
+        /// The first epoch that is made again.
+        epoch: u32,
+    },
     /// Another engine goes on: which, and why.
     EngineChanged(EngineInfo, String),
     /// The run cannot go on: what happened and what to do.
@@ -95,10 +133,10 @@ impl Event {
             Self::Sample(_) => "sample",
             Self::Finished(..) => "finished",
             Self::WasReset(_) => "reset",
-            Self::L2Changed(..) => "L2 changed",
-            Self::LearningRateChanged(..) => "learning rate changed",
+            Self::L2Changed { .. } => "L2 changed",
+            Self::LearningRateChanged { .. } => "learning rate changed",
             Self::Stopped(..) => "stopped",
-            Self::Rewound(_) => "rewound",
+            Self::Rewound { .. } => "rewound",
             Self::EngineChanged(..) => "engine changed",
             Self::Failed(_) => "failed",
         }
@@ -132,9 +170,7 @@ impl Worker {
             reader: Arc::clone(&reader),
             notify,
             pending: Vec::new(),
-            pending_checkpoints: Vec::new(),
             dropped: 0,
-            parameters: Arc::default(),
         };
         let thread = std::thread::Builder::new()
             .name("trainer".to_owned())
@@ -244,10 +280,9 @@ struct Outbox {
     sender: Sender<Event>,
     reader: Arc<Reader>,
     notify: Notify,
-    pending: Vec<EpochRecord>,
-    pending_checkpoints: Vec<Checkpoint>,
+    /// What the next sample will tell of every model; `[models]`.
+    pending: Vec<ModelSample>,
     dropped: u64,
-    parameters: Arc<Parameters>,
 }
 
 impl Outbox {
@@ -257,15 +292,15 @@ impl Outbox {
         (self.notify)();
     }
 
-    /// What is new, with new parameters, or with the last ones where there are none.
-    fn sample(&mut self, parameters: Option<Parameters>, epochs_per_sec: f64) -> Sample {
-        if let Some(parameters) = parameters {
-            self.parameters = Arc::new(parameters);
-        }
+    /// What is new, with the parameters that are known.
+    fn sample(&mut self, epochs_per_sec: f64) -> Sample {
+        let take = |model: &mut ModelSample| ModelSample {
+            records: std::mem::take(&mut model.records),
+            checkpoints: std::mem::take(&mut model.checkpoints),
+            ..model.clone()
+        };
         Sample {
-            records: std::mem::take(&mut self.pending),
-            checkpoints: std::mem::take(&mut self.pending_checkpoints),
-            parameters: Arc::clone(&self.parameters),
+            models: self.pending.iter_mut().map(take).collect(),
             epochs_per_sec,
             dropped: self.dropped,
             sent: Instant::now(),

@@ -1,12 +1,13 @@
 //! The loop of the worker: obeys commands, trains in batches, and sends what is new.
 
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, TryRecvError};
 
-use super::{Command, Event, Outbox, Sample};
-use crate::train::{Checkpoint, TrainError, Trainer, next_batch};
+use super::{Command, Event, ModelSample, Outbox, Sample};
+use crate::train::{Checkpoint, ModelProgress, Summary, TrainError, Trainer, next_batch};
 
 /// A picture is worth sending so often, if the reader is quick.
 const SAMPLE_EVERY: Duration = Duration::from_millis(50);
@@ -33,29 +34,33 @@ pub(super) struct Session<'a> {
     speed: Speed,
     /// Changes of the engine that were told.
     changes_told: usize,
-    /// The last checkpoint that was told, or waits to be.
-    checkpoint_told: Option<u32>,
+    /// The last checkpoint of every model that was told, or waits to be; `[models]`.
+    checkpoints_told: Vec<Option<u32>>,
 }
 
 impl<'a> Session<'a> {
-    pub(super) fn new(mut trainer: Trainer, out: &'a mut Outbox) -> Result<Self, TrainError> {
-        let parameters = trainer.parameters()?;
-        let sample = out.sample(Some(parameters), 0.0);
-        let reason = trainer.engine_reason().to_owned();
-        tracing::info!("{}: {reason}", trainer.engine().device);
-        out.tell(Event::Ready(trainer.engine().clone(), reason, sample));
-        let (speed, last_sample) = (Speed::default(), Instant::now());
-        Ok(Self {
+    pub(super) fn new(trainer: Trainer, out: &'a mut Outbox) -> Result<Self, TrainError> {
+        let models = trainer.models().len();
+        out.pending = vec![ModelSample::default(); models];
+        let mut session = Self {
             trainer,
             out,
             mode: Mode::Waiting,
             batch: 1,
             trained: Duration::ZERO,
-            last_sample,
-            speed,
+            last_sample: Instant::now(),
+            speed: Speed::default(),
             changes_told: 0,
-            checkpoint_told: None,
-        })
+            checkpoints_told: vec![None; models],
+        };
+        session.collect_parameters()?;
+        let sample = session.out.sample(0.0);
+        let (engine, reason) = (session.trainer.engine(), session.trainer.engine_reason());
+        tracing::info!("{}: {reason}", engine.device);
+        let ready = Event::Ready(engine.clone(), reason.to_owned(), sample);
+        session.out.tell(ready);
+        session.tell_engine_changes();
+        Ok(session)
     }
 
     pub(super) fn serve(&mut self, commands: &Receiver<Command>) -> Result<(), TrainError> {
@@ -76,6 +81,7 @@ impl<'a> Session<'a> {
         match command {
             Command::Start if self.trainer.is_finished() => {}
             Command::Start => {
+                self.trainer.resume_stopped();
                 self.mode = Mode::Running;
                 self.speed = Speed::default();
                 self.out.tell(Event::Running);
@@ -83,6 +89,7 @@ impl<'a> Session<'a> {
             Command::Pause if self.mode == Mode::Running => self.pause()?,
             Command::Pause => {}
             Command::Step => {
+                self.trainer.resume_stopped();
                 self.mode = Mode::Running;
                 self.train(1)?;
                 if self.mode == Mode::Running {
@@ -91,25 +98,31 @@ impl<'a> Session<'a> {
             }
             Command::Reset => {
                 self.trainer.reset()?;
-                self.out.pending.clear();
-                self.out.pending_checkpoints.clear();
-                self.checkpoint_told = None;
+                self.out.pending.fill(ModelSample::default());
+                self.checkpoints_told.fill(None);
                 self.out.dropped = 0;
                 self.speed = Speed::default();
                 (self.mode, self.trained) = (Mode::Waiting, Duration::ZERO);
                 let sample = self.sample()?;
                 self.out.tell(Event::WasReset(sample));
             }
-            Command::SetL2(l2) => {
-                let changed = self.trainer.set_l2(l2);
-                self.changed(changed, Event::L2Changed(self.trainer.epoch(), l2))?;
+            Command::SetL2 { model, l2 } => {
+                let changed = self.trainer.set_l2(model, l2);
+                let epoch = self.trainer.model(model).epoch();
+                self.changed(changed, Event::L2Changed { model, epoch, l2 })?;
             }
-            Command::SetLearningRate(rate) => {
-                let changed = self.trainer.set_learning_rate(rate);
-                self.changed(
-                    changed,
-                    Event::LearningRateChanged(self.trainer.epoch(), rate),
-                )?;
+            Command::SetLearningRate {
+                model,
+                learning_rate,
+            } => {
+                let changed = self.trainer.set_learning_rate(model, learning_rate);
+                let epoch = self.trainer.model(model).epoch();
+                let event = Event::LearningRateChanged {
+                    model,
+                    epoch,
+                    learning_rate,
+                };
+                self.changed(changed, event)?;
             }
         }
         Ok(())
@@ -127,7 +140,8 @@ impl<'a> Session<'a> {
 
     fn pause(&mut self) -> Result<(), TrainError> {
         self.mode = Mode::Waiting;
-        tracing::debug!("paused after {} epochs", self.trainer.epoch());
+        let epochs = self.trainer.models().iter().map(ModelProgress::epoch);
+        tracing::debug!("paused after {} epochs", epochs.max().unwrap_or(0));
         let sample = self.sample()?;
         self.out.tell(Event::Paused(sample));
         Ok(())
@@ -137,42 +151,38 @@ impl<'a> Session<'a> {
         if self.trainer.is_finished() {
             return Ok(());
         }
-        let (begin, first) = (Instant::now(), self.trainer.epoch());
+        let before: Vec<u32> = (self.trainer.models().iter())
+            .map(ModelProgress::epoch)
+            .collect();
+        let begin = Instant::now();
         let result = self.trainer.advance(epochs);
         let took = begin.elapsed();
-        let mut new = first;
-        if let Some(epoch) = self.trainer.take_rewound() {
-            new = first.min(epoch);
-            self.out.pending.retain(|record| record.epoch < epoch);
-            self.out
-                .pending_checkpoints
-                .retain(|checkpoint| checkpoint.epoch <= epoch);
-            self.checkpoint_told = self.checkpoint_told.map(|told| told.min(epoch));
-            self.out.tell(Event::Rewound(epoch));
+        for (model, &first) in before.iter().enumerate() {
+            self.collect(model, first);
         }
-        let records = self.trainer.history_from(new);
-        self.out.pending.extend_from_slice(records);
-        self.collect_checkpoints();
         self.tell_engine_changes();
-        if let Err(error @ TrainError::NotFinite { .. }) = &result {
-            self.mode = Mode::Waiting;
-            let reason = error.to_string();
-            let sample = self.sample()?;
-            self.out.tell(Event::Stopped(sample, reason));
-            return Ok(());
-        }
         if let Err(error) = result {
             // What led to the failure is shown, with the last weights that are known.
-            let sample = self.out.sample(None, 0.0);
+            let sample = self.out.sample(0.0);
             self.send(sample);
             return Err(error);
         }
-        let trained = self.trainer.epoch().saturating_sub(first);
+        let models = self.trainer.models().iter();
+        let trained = (models.zip(before))
+            .map(|(model, first)| model.epoch().saturating_sub(first))
+            .max();
+        let trained = trained.unwrap_or(0);
         self.trained += took;
         self.speed.add(trained, took);
         self.batch = next_batch(trained, took, BATCH, MOST_EPOCHS);
         if self.trainer.is_finished() {
             return self.finish();
+        }
+        if !self.trainer.goes_on() {
+            self.mode = Mode::Waiting;
+            let sample = self.sample()?;
+            self.out.tell(Event::Stopped(sample));
+            return Ok(());
         }
         if self.last_sample.elapsed() >= SAMPLE_EVERY.max(self.out.reader.pace()) {
             self.last_sample = Instant::now();
@@ -193,21 +203,50 @@ impl<'a> Session<'a> {
 
     fn finish(&mut self) -> Result<(), TrainError> {
         self.mode = Mode::Waiting;
-        let summary = self.trainer.summary(self.trained.as_secs_f64())?;
+        let secs = self.trained.as_secs_f64();
+        let models = 0..self.trainer.models().len();
+        let summaries: Result<Vec<Summary>, _> = models
+            .map(|model| self.trainer.summary(model, secs))
+            .collect();
+        let summaries = summaries?;
         let sample = self.sample()?;
-        self.out.tell(Event::Finished(sample, Box::new(summary)));
+        self.out.tell(Event::Finished(sample, summaries));
         Ok(())
     }
 
-    fn collect_checkpoints(&mut self) {
-        let checkpoints = self.trainer.checkpoints().all();
-        let told = |checkpoint: &&Checkpoint| {
-            self.checkpoint_told
-                .is_none_or(|told| checkpoint.epoch > told)
-        };
-        let new: Vec<Checkpoint> = checkpoints.iter().filter(told).cloned().collect();
-        self.checkpoint_told = new.last().map(|last| last.epoch).or(self.checkpoint_told);
-        self.out.pending_checkpoints.extend(new);
+    /// Takes what is new of a model, which had so many epochs before.
+    fn collect(&mut self, model: usize, before: u32) {
+        let mut new = before;
+        let pending = &mut self.out.pending[model];
+        let told = &mut self.checkpoints_told[model];
+        let rewound = self.trainer.take_rewound(model);
+        if let Some(epoch) = rewound {
+            new = new.min(epoch);
+            pending.records.retain(|record| record.epoch < epoch);
+            pending
+                .checkpoints
+                .retain(|checkpoint| checkpoint.epoch <= epoch);
+            *told = told.map(|told| told.min(epoch));
+        }
+        let progress = self.trainer.model(model);
+        pending
+            .records
+            .extend_from_slice(progress.history_from(new));
+        pending.stopped = progress.stopped().map(ToString::to_string);
+        let is_new = |checkpoint: &&Checkpoint| told.is_none_or(|told| checkpoint.epoch > told);
+        let checkpoints = progress.checkpoints().all().iter().filter(is_new);
+        pending.checkpoints.extend(checkpoints.cloned());
+        *told = pending.checkpoints.last().map(|last| last.epoch).or(*told);
+        if let Some(epoch) = rewound {
+            self.out.tell(Event::Rewound { model, epoch });
+        }
+    }
+
+    fn collect_parameters(&mut self) -> Result<(), TrainError> {
+        for (model, pending) in self.out.pending.iter_mut().enumerate() {
+            pending.parameters = Arc::new(self.trainer.parameters(model)?);
+        }
+        Ok(())
     }
 
     /// Whoever asks an engine for something can be the one that finds it gone.
@@ -220,11 +259,9 @@ impl<'a> Session<'a> {
     }
 
     fn sample(&mut self) -> Result<Sample, TrainError> {
-        let parameters = self.trainer.parameters()?;
+        self.collect_parameters()?;
         self.tell_engine_changes();
-        Ok(self
-            .out
-            .sample(Some(parameters), self.speed.epochs_per_sec()))
+        Ok(self.out.sample(self.speed.epochs_per_sec()))
     }
 }
 

@@ -5,10 +5,15 @@ use std::collections::HashMap;
 
 use egui_plot::PlotUi;
 
+use crate::analysis::{Ablation, Difference, Radius};
+use crate::app::computations::PruningStatistics;
 use crate::app::panels::results::content;
-use crate::app::state::{Selection, State, Tab};
+use crate::app::state::{Compared, Memo, ModelKey, Same, Selection, State, Tab};
 use crate::charts::catalogue::WeightHistory;
 use crate::charts::description::{Axis, Chart, Layer, Scale};
+use crate::network::Network;
+use crate::run::Run;
+use crate::settings::ScheduledChange;
 
 /// How a chart is looked at.
 #[derive(Debug, Clone, Default)]
@@ -100,14 +105,38 @@ struct Stamp {
     tab: Tab,
     epochs: u32,
     shown_epoch: u32,
-    revisions: [u64; 3],
-    marks: usize,
+    network: Option<Same<Network>>,
+    model: ModelKey,
+    found: Found,
+    scheduled: Vec<ScheduledChange>,
     condition: usize,
     selection: Selection,
     threshold: f64,
-    has_other: bool,
     /// The settings that the schedule comes from.
     planned: (u32, f64),
+}
+
+/// What was found out about the run.
+#[derive(Debug, Clone, PartialEq)]
+struct Found {
+    statistics: Option<Same<PruningStatistics>>,
+    ablation: Option<Same<Ablation>>,
+    radii: Same<[Radius]>,
+    other: Option<Same<Run>>,
+    differences: Option<Same<Vec<Difference>>>,
+}
+
+impl Found {
+    fn new(state: &State) -> Self {
+        let (computed, compared) = (&state.computed, state.compared.as_ref());
+        Self {
+            statistics: Same::maybe(computed.statistics.answer()),
+            ablation: Same::maybe(computed.ablation.value().as_ref()),
+            radii: Same::new(computed.radii.value()),
+            other: Same::maybe(compared.map(|compared| &compared.other)),
+            differences: Same::maybe(compared.map(Compared::differences)),
+        }
+    }
 }
 
 impl Stamp {
@@ -116,16 +145,13 @@ impl Stamp {
             tab: state.view.tab,
             epochs: state.run.series.epochs,
             shown_epoch: state.shown_epoch(),
-            revisions: [
-                state.computed.network_revision,
-                state.computed.weights_revision,
-                state.computed.statistics_revision,
-            ],
-            marks: state.run.series.marks.len(),
+            network: Same::maybe(state.open.as_ref().map(|open| &open.network)),
+            model: state.model_key(),
+            found: Found::new(state),
+            scheduled: state.run.scheduled.clone(),
             condition: state.view.condition,
             selection: state.selection.clone(),
             threshold: state.view.filter.threshold,
-            has_other: state.compared.is_some(),
             planned: (
                 state.document.config.epochs,
                 state.document.config.learning_rate,
@@ -138,18 +164,17 @@ impl Stamp {
 #[derive(Default)]
 pub(super) struct Charts {
     views: HashMap<&'static str, ChartView>,
-    made: Option<(Stamp, Vec<Chart>)>,
+    made: Memo<Stamp, Vec<Chart>>,
     digest: WeightHistory,
 }
 
 impl Charts {
     /// The charts of the tab as it lies, and how each of them is looked at.
     pub fn of(&mut self, state: &State) -> (&[Chart], &mut HashMap<&'static str, ChartView>) {
-        let stamp = Stamp::new(state);
-        if self.made.as_ref().is_none_or(|(made, _)| *made != stamp) {
-            self.made = Some((stamp, content::charts(state, &mut self.digest)));
-        }
-        let charts = self.made.as_ref().map_or(&[][..], |(_, charts)| charts);
+        let digest = &mut self.digest;
+        let charts = self
+            .made
+            .refresh(Stamp::new(state), || content::charts(state, digest));
         (charts, &mut self.views)
     }
 }

@@ -29,7 +29,7 @@ pub(super) fn compare_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) 
         .on_hover_text(
             "Edges that both runs have, by the difference of their weights. Click to select one.",
         );
-    let differing = compared.differences.iter();
+    let differing = compared.differences().iter();
     for difference in differing.filter(|found| found.gap() > 0.0).take(LISTED) {
         let edge = open.network.edge(difference.edge);
         let symbol = |node| open.network.node(node).symbol.as_str();

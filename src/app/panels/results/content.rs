@@ -5,6 +5,7 @@ use crate::app::state::{OpenNetwork, State, Tab};
 use crate::charts::catalogue as of;
 use crate::charts::description::{Chart, Ink, Layer, Stroke, Subject, Unit};
 use crate::network::EdgeId;
+use crate::settings::SettingChange;
 use crate::train::{Prediction, predicted_cells};
 
 /// Selected edges that are drawn beside the spurious ones.
@@ -47,7 +48,7 @@ fn overview(state: &State, open: &OpenNetwork) -> Vec<Chart> {
     let records = &state.run.series.records;
     let last = match (state.view.tab, &state.compared) {
         (Tab::Compare, Some(compared)) => {
-            of::compared(&open.network, &compared.differences, "the other run")
+            of::compared(&open.network, compared.differences(), "the other run")
         }
         _ => {
             let none = Distributions::default();
@@ -123,12 +124,13 @@ fn ablation(state: &State) -> Vec<Chart> {
 fn mark_epochs(state: &State, chart: &mut Chart) {
     // At least ten epochs, so that the first ones do not jump.
     chart.x.includes = vec![0.0, f64::from(state.run.series.epochs.max(10))];
-    for mark in &state.run.series.marks {
-        chart.marks.push((f64::from(mark.epoch), mark.text()));
+    for change in state.marked_changes() {
+        let mark = (f64::from(change.epoch), change.what.label());
+        chart.marks.push(mark);
     }
     if let Some(branched) = &state.run.branched {
         let epoch = f64::from(branched.epoch);
-        chart.marks.push((epoch, "branched here".to_owned()));
+        chart.marks.push((epoch, SettingChange::Branch.label()));
     }
     if let Some(viewed) = &state.viewed {
         let text = format!("epoch {} is shown", viewed.epoch);

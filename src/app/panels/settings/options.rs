@@ -5,9 +5,10 @@ use egui::{CollapsingHeader, ComboBox, Ui};
 use crate::app::state::State;
 use crate::app::update::Intent;
 use crate::app::widgets::{field_ui, number_field_ui};
+use crate::model::Penalty;
 use crate::settings::choices::{ACTIVATIONS, Choice, SOLVERS};
 use crate::settings::{
-    Options, TERMS, catalogue as setting, noise_text, parse_noise, parse_or_off, short,
+    Options, catalogue as setting, noise_text, parse_noise, parse_or_off, short,
 };
 
 pub(super) fn options_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
@@ -17,7 +18,7 @@ pub(super) fn options_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) 
         .show(ui, |ui| {
             let before = state.document.config.options;
             let mut options = before;
-            strengths_ui(ui, &mut options, editable);
+            strengths_ui(ui, state, intents);
             noise_ui(ui, &mut options, editable);
             ui.add_enabled_ui(editable, |ui| model_ui(ui, &mut options));
             if options != before {
@@ -28,11 +29,14 @@ pub(super) fn options_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) 
         .on_hover_text("What else is part of the training. A strength of 0 switches a term off.");
 }
 
-fn strengths_ui(ui: &mut Ui, options: &mut Options, editable: bool) {
-    for (setting, strength) in TERMS {
-        let value = strength(options);
-        if let Some(entered) = number_field_ui(ui, setting, &short(*value), editable) {
-            *value = entered;
+/// Every strength but that of L2, which has a slider of its own.
+fn strengths_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
+    let strengths = state.document.config.strengths;
+    let others = Penalty::ALL.into_iter();
+    for penalty in others.filter(|&penalty| penalty != Penalty::L2) {
+        let (setting, value) = (setting::strength_of(penalty), strengths.get(penalty));
+        if let Some(entered) = number_field_ui(ui, setting, &short(value), state.is_editable()) {
+            intents.push(Intent::SetStrength(penalty, entered));
         }
     }
 }

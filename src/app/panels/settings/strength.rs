@@ -15,6 +15,7 @@ pub(super) fn strength_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>)
     let mut exponent = state
         .document
         .config
+        .strengths
         .l2
         .max(f64::MIN_POSITIVE)
         .log10()
@@ -23,7 +24,11 @@ pub(super) fn strength_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>)
     let slider = Slider::new(&mut exponent, EXPONENTS).show_value(false);
     let response = ui.add(slider).on_hover_text(setting::L2.help);
     response.widget_info(|| {
-        egui::WidgetInfo::slider(true, state.document.config.l2, "L2 strength slider")
+        egui::WidgetInfo::slider(
+            true,
+            state.document.config.strengths.l2,
+            "L2 strength slider",
+        )
     });
     marks_ui(ui, response.rect);
     if response.changed() {
@@ -33,7 +38,7 @@ pub(super) fn strength_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>)
     if let Some(l2) = number_field_ui(
         ui,
         &setting::L2,
-        &short(significant(state.document.config.l2)),
+        &short(significant(state.document.config.strengths.l2)),
         true,
     ) {
         intents.push(Intent::SetL2(l2));
@@ -41,7 +46,7 @@ pub(super) fn strength_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>)
     ui.horizontal(|ui| {
         for (name, value) in STRENGTHS {
             let response = ui.selectable_label(
-                state.document.config.l2 == value,
+                state.document.config.strengths.l2 == value,
                 format!("{name} {}", short(value)),
             );
             if response

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::columns::By;
 use crate::app::computations::PruningStatistics;
 use crate::app::query::{Query, QueryContext};
-use crate::app::state::State;
-use crate::network::{EdgeId, NodeId};
+use crate::app::state::{Memo, ModelKey, QueryKey, Same, State};
+use crate::network::{EdgeId, Network, NodeId};
 
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,30 +22,23 @@ pub(super) struct Wish {
 /// The edges in their order, and what they were ordered by.
 #[derive(Default)]
 pub(super) struct Order {
-    edges: Vec<EdgeId>,
-    made: Option<Made>,
+    edges: Memo<Made, Vec<EdgeId>>,
 }
 
 /// What the order was made from.
 #[derive(Debug, Clone, PartialEq)]
 struct Made {
     wish: Wish,
-    revisions: [u64; 2],
+    network: Option<Same<Network>>,
+    found: Option<Same<PruningStatistics>>,
     /// What a query may ask about beside them, where there is a query.
-    asked: Option<AskedAbout>,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-struct AskedAbout {
-    weights: u64,
-    doubted: BTreeSet<(NodeId, NodeId)>,
-    step: Option<u32>,
+    asked: Option<(ModelKey, QueryKey)>,
 }
 
 impl Order {
     /// The edges.
     pub fn edges(&self) -> &[EdgeId] {
-        &self.edges
+        self.edges.value()
     }
 
     /// Brings it up to date, where something that it comes from has changed.
@@ -58,25 +51,18 @@ impl Order {
     ) {
         let made = Made {
             wish: wish.clone(),
-            revisions: [
-                state.computed.network_revision,
-                state.computed.statistics_revision,
-            ],
-            asked: (!wish.query.is_empty()).then(|| AskedAbout {
-                weights: state.computed.weights_revision,
-                doubted: state.document.doubted.clone(),
-                step: state.view.playback.step,
-            }),
+            network: Same::maybe(state.open.as_ref().map(|open| &open.network)),
+            found: Same::maybe(state.statistics_of_network()),
+            asked: (!wish.query.is_empty()).then(|| (state.model_key(), state.query_key())),
         };
-        if self.made.as_ref() == Some(&made) {
-            return;
-        }
-        self.made = Some(made);
-        self.edges = matching(&wish.query, context);
-        sort(&mut self.edges, wish.by, context, found);
-        if wish.is_descending {
-            self.edges.reverse();
-        }
+        self.edges.refresh(made, || {
+            let mut edges = matching(&wish.query, context);
+            sort(&mut edges, wish.by, context, found);
+            if wish.is_descending {
+                edges.reverse();
+            }
+            edges
+        });
     }
 }
 

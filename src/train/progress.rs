@@ -1,0 +1,203 @@
+//! How far one model of a trainer has come: its epochs, checkpoints and scheduled changes, and where it is safe to go back to.
+
+use super::record::{EpochRecord, NotFinite};
+use super::{Checkpoints, Experiment, planned_epoch};
+use crate::engine::{Epoch, Fault, Snapshot};
+use crate::settings::{Config, ScheduledChange};
+
+/// A safe state is taken after so many epochs: seldom enough that reading it from a GPU costs little, often enough that little
+/// has to be made again.
+const SAFE_EVERY: u32 = 100;
+
+/// One model of a trainer, and how far it has come.
+#[derive(Debug)]
+pub struct ModelProgress {
+    pub(super) experiment: Experiment,
+    /// Epochs that were trained before this trainer took over.
+    first: u32,
+    /// The epochs from `first` on.
+    pub(super) history: Vec<EpochRecord>,
+    pub(super) checkpoints: Checkpoints,
+    /// Scheduled changes, by epoch.
+    scheduled: Vec<ScheduledChange>,
+    /// How many of them were made.
+    changes_made: usize,
+    /// L2 strength and highest learning rate at the beginning.
+    pub(super) began_with: (f64, f64),
+    rewound: Option<u32>,
+    /// The state before the epoch of this number: from here another engine goes on where one fails.
+    pub(super) safe: (u32, Snapshot),
+    pub(super) stopped: Option<NotFinite>,
+}
+
+impl ModelProgress {
+    /// A model at epoch 0, of so many that are trained together.
+    pub(super) fn new(experiment: Experiment, models: usize) -> Self {
+        let config = &experiment.config;
+        let mut scheduled = config.scheduled.clone();
+        // Those of one epoch keep their order.
+        scheduled.sort_by_key(|change| change.epoch);
+        Self {
+            safe: (0, Snapshot::start(experiment.start.clone())),
+            began_with: (config.strengths.l2, config.learning_rate),
+            scheduled,
+            experiment,
+            first: 0,
+            history: Vec::new(),
+            checkpoints: Checkpoints::of_one_in(models),
+            changes_made: 0,
+            rewound: None,
+            stopped: None,
+        }
+    }
+
+    /// What is trained, with its present settings.
+    #[must_use]
+    pub fn experiment(&self) -> &Experiment {
+        &self.experiment
+    }
+
+    /// What is trained, with the settings that the run began with; those that were changed on the way are scheduled in them.
+    #[must_use]
+    pub fn experiment_as_begun(&self) -> Experiment {
+        let mut experiment = self.experiment.clone();
+        (
+            experiment.config.strengths.l2,
+            experiment.config.learning_rate,
+        ) = self.began_with;
+        experiment
+    }
+
+    /// The present settings.
+    #[must_use]
+    pub fn config(&self) -> &Config {
+        &self.experiment.config
+    }
+
+    /// Every epoch that this trainer has trained.
+    #[must_use]
+    pub fn history(&self) -> &[EpochRecord] {
+        &self.history
+    }
+
+    /// The part of the history from an epoch on.
+    #[must_use]
+    pub fn history_from(&self, epoch: u32) -> &[EpochRecord] {
+        let before = epoch.saturating_sub(self.first) as usize;
+        self.history.get(before..).unwrap_or_default()
+    }
+
+    /// Parameters of some epochs, from the beginning up to now.
+    #[must_use]
+    pub fn checkpoints(&self) -> &Checkpoints {
+        &self.checkpoints
+    }
+
+    /// Number of epochs that were trained.
+    #[must_use]
+    pub fn epoch(&self) -> u32 {
+        self.first + self.history.len() as u32
+    }
+
+    /// Whether all epochs were trained.
+    #[must_use]
+    pub fn is_finished(&self) -> bool {
+        self.epoch() >= self.experiment.config.epochs
+    }
+
+    /// Why the model waits at its last safe state while others go on; `None` where it does not.
+    #[must_use]
+    pub fn stopped(&self) -> Option<&NotFinite> {
+        self.stopped.as_ref()
+    }
+
+    /// Whether there are epochs left to train, and nothing stops it.
+    #[must_use]
+    pub fn goes_on(&self) -> bool {
+        !self.is_finished() && self.stopped.is_none()
+    }
+
+    /// Epochs in which the state had not settled when the steps ran out: their gradients are those of a state in motion.
+    #[must_use]
+    pub fn unsettled_epochs(&self) -> usize {
+        let unsettled = self.history.iter().filter(|record| !record.is_settled());
+        unsettled.count()
+    }
+
+    /// Begins anew at an epoch, from a safe state.
+    pub(super) fn begin_at(&mut self, epoch: u32, safe: Snapshot) {
+        self.first = epoch;
+        self.history.clear();
+        self.checkpoints.forget_all();
+        // Those that lie behind are part of what is taken over.
+        self.changes_made = self
+            .scheduled
+            .partition_point(|change| change.epoch < epoch);
+        self.safe = (epoch, safe);
+        self.stopped = None;
+    }
+
+    /// Whether a safe state is to be taken now.
+    pub(super) fn is_safe_state_due(&self) -> bool {
+        self.epoch().is_multiple_of(SAFE_EVERY) && self.safe.0 != self.epoch()
+    }
+
+    /// The epochs from here on that can be trained in one go: up to the next safe state, checkpoint or change, and to `goal`.
+    pub(super) fn plan(&self, goal: u32) -> Vec<Epoch> {
+        let now = self.epoch();
+        let next = (now - now % SAFE_EVERY + SAFE_EVERY)
+            .min(self.checkpoints.next_due(now))
+            .min(self.next_change())
+            .min(goal);
+        let config = &self.experiment.config;
+        let schedule = config.schedule();
+        (now..next)
+            .map(|epoch| planned_epoch(&schedule, epoch, config.epochs))
+            .collect()
+    }
+
+    /// The epoch of the next change.
+    fn next_change(&self) -> u32 {
+        let change = self.scheduled.get(self.changes_made);
+        change.map_or(u32::MAX, |change| change.epoch)
+    }
+
+    /// The next change that is to be made after this many epochs.
+    pub(super) fn take_change(&mut self) -> Option<ScheduledChange> {
+        if self.next_change() != self.epoch() {
+            return None;
+        }
+        self.changes_made += 1;
+        self.scheduled.get(self.changes_made - 1).copied()
+    }
+
+    pub(super) fn has_scheduled_changes(&self) -> bool {
+        !self.scheduled.is_empty()
+    }
+
+    /// Goes back to the safe state, because an epoch was not finite.
+    pub(super) fn stop(&mut self, epoch: u32, fault: &Fault) {
+        let nodes = self.experiment.network.nodes();
+        let names = fault.nodes.iter().map(|&node| &nodes[node as usize].symbol);
+        self.stopped = Some(NotFinite {
+            epoch,
+            term: fault.term,
+            nodes: names.cloned().collect(),
+            back: self.safe.0,
+        });
+        self.rewind();
+    }
+
+    /// Goes back to the safe state: the history from there on is to be made again.
+    pub(super) fn rewind(&mut self) {
+        let epoch = self.safe.0;
+        self.history
+            .truncate(epoch.saturating_sub(self.first) as usize);
+        self.checkpoints.forget_after(epoch);
+        self.rewound = Some(self.rewound.map_or(epoch, |before| before.min(epoch)));
+    }
+
+    pub(super) fn take_rewound(&mut self) -> Option<u32> {
+        self.rewound.take()
+    }
+}
