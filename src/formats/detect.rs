@@ -3,11 +3,16 @@
 
 use std::path::{Path, PathBuf};
 
+use strum::VariantArray as _;
+
 use super::import_error::ImportError;
 use crate::data::preview;
 
+/// Endings of the names of tables, each also followed by `.gz`.
+pub const TABLE_ENDINGS: [&str; 3] = ["tsv", "txt", "tab"];
+
 /// What a file of the LEMBAS family holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::VariantArray)]
 pub enum Role {
     /// The network.
     Model,
@@ -22,14 +27,6 @@ pub enum Role {
 }
 
 impl Role {
-    const ALL: [Self; 5] = [
-        Self::Model,
-        Self::Ligands,
-        Self::TranscriptionFactors,
-        Self::Annotation,
-        Self::Parameters,
-    ];
-
     /// The part of the file name that tells the role.
     #[must_use]
     pub fn suffix(self) -> &'static str {
@@ -240,10 +237,10 @@ fn stem_and_ending(path: &Path) -> (String, String) {
 
 fn name_and_role(path: &Path) -> Option<(String, Role)> {
     let (stem, ending) = stem_and_ending(path);
-    if !["tsv", "txt", "tab"].contains(&ending.as_str()) {
+    if !TABLE_ENDINGS.contains(&ending.as_str()) {
         return None;
     }
-    Role::ALL.into_iter().find_map(|role| {
+    Role::VARIANTS.iter().find_map(|&role| {
         stem.strip_suffix(role.suffix())
             .map(|name| (name.to_owned(), role))
     })

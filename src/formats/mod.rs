@@ -15,7 +15,7 @@ mod text;
 
 pub use atomic_file::{ending, write_file, written};
 pub use dataset::{read_dataset, write_dataset};
-pub use detect::{Bundle, Role};
+pub use detect::{Bundle, Role, TABLE_ENDINGS};
 pub use import_error::{ImportError, Location};
 pub use lembas::{read_annotation, read_network, write_network};
 pub use network_files::{NetworkFormat, Pruned, network_file};

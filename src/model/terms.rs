@@ -4,24 +4,32 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-/// Writes everything that follows from the penalties: one line each, with what it penalises and the name that charts give it.
+/// Writes everything that follows from the penalties: one line each, with the name that charts give it and what it is on.
 macro_rules! penalties {
-    ($($(#[$what:meta])* $variant:ident $field:ident = $legend:literal;)*) => {
+    ($($variant:ident $field:ident = $legend:literal, on $what:literal;)*) => {
         /// A term of the loss beside the fit.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum Penalty {
-            $($(#[$what])* $variant,)*
+            $(#[doc = concat!("On ", $what, ".")] $variant,)*
         }
 
         impl Penalty {
             /// All of them.
             pub const ALL: [Self; [$(stringify!($field)),*].len()] = [$(Self::$variant),*];
+
+            /// What it is on, as a part of a sentence.
+            #[must_use]
+            pub fn what(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $what,)*
+                }
+            }
         }
 
         /// Strengths of the penalties. One of strength 0 is off and costs nothing.
         #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
         pub struct Strengths {
-            $($(#[$what])* pub $field: f64,)*
+            $(#[doc = concat!("On ", $what, ".")] pub $field: f64,)*
         }
 
         impl Strengths {
@@ -53,7 +61,7 @@ macro_rules! penalties {
         /// Strengths of the penalties as engines take them: some parameters can have an L2 strength of their own.
         #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
         pub struct LossWeights {
-            $($(#[$what])* pub $field: f64,)*
+            $(#[doc = concat!("On ", $what, ".")] pub $field: f64,)*
             /// The squared distance of the output weights from their start value.
             pub l2_projection: f64,
             /// Squared output biases, where the model has them.
@@ -93,7 +101,7 @@ macro_rules! penalties {
             pub fit: f64,
             /// The same over the test conditions; NaN where nothing was measured in any.
             pub test: f64,
-            $($(#[$what])* pub $field: f64,)*
+            $(#[doc = concat!("On ", $what, ".")] pub $field: f64,)*
         }
 
         /// Everything that training minimises, one entry a term: all of [`Losses`] but the test error. Histories, charts, checks
@@ -130,18 +138,12 @@ macro_rules! loss_term {
 }
 
 penalties! {
-    /// Magnitudes of weights with the wrong sign.
-    MoaL1 moa_l1 = "wrong signs";
-    /// Squared biases of ligands.
-    LigandL2 ligand_l2 = "ligand biases";
-    /// Squared weights and biases, and squared distances of output and input weights from their start values.
-    L2 l2 = "L2";
-    /// Magnitudes of weights.
-    L1 l1 = "L1";
-    /// The spectral radius of the network at its states.
-    Spectral spectral = "spectral";
-    /// States that are not spread evenly over the conditions.
-    Uniform uniform = "uniform";
+    MoaL1 moa_l1 = "wrong signs", on "magnitudes of weights with the wrong sign";
+    LigandL2 ligand_l2 = "ligand biases", on "squared biases of ligands";
+    L2 l2 = "L2", on "squared weights and biases (L2)";
+    L1 l1 = "L1", on "magnitudes of weights (L1)";
+    Spectral spectral = "spectral", on "the spectral radius at the states";
+    Uniform uniform = "uniform", on "uneven states";
 }
 
 impl Losses {

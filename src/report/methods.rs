@@ -182,12 +182,8 @@ fn penalties(run: &Run) -> String {
         SpectralForm::Exponential { .. } => "exponential spectral radius",
     };
     let name = |penalty: Penalty| match penalty {
-        Penalty::L2 => "squared weights and biases (L2)",
-        Penalty::MoaL1 => "magnitudes of weights with the wrong sign",
-        Penalty::LigandL2 => "squared biases of ligands",
-        Penalty::L1 => "magnitudes of weights (L1)",
         Penalty::Spectral => spectral,
-        Penalty::Uniform => "uniformity of states",
+        other => other.what(),
     };
     let on: Vec<String> = Penalty::ALL
         .into_iter()

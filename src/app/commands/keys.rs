@@ -1,12 +1,27 @@
 //! The keyboard: which commands were pressed.
 
-use egui::{Id, Key};
+use egui::{Id, Key, KeyboardShortcut, Modifiers};
 
-use super::CommandEffect;
-use super::table::COMMANDS;
+use super::{CommandEffect, commands};
 use crate::app::state::State;
 use crate::app::update::Intent;
 use crate::app::widgets::end_typing;
+
+pub(super) const fn key(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::NONE, key)
+}
+
+pub(super) const fn shift(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::SHIFT, key)
+}
+
+pub(super) const fn command(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::COMMAND, key)
+}
+
+pub(super) const fn command_shift(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), key)
+}
 
 /// What the keys ask for, wherever no text is being typed, and no menu is open. `was_typing`: whether the last frame typed.
 pub fn shortcuts(ctx: &egui::Context, state: &State, was_typing: bool) -> Vec<CommandEffect> {
@@ -25,7 +40,7 @@ pub fn shortcuts(ctx: &egui::Context, state: &State, was_typing: bool) -> Vec<Co
     }
     // A key with Shift first: without it the same key would count as pressed, too.
     for has_shift in [true, false] {
-        for command in COMMANDS {
+        for command in commands() {
             let keys = command
                 .keys
                 .iter()
@@ -60,3 +75,51 @@ fn space_released(ctx: &egui::Context) -> bool {
 
 /// Where it is noted that the space bar moved the network.
 const SPACE_USED: &str = "the space bar moved the network";
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use strum::VariantArray as _;
+
+    use super::*;
+    use crate::app::state::{OpenNetwork, Tab, ViewChange};
+    use crate::data::{DataSource, Example, StudyData};
+
+    #[test]
+    fn no_key_means_two_things() {
+        let mut used: Vec<(&KeyboardShortcut, &str)> = Vec::new();
+        for command in commands() {
+            for keys in command.keys {
+                let other = used.iter().find(|(known, _)| *known == keys);
+                assert_eq!(other, None, "{keys:?} is a key of '{}', too", command.name);
+                used.push((keys, command.name));
+            }
+        }
+    }
+
+    #[test]
+    fn every_tab_has_a_command() {
+        let study = StudyData::example(Example::Toy).expect("the toy");
+        let network = study.network.clone();
+        let source = DataSource::Example(Example::Toy);
+        let open = OpenNetwork::new(Arc::new(study), source, network);
+        for &tab in Tab::VARIANTS {
+            let mut state = State {
+                open: Some(open.clone()),
+                ..State::default()
+            };
+            // A command that would change nothing has no effect.
+            let is_first = tab == state.view.tab;
+            state.view.tab = if is_first { Tab::Edges } else { state.view.tab };
+            let shows = |effect: CommandEffect| {
+                let CommandEffect::Act(Intent::ChangeView(changes)) = effect else {
+                    return false;
+                };
+                changes.contains(&ViewChange::Tab(tab))
+            };
+            let is_there = commands().any(|command| (command.effect)(&state).is_some_and(shows));
+            assert!(is_there, "no command shows {tab:?}");
+        }
+    }
+}

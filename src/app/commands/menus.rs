@@ -2,8 +2,7 @@
 
 use egui::{Button, RichText, ScrollArea, Ui};
 
-use super::table::COMMANDS;
-use super::{CommandEffect, Menu, keys_text};
+use super::{CommandEffect, Menu, commands, keys_text};
 use crate::app::state::State;
 use crate::app::update::Intent;
 use crate::data::{DataSource, Example};
@@ -51,7 +50,7 @@ fn view_menu_ui(ui: &mut Ui, state: &State, effects: &mut Vec<CommandEffect>) {
 
 /// The commands of a menu; those that make no sense now are greyed.
 fn commands_ui(ui: &mut Ui, state: &State, effects: &mut Vec<CommandEffect>, menu: Menu) {
-    for command in COMMANDS.iter().filter(|command| command.menu == Some(menu)) {
+    for command in commands().filter(|command| command.menu == Some(menu)) {
         let effect = (command.effect)(state);
         let button = Button::new(command.name).shortcut_text(keys_text(command));
         let item = ui.add_enabled(effect.is_some(), button);
@@ -104,7 +103,7 @@ fn help_ui(ui: &mut Ui) {
             ui.label(meaning);
         }
         ui.separator();
-        let commands = COMMANDS.iter().filter(|command| !command.keys.is_empty());
+        let commands = commands().filter(|command| !command.keys.is_empty());
         let commands = commands.map(|command| (keys_text(command), command.name));
         let gestures = GESTURES
             .iter()

@@ -1,10 +1,13 @@
 //! Every command by name, with its key: the one list behind keyboard, palette, menus and help.
 
+mod edit;
 mod effects;
+mod file;
 mod keys;
 mod menus;
 mod palette;
-mod table;
+mod run;
+mod view;
 
 pub use keys::shortcuts;
 pub(crate) use menus::menus_ui;
@@ -88,6 +91,14 @@ pub struct Command {
     /// What it does at present; `None` where it makes no sense.
     pub effect: fn(&State) -> Option<CommandEffect>,
 }
+
+/// All commands, in the order of the menus.
+pub fn commands() -> impl Iterator<Item = &'static Command> {
+    [run::RUN, file::FILE, edit::EDIT, view::VIEW]
+        .into_iter()
+        .flatten()
+}
+
 /// The keys of a command, as one writes them.
 #[must_use]
 pub fn keys_text(command: &Command) -> String {

@@ -2,8 +2,7 @@
 
 use egui::{Align2, Area, Id, Key, Order, RichText, ScrollArea, TextEdit, Ui, vec2};
 
-use super::table::COMMANDS;
-use super::{Command, CommandEffect, keys_text};
+use super::{Command, CommandEffect, commands, keys_text};
 use crate::app::state::State;
 
 /// Memory of the palette.
@@ -86,7 +85,7 @@ impl Palette {
             let name = command.name.to_lowercase();
             text.split_whitespace().all(|word| name.contains(word))
         };
-        let found = COMMANDS.iter().filter(fits);
+        let found = commands().filter(fits);
         found
             .filter_map(|command| Some((command, (command.effect)(state)?)))
             .collect()

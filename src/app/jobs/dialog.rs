@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use crossbeam_channel::{Receiver, bounded};
 use rfd::{AsyncFileDialog, FileHandle};
 
+use crate::formats::TABLE_ENDINGS;
+
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Ask {
@@ -31,7 +33,7 @@ pub(super) fn pick(ask: &Ask, wake: impl FnOnce() + Send + 'static) -> Receiver<
         Ask::File => Box::pin(
             dialog
                 .set_title("Open a data set")
-                .add_filter("tables", &["tsv", "txt", "tab", "gz"])
+                .add_filter("tables", &[&TABLE_ENDINGS[..], &["gz"]].concat())
                 .pick_file(),
         ),
         Ask::Folder => Box::pin(

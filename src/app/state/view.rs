@@ -37,8 +37,8 @@ pub enum Motion {
     Reduced,
 }
 
-/// Tabs of the results below the network.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+/// Tabs of the results below the network, in their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, strum::VariantArray)]
 pub enum Tab {
     /// Loss, shares below the median, distributions.
     #[default]

@@ -1,123 +1,140 @@
 //! Which charts a tab shows, made from the state.
 
-use crate::analysis::{Distributions, Grouping, percent_below};
+use std::borrow::Cow;
+use std::cell::OnceCell;
+
+use crate::analysis::{Ablation, Difference, Distributions, Radius, percent_below};
 use crate::app::state::{OpenNetwork, State, Tab};
 use crate::charts::catalogue as of;
 use crate::charts::description::{Chart, Ink, Layer, Stroke, Subject, Unit};
-use crate::network::EdgeId;
-use crate::settings::SettingChange;
-use crate::train::{Prediction, predicted_cells};
+use crate::charts::{ChartData, ChartKind};
+use crate::network::{EdgeId, Network};
+use crate::run::Run;
+use crate::settings::{Schedule, SettingChange};
+use crate::train::{EpochRecord, Prediction, predicted_cells};
 
 /// Selected edges that are drawn beside the spurious ones.
 const MOST_SELECTED: usize = 20;
 
+/// The charts of a tab.
+fn kinds(tab: Tab, has_other: bool) -> &'static [ChartKind] {
+    use ChartKind as Of;
+    match tab {
+        Tab::Overview => &[Of::Loss, Of::BelowMedian, Of::Distributions],
+        Tab::Compare if has_other => &[Of::Loss, Of::BelowMedian, Of::Compared],
+        Tab::Compare => &[Of::Loss, Of::BelowMedian, Of::Distributions],
+        Tab::Weights => &[
+            Of::Trajectories,
+            Of::KnownDensity,
+            Of::SpuriousDensity,
+            Of::Evidence,
+        ],
+        Tab::Fit => &[Of::Predicted, Of::FitByOutput, Of::FitByCondition],
+        Tab::Training => &[Of::Terms, Of::Radii, Of::LearningRate],
+        Tab::Ablation => &[Of::AblatedChange, Of::AblatedFit],
+        Tab::Edges | Tab::WhatIf => &[],
+    }
+}
+
 /// The charts of the tab as it lies.
-pub(super) fn charts(state: &State, digest: &mut of::WeightHistory) -> Vec<Chart> {
+pub(super) fn charts(state: &State, weight_history: &mut of::WeightHistory) -> Vec<Chart> {
     let Some(open) = &state.open else {
         return Vec::new();
     };
-    let records = &state.run.series.records;
-    let mut charts = match state.view.tab {
-        Tab::Overview | Tab::Compare => overview(state, open),
-        Tab::Weights => weights(state, open, digest),
-        Tab::Fit => fit(state),
-        Tab::Training => vec![
-            of::terms(records),
-            of::radii(state.radii(), condition_name(state)),
-            of::learning_rate(
-                &state.document.config.schedule(),
-                state.document.config.epochs,
-                records,
-            ),
-        ],
-        Tab::Ablation => ablation(state),
-        Tab::Edges | Tab::WhatIf => Vec::new(),
-    };
-    let over_epochs = |chart: &&mut Chart| chart.x.unit == Unit::Epoch;
-    charts
-        .iter_mut()
-        .filter(over_epochs)
-        .for_each(|chart| mark_epochs(state, chart));
-    charts
-}
-
-/// Loss and shares, and the distributions or the weights of both runs.
-fn overview(state: &State, open: &OpenNetwork) -> Vec<Chart> {
-    let other = state.compared.as_ref().map(|compared| &compared.other);
-    let other_records = other.map(|other| &other.records[..]);
-    let records = &state.run.series.records;
-    let last = match (state.view.tab, &state.compared) {
-        (Tab::Compare, Some(compared)) => {
-            of::compared(&open.network, compared.differences(), "the other run")
-        }
-        _ => {
-            let none = Distributions::default();
-            let found = state.statistics().map(|found| &found.distributions);
-            of::distributions(found.unwrap_or(&none))
-        }
-    };
-    vec![
-        of::loss(records, other_records),
-        of::below_median(records, other_records),
-        last,
-    ]
-}
-
-/// Weights over the epochs, and what the literature knows of them.
-fn weights(state: &State, open: &OpenNetwork, digest: &mut of::WeightHistory) -> Vec<Chart> {
-    let spurious = &open.topology.spurious;
-    digest.refresh(&state.run.series.checkpoints, spurious);
-    let mut trajectories = of::trajectories(digest, spurious);
-    add_selected(state, &mut trajectories);
-    let mut charts = vec![
-        trajectories,
-        of::histogram(digest, false),
-        of::histogram(digest, true),
-    ];
-    let weights = state.weights();
-    charts.extend(weights.map(|weights| of::evidence(&open.network, weights)));
-    charts
-}
-
-/// Predicted against measured activity, under the perturbation that is shown.
-fn fit(state: &State) -> Vec<Chart> {
-    let cells = cells(state);
-    let mut charts = vec![
-        of::predicted(&cells),
-        of::correlated(&cells, Grouping::ByOutput),
-        of::correlated(&cells, Grouping::ByCondition),
-    ];
-    if let Some(text) = state.perturbation_text() {
-        // Also where the chart goes without the window.
-        charts
-            .iter_mut()
-            .for_each(|chart| chart.title += &format!(", with {text}"));
+    if state.view.tab == Tab::Weights {
+        weight_history.refresh(&state.run.series.checkpoints, &open.topology.spurious);
     }
-    charts
+    let data = StateData {
+        state,
+        open,
+        weight_history,
+        cells: OnceCell::new(),
+    };
+    let kinds = kinds(state.view.tab, state.compared.is_some()).iter();
+    let drawn = kinds.filter_map(|kind| Some((*kind, kind.draw(&data)?)));
+    drawn
+        .map(|(kind, mut chart)| {
+            annotate(state, kind, &mut chart);
+            chart
+        })
+        .collect()
 }
 
-/// Every cell of the table of transcription factors as the model predicts it now, under the perturbation that is shown.
-fn cells(state: &State) -> Vec<Prediction> {
-    let (Some(experiment), Some(effects)) = (state.experiment(), state.effects()) else {
-        return Vec::new();
-    };
-    predicted_cells(experiment, &effects.changed.prediction)
-}
-
-fn ablation(state: &State) -> Vec<Chart> {
-    let found = state.ablation();
-    let mut charts = vec![of::ablated_change(found), of::ablated_fit(found)];
-    let Some(weights) = state.weights() else {
-        return charts;
-    };
-    let threshold = state.view.filter.threshold;
-    let percent = percent_below(weights, threshold);
-    if threshold > 0.0 {
-        for chart in &mut charts {
-            chart.marks.push((percent, "the threshold".to_owned()));
+/// Adds to a chart what the window shows beside the run: selection, perturbation, threshold, checkpoint.
+fn annotate(state: &State, kind: ChartKind, chart: &mut Chart) {
+    match kind {
+        ChartKind::Trajectories => add_selected(state, chart),
+        ChartKind::Predicted | ChartKind::FitByOutput | ChartKind::FitByCondition => {
+            if let Some(text) = state.perturbation_text() {
+                // Also where the chart goes without the window.
+                chart.title += &format!(", with {text}");
+            }
         }
+        ChartKind::AblatedChange | ChartKind::AblatedFit => {
+            let threshold = state.view.filter.threshold;
+            if let (Some(weights), true) = (state.weights(), threshold > 0.0) {
+                let percent = percent_below(weights, threshold);
+                chart.marks.push((percent, "the threshold".to_owned()));
+            }
+        }
+        _ => {}
     }
-    charts
+    if chart.x.unit == Unit::Epoch {
+        mark_epochs(state, chart);
+    }
+}
+
+/// The run of the window as charts see it.
+struct StateData<'a> {
+    state: &'a State,
+    open: &'a OpenNetwork,
+    weight_history: &'a of::WeightHistory,
+    cells: OnceCell<Vec<Prediction>>,
+}
+
+impl ChartData for StateData<'_> {
+    fn network(&self) -> &Network {
+        &self.open.network
+    }
+    fn spurious(&self) -> &[bool] {
+        &self.open.topology.spurious
+    }
+    fn records(&self) -> &[EpochRecord] {
+        &self.state.run.series.records
+    }
+    fn weight_history(&self) -> &of::WeightHistory {
+        self.weight_history
+    }
+    fn weights(&self) -> Option<&[f64]> {
+        self.state.weights()
+    }
+    fn distributions(&self) -> Cow<'_, Distributions> {
+        let found = self.state.statistics();
+        found.map_or_else(Cow::default, |found| Cow::Borrowed(&found.distributions))
+    }
+    /// As the model predicts them now, under the perturbation that is shown.
+    fn cells(&self) -> &[Prediction] {
+        self.cells.get_or_init(|| {
+            let known = self.state.experiment().zip(self.state.effects());
+            known.map_or_else(Vec::new, |(experiment, effects)| {
+                predicted_cells(experiment, &effects.changed.prediction)
+            })
+        })
+    }
+    fn ablation(&self) -> Option<&Ablation> {
+        self.state.ablation()
+    }
+    fn radii(&self) -> (&[Radius], &str) {
+        (self.state.radii(), condition_name(self.state))
+    }
+    fn schedule(&self) -> (Schedule, u32) {
+        let config = &self.state.document.config;
+        (config.schedule(), config.epochs)
+    }
+    fn other(&self) -> Option<(&Run, &[Difference])> {
+        let compared = self.state.compared.as_ref()?;
+        Some((&compared.other, compared.differences()))
+    }
 }
 
 /// Changed settings, and the checkpoint that is shown.
@@ -181,4 +198,22 @@ fn condition_name(state: &State) -> &str {
     dataset
         .and_then(|dataset| dataset.conditions.get(state.view.condition))
         .map_or("", String::as_str)
+}
+
+#[cfg(test)]
+mod tests {
+    use strum::VariantArray as _;
+
+    use super::*;
+
+    #[test]
+    fn every_chart_lies_on_a_tab() {
+        let shown: Vec<ChartKind> = (Tab::VARIANTS.iter())
+            .flat_map(|&tab| kinds(tab, true))
+            .copied()
+            .collect();
+        for kind in ChartKind::VARIANTS {
+            assert!(shown.contains(kind), "{kind:?} lies on no tab");
+        }
+    }
 }

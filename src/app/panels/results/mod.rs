@@ -15,6 +15,7 @@ mod timeline;
 mod what_if;
 
 use egui::{RichText, ScrollArea, Ui, vec2};
+use strum::VariantArray as _;
 
 use self::chart_cache::Charts;
 use crate::app::panels::export::ExportTarget;
@@ -24,49 +25,43 @@ use crate::app::theme;
 use crate::app::update::Intent;
 use crate::charts::description::Chart;
 
-/// Tabs: name and what lies on them.
-const TABS: [(Tab, &str, &str); 8] = [
-    (
-        Tab::Overview,
-        "Overview",
-        "Loss, shares below the median, and the distributions of |weight|.",
-    ),
-    (
-        Tab::Edges,
-        "Edges",
-        "Every edge with its weight, rank and course, to be sorted and filtered.",
-    ),
-    (
-        Tab::Weights,
-        "Weights",
-        "How weights grow and shrink over the epochs, and what the literature knows of them.",
-    ),
-    (
-        Tab::Fit,
-        "Fit",
-        "Predicted against measured activity, by transcription factor and by condition.",
-    ),
-    (
-        Tab::Training,
-        "Training",
-        "The terms of the loss, the spectral radius, and the learning rate.",
-    ),
-    (
-        Tab::Ablation,
-        "Ablation",
-        "What becomes of the predictions without the weakest edges.",
-    ),
-    (
-        Tab::WhatIf,
-        "What if",
-        "Other doses, proteins knocked out, edges cut: what the model predicts then.",
-    ),
-    (
-        Tab::Compare,
-        "Compare",
-        "This run beside another one: curves, and the edges that differ most.",
-    ),
-];
+/// Name of a tab, and what lies on it.
+const fn name_and_help(tab: Tab) -> (&'static str, &'static str) {
+    match tab {
+        Tab::Overview => (
+            "Overview",
+            "Loss, shares below the median, and the distributions of |weight|.",
+        ),
+        Tab::Edges => (
+            "Edges",
+            "Every edge with its weight, rank and course, to be sorted and filtered.",
+        ),
+        Tab::Weights => (
+            "Weights",
+            "How weights grow and shrink over the epochs, and what the literature knows of them.",
+        ),
+        Tab::Fit => (
+            "Fit",
+            "Predicted against measured activity, by transcription factor and by condition.",
+        ),
+        Tab::Training => (
+            "Training",
+            "The terms of the loss, the spectral radius, and the learning rate.",
+        ),
+        Tab::Ablation => (
+            "Ablation",
+            "What becomes of the predictions without the weakest edges.",
+        ),
+        Tab::WhatIf => (
+            "What if",
+            "Other doses, proteins knocked out, edges cut: what the model predicts then.",
+        ),
+        Tab::Compare => (
+            "Compare",
+            "This run beside another one: curves, and the edges that differ most.",
+        ),
+    }
+}
 
 /// A chart needs this width to be read; where there is less, charts go into another row.
 const LEAST_WIDTH: f32 = 236.0;
@@ -141,7 +136,8 @@ impl ResultsView {
         ui.add_space(2.0);
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
-            for (tab, name, help) in TABS {
+            for &tab in Tab::VARIANTS {
+                let (name, help) = name_and_help(tab);
                 let is_open = state.view.tab == tab;
                 let text = if is_open {
                     RichText::new(name).strong()

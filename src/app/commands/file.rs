@@ -1,0 +1,72 @@
+//! Commands that read and write files.
+
+use egui::Key;
+
+use super::effects::{act, open, save};
+use super::keys::{command, command_shift};
+use super::{Command, CommandEffect, ExportKind, Menu, ViewCommand};
+use crate::app::update::Intent;
+
+/// Commands that read and write files.
+pub(super) const FILE: &[Command] = &[
+    Command {
+        name: "Open a file",
+        help: "Any file of a data set; the others are found by name beside it.",
+        menu: Some(Menu::File),
+        keys: &[command(Key::O)],
+        effect: |_| act(Intent::PickFile),
+    },
+    Command {
+        name: "Open a folder",
+        help: "A folder with one data set.",
+        menu: Some(Menu::File),
+        keys: &[],
+        effect: |_| act(Intent::PickFolder),
+    },
+    Command {
+        name: "Copy the command line",
+        help: "The command that repeats this run without a window.",
+        menu: Some(Menu::File),
+        keys: &[],
+        effect: |state| {
+            state
+                .command_line()
+                .map(|_| CommandEffect::Act(Intent::CopyCommand))
+        },
+    },
+    Command {
+        name: "Export a picture of the network",
+        help: "The network as you see it, as SVG or PNG.",
+        menu: Some(Menu::File),
+        keys: &[command_shift(Key::E)],
+        effect: |state| open(state, ViewCommand::Save(ExportKind::Picture)),
+    },
+    Command {
+        name: "Write a report",
+        help: "One page with charts, network, tables, definitions and methods.",
+        menu: Some(Menu::File),
+        keys: &[command_shift(Key::R)],
+        effect: |state| save(state, ExportKind::Report),
+    },
+    Command {
+        name: "Write the table of edges",
+        help: "Every edge with weight, rank, share and when it was pruned, as TSV.",
+        menu: Some(Menu::File),
+        keys: &[],
+        effect: |state| save(state, ExportKind::Edges),
+    },
+    Command {
+        name: "Write the pruned network",
+        help: "The edges above the threshold, with weights: TSV, SIF, GraphML or Cytoscape JSON.",
+        menu: Some(Menu::File),
+        keys: &[],
+        effect: |state| save(state, ExportKind::Pruned),
+    },
+    Command {
+        name: "Write the weights",
+        help: "All parameters, as a LEMBAS table or as safetensors.",
+        menu: Some(Menu::File),
+        keys: &[],
+        effect: |state| save(state, ExportKind::Parameters),
+    },
+];
