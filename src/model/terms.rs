@@ -73,7 +73,7 @@ macro_rules! penalties {
         impl LossWeights {
             /// These strengths; L2 is the same for all parameters.
             #[must_use]
-            pub fn new(strengths: &Strengths) -> Self {
+            pub const fn new(strengths: &Strengths) -> Self {
                 Self {
                     $($field: strengths.$field,)*
                     l2_projection: strengths.l2,

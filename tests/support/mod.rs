@@ -14,23 +14,13 @@ use espalier::engine::gpu::{Adapter, SubBatches, adapters};
 use espalier::engine::{Accuracy, Engine, Evaluation};
 use espalier::formats::Table;
 use espalier::model::{
-    Hyperparameters, LossWeights, Model, Parameters, Problem, Solver, TrainingOptions,
+    Hyperparameters, LossWeights, Model, Parameters, Problem, Solver, Strengths, TrainingOptions,
 };
 use espalier::network::{Edge, EdgeOrigin, Network, Node, NodeId, Sign};
 use serde_json::Value;
 
 /// No term but the fit.
-pub const FIT_ONLY: LossWeights = LossWeights {
-    moa_l1: 0.0,
-    ligand_l2: 0.0,
-    l2: 0.0,
-    l2_projection: 0.0,
-    l2_output_bias: 0.0,
-    l2_input: 0.0,
-    l1: 0.0,
-    spectral: 0.0,
-    uniform: 0.0,
-};
+pub const FIT_ONLY: LossWeights = LossWeights::new(&Strengths::OFF);
 
 /// A folder of golden numbers.
 pub struct Case {
