@@ -250,7 +250,7 @@ impl Window {
                 }
             }
         }
-        question_ui(&ctx, &self.state, &mut commands);
+        question_ui(&ctx, self.state.dialogs.asked.as_ref(), &mut commands);
         let (network, state) = (&mut self.network, &self.state);
         self.save
             .ui(&ctx, state, || network.svg(ui, state), &mut intents);

@@ -8,6 +8,7 @@ mod detect;
 mod import_error;
 mod lembas;
 mod load;
+mod network_builder;
 mod network_files;
 mod parameters;
 mod table;

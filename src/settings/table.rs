@@ -113,6 +113,19 @@ const fn named(
     }
 }
 
+/// A setting that is on or off.
+const fn switched(
+    key: &'static str,
+    help: &'static str,
+    read: fn(&Config) -> Option<String>,
+    write: fn(&mut Config, &str) -> Result<(), ValueError>,
+) -> Entry {
+    Entry {
+        form: "true|false",
+        ..named(key, help, SWITCH, read, write)
+    }
+}
+
 /// The same entry, among the options of a preset.
 #[expect(
     clippy::needless_pass_by_value,
@@ -314,20 +327,18 @@ pub static TABLE: [Entry; 24] = [
             Ok(())
         },
     )),
-    option(named(
+    option(switched(
         "output-bias",
         "Whether every transcription factor learns a bias.",
-        SWITCH,
         |c| Some(c.options.output_bias.to_string()),
         |c, text| {
             c.options.output_bias = switch(text)?;
             Ok(())
         },
     )),
-    option(named(
+    option(switched(
         "learned-inputs",
         "Whether every ligand learns an input weight.",
-        SWITCH,
         |c| Some(c.options.learned_inputs.to_string()),
         |c, text| {
             c.options.learned_inputs = switch(text)?;

@@ -4,6 +4,7 @@
 
 mod checkpoints;
 mod experiment;
+mod fall_back;
 mod pace;
 mod plan;
 mod progress;
@@ -18,10 +19,10 @@ pub use experiment::{Experiment, ExperimentError};
 pub use pace::next_batch;
 pub use plan::planned_epoch;
 pub use progress::ModelProgress;
-pub use record::{EpochRecord, NotFinite, OpenError, TrainError};
+pub use record::{EngineChange, EpochRecord, NotFinite, OpenError, TrainError};
 pub use summary::{Prediction, Summary, Unsettled, predicted_cells, predictions, summary};
 pub use teacher::{SimulateError, Simulated, Teacher, simulate};
-pub use trainer::{Branch, EngineChange, Trainer};
+pub use trainer::{Branch, Trainer};
 pub use worker::{Command, Event, ModelSample, Notify, Sample, Worker};
 
 pub use crate::engine::EngineInfo;

@@ -1,8 +1,10 @@
 //! What a trainer keeps of every epoch, and why it stops.
 
+use serde::{Deserialize, Serialize};
+
 use super::ExperimentError;
 use super::summary::STILL;
-use crate::engine::{EngineError, Epoch, EpochOutcome};
+use crate::engine::{EngineError, EngineInfo, Epoch, EpochOutcome};
 use crate::model::Losses;
 use crate::settings::OutOfRange;
 
@@ -49,6 +51,17 @@ impl EpochRecord {
             adjoint_residual: outcome.adjoint_residual,
         }
     }
+}
+
+/// That training went on with another engine.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EngineChange {
+    /// The first epoch that it computed, of the model that was furthest back.
+    pub epoch: u32,
+    /// The engine that computes from then on.
+    pub engine: EngineInfo,
+    /// Why, as a sentence.
+    pub reason: String,
 }
 
 /// Why training stopped.

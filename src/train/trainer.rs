@@ -1,35 +1,21 @@
 //! The loop over epochs of one model, or of several that are trained together. Synchronous; knows no thread, channel or clock.
 
-use serde::{Deserialize, Serialize};
-
 use super::checkpoints::Checkpoint;
-use super::{EpochRecord, Experiment, ModelProgress, OpenError, Summary, TrainError, summary};
-use crate::data::StudyData;
-use crate::engine::{
-    Accuracy, Engine, EngineError, EngineInfo, EngineKind, Epoch, Evaluation, Snapshot, open,
-    open_cpu,
+use super::{
+    EngineChange, EpochRecord, Experiment, ModelProgress, OpenError, Summary, TrainError, summary,
 };
-use crate::model::{Model, Parameters};
+use crate::data::StudyData;
+use crate::engine::{Accuracy, Engine, EngineInfo, Epoch, Evaluation, Snapshot, open};
+use crate::model::Parameters;
 use crate::settings::{Config, SettingChange, catalogue as setting};
-
-/// That training went on with another engine.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct EngineChange {
-    /// The first epoch that it computed, of the model that was furthest back.
-    pub epoch: u32,
-    /// The engine that computes from then on.
-    pub engine: EngineInfo,
-    /// Why, as a sentence.
-    pub reason: String,
-}
 
 /// Trains a batch of models; a run is a batch of one. `model` is a position in the batch.
 pub struct Trainer {
-    engine: Box<dyn Engine>,
+    pub(super) engine: Box<dyn Engine>,
     engine_reason: String,
-    engine_changes: Vec<EngineChange>,
+    pub(super) engine_changes: Vec<EngineChange>,
     /// `[models]`.
-    models: Vec<ModelProgress>,
+    pub(super) models: Vec<ModelProgress>,
 }
 
 /// Where a run leaves another one: after so many epochs, with these parameters. The moments of the optimiser begin at 0, as they
@@ -157,7 +143,7 @@ impl Trainer {
     }
 
     /// Trains every model to its goal; `[models]`.
-    fn train_to(&mut self, goals: &[u32]) -> Result<(), TrainError> {
+    pub(super) fn train_to(&mut self, goals: &[u32]) -> Result<(), TrainError> {
         loop {
             let models = self.models.iter().zip(goals).enumerate();
             let behind: Vec<usize> = models
@@ -243,61 +229,6 @@ impl Trainer {
     /// The earliest epoch from which on the history of a model was made again, or is to be, since this was asked last.
     pub fn take_rewound(&mut self, model: usize) -> Option<u32> {
         self.models[model].take_rewound()
-    }
-
-    /// Does something with the engine; where a GPU fails, with the CPU, once that has come as far.
-    fn with_engine<T>(
-        &mut self,
-        work: impl Fn(&mut dyn Engine) -> Result<T, EngineError>,
-    ) -> Result<T, TrainError> {
-        match work(&mut *self.engine) {
-            Ok(found) => Ok(found),
-            Err(error) => {
-                let epochs: Vec<u32> = self.models.iter().map(ModelProgress::epoch).collect();
-                self.fall_back(error)?;
-                self.train_to(&epochs)?;
-                Ok(work(&mut *self.engine)?)
-            }
-        }
-    }
-
-    fn make_safe(&mut self, model: usize) -> Result<(), TrainError> {
-        let snapshot = self.with_engine(|engine| engine.snapshot(model))?;
-        let progress = &mut self.models[model];
-        progress.safe = (progress.epoch(), snapshot);
-        Ok(())
-    }
-
-    /// Goes on with the CPU from the last safe states.
-    ///
-    /// # Errors
-    /// It is the CPU that failed.
-    fn fall_back(&mut self, error: EngineError) -> Result<(), TrainError> {
-        if self.engine.info().engine == EngineKind::Cpu {
-            return Err(error.into());
-        }
-        let earliest = |epoch: fn(&ModelProgress) -> u32| self.models.iter().map(epoch).min();
-        let failed = earliest(ModelProgress::epoch).unwrap_or(0);
-        let epoch = earliest(|model| model.safe.0).unwrap_or(0);
-        let reason = format!(
-            "{} failed near epoch {failed}: {error} The CPU went on from epoch {epoch}.",
-            self.engine.info().device
-        );
-        tracing::warn!("{reason}");
-        let models: Vec<Model> = (self.models.iter())
-            .map(|model| model.experiment.model())
-            .collect();
-        self.engine = open_cpu(models, String::new()).engine;
-        for (at, model) in self.models.iter_mut().enumerate() {
-            self.engine.restore(at, &model.safe.1)?;
-            model.rewind();
-        }
-        self.engine_changes.push(EngineChange {
-            epoch,
-            engine: self.engine.info().clone(),
-            reason,
-        });
-        Ok(())
     }
 
     /// Sets the L2 strength of a model, from its next epoch on.

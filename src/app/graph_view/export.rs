@@ -16,7 +16,7 @@ impl NetworkView {
         }
         let area = self.area;
         let painter = ui.painter_at(area);
-        let is_whole = self.is_whole(state, area);
+        let is_whole = self.is_whole(state.shown(), area);
         let (legend, room) = legend::legend(&painter, area, state, open, is_whole, false);
         let composer = Composer {
             state,

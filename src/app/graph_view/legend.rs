@@ -1,5 +1,6 @@
 //! What lines, nodes and colours mean, along the bottom of the network: what is in the picture at present, and nothing else.
 
+use crate::app::query::Visibility;
 use egui::{Align2, Painter, Pos2, Rect, pos2, vec2};
 
 use super::compose::{pattern, tip};
@@ -78,7 +79,7 @@ pub(super) fn legend(
 }
 /// What is to be seen: kinds of edges through filter and focus, then nodes, then what else the picture has.
 fn entries(state: &State, open: &OpenNetwork, is_whole: bool) -> Vec<Entry> {
-    let mut entries = edge_entries(state);
+    let mut entries = edge_entries(state.shown());
     let arrangement = state.placement.arrangement.as_ref();
     let others = [
         (
@@ -113,10 +114,9 @@ fn entries(state: &State, open: &OpenNetwork, is_whole: bool) -> Vec<Entry> {
     entries
 }
 
-fn edge_entries(state: &State) -> Vec<Entry> {
-    let has = |is: &dyn Fn(EdgeOrigin, Sign) -> bool| {
-        state.shown().kinds.iter().any(|kind| is(kind.0, kind.1))
-    };
+fn edge_entries(shown: &Visibility) -> Vec<Entry> {
+    let has =
+        |is: &dyn Fn(EdgeOrigin, Sign) -> bool| shown.kinds.iter().any(|kind| is(kind.0, kind.1));
     let names = ["stimulates", "inhibits", "sign unknown"];
     let signs = Filter::SIGNS.into_iter().zip(names);
     let mut entries: Vec<Entry> = signs

@@ -28,6 +28,7 @@ mod toolbar;
 
 pub use svg::png;
 
+use crate::app::query::Visibility;
 use std::sync::Arc;
 
 use egui::{Pos2, Rect, Response, Sense, Ui};
@@ -167,7 +168,7 @@ impl NetworkView {
     /// Whether so many edges are in view that they are merged.
     #[must_use]
     pub fn shows_crowd(&self, state: &State) -> bool {
-        self.is_whole(state, self.area)
+        self.is_whole(state.shown(), self.area)
     }
 
     /// Whether a node or an edge lies under a point of the screen.
@@ -261,7 +262,7 @@ impl NetworkView {
     ) {
         let (rect, dark) = (self.area, ui.visuals().dark_mode);
         let painter = ui.painter_at(rect);
-        let is_whole = self.is_whole(state, rect);
+        let is_whole = self.is_whole(state.shown(), rect);
         let (legend, below) = legend::legend(&painter, rect, state, open, is_whole, dark);
         let room = rect.with_max_y(below.min.y);
         self.move_camera(room, state, arrangement);
@@ -274,7 +275,7 @@ impl NetworkView {
             camera: &self.camera,
             places: &self.places,
             rect: room,
-            is_whole: self.is_whole(state, room),
+            is_whole: self.is_whole(state.shown(), room),
             dark,
             is_moving,
             under,
@@ -292,13 +293,13 @@ impl NetworkView {
     }
 
     /// Whether so many edges begin or end in view that they are merged.
-    fn is_whole(&self, state: &State, rect: Rect) -> bool {
+    fn is_whole(&self, shown: &Visibility, rect: Rect) -> bool {
         let view = Rect::from_two_pos(
             self.camera.screen_to_canvas_pos(rect.min),
             self.camera.screen_to_canvas_pos(rect.max),
         );
         let is_in = |node: u32| view.contains(self.places[node as usize]);
-        let seen = self.scene.faces.iter().zip(&state.shown().edges);
+        let seen = self.scene.faces.iter().zip(&shown.edges);
         seen.filter(|(face, seen)| {
             **seen != Prominence::Hidden && (is_in(face.source) || is_in(face.target))
         })

@@ -19,19 +19,21 @@ impl NetworkView {
             view.playback = Playback::default();
             return;
         };
-        ui.horizontal_wrapped(|ui| self.controls_ui(ui, state, view, (open, dataset)));
+        let last = state.trace().map(|trace| trace.states.len() as u32);
+        let last = last.map(|steps| steps.saturating_sub(1));
+        ui.horizontal_wrapped(|ui| self.controls_ui(ui, last, view, (open, dataset)));
     }
 
+    /// The controls; `last` is the last step of the trace, once that is computed.
     fn controls_ui(
         &mut self,
         ui: &mut Ui,
-        state: &State,
+        last: Option<u32>,
         view: &mut View,
         (open, dataset): (&OpenNetwork, &Dataset),
     ) {
         condition_ui(ui, open, dataset, "network", &mut view.condition);
-        let trace = state.trace();
-        let Some(last) = trace.map(|trace| trace.states.len().saturating_sub(1) as u32) else {
+        let Some(last) = last else {
             ui.label("computing …");
             return;
         };

@@ -1,5 +1,8 @@
 //! What a pointer does in the network: zoom, pan, drag nodes, draw edges, hover, select, select in a box.
 
+use std::sync::Arc;
+
+use crate::app::query::Visibility;
 use egui::{PointerButton, Pos2, Rect, Response, Ui, Vec2};
 use kurbo::ParamCurveNearest as _;
 
@@ -154,7 +157,7 @@ impl NetworkView {
             Drag::Box(start) => {
                 self.selects_itself = true;
                 let area = Rect::from_two_pos(start, position);
-                intents.push(Intent::Select(self.inside(area, state), Vec::new()));
+                intents.push(Intent::Select(self.inside(area, state.shown()), Vec::new()));
             }
             Drag::Node(node, hold) => {
                 let place = self.camera.screen_to_canvas_pos(position) + hold;
@@ -169,10 +172,9 @@ impl NetworkView {
         }
     }
 
-    fn inside(&self, area: Rect, state: &State) -> Vec<NodeId> {
+    fn inside(&self, area: Rect, shown: &Visibility) -> Vec<NodeId> {
         let seen = |node: &usize| {
-            state
-                .shown()
+            shown
                 .nodes
                 .get(*node)
                 .is_some_and(|seen| *seen != Prominence::Hidden)
@@ -202,13 +204,13 @@ impl NetworkView {
         if let Some(node) = nearest_point(seen, canvas, reach) {
             return Some(Under::Node(NodeId::new(node)));
         }
-        self.edge_at(canvas, state).map(Under::Edge)
+        self.edge_at(canvas, state.shown()).map(Under::Edge)
     }
 
     /// The nearest edge: those close by on the canvas first, then exactly as they are drawn.
-    fn edge_at(&mut self, canvas: Pos2, state: &State) -> Option<EdgeId> {
+    fn edge_at(&mut self, canvas: Pos2, shown: &Arc<Visibility>) -> Option<EdgeId> {
         let reach = (REACH + MOVED) / self.camera.zoom;
-        let pieces = self.scene.pieces(&self.places, state.shown());
+        let pieces = self.scene.pieces(&self.places, shown);
         let mut near = pieces.within(canvas, reach);
         near.dedup();
         let position = self.camera.canvas_to_screen_pos(canvas);

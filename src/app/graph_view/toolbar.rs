@@ -1,5 +1,6 @@
 //! Above the network: search, layout, labels, colours, filter and focus, and how much is shown.
 
+use crate::app::state::Placement;
 use egui::containers::menu::{MenuButton, MenuConfig};
 use egui::{ComboBox, PopupCloseBehavior, Slider, Ui};
 
@@ -85,7 +86,7 @@ impl NetworkView {
                             self.reveal();
                         }
                     }
-                    layout_ui(ui, state, intents);
+                    layout_ui(ui, &state.placement, intents);
                     labels_ui(ui, &mut view);
                     colours_ui(ui, &mut view);
                     self.filter_menu_ui(ui, state, &mut view);
@@ -102,8 +103,8 @@ impl NetworkView {
 }
 
 /// Which layout; while one is made, how far it is.
-fn layout_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
-    if let Some(arranging) = &state.placement.arranging {
+fn layout_ui(ui: &mut Ui, placement: &Placement, intents: &mut Vec<Intent>) {
+    if let Some(arranging) = &placement.arranging {
         let bar = egui::ProgressBar::new(arranging.progress.share()).desired_width(84.0);
         ui.add(bar.text(arranging.kind.name()));
         if ui
@@ -116,12 +117,12 @@ fn layout_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
         return;
     }
     ComboBox::from_id_salt("layout")
-        .selected_text(state.placement.layout.name())
+        .selected_text(placement.layout.name())
         .width(96.0)
         .show_ui(ui, |ui| {
             for kind in LayoutKind::ALL {
                 let line = ui
-                    .selectable_label(kind == state.placement.layout, kind.name())
+                    .selectable_label(kind == placement.layout, kind.name())
                     .on_hover_text(kind.help());
                 if line.clicked() {
                     // Also the present one: that lays out anew what was moved and let go.

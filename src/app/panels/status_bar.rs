@@ -1,5 +1,6 @@
 //! The bottom line: what computes, how fast, and the latest message.
 
+use crate::app::state::Dialogs;
 use egui::{RichText, Ui};
 
 use crate::app::state::{Notice, Phase, State};
@@ -30,7 +31,7 @@ pub fn status_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
         if state.run.series.unsettled > 0 {
             ui.separator();
             ui.label(format!("unsettled epochs: {}", state.run.series.unsettled))
-                .on_hover_text(unsettled_text(state));
+                .on_hover_text(unsettled_text(&state.run.phase));
         }
         if running && state.run.dropped > 0 {
             ui.separator();
@@ -39,13 +40,13 @@ pub fn status_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
             );
         }
         ui.separator();
-        notice_ui(ui, state, intents);
+        notice_ui(ui, &state.dialogs, intents);
     });
 }
 
-fn notice_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
-    let Some(notice) = &state.dialogs.notice else {
-        if state.dialogs.loading.is_some() {
+fn notice_ui(ui: &mut Ui, dialogs: &Dialogs, intents: &mut Vec<Intent>) {
+    let Some(notice) = &dialogs.notice else {
+        if dialogs.loading.is_some() {
             ui.label("source …");
         }
         return;
@@ -66,9 +67,9 @@ fn notice_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
 }
 
 /// What it means that states do not settle.
-fn unsettled_text(state: &State) -> String {
+fn unsettled_text(phase: &Phase) -> String {
     let mut text = "The states of the network still moved when the steps ran out. A stronger L2 or other spurious edges may calm it.".to_owned();
-    if let Phase::Finished(summary) = &state.run.phase {
+    if let Phase::Finished(summary) = phase {
         let count = summary.unsettled.len();
         if count > 0 {
             text += &format!("\nAt the end {count} training conditions were not at rest.");

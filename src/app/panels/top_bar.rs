@@ -39,7 +39,7 @@ fn run_buttons_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
     if ui
         .add_enabled(can_train, train)
         .on_hover_text(help)
-        .on_disabled_hover_text(why_not(state))
+        .on_disabled_hover_text(why_not(&state.run.phase))
         .clicked()
     {
         intents.push(Intent::TrainOrPause);
@@ -48,7 +48,7 @@ fn run_buttons_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
     let step = ui.add_enabled(can_step, Button::new("⏭ 1 epoch"));
     if step
         .on_hover_text("Take a single training step, to see what it does. (.)")
-        .on_disabled_hover_text(why_not(state))
+        .on_disabled_hover_text(why_not(&state.run.phase))
         .clicked()
     {
         intents.push(Intent::Step);
@@ -64,8 +64,8 @@ fn run_buttons_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
     }
 }
 
-fn why_not(state: &State) -> &'static str {
-    match state.run.phase {
+fn why_not(phase: &Phase) -> &'static str {
+    match phase {
         Phase::Finished(_) => "This run is finished. Reset it to train again.",
         Phase::Running => "Pause first.",
         Phase::Preparing => "The engine is being made ready.",
@@ -113,8 +113,8 @@ fn duration(secs: f64) -> String {
 }
 
 /// Asks whether what was asked for may end the present run.
-pub fn question_ui(ctx: &egui::Context, state: &State, intents: &mut Vec<Intent>) {
-    let (text, yes) = match &state.dialogs.asked {
+pub fn question_ui(ctx: &egui::Context, asked: Option<&Asked>, intents: &mut Vec<Intent>) {
+    let (text, yes) = match asked {
         None => return,
         Some(Asked::Open(_)) => (
             "Opening another network ends this run. Its weights and curves are lost.",

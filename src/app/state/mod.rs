@@ -27,7 +27,7 @@ pub use workspace::Workspace;
 
 use std::collections::BTreeSet;
 
-use crate::data::DataSource;
+use crate::data::{DataSource, Dataset};
 use crate::network::{EdgeId, NodeId};
 use crate::settings::{Config, Preset, ScheduledChange, marked_changes, train_command};
 use crate::train::Summary;
@@ -125,6 +125,12 @@ impl State {
         self.open.is_some()
             && matches!(self.run.phase, Phase::Idle | Phase::Failed)
             && self.run.series.epochs == 0
+    }
+
+    /// The data of what is open.
+    #[must_use]
+    pub fn dataset(&self) -> Option<&Dataset> {
+        self.open.as_ref()?.study.dataset.as_deref()
     }
 
     /// Whether there is something to train.

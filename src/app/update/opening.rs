@@ -62,10 +62,7 @@ impl State {
         self.selection = Selection::default();
         self.document.config.edits = Edits::default();
         // A control without ligands has little to show.
-        let dataset = self
-            .open
-            .as_ref()
-            .and_then(|open| open.study.dataset.as_ref());
+        let dataset = self.dataset();
         self.view.condition = dataset.map_or(0, |dataset| dataset.first_with_ligand());
         self.view.playback = Playback::default();
         (self.view.filter, self.view.paths) = (Filter::default(), PathSearch::default());

@@ -112,11 +112,7 @@ impl State {
     /// Measured and predicted activity of a node in the chosen condition; each where there is one.
     #[must_use]
     pub fn activity(&self, node: NodeId) -> (Option<f64>, Option<f64>) {
-        let Some(dataset) = self
-            .open
-            .as_ref()
-            .and_then(|open| open.study.dataset.as_ref())
-        else {
+        let Some(dataset) = self.dataset() else {
             return (None, None);
         };
         let outputs = &dataset.transcription_factors;
@@ -147,12 +143,7 @@ impl State {
 
     /// The present condition, or, where a ligand is not given in it, the one that has most of it.
     fn telling_condition(&self, ligand: Option<NodeId>) -> usize {
-        let (present, dataset) = (
-            self.view.condition,
-            self.open
-                .as_ref()
-                .and_then(|open| open.study.dataset.as_ref()),
-        );
+        let (present, dataset) = (self.view.condition, self.dataset());
         let Some((dataset, ligand)) = dataset.zip(ligand) else {
             return present;
         };
@@ -170,10 +161,7 @@ impl State {
     }
 
     fn condition_count(&self) -> usize {
-        let dataset = self
-            .open
-            .as_ref()
-            .and_then(|open| open.study.dataset.as_ref());
+        let dataset = self.dataset();
         dataset.map_or(0, |dataset| dataset.conditions.len())
     }
 

@@ -1,5 +1,7 @@
 //! The strongest paths from a ligand to a transcription factor.
 
+use std::collections::BTreeSet;
+
 use egui::{CollapsingHeader, ComboBox, PopupCloseBehavior, RichText, Slider, TextEdit, Ui};
 
 use crate::analysis::SignalPath;
@@ -131,7 +133,7 @@ fn found_ui(ui: &mut Ui, state: &State, open: &OpenNetwork, intents: &mut Vec<In
     found
         .paths
         .iter()
-        .for_each(|path| path_ui(ui, state, open, (from, path), intents));
+        .for_each(|path| path_ui(ui, &state.selection.edges, open, (from, path), intents));
     if found.is_cut_short {
         ui.label(
             RichText::new("There may be more: the search was cut short.")
@@ -161,7 +163,7 @@ fn gains_ui(ui: &mut Ui, state: &State, open: &OpenNetwork, intents: &mut Vec<In
 /// A path, in a button that selects it.
 fn path_ui(
     ui: &mut Ui,
-    state: &State,
+    selected: &BTreeSet<EdgeId>,
     open: &OpenNetwork,
     (from, path): (NodeId, &SignalPath),
     intents: &mut Vec<Intent>,
@@ -176,7 +178,6 @@ fn path_ui(
         path_text(open, from, &edges),
         gain_text(path.gain)
     );
-    let selected = &state.selection.edges;
     let is_selected =
         edges.len() == selected.len() && edges.iter().all(|edge| selected.contains(edge));
     let button = egui::Button::new(RichText::new(text).small())

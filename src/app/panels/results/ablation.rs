@@ -1,5 +1,7 @@
 //! Controls of an ablation: which edges are removed, and what that does.
 
+use crate::analysis::PerturbationEffects;
+use crate::app::query::Filter;
 use egui::{RichText, Slider, Ui};
 
 use crate::analysis::{Term, edges_below, percent_below};
@@ -53,7 +55,11 @@ pub(super) fn ablation_ui(
         }
     });
     if let Some(percent) = chosen {
-        intents.push(Intent::ChangeView(remove(state, weights, percent)));
+        intents.push(Intent::ChangeView(remove(
+            &state.view.filter,
+            weights,
+            percent,
+        )));
     }
     ui.label(format!(
         "{} of {} edges, |weight| < {}",
@@ -84,11 +90,11 @@ pub(super) fn ablation_ui(
     if state.run.phase == Phase::Running {
         ui.label(RichText::new("Pause to see the curves of these weights.").weak());
     }
-    effects_ui(ui, state);
+    effects_ui(ui, state.effects());
 }
 
 /// The threshold that removes this share of the edges, and that they count as removed.
-fn remove(state: &State, weights: &[f64], percent: f64) -> Vec<ViewChange> {
+fn remove(filter: &Filter, weights: &[f64], percent: f64) -> Vec<ViewChange> {
     let mut sorted: Vec<f64> = weights.iter().map(|weight| weight.abs()).collect();
     sorted.sort_unstable_by(f64::total_cmp);
     let count = (sorted.len() as f64 * percent / 100.0).round() as usize;
@@ -97,14 +103,14 @@ fn remove(state: &State, weights: &[f64], percent: f64) -> Vec<ViewChange> {
         0 => 0.0,
         count => sorted.get(count).copied().unwrap_or(all),
     };
-    let mut filter = state.view.filter.clone();
+    let mut filter = filter.clone();
     filter.threshold = threshold.clamp(THRESHOLD.min, THRESHOLD.max);
     vec![ViewChange::Filter(filter), ViewChange::Ablated(count > 0)]
 }
 
 /// What the perturbation does to predictions and errors.
-pub(super) fn effects_ui(ui: &mut Ui, state: &State) {
-    let Some(effects) = state.effects() else {
+pub(super) fn effects_ui(ui: &mut Ui, effects: Option<&PerturbationEffects>) {
+    let Some(effects) = effects else {
         ui.label(RichText::new("computing …").weak());
         return;
     };

@@ -191,10 +191,7 @@ fn add_selected(state: &State, chart: &mut Chart) {
 
 /// The condition that is looked at.
 fn condition_name(state: &State) -> &str {
-    let dataset = state
-        .open
-        .as_ref()
-        .and_then(|open| open.study.dataset.as_ref());
+    let dataset = state.dataset();
     dataset
         .and_then(|dataset| dataset.conditions.get(state.view.condition))
         .map_or("", String::as_str)

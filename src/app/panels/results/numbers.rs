@@ -14,8 +14,8 @@ const WIDTH: f32 = 78.0;
 const NAMED: usize = 8;
 
 /// A result of a network in motion means little: says so beside the numbers.
-fn unsettled_ui(ui: &mut Ui, state: &State) {
-    let Phase::Finished(summary) = &state.run.phase else {
+fn unsettled_ui(ui: &mut Ui, phase: &Phase) {
+    let Phase::Finished(summary) = phase else {
         return;
     };
     let unsettled = &summary.unsettled;
@@ -61,7 +61,7 @@ pub(super) fn numbers_ui(ui: &mut Ui, state: &State) {
             Term::BelowMedian,
         ),
     ];
-    unsettled_ui(ui, state);
+    unsettled_ui(ui, &state.run.phase);
     for (text, term) in entries {
         if ui.available_width() < WIDTH {
             return;

@@ -4,24 +4,28 @@ use crate::app::query::edge_sentence;
 use crate::app::state::{State, ViewChange};
 use crate::app::update::Intent;
 use crate::charts::description::Subject;
+use crate::data::Dataset;
 use crate::network::NodeId;
 
 /// The transcription factor at a place of the data.
-fn output(state: &State, place: usize) -> Option<NodeId> {
-    let dataset = state.open.as_ref()?.study.dataset.as_ref()?;
-    dataset.transcription_factors.get(place).copied()
+fn output(dataset: Option<&Dataset>, place: usize) -> Option<NodeId> {
+    dataset?.transcription_factors.get(place).copied()
 }
 
-fn condition(state: &State, place: usize) -> Option<&str> {
-    let dataset = state.open.as_ref()?.study.dataset.as_ref()?;
-    dataset.conditions.get(place).map(String::as_str)
+fn condition(dataset: Option<&Dataset>, place: usize) -> Option<&str> {
+    dataset?.conditions.get(place).map(String::as_str)
 }
 
 /// What something is, in words.
 pub(super) fn subject_text(state: &State, subject: Subject) -> String {
     let symbol = |place: usize| {
         let open = state.open.as_ref()?;
-        Some(open.network.node(output(state, place)?).symbol.as_str())
+        Some(
+            open.network
+                .node(output(state.dataset(), place)?)
+                .symbol
+                .as_str(),
+        )
     };
     match subject {
         Subject::Edge(edge) => state
@@ -30,10 +34,12 @@ pub(super) fn subject_text(state: &State, subject: Subject) -> String {
         Subject::Cell(of, place) => format!(
             "{} in {}",
             symbol(place).unwrap_or_default(),
-            condition(state, of).unwrap_or_default()
+            condition(state.dataset(), of).unwrap_or_default()
         ),
         Subject::Output(place) => symbol(place).unwrap_or_default().to_owned(),
-        Subject::Condition(of) => condition(state, of).unwrap_or_default().to_owned(),
+        Subject::Condition(of) => condition(state.dataset(), of)
+            .unwrap_or_default()
+            .to_owned(),
     }
 }
 
@@ -46,7 +52,7 @@ pub(super) fn is_selected(state: &State, subject: Subject) -> bool {
     match subject {
         Subject::Edge(edge) => selection.edges.contains(&edge),
         Subject::Cell(_, place) | Subject::Output(place) => {
-            output(state, place).is_some_and(|node| selection.nodes.contains(&node))
+            output(state.dataset(), place).is_some_and(|node| selection.nodes.contains(&node))
         }
         Subject::Condition(of) => state.view.condition == of,
     }
@@ -66,9 +72,9 @@ pub(super) fn select(state: &State, subject: Subject, adds: bool, intents: &mut 
         Subject::Edge(edge) => intents.push(Intent::Select(Vec::new(), vec![edge])),
         Subject::Cell(of, place) => {
             intents.push(Intent::ChangeView(vec![ViewChange::Condition(of)]));
-            intents.extend(output(state, place).map(node));
+            intents.extend(output(state.dataset(), place).map(node));
         }
-        Subject::Output(place) => intents.extend(output(state, place).map(node)),
+        Subject::Output(place) => intents.extend(output(state.dataset(), place).map(node)),
         Subject::Condition(of) => intents.push(Intent::ChangeView(vec![ViewChange::Condition(of)])),
     }
 }

@@ -167,7 +167,7 @@ fn changes_ui(ui: &mut Ui, state: &State, open: &OpenNetwork, intents: &mut Vec<
         intents.push(Intent::ChangeView(vec![ViewChange::Colours(colours)]));
     }
     ui.separator();
-    effects_ui(ui, state);
+    effects_ui(ui, state.effects());
 }
 
 /// The parts of the perturbation in the chosen condition: each as text, with the intent that takes it back.

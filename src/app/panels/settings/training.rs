@@ -49,11 +49,7 @@ pub(super) fn training_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>)
             }
         }
     }
-    if let Some(dataset) = state
-        .open
-        .as_ref()
-        .and_then(|open| open.study.dataset.as_ref())
-    {
+    if let Some(dataset) = state.dataset() {
         let split = Split::new(
             state.document.config.split,
             dataset.conditions.len(),
