@@ -4,12 +4,12 @@
 use std::collections::BTreeSet;
 
 use espalier::engine::gpu::{
-    CONTROL_WORDS, Dispatch, KERNELS, MEMORY, PARTIAL_SUMS, PLAN_WORDS, REGIONS, RING_FIELDS,
-    RingField, Settings, TILE_SHARES,
+    Access, BINDINGS, CONTROL_WORDS, Dispatch, KERNELS, MEMORY, PARTIAL_SUMS, PLAN_WORDS, REGIONS,
+    RING_FIELDS, RingField, Settings, TILE_SHARES,
 };
 use espalier::model::LOSS_TERMS;
 use naga::valid::{Capabilities, ValidationFlags, Validator};
-use naga::{AddressSpace, Module, TypeInner};
+use naga::{AddressSpace, Module, StorageAccess, TypeInner};
 
 fn modules() -> Vec<(&'static str, Module)> {
     KERNELS
@@ -86,6 +86,35 @@ fn shaders_fit_the_limits_of_every_adapter() {
                 "{name}: with fewer threads a software adapter breaks loops off without a word"
             );
         }
+    }
+}
+
+/// Every buffer of the prelude has the binding and the access that the table gives it.
+#[test]
+fn buffers_are_bound_as_the_table_says() {
+    for (name, module) in modules() {
+        for (binding, (buffer, access)) in (0..).zip(BINDINGS) {
+            let mut globals = module.global_variables.iter();
+            let found = globals.find(|(_, global)| global.name.as_deref() == Some(buffer));
+            let (_, global) = found.unwrap_or_else(|| panic!("{name} has no buffer {buffer}"));
+            let place = global.binding.map(|place| (place.group, place.binding));
+            assert_eq!(place, Some((0, binding)), "{name}: binding of {buffer}");
+            let expected = match access {
+                Access::Uniform | Access::DispatchRecord => AddressSpace::Uniform,
+                Access::Read => AddressSpace::Storage {
+                    access: StorageAccess::LOAD,
+                },
+                Access::ReadWrite => AddressSpace::Storage {
+                    access: StorageAccess::LOAD | StorageAccess::STORE,
+                },
+            };
+            assert_eq!(global.space, expected, "{name}: access to {buffer}");
+        }
+        let bound = module
+            .global_variables
+            .iter()
+            .filter(|(_, global)| global.binding.is_some());
+        assert_eq!(bound.count(), BINDINGS.len(), "{name} binds nothing more");
     }
 }
 

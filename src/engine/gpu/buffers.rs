@@ -4,7 +4,7 @@ use wgpu::BufferUsages as Use;
 
 use super::super::EngineError;
 use super::device::Device;
-use super::kernels::{Pipelines, filled};
+use super::kernels::{Access, BINDINGS, Pipelines, filled};
 use super::layout::{self, CONTROL_WORDS, Dispatch, LANES, MEMORY, REGIONS, RING_FIELDS, Settings};
 use crate::model::Model;
 
@@ -83,7 +83,9 @@ impl Buffers {
         let ring = zeroed(device, "ring", ring_bytes);
         let scratch = zeroed(device, "scratch", scratch_bytes);
         let backup = zeroed(device, "backup", optimiser_bytes);
-        let storage = [
+        let bound = [
+            &settings_buffer,
+            &dispatches,
             &graph,
             &data,
             &parameters,
@@ -93,7 +95,7 @@ impl Buffers {
             &ring,
             &scratch,
         ];
-        let bindings = bind(device, pipelines, &settings_buffer, &dispatches, storage);
+        let bindings = bind(device, pipelines, bound);
         // What is read at once: the ring, the parameters of a model, or one region of its state.
         let staging_bytes = ring_bytes
             .max(state_bytes / count)
@@ -184,26 +186,21 @@ fn dispatch_records(
     (filled(device, "dispatches", &records, Use::UNIFORM), stride)
 }
 
-/// The bindings of the prelude: both uniforms, then the storage buffers in order.
+/// Binds the buffers, in the order of [`BINDINGS`].
 fn bind(
     device: &Device,
     pipelines: &Pipelines,
-    settings: &wgpu::Buffer,
-    dispatches: &wgpu::Buffer,
-    storage: [&wgpu::Buffer; 8],
+    buffers: [&wgpu::Buffer; BINDINGS.len()],
 ) -> wgpu::BindGroup {
-    let record = wgpu::BindingResource::Buffer(wgpu::BufferBinding {
-        buffer: dispatches,
-        offset: 0,
-        size: std::num::NonZeroU64::new(size_of::<Dispatch>() as u64),
-    });
-    let resources = [settings.as_entire_binding(), record]
-        .into_iter()
-        .chain(storage.map(wgpu::Buffer::as_entire_binding));
-    let entries: Vec<_> = (0..)
-        .zip(resources)
-        .map(|(binding, resource)| wgpu::BindGroupEntry { binding, resource })
-        .collect();
+    let record = std::num::NonZeroU64::new(size_of::<Dispatch>() as u64);
+    let mut entries = Vec::with_capacity(BINDINGS.len());
+    for ((binding, buffer), (_, access)) in (0..).zip(buffers).zip(BINDINGS) {
+        let resource = wgpu::BindingResource::Buffer(wgpu::BufferBinding {
+            size: record.filter(|_| access == Access::DispatchRecord),
+            ..buffer.as_entire_buffer_binding()
+        });
+        entries.push(wgpu::BindGroupEntry { binding, resource });
+    }
     device.handle.create_bind_group(&wgpu::BindGroupDescriptor {
         label: Some("espalier"),
         layout: &pipelines.layout,

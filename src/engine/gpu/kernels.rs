@@ -118,35 +118,50 @@ kernels! {
     store = "model_state";
 }
 
-/// Bindings of the prelude: two uniforms, the second with a dynamic offset, and eight storage buffers, as many as every
-/// adapter offers.
+/// What a kernel may do with a buffer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Read a uniform, the same one in every dispatch.
+    Uniform,
+    /// Read the record of the dispatch, which has an offset of its own.
+    DispatchRecord,
+    /// Read storage.
+    Read,
+    /// Read and write storage.
+    ReadWrite,
+}
+
+/// The buffers that every kernel sees, in the order of their bindings, by their names in the prelude. Eight of storage are as many as
+/// every adapter offers.
+pub const BINDINGS: [(&str, Access); 10] = [
+    ("settings", Access::Uniform),
+    ("dispatch", Access::DispatchRecord),
+    ("graph", Access::Read),
+    ("data", Access::Read),
+    ("parameters", Access::ReadWrite),
+    ("optimiser", Access::ReadWrite),
+    ("state", Access::ReadWrite),
+    ("control", Access::ReadWrite),
+    ("ring", Access::ReadWrite),
+    ("scratch", Access::ReadWrite),
+];
+
 fn bind_group_layout(device: &wgpu::Device) -> wgpu::BindGroupLayout {
-    const READ_ONLY: [u32; 2] = [2, 3];
-    let entry = |binding: u32, ty: wgpu::BufferBindingType, has_dynamic_offset: bool| {
-        wgpu::BindGroupLayoutEntry {
-            binding,
-            visibility: wgpu::ShaderStages::COMPUTE,
-            ty: wgpu::BindingType::Buffer {
-                ty,
-                has_dynamic_offset,
-                min_binding_size: None,
+    let entry = |(binding, (_, access)): (u32, (&str, Access))| wgpu::BindGroupLayoutEntry {
+        binding,
+        visibility: wgpu::ShaderStages::COMPUTE,
+        ty: wgpu::BindingType::Buffer {
+            ty: match access {
+                Access::Uniform | Access::DispatchRecord => wgpu::BufferBindingType::Uniform,
+                Access::Read => wgpu::BufferBindingType::Storage { read_only: true },
+                Access::ReadWrite => wgpu::BufferBindingType::Storage { read_only: false },
             },
-            count: None,
-        }
+            has_dynamic_offset: access == Access::DispatchRecord,
+            min_binding_size: None,
+        },
+        count: None,
     };
-    let mut entries = vec![
-        entry(0, wgpu::BufferBindingType::Uniform, false),
-        entry(1, wgpu::BufferBindingType::Uniform, true),
-    ];
-    entries.extend((2..10).map(|binding| {
-        entry(
-            binding,
-            wgpu::BufferBindingType::Storage {
-                read_only: READ_ONLY.contains(&binding),
-            },
-            false,
-        )
-    }));
+    let entries: Vec<_> = (0..).zip(BINDINGS).map(entry).collect();
     device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor {
         label: Some("espalier"),
         entries: &entries,

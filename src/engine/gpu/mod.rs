@@ -15,7 +15,7 @@ mod submission;
 mod tables;
 
 pub use device::{Adapter, AdapterKind, adapters};
-pub use kernels::{KERNELS, Kernel};
+pub use kernels::{Access, BINDINGS, KERNELS, Kernel};
 pub use layout::{
     CONTROL_WORDS, Dispatch, MEMORY, MODEL_WORDS, PARTIAL_SUMS, PLAN_WORDS, REGIONS, RING_FIELDS,
     RingField, Settings, TILE_SHARES,
