@@ -11,7 +11,7 @@ fn adam(@builtin(global_invocation_id) id: vec3<u32>) {
     let place = parameter_base() + parameter;
     let first_place = all_parameters() + place;
     let second_place = 2u * all_parameters() + place;
-    // A model whose steps of this epoch are done already.
+    // A model that rests takes no step.
     if !trains() {
         if clears_moments() {
             optimiser[first_place] = 0.0;

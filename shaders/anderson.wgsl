@@ -1,10 +1,10 @@
-// Shared by the kernels of the accelerated iteration (Anderson): what is kept of a tile from one dispatch to the next, whether
-// mixing pays in a lane, and the shares of the iterates. Twin of src/engine/cpu/anderson.rs.
+// Shared by the kernels of the accelerated iteration (Anderson): the memory of a tile between dispatches, the decision
+// whether a lane mixes, and the shares of the iterates. Twin of src/engine/cpu/anderson.rs.
 
 const WORKGROUP: u32 = 64u;
 const DEPTH: u32 = 3u;
 const GRAM: u32 = DEPTH * DEPTH;
-// Products with the newest difference, products with the change, largest change, largest value.
+// Places of the sums: products with the newest difference, products with the change, largest change, largest value.
 const LARGEST: u32 = 2u * DEPTH;
 const SUMS: u32 = LARGEST + 2u;
 const WINDOW: f32 = 10.0;
@@ -13,13 +13,13 @@ const PASSED: f32 = 0.1;
 const GAIN: f32 = 0.5;
 const COLD_UNTIL: f32 = 1e-3;
 const DAMPING: f32 = 1e-6;
-// More plain steps than there are.
+// More plain steps than any solution takes.
 const FOREVER: f32 = 1e9;
 
-// Of the whole tile: products of differences with the newest one, and with the change; the largest change and value.
+// Sums of the tile: products of differences with the newest difference, and with the change; the largest change and value.
 var<workgroup> sums: array<array<vec4<f32>, WORKGROUP>, SUMS>;
-// Of each lane: products of differences; shares of the iterates; then whether mixing is off, steps since then, steps that it
-// stays off, and the change at that time.
+// For each lane: products of differences; shares of the iterates; and whether mixing is off, steps since it was switched on
+// or off, most steps that it stays off, and the change when it was switched.
 var<workgroup> gram: array<array<f32, 4>, GRAM>;
 var<workgroup> shares: array<array<f32, 4>, DEPTH + 1u>;
 var<workgroup> lanes: array<array<f32, 4>, 4>;
@@ -59,10 +59,10 @@ fn store_memory(local: u32, tile: u32) {
     if local == 0u { scratch[memory(tile, GRAM + 4u)] = bitcast<vec4<f32>>(vec4(kept, steps, is_settled, bitcast<u32>(last_residual))); }
 }
 
-// Region of what is looked for.
+// Region of the unknown that is solved for: state or adjoint.
 fn unknown() -> u32 { return select(STATE, ADJOINT, dispatch.is_adjoint != 0u); }
 
-// What an iteration makes of a node.
+// New state or adjoint of a node, before mixing.
 fn next_value(node: u32, tile: u32) -> vec4<f32> {
     if dispatch.is_adjoint != 0u {
         var sum = state[cell(SEED, tile, node)];
@@ -101,7 +101,7 @@ fn mixes(lane: u32, change: f32) -> bool {
     return lanes[0][lane] == 0.0;
 }
 
-// Shares of the iterates in a lane: the steps back along the differences that leave the smallest change.
+// Shares of the iterates in a lane, from the coefficients of the differences that minimise the mixed change (least squares).
 fn choose_shares(lane: u32, count: u32) {
     for (var row = DEPTH - 1u; row > 0u; row--) {
         for (var column = DEPTH - 1u; column > 0u; column--) {
@@ -142,7 +142,7 @@ fn choose_shares(lane: u32, count: u32) {
     }
 }
 
-// Puts the sums of all threads together, into the place of the first.
+// Adds up the sums of all threads, into the place of the first thread.
 fn add_up(local: u32, own: array<vec4<f32>, SUMS>) {
     var mine = own;
     for (var sum = 0u; sum < SUMS; sum++) { sums[sum][local] = mine[sum]; }
@@ -156,7 +156,8 @@ fn add_up(local: u32, own: array<vec4<f32>, SUMS>) {
     }
 }
 
-// Notes what step number `step` makes of a node: the change itself, and a thread's share of the sums. `count` earlier ones are kept.
+// Stores the change of a node in step number `step`, and adds it to the sums of the thread. `count` earlier changes are
+// kept.
 fn add_differences(own: ptr<function, array<vec4<f32>, SUMS>>, node: u32, tile: u32, step: u32, count: u32, old: vec4<f32>, next: vec4<f32>) {
     let now = next - old;
     (*own)[LARGEST] = max((*own)[LARGEST], abs(now));
@@ -175,7 +176,7 @@ fn add_differences(own: ptr<function, array<vec4<f32>, SUMS>>, node: u32, tile: 
     state[cell(changes_region(step), tile, node)] = now;
 }
 
-// By the sums of a step: how far it is from settled. The first thread alone.
+// Sets the residual of a step from its sums, and whether the tile has settled. Called by the first thread alone.
 fn check_convergence(tile: u32, step: u32) {
     let change = select(vec4(0.0), sums[LARGEST][0], lanes_that_count(tile) > vec4(0.0));
     let size = sums[LARGEST + 1u][0];
@@ -186,10 +187,10 @@ fn check_convergence(tile: u32, step: u32) {
     is_settled = select(0u, 1u, last_residual < settings.accelerated_tolerance || step + 1u >= settings.max_steps);
 }
 
-// Tells the host how the solution of a tile ended. The first thread alone.
+// Reports number of steps and residual of a tile to the host. Called by the first thread alone.
 fn report(tile: u32) {
     let is_adjoint = dispatch.is_adjoint != 0u;
-    // Conditions that do not train are not told of.
+    // The residual of a tile without a training condition is not reported.
     if tile_trains(tile) { atomicMax(&control[control_word(select(RESIDUAL, ADJOINT_RESIDUAL, is_adjoint))], bitcast<u32>(last_residual)); }
     atomicMax(&control[control_word(select(STEPS, ADJOINT_STEPS, is_adjoint))], steps);
 }
@@ -202,7 +203,8 @@ fn lane_shares() -> array<vec4<f32>, DEPTH + 1u> {
     return found;
 }
 
-// The mixture of the newest value with `count` earlier ones, which lie in a ring: the oldest where the newest goes.
+// The mixture of the newest value with `count` earlier ones. They lie in a ring, in which the newest value replaces the
+// oldest.
 fn mixture(share: array<vec4<f32>, DEPTH + 1u>, newest: vec4<f32>, node: u32, tile: u32, step: u32, count: u32) -> vec4<f32> {
     var parts = share;
     var sum = parts[0] * newest;

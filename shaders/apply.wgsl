@@ -1,4 +1,4 @@
-// One accelerated step of a large network, first part: what the iteration makes of every node, all at once. One thread per node
+// One accelerated step of a large network, first part: the new value of every node, all nodes at once. One thread per node
 // and tile.
 
 @compute @workgroup_size(WORKGROUP)

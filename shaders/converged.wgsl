@@ -1,5 +1,5 @@
-// One accelerated step of a large network, second part: sums over all nodes, whether the tile is settled, and the shares of the
-// iterates. One workgroup per tile.
+// One accelerated step of a large network, second part: sums over all nodes, whether the tile has settled, and the shares of
+// the iterates. One workgroup per tile.
 
 @compute @workgroup_size(WORKGROUP)
 fn converged(@builtin(local_invocation_id) id: vec3<u32>, @builtin(workgroup_id) group: vec3<u32>) {

@@ -3,7 +3,7 @@
 const WORKGROUP: u32 = 64u;
 const SETTLED: u32 = 0u;
 const MOVING: u32 = 1u;
-// The model takes no part, so that its adjoint takes no step either.
+// The model rests. Its number of steps stays 0, so that its adjoint takes no step either.
 const RESTING: u32 = 2u;
 var<workgroup> decision: u32;
 
@@ -56,7 +56,8 @@ fn forward(@builtin(local_invocation_id) local: vec3<u32>, @builtin(workgroup_id
             atomicStore(&control[control_word(STEPS)], end);
         }
         if dispatch.is_check != 0u {
-            // Bits of floats that are not negative are ordered like the floats. A tile in which nothing trains has no say.
+            // Floats that are not negative have the order of their bits. A tile without a training condition does not delay
+            // the end.
             atomicMax(&control[chunk_change(dispatch.chunk)], bitcast<u32>(select(0.0, largest, tile_trains(tile))));
         } else if local.x == 0u {
             atomicStore(&control[chunk_change(dispatch.chunk)], NONE);

@@ -17,7 +17,7 @@ fn total(local: u32, value: f32) -> f32 {
     return sum;
 }
 
-// Sums of squares and penalties of one thread's share of the parameters.
+// Penalties over one thread's share of the parameters; only `l2` includes its strengths.
 struct Penalties { wrong_signs: f32, ligand_biases: f32, l2: f32, l1: f32 }
 fn penalties(local: u32) -> Penalties {
     var sums = Penalties(0.0, 0.0, 0.0, 0.0);
@@ -87,7 +87,7 @@ fn losses(@builtin(local_invocation_id) id: vec3<u32>, @builtin(workgroup_id) gr
         ring[place + term] = terms[term];
         is_bad = is_bad || !is_finite(terms[term]);
     }
-    // NaN where nothing was measured to test on.
+    // 0 where nothing was measured to test on, for which the host puts NaN.
     ring[place + FIELD_TEST] = test_error;
     ring[place + FIELD_STATE_STEPS] = f32(atomicLoad(&control[control_word(STEPS)]));
     ring[place + FIELD_ADJOINT_STEPS_TAKEN] = f32(atomicLoad(&control[control_word(ADJOINT_STEPS)]));

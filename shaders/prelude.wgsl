@@ -22,9 +22,9 @@ struct Settings {
     // The published iteration ends at no earlier step.
     first_check: u32,
     tolerance: f32,
-    // Of the accelerated iteration.
+    // Tolerance of the accelerated iteration.
     accelerated_tolerance: f32,
-    // Its products are taken over every so many nodes.
+    // The accelerated iteration sums its scalar products over every `sample_stride`-th node.
     sample_stride: u32,
     activation: u32,
     leak: f32,
@@ -46,7 +46,8 @@ struct Settings {
     uniform_max: f32,
     // Longest gradient; 0 for no limit.
     clip: f32,
-    // Adam: decay of the moments, and the shares of the new gradient, which rounding would spoil here.
+    // Adam: decay rates of the moments, and one minus them, from the host: in single precision the difference would be
+    // inexact.
     keep_first: f32,
     keep_second: f32,
     new_first: f32,
@@ -56,7 +57,7 @@ struct Settings {
 
 // What differs from dispatch to dispatch.
 struct Dispatch {
-    // Forward and adjoint: steps done before, steps to do, number of this dispatch, whether the state may be called settled after it.
+    // Forward and adjoint: steps done before, steps to do, number of this dispatch, whether convergence is checked after it.
     first_step: u32,
     steps: u32,
     chunk: u32,
@@ -66,7 +67,7 @@ struct Dispatch {
     // Everything else: place in plan and ring, tiles that hold conditions.
     slot: u32,
     tiles: u32,
-    // Whether solutions are taken from the store of all conditions.
+    // Whether the solutions start from the stored states and adjoints of all conditions.
     is_stored: u32,
 }
 
@@ -84,7 +85,7 @@ struct Dispatch {
 @group(0) @binding(6) var<storage, read_write> state: array<vec4<f32>>;
 // For each model CONTROL_WORDS and two words for each chunk; then a fault for each model.
 @group(0) @binding(7) var<storage, read_write> control: array<atomic<u32>>;
-// What comes back: RING_FIELDS numbers for each model and step of a submission.
+// Results for the host: RING_FIELDS numbers for each model and step of a submission.
 @group(0) @binding(8) var<storage, read_write> ring: array<f32>;
 // Of each model: memory of the accelerated iteration [T][MEMORY], uniform term [N], spectral term, single steps [T].
 @group(0) @binding(9) var<storage, read_write> scratch: array<vec4<f32>>;
@@ -104,7 +105,7 @@ const DRIVE: u32 = 6u;
 // Last solutions of all conditions, where batches change.
 const STORED_STATE: u32 = 7u;
 const STORED_ADJOINT: u32 = 8u;
-// Earlier iterates, and what the iteration changed at them and now.
+// Earlier iterates; changes of the present iteration and of earlier ones.
 const VALUES: u32 = 9u;
 const CHANGES: u32 = 12u;
 const REGIONS: u32 = 16u;
@@ -153,7 +154,7 @@ const SPURIOUS: u32 = 4u;
 // the noise on inputs, and on gradients; factor of the uniform term; whether Adam forgets its moments after the step; lanes of
 // the spectral term; the condition of every lane.
 const PLAN_WORDS: u32 = 11u;
-// What a model does in a step. One that rests keeps parameters, moments and solutions while others train.
+// What a model does in a step. A model that rests keeps parameters, moments and solutions while other models train.
 const RESTS: u32 = 0u;
 const EVALUATES: u32 = 1u;
 const TRAINS: u32 = 2u;
@@ -228,7 +229,8 @@ fn tile_trains(tile: u32) -> bool {
     return lane_trains(4u * tile) || lane_trains(4u * tile + 1u) || lane_trains(4u * tile + 2u) || lane_trains(4u * tile + 3u);
 }
 
-// Lanes of a tile that decide when a solution is settled: those that train, or all of a tile where none does.
+// Lanes of a tile that decide when a solution has settled: training lanes, or all lanes of a tile without a training
+// condition.
 fn lanes_that_count(tile: u32) -> vec4<f32> {
     var trains = vec4(0.0);
     var holds = vec4(0.0);
@@ -251,15 +253,15 @@ fn control_word(word: u32) -> u32 { return model * (CONTROL_WORDS + 2u * setting
 // Steps done after a published dispatch, and the largest change in its last step.
 fn chunk_steps(chunk: u32) -> u32 { return control_word(CONTROL_WORDS + chunk); }
 fn chunk_change(chunk: u32) -> u32 { return control_word(CONTROL_WORDS + settings.chunks + chunk); }
-// What a fault can be: a value that is not finite, or steps that a device has not taken.
+// Kinds of faults: a value that is not finite, or steps of a loop that the device has not taken.
 const NOT_FINITE: u32 = 1u;
 const LOST_STEPS: u32 = 2u;
 fn fault_word() -> u32 { return settings.models * (CONTROL_WORDS + 2u * settings.chunks) + model; }
 
-// A kernel that is dispatched in the same way in every step learns from here which step it is.
+// The slot of the present step, for kernels whose dispatch record is the same in every step.
 fn present_slot() -> u32 { return atomicLoad(&control[control_word(SLOT)]); }
 
-// Where the state, and the adjoint, of this step lie.
+// Half of the regions STATE and ADJOINT that holds the result of this step; always 0 for the accelerated iteration.
 fn half() -> u32 { return settings.is_published * (atomicLoad(&control[control_word(STEPS)]) % 2u); }
 
 // Scratch.
@@ -290,7 +292,8 @@ fn probe_radii(group: u32) -> u32 { return probe_scale(group, settings.spectral_
 fn probe_above(group: u32) -> u32 { return probe_scale(group, settings.spectral_steps) + 1u; }
 fn probe_below(group: u32) -> u32 { return probe_scale(group, settings.spectral_steps) + 2u; }
 
-// Where a large network takes single steps: sums of each group of 64 nodes, and shares of the iterates, of each tile.
+// Where a large network takes single steps: for each tile, the sums of each group of 64 nodes, and the shares of the
+// iterates.
 const PARTIAL_SUMS: u32 = 8u;
 const TILE_SHARES: u32 = 4u;
 fn step_words() -> u32 { return (settings.nodes + 63u) / 64u * PARTIAL_SUMS + TILE_SHARES; }
@@ -314,7 +317,8 @@ fn largest_radius(condition: u32) -> Radius {
     }
     return largest;
 }
-// The spectral term without its strength, and its slope by each radius. A small batch has fewer conditions than are wanted.
+// The spectral term without its strength, and its slope by each radius. A small mini-batch has fewer conditions than are
+// asked for.
 fn spectral_value_and_slope() -> vec2<f32> {
     var sum = 0.0;
     var count = 0.0;
@@ -353,5 +357,5 @@ fn violates_sign(edge: u32, weight: f32) -> bool {
     return ((flags & STIMULATES) != 0u && weight <= 0.0) || ((flags & INHIBITS) != 0u && weight >= 0.0);
 }
 
-// By its bits: compilers may assume that numbers are finite.
+// Tests the bits, since compilers may assume that numbers are finite.
 fn is_finite(value: f32) -> bool { return (bitcast<u32>(value) & 0x7f800000u) != 0x7f800000u; }

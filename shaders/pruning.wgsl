@@ -1,5 +1,5 @@
-// Edges below the median magnitude, counted for prior and spurious edges, into the ring. One workgroup, one thread for
-// each value of a byte. Twin of `below_median` in src/model/pruning.rs.
+// Numbers of edges below the median magnitude, spurious edges and others apart, into the ring. One workgroup, one thread for
+// each value of a byte. Twin of `below_median` in src/statistics/pruning.rs.
 
 const WORKGROUP: u32 = 256u;
 var<workgroup> histogram: array<atomic<u32>, WORKGROUP>;
@@ -18,7 +18,7 @@ fn select_rank(local: u32, rank: u32) -> u32 {
     }
     for (var byte = 0u; byte < 4u; byte++) {
         let shift = 24u - 8u * byte;
-        // Bytes above this one; a shift by 32 is not allowed.
+        // Mask of the bytes above this one; WGSL does not allow a shift by 32.
         let above = select(~((256u << shift) - 1u), 0u, byte == 0u);
         atomicStore(&histogram[local], 0u);
         let prefix = workgroupUniformLoad(&found);
@@ -47,8 +47,8 @@ fn pruning(@builtin(local_invocation_id) id: vec3<u32>, @builtin(workgroup_id) g
     slot = dispatch.slot;
     let lower = select_rank(local, (edges() - 1u) / 2u);
     let upper = select_rank(local, edges() / 2u);
-    // The median lies between the two in the middle: below it are those up to the lower one, or, where both are the
-    // same, those before it.
+    // The median is the mean of `lower` and `upper`. If they differ, magnitudes up to `lower` lie below it; if they are
+    // equal, only magnitudes below `lower` do.
     let limit = select(lower, lower + 1u, lower < upper);
     if local < 2u { atomicStore(&below[local], 0u); }
     workgroupBarrier();

@@ -46,7 +46,7 @@ fn spectral(@builtin(local_invocation_id) id: vec3<u32>, @builtin(workgroup_id) 
     model = workgroup.z;
     slot = dispatch.slot;
     let place = group / spectral_groups();
-    // A group without a condition computes for the first lane, and nobody looks.
+    // A group without a condition computes with the first lane; its result is not used.
     let lane = select(spectral_lane(place), 0u, spectral_lane(place) == NONE);
     for (var node = local; node < settings.nodes; node += WORKGROUP) {
         scratch[probe_vector(group, 0u, node)] = start_vector(group, place, node);

@@ -29,7 +29,7 @@ fn spectral_back(@builtin(local_invocation_id) id: vec3<u32>, @builtin(workgroup
     let ratio = scratch[probe_above(group)] * inverse_below;
     let by_above = select(by_radius, -by_radius, ratio < vec4(0.0)) * inverse_below;
     let by_below = -2.0 * by_above * ratio;
-    // The slope of the last product, then of each step before it.
+    // Slopes by the product after the last step, then by the result of each step before it.
     for (var node = local; node < settings.nodes; node += WORKGROUP) {
         let slope = state[cell(SLOPE, lane / 4u, node)][lane % 4u];
         scratch[probe_slope(group, steps, node)] = by_above * slope * scratch[probe_vector(group, steps, node)];

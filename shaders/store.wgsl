@@ -1,5 +1,5 @@
-// Keeps the solutions of the conditions of this step. One thread per node and tile of all conditions, so that no two write
-// to the same vector.
+// Stores the solutions of the conditions of this step. One thread per node and tile of all conditions, so that no two
+// threads write to the same vector.
 
 const WORKGROUP: u32 = 64u;
 

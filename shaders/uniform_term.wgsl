@@ -19,7 +19,7 @@ fn uniform_term(@builtin(global_invocation_id) id: vec3<u32>) {
     for (var lane = 0u; lane < lanes; lane++) {
         if !lane_trains(lane) { continue; }
         let y = state_of(lane, node);
-        // Conditions below, and those of the same state that come first.
+        // Number of training conditions with a lower state, or with an equal state and an earlier lane.
         var rank = 0u;
         for (var other = 0u; other < lanes; other++) {
             if other == lane || !lane_trains(other) { continue; }

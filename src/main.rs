@@ -9,7 +9,7 @@ use espalier::data::DataSource;
 use espalier::network::Amount;
 use tracing_subscriber::EnvFilter;
 
-/// Keeps the megabytes of triangles that every frame makes anew, which the allocators of some systems return and fetch again.
+/// Keeps the memory of the megabytes of triangles that every frame makes anew; some system allocators give it back each time.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
@@ -35,7 +35,7 @@ fn main() -> ExitCode {
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
-        // It would print to standard error, too, and end the program where nobody reads that any more.
+        // Errors of the log itself would go to standard error, too, and end the program once nobody reads standard error.
         .log_internal_errors(false)
         .init();
     match arguments.command {

@@ -393,9 +393,9 @@ fn models_of_a_batch_follow_plans_of_their_own() {
 #[test]
 fn a_batch_that_does_not_fit_is_cut() {
     let adapter = test_adapter();
-    let mut whole = SubBatches::new(&adapter, batch()).expect("an engine");
+    let mut whole = SubBatches::new(&adapter, &batch()).expect("an engine");
     // Two models of this size fit, three do not.
-    let mut cut = SubBatches::within(&adapter, batch(), 24 << 10).expect("an engine");
+    let mut cut = SubBatches::within(&adapter, &batch(), 24 << 10).expect("an engine");
     assert_eq!((whole.parts(), cut.parts()), (1, 3), "parts");
     assert_eq!(
         train_all(&mut cut, 5, 0..25),
@@ -426,7 +426,7 @@ fn a_batch_that_does_not_fit_is_cut() {
             "evaluation of model {model}"
         );
     }
-    let too_small = SubBatches::within(&adapter, batch(), 1 << 10).err();
+    let too_small = SubBatches::within(&adapter, &batch(), 1 << 10).err();
     let refused = too_small.expect("not even one fits").to_string();
     assert!(refused.contains("Choose the CPU engine"), "{refused}");
 }

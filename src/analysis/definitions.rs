@@ -12,7 +12,7 @@ pub struct Definition {
     pub meaning: &'static str,
 }
 
-/// What has a definition.
+/// The statistics that have a definition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Term {
     /// Mean squared error.
@@ -21,9 +21,9 @@ pub enum Term {
     BelowMedian,
     /// Kolmogorov-Smirnov statistic.
     Ks,
-    /// Its p-value.
+    /// p-value of the Kolmogorov-Smirnov statistic.
     P,
-    /// Chance that a spurious edge is the smaller one.
+    /// Probability that a spurious edge has a smaller magnitude than a known one.
     Auc,
     /// Pearson correlation.
     R,
@@ -134,7 +134,7 @@ impl Term {
         }
     }
 
-    /// The definition in one text, with what is counted, where that is to be said.
+    /// Name, formula and meaning in one text, with the sample sizes in `counted` unless it is empty.
     #[must_use]
     pub fn text(self, counted: &str) -> String {
         let definition = self.definition();

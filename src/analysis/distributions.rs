@@ -35,7 +35,7 @@ impl Distributions {
         100.0 * count as f64 / sorted.len().max(1) as f64
     }
 
-    /// Numbers of edges, as a sentence of a definition.
+    /// Sample sizes for a definition: the numbers of known and of spurious edges.
     #[must_use]
     pub fn counted(&self) -> String {
         format!(

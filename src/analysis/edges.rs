@@ -4,7 +4,7 @@ use crate::model::Topology;
 use crate::statistics::pruning;
 use crate::train::Checkpoints;
 
-/// What is found about an edge.
+/// Weight, rank and pruning of an edge.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct EdgeStatistics {
     /// Weight at the start of the run.
@@ -15,12 +15,12 @@ pub struct EdgeStatistics {
     pub rank: u32,
     /// Magnitude as a share of the largest magnitude among the edges into the same target, 0..1; 0 where all of them are 0.
     pub share: f64,
-    /// The epoch from which on its magnitude was below the threshold until now, as far as the checkpoints tell; 0 where it never was
-    /// above. `None` where it is not below it, and before a run.
+    /// Epoch of the first checkpoint from which on the magnitude is below the threshold until now; 0 if it was below at every
+    /// checkpoint. `None` if the present magnitude is not below the threshold, and before a run.
     pub fell: Option<u32>,
 }
 
-/// Magnitude below which an edge counts as pruned: the one that was chosen, or, for 0, the median of all.
+/// Magnitude below which an edge counts as pruned: `chosen`, or, if that is 0, the median magnitude of all edges.
 #[must_use]
 pub fn threshold_or_median(weights: &[f64], chosen: f64) -> f64 {
     if chosen > 0.0 {
@@ -73,7 +73,7 @@ fn fell(checkpoints: &Checkpoints, edge: usize, weight: f64, threshold: f64) -> 
         .iter()
         .rposition(|checkpoint| checkpoint.weight(edge).abs() >= threshold);
     match last_above {
-        // Where it fell after the last checkpoint that was kept, that is all that is known.
+        // An edge that fell after the last kept checkpoint gets the epoch of that checkpoint.
         Some(last) => Some(all.get(last + 1).unwrap_or(&all[last]).epoch),
         None => Some(0),
     }

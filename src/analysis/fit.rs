@@ -27,7 +27,7 @@ pub fn errors(problem: &Problem, prediction: &[f64]) -> (f64, Option<f64>) {
 /// Pearson correlation of measured and predicted activity.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Correlation {
-    /// Position of what it is about: a transcription factor or a condition.
+    /// Position of the transcription factor or the condition.
     pub of: usize,
     /// The correlation; `None` for fewer than two measured values, or where one side does not vary.
     pub r: Option<f64>,
@@ -50,7 +50,7 @@ pub fn correlation(cells: &[Prediction], trains: bool) -> Correlation {
     of(cells.iter().filter(|cell| cell.trains == trains), 0)
 }
 
-/// Correlations of each group, best first, those that do not exist last. Training conditions or test conditions alone.
+/// Correlation of each group, best first, undefined ones last; over training conditions alone, or over test conditions alone.
 #[must_use]
 pub fn correlations(cells: &[Prediction], grouping: Grouping, trains: bool) -> Vec<Correlation> {
     let key = |cell: &Prediction| match grouping {

@@ -1,5 +1,5 @@
-//! What a run says about pruning: statistics by edge, ablation, interventions, the fit by condition and by transcription factor,
-//! two runs side by side, and the charts that show it all. Pure: reads a run and changes nothing; knows no window and no file.
+//! What a run says about pruning: statistics by edge, ablation, perturbations, the fit by condition and by transcription factor,
+//! strongest paths, spectral radii, two runs side by side. Pure: reads a run and changes nothing; knows no window and no file.
 
 mod ablation;
 mod compare;

@@ -80,8 +80,8 @@ pub fn equal_gains(topology: &Topology) -> Vec<f64> {
 /// The `count` strongest paths without loops of at most `longest` edges, by the magnitude of their gain; exact, also for gains
 /// above 1. `gains` are `[E]`.
 ///
-/// Best first: what a partial path can at best become is its gain times the largest gain of any way on, loops included, which
-/// is found once for every node and number of edges.
+/// Best-first search: the bound of a partial path is its gain times the largest gain of any walk from its end to the target,
+/// loops included, computed once for every node and number of edges.
 #[must_use]
 pub fn strongest_paths(
     topology: &Topology,
@@ -166,7 +166,7 @@ struct Partial {
     log: f64,
 }
 
-/// A partial path, by what it can at best become; of equal ones the shorter first, then the older.
+/// A partial path in the queue, ordered by the bound on its log gain; on ties the shorter path first, then the older.
 #[derive(PartialEq)]
 struct Candidate {
     bound: f64,
@@ -191,7 +191,7 @@ impl PartialOrd for Candidate {
     }
 }
 
-/// Largest log gain of any way from each node to `to` with at most so many edges; `[longest + 1][N]`.
+/// Largest log gain of any walk from each node to `to`, by the number of edges that it has at most; `[longest + 1][N]`.
 fn best_ahead(topology: &Topology, logs: &[f64], to: u32, longest: usize) -> Vec<Vec<f64>> {
     let mut none = vec![f64::NEG_INFINITY; topology.nodes];
     none[to as usize] = 0.0;
@@ -201,7 +201,7 @@ fn best_ahead(topology: &Topology, logs: &[f64], to: u32, longest: usize) -> Vec
         let mut now = before.clone();
         for (edge, (&source, &target)) in topology.source.iter().zip(&topology.target).enumerate() {
             if source == to {
-                // A path ends there; what a loop through it would gain is not to be had.
+                // A path ends at `to`: edges out of it could only close a loop.
                 continue;
             }
             let through = logs[edge] + before[target as usize];

@@ -19,7 +19,7 @@ pub struct PerturbationEffects {
     pub test: Option<[f64; 2]>,
 }
 
-/// What a perturbation does. `plain` is what is known without one.
+/// Effects of a perturbation. `plain` holds the states and predictions without it.
 #[must_use]
 pub fn effects(
     problem: &Problem,

@@ -10,20 +10,20 @@ use crate::engine::{Accuracy, EngineError, reference};
 use crate::run::Run;
 use crate::train::{Prediction, Summary, predictions, summary};
 
-/// What is found in a run.
+/// Results of the analysis of a run.
 #[derive(Debug, Clone)]
 pub struct RunAnalysis {
     /// Magnitude below which an edge counts as pruned.
     pub threshold: f64,
-    /// In a dozen numbers.
+    /// Errors, correlations and measures of pruning.
     pub summary: Summary,
-    /// Every measured cell.
+    /// Every pair of condition and transcription factor, measured or not.
     pub cells: Vec<Prediction>,
     /// Magnitudes of both kinds of edges.
     pub distributions: Distributions,
     /// Every edge; `[E]`.
     pub edges: Vec<EdgeStatistics>,
-    /// Without the weakest edges.
+    /// Fit and predictions without the weakest edges.
     pub ablation: Ablation,
     /// Spectral radii by epoch.
     pub radii: Vec<Radius>,

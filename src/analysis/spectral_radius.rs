@@ -1,4 +1,4 @@
-//! How close a network is to never coming to rest: spectral radii of its weights, alone and at a state.
+//! Spectral radii of the weights, alone and linearised at a steady state: above 1 the states need not come to rest.
 
 use crate::analysis::paths;
 use crate::engine::simulate::{Perturbation, trace};
@@ -17,7 +17,7 @@ pub struct Radius {
     pub at_rest: f64,
 }
 
-/// Radii of these parameters, the second at rest in a condition.
+/// Both radii of a model after an epoch; `at_rest` is taken at the steady state of `condition`.
 #[must_use]
 pub fn radius_at(
     epoch: u32,
@@ -43,11 +43,11 @@ pub fn radius_at(
     }
 }
 
-/// Radii of a run at most: each takes tens of milliseconds.
+/// Most checkpoints of a run whose radii are computed: each takes tens of milliseconds.
 const MOST: usize = 24;
 
-/// Radii at evenly chosen checkpoints, at rest in a condition; those that are `known` already, of the same run and
-/// condition, are kept. `places` is the layout of the parameters of `problem`.
+/// Radii at evenly chosen checkpoints, at the steady states of a condition. Radii in `known`, of the same run and condition,
+/// are not computed again. `places` is the layout of the parameters of `problem`.
 #[must_use]
 pub fn radii_along(
     problem: &Problem,

@@ -21,9 +21,9 @@ use crate::train::{Event, ModelSample, Sample};
 const SIZE: egui::Vec2 = vec2(1600.0, 1000.0);
 /// Frames before those that count, in which fonts and buffers are made.
 const WARM_UP: u32 = 20;
-/// From the smallest zoom to the largest.
+/// Most presses of `+`, from the smallest zoom to the largest.
 const MOST_ZOOMS: u32 = 30;
-/// Longer than this no network takes.
+/// Longest wait for a network to be opened, laid out or simulated.
 const PATIENCE: Duration = Duration::from_secs(120);
 
 /// What was measured. Times of frames and of the pointer are in milliseconds of one processor.
@@ -97,7 +97,7 @@ pub fn measure_view(
     bench.act(Intent::ChangeView(vec![ViewChange::Tab(Tab::Overview)]));
     bench.zoom_in();
     let region = bench.measure(frames);
-    // So close that points between nodes lie on no node: all edges are looked at.
+    // Zoomed in, points between nodes lie on no node, so that all edges are searched.
     let hover = bench.measure_hover(frames);
     let layout_secs = bench.measure_layouts();
     let shown = &bench.window.state().shown();
@@ -129,7 +129,7 @@ impl Bench {
         self.window.receive(&self.ctx, reply);
     }
 
-    /// Shows frames until something holds.
+    /// Shows frames until `holds` is true.
     fn until(&mut self, what: &str, holds: impl Fn(&Window) -> bool) -> anyhow::Result<()> {
         let begin = Instant::now();
         while !holds(&self.window) {
@@ -171,7 +171,7 @@ impl Bench {
         output.drop_without_applying_deltas();
     }
 
-    /// Median and 95th percentile of frames in which every weight is another one.
+    /// Median and 95th percentile of frames in each of which all weights change.
     fn measure(&mut self, frames: u32) -> [f64; 2] {
         let start = self.window.state().weights().unwrap_or_default().to_vec();
         let mut times = Vec::new();
@@ -223,7 +223,7 @@ impl Bench {
             self.act(Intent::ChangeView(vec![ViewChange::Filter(filter)]));
             while !self.window.state().is_answered() {
                 self.window.logic(&self.ctx);
-                // Seldom enough not to take a processor from those who answer.
+                // Polls seldom enough to leave the processors to the simulation.
                 std::thread::sleep(Duration::from_micros(200));
             }
             times.push(begin.elapsed().as_secs_f64() * 1e3);

@@ -1,4 +1,4 @@
-//! The window: state, what changes it, and what it looks like. Owns the worker's handle, the dialogs and the loader.
+//! The window: its state, the changes of the state, and the views. [`Window`] owns the worker's handle and the background jobs.
 
 mod bench;
 mod commands;

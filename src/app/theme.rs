@@ -74,7 +74,7 @@ const CIVIDIS: [Color32; 6] = [
     Color32::from_rgb(0xC8, 0xB8, 0x66),
     Color32::from_rgb(0xFE, 0xE8, 0x38),
 ];
-/// From negative by nothing to positive.
+/// Colours of differences: negative, 0, positive.
 const DIVERGING: [Color32; 3] = [VERMILION, Color32::from_rgb(0xB8, 0xB8, 0xB8), BLUE];
 
 /// Colour of a state: the one scale of activities, 0..1.
@@ -86,7 +86,7 @@ pub fn state_colour(state: f64) -> Color32 {
 /// Differences of activities beyond this have the full colour: larger ones are rare, and smaller ones are to be seen.
 pub const LARGE_DIFFERENCE: f64 = 0.3;
 
-/// Colour of a difference of activities: orange below 0, blue above.
+/// Colour of a difference of activities: vermilion below 0, blue above.
 #[must_use]
 pub fn difference_colour(difference: f64) -> Color32 {
     between(&DIVERGING, (difference / LARGE_DIFFERENCE + 1.0) / 2.0)

@@ -1,4 +1,4 @@
-//! The window itself: takes in what threads report, shows the views, and carries out what they ask for.
+//! The window itself: takes in the replies of threads, shows the views, and carries out their intents.
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -55,7 +55,7 @@ pub struct Window {
     ended: Vec<Worker>,
     jobs: Jobs,
     palette: Palette,
-    /// Whether the user knows that the window closes.
+    /// Whether the window may close: the user has confirmed it, or no run would be lost.
     may_close: bool,
     title: String,
 }
@@ -127,8 +127,8 @@ impl Window {
         };
         match effect {
             Effect::Spawn(study, config, branch) => {
-                // The present worker ends before the next begins, since devices are made one after another; and on the
-                // next one's thread, since ending waits for the epochs in flight.
+                // The present worker ends before the next one opens its device, since devices are made one after another. It is
+                // dropped on the thread of the next one, since that waits for the epochs in flight.
                 let (present, ended) = (self.worker.take(), std::mem::take(&mut self.ended));
                 let make = move || {
                     drop((present, ended));
@@ -257,7 +257,7 @@ impl Window {
         self.carry_out(&ctx, intents, commands);
     }
 
-    /// Shows all panels; what their views ask for.
+    /// Shows all panels; returns the intents of their views.
     fn panels_ui(&mut self, ui: &mut Ui, effects: &mut Vec<CommandEffect>) -> Vec<Intent> {
         let mut intents = Vec::new();
         let size = ui.available_size();
@@ -291,7 +291,7 @@ impl Window {
         intents
     }
 
-    /// Shows the results, in the height that it has; what is to be written.
+    /// Shows the results, small or large; returns the file that the user wants to export.
     fn results_ui(
         &mut self,
         ui: &mut Ui,
@@ -315,8 +315,8 @@ impl Window {
             .inner
     }
 
-    /// Settings first: a click on Train also ends the typing in a field, whose value the run is to have. Where that value is
-    /// refused the user is to see why, and nothing is trained.
+    /// Applies settings before commands: a click on Train also ends the typing in a field, and the run is to have its value. If
+    /// that value is refused, the user sees why, and nothing is trained.
     fn carry_out(&mut self, ctx: &Context, settings: Vec<Intent>, mut commands: Vec<Intent>) {
         if !settings.is_empty() || !commands.is_empty() {
             // What they change is seen in the next frame.

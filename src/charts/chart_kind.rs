@@ -25,7 +25,7 @@ pub enum ChartKind {
     Trajectories,
     /// |weight| of known edges by epoch, as densities.
     KnownDensity,
-    /// The same of spurious edges.
+    /// |weight| of spurious edges by epoch, as densities.
     SpuriousDensity,
     /// |weight| against references in the literature.
     Evidence,
@@ -55,9 +55,9 @@ pub trait ChartData {
     fn network(&self) -> &Network;
     /// Whether each edge is spurious; `[E]`.
     fn spurious(&self) -> &[bool];
-    /// The epochs.
+    /// Losses, shares and learning rate of every epoch.
     fn records(&self) -> &[EpochRecord];
-    /// Weights by epoch, summed up.
+    /// Quantiles and histograms of the weights at each checkpoint.
     fn weight_history(&self) -> &of::WeightHistory;
     /// Weights; `[E]`, or nothing where none are known.
     fn weights(&self) -> Option<&[f64]>;
@@ -67,16 +67,16 @@ pub trait ChartData {
     fn cells(&self) -> &[Prediction];
     /// What becomes of the predictions without the weakest edges.
     fn ablation(&self) -> Option<&Ablation>;
-    /// Spectral radii by epoch, and the condition at whose rest the second one is.
+    /// Spectral radii by epoch, and the name of the condition at whose steady state [`Radius::at_rest`] is taken.
     fn radii(&self) -> (&[Radius], &str);
     /// Learning rates, and number of epochs.
     fn schedule(&self) -> (Schedule, u32);
-    /// The run to compare with, and the edges that differ most.
+    /// The run to compare with, and the edges of both runs by the difference of their weights.
     fn other(&self) -> Option<(&Run, &[Difference])>;
 }
 
 impl ChartKind {
-    /// Draws it; nothing where that on which it rests is not known.
+    /// The chart of these data; `None` without the weights or the other run that it needs.
     #[must_use]
     pub fn draw(self, data: &dyn ChartData) -> Option<Chart> {
         let other = data.other();

@@ -1,5 +1,5 @@
-//! Charts: what each of them shows, how it is described, and how it is drawn as SVG or written as a table. The window draws them from
-//! the same description.
+//! Charts: their content, their description, and drawing as SVG or writing as a table. The window draws charts from the same
+//! description.
 
 pub mod catalogue;
 mod chart_kind;

@@ -21,7 +21,7 @@ const SKY: &str = "#56b4e9";
 const GREEN: &str = "#009e73";
 const BLACK: &str = "#222222";
 const GREY: &str = "#999999";
-/// Things of a kind, told apart.
+/// Colours of [`Ink::Kind`], by position.
 const KINDS: [&str; 7] = [VERMILION, BLUE, GREEN, PURPLE, ORANGE, SKY, BLACK];
 
 impl Style {

@@ -15,11 +15,11 @@ const SIZE: [f64; 2] = [440.0, 300.0];
 const ROOM: [f64; 4] = [62.0, 46.0, 22.0, 42.0];
 /// Points of a line at most: more than a printer shows on this width.
 const COLUMNS: usize = 600;
-/// Colour of axes and texts, and of what steps back.
+/// Colour of axes and texts, and of grid lines.
 const INK: &str = "#333333";
 const PALE: &str = "#dddddd";
 
-/// Where values come to lie.
+/// Transform from values to points of the picture.
 struct Frame<'a> {
     chart: &'a Chart,
     bounds: [[f64; 2]; 2],
@@ -184,7 +184,7 @@ impl Frame<'_> {
     }
 
     fn points(&self, points: &[[f64; 2]], ink: Ink, style: Style) -> Group {
-        // Thousands of points are a cloud: each of them steps back.
+        // In a cloud of thousands of points each is smaller and paler.
         let (radius, opacity) = if points.len() > 500 {
             (1.6, 0.45)
         } else {

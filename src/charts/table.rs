@@ -7,7 +7,7 @@ use crate::data::Dataset;
 use crate::formats::number_cell;
 use crate::network::Network;
 
-/// Every value of a chart: the series, what it stands for in the names of the files, x, y, and the upper end where there is one.
+/// Every value of a chart: series, subject by the names in the files, x, y, and the upper end of a band or the share of a cell.
 #[must_use]
 pub fn chart_table(chart: &Chart, network: &Network, dataset: Option<&Dataset>) -> String {
     let mut text = format!(
@@ -80,7 +80,7 @@ fn heading(label: &str, otherwise: &str) -> String {
     label.replace([' ', ','], "_").replace("__", "_")
 }
 
-/// What something stands for, in the names of the files.
+/// The subject of a point or a line, by the names in the files.
 fn subject_text(subject: Subject, network: &Network, dataset: Option<&Dataset>) -> String {
     let output = |place: usize| {
         let node = dataset.and_then(|dataset| dataset.transcription_factors.get(place));

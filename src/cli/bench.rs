@@ -24,7 +24,7 @@ struct Measured {
     epochs: u32,
     solver: crate::model::Solver,
     engine: EngineInfo,
-    /// Of one epoch of all models together.
+    /// Median seconds of an epoch of all models together.
     epoch_secs_median: f64,
     epoch_secs_min: f64,
     model_epochs_per_sec: f64,
@@ -45,11 +45,11 @@ pub struct Figure {
     pub value: f64,
 }
 
-/// Measures what a frame of the window costs: of what is opened, with so many spurious edges, over so many frames. The program
+/// Measures the cost of a frame of the window, from the study to open, the spurious edges and the number of frames. The program
 /// hands it in, since the command line knows no window.
 pub type MeasureView = fn(DataSource, Option<Amount>, u32) -> anyhow::Result<Vec<Figure>>;
 
-/// Trains for the epochs that were asked for, or shows as many frames, and prints what was measured.
+/// Trains for `--epochs` epochs, or shows as many frames with `--view`, and prints the measurements.
 pub(super) fn bench(arguments: &BenchArguments, measure_view: MeasureView) -> Result<(), Failure> {
     if arguments.view {
         return view(arguments, measure_view);

@@ -1,4 +1,4 @@
-//! The command line: `train`, `simulate`, `bench` and `adapters` without a window. Alone in writing to standard output.
+//! The command line: `train`, `report`, `simulate`, `bench` and `adapters` without a window. Alone in writing to standard output.
 
 mod adapters;
 mod arguments;
@@ -36,13 +36,13 @@ impl Failure {
     }
 }
 
-/// Draws an SVG as PNG, with so many pixels for each point.
+/// Draws an SVG as PNG: text of the SVG, pixels for each point.
 ///
 /// # Errors
-/// What to do instead, as a sentence.
+/// The picture cannot be drawn or is too large: a sentence with what to do instead.
 pub type DrawPng = fn(&str, f32) -> Result<Vec<u8>, String>;
 
-/// What only a build with a window can do, handed in, since the command line knows no window.
+/// Functions of a build with a window; the program hands them in, since the command line knows no window.
 pub struct Hooks {
     /// Measures what a frame costs.
     pub measure_view: MeasureView,

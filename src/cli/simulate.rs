@@ -8,7 +8,7 @@ use crate::network::Network;
 use crate::settings::Preset;
 use crate::train::{Simulated, Teacher, simulate as draw};
 
-/// At most so many ligands are given together, as in the published synthetic data.
+/// Most ligands with a dose in one condition, as in the published synthetic data.
 const LIGANDS_AT_ONCE: usize = 5;
 
 /// Writes `NAME-Ligands.tsv`, `NAME-TFs.tsv` and `NAME-Parameters.txt`, and the network beside them; never over an input.

@@ -1,5 +1,5 @@
-//! Lines for the terminal. Whoever reads them may stop, as `head -1` does: then they go nowhere, and the work goes on. Knows
-//! nothing of what it writes.
+//! Lines for the terminal. If the reader of a pipe stops, as `head -1` does, further lines are lost and the work goes on. Knows
+//! nothing of the content.
 
 use std::fmt::Display;
 use std::io::Write as _;

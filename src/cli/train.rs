@@ -34,7 +34,7 @@ pub(super) fn train(arguments: &TrainArguments, hooks: &Hooks) -> Result<(), Fai
         })?;
     let folder = Folder::new(&arguments.out)?;
     folder.protect(FILES.iter().chain([&report::PAGE]), &study.files)?;
-    // Those of an earlier run go first, so that what is there belongs together.
+    // Files of an earlier run are removed first, so that the folder never mixes two runs.
     folder.clear(&FILES)?;
     folder.clear(&[report::PAGE])?;
     let experiment = trainer.model(MODEL).experiment();
@@ -52,7 +52,7 @@ pub(super) fn train(arguments: &TrainArguments, hooks: &Hooks) -> Result<(), Fai
         trainer.engine_reason()
     ));
     let result = with_progress(&mut trainer);
-    // Also of a run that failed: it shows what led to it.
+    // The history of a failed run is written, too: it shows what led to the failure.
     folder.write("history.tsv", history(trainer.model(MODEL).history()))?;
     let result = write_results(&study, &mut trainer, result?, &folder, (arguments, hooks))?;
     print_result(&result, arguments)
@@ -60,7 +60,7 @@ pub(super) fn train(arguments: &TrainArguments, hooks: &Hooks) -> Result<(), Fai
 
 /// Trains to the end; returns the seconds that it took.
 fn with_progress(trainer: &mut Trainer) -> Result<f64, Failure> {
-    /// The bar moves about so often; the epochs between are one batch.
+    /// Time between two moves of the bar; the epochs between are one batch.
     const UPDATE: Duration = Duration::from_millis(100);
     const MOST: u32 = 1_000;
     let bar = ProgressBar::new(u64::from(trainer.model(MODEL).config().epochs));

@@ -1,8 +1,8 @@
-//! What was done and what was measured: conditions x ligands, and conditions x transcription factors.
+//! The data of an experiment: doses, conditions x ligands, and measured activities, conditions x transcription factors.
 
 use crate::network::NodeId;
 
-/// What was done and what was measured. Rows are conditions, in the order of the ligand table.
+/// Doses and measured activities. Rows are conditions, in the order of the ligand table.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Dataset {
     /// Names of the conditions; `[conditions]`.
@@ -18,7 +18,7 @@ pub struct Dataset {
 }
 
 impl Dataset {
-    /// The first condition in which a ligand is given, since a control has little to show; 0 where none is.
+    /// The first condition in which a ligand is given, since a control has little to show; 0 if there is no such condition.
     #[must_use]
     pub fn first_with_ligand(&self) -> usize {
         let has_dose = |&condition: &usize| self.doses_of(condition).iter().any(|&dose| dose > 0.0);

@@ -83,8 +83,8 @@ impl Example {
         }
     }
 
-    /// An L2 strength at which its pruning shows, the fit stays good, and its states come to rest: those of the signalling example
-    /// do not with the weakest published one, 1e-6.
+    /// An L2 strength at which pruning shows, the fit stays good, and the states come to rest. The states of the signalling
+    /// example do not come to rest at the weakest published strength, 1e-6.
     #[must_use]
     pub fn l2(self) -> f64 {
         match self {

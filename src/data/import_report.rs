@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::network::{EdgeId, NodeId};
 
-/// What a warning speaks of, so that a click can select it.
+/// The edges, nodes or names that a warning is about, so that a click can select them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Subject {
     /// These edges.
@@ -15,7 +15,7 @@ pub enum Subject {
     Names(Vec<String>),
 }
 
-/// What kind of thing was found.
+/// The kind of a warning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum WarningKind {
     /// No column of the network's table holds signs, so that every sign is unknown.
@@ -47,7 +47,7 @@ pub enum WarningKind {
 }
 
 impl WarningKind {
-    /// Whether a run means something else than the user thinks if this goes unseen.
+    /// Whether a user who overlooks the warning would misread the results of a run.
     #[must_use]
     pub fn is_serious(self) -> bool {
         self == Self::NoSigns
@@ -61,7 +61,7 @@ pub struct Warning {
     pub kind: WarningKind,
     /// A sentence: what was found, where, and what was done.
     pub message: String,
-    /// What it speaks of.
+    /// The edges, nodes or names that the warning is about.
     pub subject: Subject,
 }
 

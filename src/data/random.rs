@@ -11,8 +11,8 @@ use crate::random::{Purpose, generator};
 /// Conditions of the random data: as many as the macrophage set has.
 const CONDITIONS: usize = 23;
 
-/// A network with so many nodes and edges, every ordered pair of nodes equally likely, and data for it. One node in a hundred is a
-/// ligand, one in twenty a transcription factor; a third of the edges is of unknown sign.
+/// A network of `nodes` nodes and `edges` edges, in which every ordered pair of nodes is equally likely, and data for it.
+/// One node in a hundred is a ligand, one in twenty a transcription factor; about a third of the edges is of unknown sign.
 ///
 /// Panics where there are fewer than 20 nodes, or more edges than half of the pairs: the command line refuses both.
 #[must_use]

@@ -9,10 +9,10 @@ use crate::random::{Purpose, generator};
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SplitRule {
-    /// This share of the conditions, drawn at random, is held out: rounded, but at least one where the share is not 0
-    /// and at least one is left to train.
+    /// This share of the conditions, drawn at random, is held out. The number is rounded, but at least one condition is held
+    /// out where the share is not 0, and at least one is left to train.
     TestFraction(f64),
-    /// The first so many conditions train, the rest is held out.
+    /// This many conditions from the beginning of the table train; all later conditions are held out.
     TrainFirst(u32),
 }
 

@@ -1,5 +1,4 @@
-//! What is opened together: prior knowledge, data, known parameters, and what had to be decided while they were read. How files are
-//! opened stands in `formats::load`.
+//! A study: prior knowledge, data, known parameters, and the report of the import. `formats::load` opens it from files.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -82,11 +81,11 @@ pub struct StudyData {
     pub name: String,
     /// The prior knowledge.
     pub network: Network,
-    /// What was measured; `None` where there are no tables of ligands and transcription factors.
+    /// Doses and measured activities; `None` where there are no tables of ligands and transcription factors.
     pub dataset: Option<Arc<Dataset>>,
     /// Known parameters.
     pub known: Option<KnownParameters>,
-    /// What had to be decided.
+    /// Warnings of the import.
     pub report: ImportReport,
     /// The files that were read, with their hashes.
     pub files: Vec<InputFile>,

@@ -18,7 +18,7 @@ use crate::random::{CounterStream, Draw};
 /// rounding of 6e-8 into up to 1e-4, since Adam divides gradients by their own size. Wrong numbers differ by far more.
 const ALLOWED: f64 = 1e-3;
 
-/// Compares an adapter with the CPU, once in the life of the program.
+/// Compares an adapter with the CPU, once in a run of the program unless the device fails.
 ///
 /// # Errors
 /// The adapter gives no device, fails, or gives other numbers.
@@ -88,7 +88,7 @@ fn difference(expected: &[f64], found: &[f64]) -> Option<String> {
     let pairs = expected.iter().zip(found);
     let mut wrong = pairs.filter(|(expected, found)| {
         let difference = (*expected - *found).abs();
-        // A NaN is never near.
+        // A difference of NaN counts as too large.
         difference.is_nan() || difference > ALLOWED * expected.abs().max(0.1)
     });
     wrong

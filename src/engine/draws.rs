@@ -1,4 +1,5 @@
-//! What is random in a training step, drawn alike by both engines: batches, and conditions of the spectral term.
+//! Random choices of a training step, the same for both engines: mini-batches, and conditions and start vectors of the
+//! spectral term.
 
 use crate::model::Model;
 use crate::random::{CounterStream, Draw};

@@ -1,7 +1,7 @@
 //! Engines compute: states, losses, gradients and training steps of a batch of models. A lone model is a batch of one.
 //!
-//! Two engines stand behind one trait: [`cpu`] is the reference, [`gpu`] runs WGSL compute shaders. Engines know no
-//! files, threads of the program, channels or clocks.
+//! Two engines stand behind one trait: [`cpu`] is the reference, [`gpu`] runs WGSL compute shaders. Engines know no files,
+//! no channels, and no threads of the program.
 
 mod check;
 pub mod cpu;
@@ -50,7 +50,7 @@ pub enum Precision {
     F64,
 }
 
-/// What an engine is and where it runs.
+/// The kind of an engine, its device and its float type.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EngineInfo {
     /// Processor or GPU.
@@ -64,7 +64,7 @@ pub struct EngineInfo {
 /// One epoch of one model: its number, its learning rate, and whether Adam forgets its moments afterwards.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Epoch {
-    /// Counted from 0; what is random in an epoch is drawn from the seed and this number.
+    /// Counted from 0; the random numbers of an epoch are drawn from the seed and this number.
     pub number: u32,
     /// Learning rate.
     pub learning_rate: f64,
@@ -72,7 +72,8 @@ pub struct Epoch {
     pub clear_moments: bool,
 }
 
-/// What was measured in an epoch, with the parameters from before it; in mini-batches the mean over their steps.
+/// What was measured in an epoch, each training step with the parameters from before it. Over mini-batches, losses are
+/// means; iterations and residuals are the largest.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EpochOutcome {
     /// Terms of the loss.
@@ -85,11 +86,11 @@ pub struct EpochOutcome {
     pub steps: u32,
     /// Iterations of the adjoint, of the slowest condition.
     pub adjoint_steps: u32,
-    /// Largest change of a state of a training condition in its last iteration.
+    /// Largest change of a state in the last iteration, over the training conditions.
     pub residual: f64,
     /// Largest change of an adjoint in its last iteration, relative to the largest adjoint of its condition.
     pub adjoint_residual: f64,
-    /// What is no finite number. Then this epoch has changed nothing.
+    /// The values that are not finite, if any; then the epoch has changed nothing.
     pub fault: Option<Fault>,
 }
 
@@ -162,16 +163,16 @@ pub trait Engine: Send {
     /// What this engine is.
     fn info(&self) -> &EngineInfo;
 
-    /// Sets the strength of the loss terms of a model, from the next epoch on. A spectral term that was off in all models
-    /// stays off.
+    /// Sets the strengths of the loss terms of a model, from the next epoch on. A spectral term that was off in all models
+    /// at the start must stay off: the GPU engine has no memory for it.
     ///
     /// # Errors
     /// The device failed.
     fn set_loss_weights(&mut self, model: usize, weights: LossWeights) -> Result<(), EngineError>;
 
-    /// Trains every model for the epochs of its plan; `[models]`, each of any length. A model whose plan is over, or empty,
-    /// stays as it is while the others go on. Gives the outcomes of every model, `[models][epochs]`; those of a model end
-    /// with the first epoch that has a fault.
+    /// Trains every model for the epochs of its plan; `[models]`, each of any length. A model whose plan is empty or done
+    /// stays as it is while other models go on. Returns the outcomes of every model, `[models][epochs]`; the outcomes of a
+    /// model end with the first epoch that has a fault.
     ///
     /// # Errors
     /// The device failed.

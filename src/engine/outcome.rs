@@ -1,4 +1,4 @@
-//! What an epoch is found to be, put together from its steps; the same for both engines.
+//! The outcome of an epoch, put together from its training steps; the same for both engines.
 
 use super::EpochOutcome;
 use crate::model::{LOSS_TERMS, Losses};
@@ -12,7 +12,7 @@ pub(super) struct StepOutcome {
     pub adjoint: Solved,
 }
 
-/// Iterations that a solution took, and the largest change in the last one among the conditions that count.
+/// Number of iterations of a solution, and its largest change in the last iteration, over the training conditions.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Solved {
     pub steps: u32,
@@ -20,7 +20,7 @@ pub(super) struct Solved {
 }
 
 impl Solved {
-    /// The slower and the less settled of two.
+    /// The larger number of iterations and the larger residual of two solutions.
     pub fn worse(self, other: Self) -> Self {
         Self {
             steps: self.steps.max(other.steps),
@@ -30,7 +30,8 @@ impl Solved {
 }
 
 impl EpochOutcome {
-    /// The mean over the steps of an epoch. Test conditions are in the first alone.
+    /// Mean losses, most iterations and largest residuals over the steps of an epoch. The test error is that of the first
+    /// step, the only one that computes test conditions.
     pub(super) fn new(shares: BelowMedian, steps: &[StepOutcome]) -> Self {
         let mut losses = Losses {
             test: steps.first().map_or(f64::NAN, |step| step.losses.test),

@@ -1,8 +1,8 @@
-//! What both engines have in common: the numbers of the solvers and of the optimiser, and small formulas.
+//! Shared by both engines: the constants of the solvers and of the optimiser, and small formulas.
 
 use crate::model::{Parameters, Problem};
 
-/// The published iteration may end early after these steps: after step 20, at every tenth.
+/// The published iteration checks every ten steps whether it has settled, from step 30 on.
 pub(crate) const STEPS_PER_CHECK: u32 = 10;
 pub(crate) const FIRST_CHECK: u32 = 30;
 
@@ -34,13 +34,13 @@ pub(crate) fn is_cold(epoch: u32) -> bool {
     epoch.is_multiple_of(accelerated::COLD_EVERY)
 }
 
-/// Decay rates of Adam's moments, and the number that keeps it from dividing by zero.
+/// Decay rates of Adam's moments, and the epsilon that keeps its denominator above 0.
 pub(crate) const ADAM: (f64, f64, f64) = (0.9, 0.999, 1e-8);
 
 /// Numbers of the accelerated solver, the same on both engines. They were chosen by the work along runs of the macrophage
 /// network.
 pub(crate) mod accelerated {
-    /// Nodes that are updated together; those after them use the new states.
+    /// Nodes that are updated together, as one chunk; later chunks use their new states.
     pub const CHUNK: usize = 64;
     /// Earlier iterates that are mixed.
     pub const DEPTH: usize = 3;
@@ -48,17 +48,17 @@ pub(crate) mod accelerated {
     /// condition, counts as settled. The published iteration is looked at in every tenth step alone and so often does
     /// better than its tolerance; this does better still, and is about as low as single precision allows.
     pub const TOLERANCE: f64 = 0.1;
-    /// Mixed iterations in which the change must halve, or plain ones follow.
+    /// Mixed iterations in which the change must halve; otherwise plain iterations follow.
     pub const WINDOW: u32 = 10;
-    /// Plain iterations that follow the first time; twice as many the next time, and so on.
+    /// Most plain iterations in the first plain phase; each later plain phase may be twice as long as the one before.
     pub const PLAIN: u32 = 8;
-    /// Epochs between those that start from 0 and not from the last solution: where a network has several solutions, the
-    /// one that counts is the one that is reached from 0.
+    /// Epochs from one start at 0 to the next; other epochs start from the last solution. Where a network has several fixed
+    /// points, the fixed point that is reached from 0 counts.
     pub const COLD_EVERY: u32 = 50;
-    /// From 0, iterations are plain until the change is below this: mixing early could lead to another solution.
+    /// From 0, iterations are plain until the change is below this: early mixing could lead to another fixed point.
     pub const COLD_UNTIL: f64 = 1e-3;
-    /// The least squares look at every so many nodes: a sample of a hundred tells the few numbers that are sought as well as
-    /// all of them do, for an eighth of the work.
+    /// Distance between the nodes over which the least squares sum: a sample of at least 128 nodes finds the few
+    /// coefficients as well as all nodes do, for down to an eighth of the work.
     pub fn sample_stride(nodes: usize) -> usize {
         const SAMPLE: usize = 128;
         const MOST: usize = 8;

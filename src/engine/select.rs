@@ -9,7 +9,7 @@ use crate::model::{EngineChoice, Model};
 
 /// An engine that is ready, and the reason why it was taken.
 pub struct Opened {
-    /// The engine, with the batch at its start.
+    /// The engine, with every model at its start parameters.
     pub engine: Box<dyn Engine>,
     /// Why, as a sentence or two.
     pub reason: String,
@@ -30,7 +30,7 @@ pub fn open(
         (_, Some(name)) => {
             let adapter = named(adapters(), name)?;
             let reason = format!("{} was asked for.", adapter.name);
-            gpu(&adapter, models, reason)
+            gpu(&adapter, &models, reason)
         }
         (EngineChoice::Gpu, None) => {
             let adapter = adapters().into_iter().next().ok_or_else(|| {
@@ -46,7 +46,7 @@ pub fn open(
                     adapter.name
                 )
             };
-            gpu(&adapter, models, reason)
+            gpu(&adapter, &models, reason)
         }
         (EngineChoice::Auto, None) => {
             let (real, software): (Vec<_>, Vec<_>) =
@@ -69,7 +69,7 @@ pub fn open(
     }
 }
 
-/// The CPU engine, whatever else there is.
+/// The CPU engine for a batch of models.
 #[must_use]
 pub fn cpu(models: Vec<Model>, reason: String) -> Opened {
     Opened {
@@ -78,7 +78,7 @@ pub fn cpu(models: Vec<Model>, reason: String) -> Opened {
     }
 }
 
-fn gpu(adapter: &Adapter, models: Vec<Model>, mut reason: String) -> Result<Opened, EngineError> {
+fn gpu(adapter: &Adapter, models: &[Model], mut reason: String) -> Result<Opened, EngineError> {
     check_adapter(adapter)?;
     let count = models.len();
     let engine = SubBatches::new(adapter, models)?;
@@ -108,7 +108,7 @@ pub fn fastest(adapters: &[Adapter], models: Vec<Model>) -> Opened {
     };
     let mut winner = None;
     for adapter in adapters {
-        let timed = gpu(adapter, models.clone(), String::new())
+        let timed = gpu(adapter, &models, String::new())
             .and_then(|mut opened| secs_per_epoch(&mut *opened.engine, models.len()));
         match timed {
             Ok(secs) => {
@@ -126,7 +126,7 @@ pub fn fastest(adapters: &[Adapter], models: Vec<Model>) -> Opened {
     let Some(adapter) = winner else {
         return cpu(models, reason);
     };
-    match gpu(adapter, models.clone(), reason.clone()) {
+    match gpu(adapter, &models, reason.clone()) {
         Ok(opened) => opened,
         Err(error) => cpu(
             models,
@@ -139,7 +139,7 @@ fn milliseconds(secs: f64) -> String {
     format!("{:.2} ms", secs * 1e3)
 }
 
-/// Seconds of an epoch, by the fastest of a few groups of them: what else the machine does makes it slower, never faster.
+/// Seconds per epoch, from the fastest of a few groups of epochs: other work of the machine makes it slower, never faster.
 fn secs_per_epoch(engine: &mut dyn Engine, models: usize) -> Result<f64, EngineError> {
     const GROUPS: u32 = 4;
     const EPOCHS: u32 = 8;

@@ -1,4 +1,4 @@
-//! What engines tell of a model beside its epochs: evaluations, and snapshots from which training goes on.
+//! Evaluations of a model, and snapshots from which its training goes on.
 
 use crate::model::{Losses, Parameters, Problem};
 
@@ -23,15 +23,15 @@ pub struct Evaluation {
     pub losses: Losses,
     /// Gradient of the total loss.
     pub gradient: Parameters,
-    /// Largest change of a state in the last iteration, of each condition; `[conditions]` with full accuracy, otherwise
-    /// empty.
+    /// Largest change of a state in the last iteration, of each condition; `[conditions]` with full accuracy or the
+    /// published solver, empty with the accelerated solver.
     pub residuals: Vec<f64>,
     /// The node whose state changed most in the last iteration, of each condition; as `residuals`.
     pub moving: Vec<u32>,
 }
 
 impl Evaluation {
-    /// Largest change of a state of the conditions of a problem that train.
+    /// Largest residual over the training conditions of a problem.
     #[must_use]
     pub fn residual(&self, problem: &Problem) -> f64 {
         let train = self.residuals.iter().zip(&problem.trains);

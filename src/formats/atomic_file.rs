@@ -1,4 +1,4 @@
-//! Files that are whole or not there: written to a temporary name, synced and renamed.
+//! Atomic writes: a file is written to a temporary name, synced and renamed, so that a reader never sees a part of it.
 
 use std::io::Write as _;
 use std::path::Path;
@@ -6,7 +6,7 @@ use std::path::Path;
 /// Writes a file into a folder that exists.
 ///
 /// # Errors
-/// It cannot be written; then what was there before is still there.
+/// The file cannot be written; an earlier file of this name is then unchanged.
 pub fn write_file(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
@@ -19,7 +19,7 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     Ok(())
 }
 
-/// The same, with what to say: where it was written, or why not and what to do.
+/// Writes a file and returns a message for the user: the path, or why the file cannot be written and what to do.
 ///
 /// # Errors
 /// It cannot be written.
@@ -33,7 +33,7 @@ pub fn written(path: &Path, bytes: &[u8]) -> Result<String, String> {
     Ok(format!("Wrote {}.", path.display()))
 }
 
-/// The ending of a name, in small letters; empty where there is none.
+/// The extension of a path, in lower case; empty where there is none.
 #[must_use]
 pub fn ending(path: &Path) -> String {
     let ending = path.extension().unwrap_or_default();

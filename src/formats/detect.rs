@@ -88,7 +88,7 @@ impl Bundle {
     /// As [`Self::find`], and where a further path does not tell its role by its name, or the role is taken.
     pub fn find_all(paths: &[PathBuf]) -> Result<Self, ImportError> {
         let role = |path: &PathBuf| name_and_role(path).map(|(_, role)| role);
-        // The network first: the others may belong to another set by their names.
+        // The network decides on the data set; further files may have the name of another one.
         let first = paths
             .iter()
             .find(|path| role(path) == Some(Role::Model))
@@ -128,7 +128,7 @@ impl Bundle {
         Ok(bundle)
     }
 
-    /// Takes this very file for a role, even where another of the same name stands beside it.
+    /// Takes this file for a role, in place of a sibling that was found by its name.
     fn put(&mut self, role: Role, path: &Path) {
         let path = path.to_owned();
         match role {

@@ -70,9 +70,9 @@ enum SignColumns {
         stimulation: Option<usize>,
         inhibition: Option<usize>,
     },
-    /// One number: 1, -1 or 0, as this program writes it.
+    /// One mode of action: 1, -1 or 0, as in the table of edges that a run writes.
     ModeOfAction(usize),
-    /// Nowhere.
+    /// No column says it.
     Missing,
 }
 

@@ -1,4 +1,4 @@
-//! From files to a study: network, data, known parameters, and the report of what had to be decided on the way.
+//! From files to a study: network, data, known parameters, and the report of the import.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -149,7 +149,7 @@ fn input_file(path: PathBuf, bytes: &[u8]) -> InputFile {
     InputFile { path, sha256 }
 }
 
-/// The tables say which nodes are inputs and outputs of this study, whatever an annotation marks.
+/// Marks the ligands and transcription factors of the tables as inputs and outputs, in place of the marks of an annotation.
 fn marked(network: Network, dataset: &Dataset) -> Network {
     let ids = |nodes: &[NodeId]| -> std::collections::HashSet<String> {
         nodes

@@ -1,5 +1,5 @@
-//! Rows of any format of edges to a network: merges rows of the same pair of nodes, and reports what had to be decided. Knows no
-//! format.
+//! Builds a network from rows of edges, whatever the format of their file: merges rows of the same pair of nodes, and
+//! reports merged rows, contradictions and self-loops.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
@@ -141,7 +141,7 @@ impl NetworkBuilder {
         report.warn(WarningKind::NoSigns, message, Subject::Edges(edges));
     }
 
-    /// Warns of everything that had to be decided: merged rows, contradictions, edges that were spurious, self-loops.
+    /// Warns of merged rows, contradictory signs, edges that were spurious before, and self-loops.
     pub fn report(&self, path: &Path, report: &mut ImportReport) {
         let file = path
             .file_name()

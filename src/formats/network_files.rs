@@ -12,7 +12,7 @@ use crate::network::{Edge, EdgeOrigin, Network, Sign};
 /// A format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NetworkFormat {
-    /// Columns of the LEMBAS family, and weight and origin behind them.
+    /// Columns of the LEMBAS family, followed by weight and origin.
     Table,
     /// `source type target`, for Cytoscape and CellNOpt; it has no place for weights.
     Sif,
@@ -61,7 +61,7 @@ pub struct Pruned<'a> {
 }
 
 impl Pruned<'_> {
-    /// What is left, with its weights.
+    /// The edges that are kept, with their weights.
     pub fn edges(&self) -> impl Iterator<Item = (&Edge, f64)> {
         let all = self
             .network
@@ -92,7 +92,7 @@ pub fn network_file(pruned: Pruned<'_>, format: NetworkFormat) -> Result<String,
     }
 }
 
-/// A word between source and target.
+/// Type of the interaction, as SIF, GraphML and Cytoscape files name it.
 fn interaction(sign: Sign) -> &'static str {
     match sign {
         Sign::Stimulation => "stimulates",
@@ -144,7 +144,7 @@ fn sif(pruned: Pruned<'_>) -> String {
     text
 }
 
-/// Attributes: name, of what, and type, as GraphML declares them.
+/// Attributes as GraphML declares them: name, `node` or `edge`, and type.
 const KEYS: [(&str, &str, &str); 8] = [
     ("name", "node", "string"),
     ("ligand", "node", "boolean"),

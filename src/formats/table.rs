@@ -41,7 +41,7 @@ pub struct Table {
     pub header_line: u64,
     /// Headings without surrounding white space.
     pub header: Vec<String>,
-    /// Rows that hold anything at all.
+    /// Rows with at least one cell that is not empty.
     pub rows: Vec<Row>,
 }
 

@@ -45,8 +45,8 @@ impl Activation {
         }
     }
 
-    /// `f'(z)`, written in terms of the output `y = f(z)`, so that `z` need not be kept. At `z = 0` the first two have the
-    /// slope of the leak.
+    /// `f'(z)` as a function of the output `y = f(z)`, so that `z` need not be kept. At `z = 0` the slope of
+    /// Michaelis-Menten and of the leaky ReLU is that of the leak.
     #[must_use]
     pub fn slope_from_output(self, y: f64) -> f64 {
         match self {

@@ -1,5 +1,5 @@
-//! What is trained: the shape of the network, its parameters and start values, and the terms of the loss. Reads like the mathematics;
-//! draws, threads and parses nothing.
+//! What is trained: the shape of the network, its parameters and start values, and the terms of the loss. Reads like the
+//! mathematics; knows no drawing, threads or files.
 
 mod activation;
 mod parameters;
@@ -33,6 +33,6 @@ pub struct Model {
     pub training_options: TrainingOptions,
     /// Parameters at the start.
     pub start: Parameters,
-    /// Everything random is drawn from this seed.
+    /// Noise, mini-batches and spectral probes are drawn from this seed.
     pub seed: u64,
 }

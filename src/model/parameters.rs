@@ -22,7 +22,7 @@ pub struct Parameters {
     pub input_weights: Vec<f64>,
 }
 
-/// Where each kind of parameter lies, when all stand in one array.
+/// Where each kind of parameter lies in an array of all parameters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ParameterLayout {
     /// Weights.
@@ -46,9 +46,10 @@ impl ParameterLayout {
 }
 
 impl Parameters {
-    /// Published start values: weights `0.1 + 0.1 u`, negative where an edge inhibits, all scaled to the spectral radius
-    /// `radius`; bias 0.001, but 1 at a node all of whose incoming edges inhibit; input and output weights as `fixed` has
-    /// them; output biases 0. `ends` are the numbers of ligands and of transcription factors.
+    /// Published start values. Weights are `0.1 + 0.1 u`, negative where an edge inhibits, all scaled to the spectral radius
+    /// `radius`. Biases are 0.001, but 1 at a node all of whose incoming edges inhibit; output biases are 0. Input and
+    /// output weights are the amplitudes in `hyperparameters`. `ends` are the numbers of ligands and of transcription
+    /// factors.
     #[must_use]
     pub fn start(
         topology: &Topology,
@@ -97,7 +98,7 @@ impl Parameters {
         }
     }
 
-    /// All kinds, in the order of the array.
+    /// Parameters of each kind, in the order of [`ParameterLayout`].
     #[must_use]
     pub fn parts(&self) -> [&Vec<f64>; 5] {
         [
@@ -109,7 +110,7 @@ impl Parameters {
         ]
     }
 
-    /// Where each kind lies in an array of all.
+    /// Where each kind lies in the array of these parameters.
     #[must_use]
     pub fn layout(&self) -> ParameterLayout {
         let mut end = 0;
@@ -133,7 +134,7 @@ impl Parameters {
         self.parts().into_iter().flatten().copied()
     }
 
-    /// The parameters that stand in an array.
+    /// Parameters from an array of all values.
     #[must_use]
     pub fn from_values(values: &[f64], places: &ParameterLayout) -> Self {
         assert_eq!(values.len(), places.count(), "all parameters");

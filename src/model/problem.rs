@@ -8,7 +8,7 @@ use super::{Activation, Spectral, SpectralForm, Topology, Uniform};
 use crate::data::{Dataset, Split};
 use crate::network::Network;
 
-/// What the outputs should be.
+/// Target activities of the outputs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Targets {
     /// Measured activity, 0 where nothing was measured; `[conditions x TFs]`.
@@ -22,17 +22,17 @@ pub struct Targets {
 /// Why a study cannot be trained.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ProblemError {
-    /// Nothing trains.
+    /// No condition is left to train on.
     #[error(
         "no condition is left to train on: {conditions} conditions, of which {test} test. Choose a smaller test fraction."
     )]
     NoTraining {
         /// All conditions.
         conditions: usize,
-        /// Those that are held out.
+        /// Conditions that are held out.
         test: usize,
     },
-    /// Nothing was measured.
+    /// No training condition has a measured activity.
     #[error(
         "the training conditions hold no measured value. Choose other conditions, or fill in the table of transcription factors."
     )]
@@ -53,9 +53,9 @@ pub struct Problem {
     pub doses: Arc<[f64]>,
     /// Nodes that are ligands.
     pub ligands: Vec<u32>,
-    /// Nodes that are read out; `[TFs]`.
+    /// Nodes whose state is read out as a prediction; `[TFs]`.
     pub outputs: Vec<u32>,
-    /// What they should be.
+    /// Target activities of the outputs.
     pub targets: Targets,
     /// Hyperparameters.
     pub hyperparameters: Hyperparameters,
@@ -80,8 +80,8 @@ pub struct Hyperparameters {
     pub output_bias: bool,
     /// Most iterations of the state.
     pub max_steps: u32,
-    /// The iteration ends early when no state of a training condition changes by as much as this; test conditions, which
-    /// are predicted beside them, must have no say in training.
+    /// The iteration ends early when every state of the training conditions changes by less than this. Test conditions,
+    /// which are predicted at the same time, do not count: they must not influence training.
     pub tolerance: f64,
 }
 
@@ -167,7 +167,8 @@ impl Problem {
 }
 
 impl Problem {
-    /// Takes what is equal in another problem from there, so that both hold it once: the models of a study differ in little.
+    /// Shares the arrays that are equal in another problem, so that memory holds them once: the models of a study differ in
+    /// little.
     pub fn share_with(&mut self, other: &Self) {
         fn share<T: PartialEq + ?Sized>(own: &mut Arc<T>, other: &Arc<T>) {
             if !Arc::ptr_eq(own, other) && own == other {

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-/// Writes everything that follows from the penalties: one line each, with the name that charts give it and what it is on.
+/// Writes all code that follows from the list of penalties: one line each, with its legend in charts and the quantity it
+/// penalises.
 macro_rules! penalties {
     ($($variant:ident $field:ident = $legend:literal, on $what:literal;)*) => {
         /// A term of the loss beside the fit.
@@ -17,7 +18,7 @@ macro_rules! penalties {
             /// All of them.
             pub const ALL: [Self; [$(stringify!($field)),*].len()] = [$(Self::$variant),*];
 
-            /// What it is on, as a part of a sentence.
+            /// The quantity that is penalised, as a part of a sentence.
             #[must_use]
             pub fn what(self) -> &'static str {
                 match self {
@@ -26,7 +27,7 @@ macro_rules! penalties {
             }
         }
 
-        /// Strengths of the penalties. One of strength 0 is off and costs nothing.
+        /// Strengths of the penalties. A penalty of strength 0 is off and costs nothing.
         #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
         pub struct Strengths {
             $(#[doc = concat!("On ", $what, ".")] pub $field: f64,)*
@@ -71,7 +72,7 @@ macro_rules! penalties {
         }
 
         impl LossWeights {
-            /// These strengths; L2 is the same for all parameters.
+            /// The loss weights for these strengths, with the same L2 strength for all parameters.
             #[must_use]
             pub const fn new(strengths: &Strengths) -> Self {
                 Self {
@@ -99,13 +100,13 @@ macro_rules! penalties {
         pub struct Losses {
             /// Mean squared error over the measured cells of the training conditions.
             pub fit: f64,
-            /// The same over the test conditions; NaN where nothing was measured in any.
+            /// Mean squared error over the measured cells of the test conditions; NaN if there are none.
             pub test: f64,
             $(#[doc = concat!("On ", $what, ".")] pub $field: f64,)*
         }
 
-        /// Everything that training minimises, one entry a term: all of [`Losses`] but the test error. Histories, charts, checks
-        /// for values that are not finite, means over mini-batches and what comes back from a GPU are made from this table.
+        /// Every term that training minimises: all of [`Losses`] but the test error. Histories, charts, checks for values
+        /// that are not finite, means over mini-batches and the readback from a GPU are made from this table.
         pub static LOSS_TERMS: [LossTerm; 1 + Penalty::ALL.len()] = [
             loss_term!(fit = "fit"),
             $(loss_term!($field = $legend),)*
@@ -164,7 +165,7 @@ impl Losses {
 /// random vectors. `h` is the slope of the activation; the states are held constant.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Spectral {
-    /// What becomes of the radii.
+    /// How the radii of the conditions become the value of the term.
     pub form: SpectralForm,
     /// Random vectors for each condition; the largest estimate counts.
     pub probes: u32,
@@ -177,7 +178,7 @@ pub struct Spectral {
     pub given: Option<Arc<GivenProbes>>,
 }
 
-/// Conditions and start vectors that are not random.
+/// Conditions and start vectors that are given instead of drawn.
 #[derive(Debug, Clone, PartialEq)]
 pub struct GivenProbes {
     /// Positions in the data set.
@@ -186,7 +187,7 @@ pub struct GivenProbes {
     pub vectors: Vec<f64>,
 }
 
-/// What the spectral term makes of the radii of its conditions.
+/// How the radii of the conditions become the value of the spectral term.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SpectralForm {
@@ -196,7 +197,7 @@ pub enum SpectralForm {
     Exponential {
         /// Steepness.
         factor: f64,
-        /// Radius from which on the term weighs.
+        /// Radius above which the factor of the term exceeds 1.
         target: f64,
     },
 }
@@ -248,9 +249,9 @@ pub enum Noise {
     /// No noise.
     #[default]
     Off,
-    /// The same in every epoch.
+    /// The same standard deviation in every epoch.
     Constant(f64),
-    /// So many times the learning rate.
+    /// This multiple of the learning rate.
     TimesRate(f64),
 }
 

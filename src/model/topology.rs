@@ -101,8 +101,8 @@ impl Topology {
         self.source.len()
     }
 
-    /// Whether a weight has the wrong sign for its edge: the mode of action is known and the sign of the weight,
-    /// which is 0 at 0, is another.
+    /// Whether a weight has the wrong sign for its edge: the mode of action is known, and the sign of the weight differs
+    /// from it. The sign of the weight 0 is 0, so that 0 is wrong, too.
     #[must_use]
     pub fn violates_sign(&self, edge: usize, weight: f64) -> bool {
         let mode = self.mode_of_action[edge];

@@ -20,9 +20,9 @@ use super::terms::Noise;
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Solver {
-    /// The published iteration: from 0, until nothing moves, at most all steps
+    /// The published iteration: plain steps from 0, until the states settle or the most steps are done.
     Published,
-    /// From the last solution, accelerated; less work and smaller errors
+    /// From the last solution, with Anderson acceleration: less work and smaller errors.
     Accelerated,
 }
 
@@ -61,12 +61,12 @@ pub struct TrainingOptions {
     pub input_noise: Noise,
     /// Noise on the gradient of every parameter.
     pub gradient_noise: Noise,
-    /// Longest gradient, over all parameters together, after its noise; longer ones are shortened to it.
+    /// Longest gradient, over all parameters together and with its noise; longer gradients are shortened to this length.
     pub clip: Option<f64>,
 }
 
 impl TrainingOptions {
-    /// All conditions in a step, no noise, no limit.
+    /// All training conditions in one step, without noise and clipping.
     #[must_use]
     pub fn plain(solver: Solver) -> Self {
         Self {

@@ -1,4 +1,4 @@
-//! Who is next to whom: edges of every node, what lies within a few steps, and which parts hang together.
+//! Adjacency of a network: edges into and out of every node, distances between nodes, and connected components.
 
 use std::collections::{BTreeSet, VecDeque};
 
@@ -26,7 +26,7 @@ pub struct Adjacency {
 }
 
 impl Adjacency {
-    /// Of a network.
+    /// The adjacency of a network.
     #[must_use]
     pub fn new(network: &Network) -> Self {
         let nodes = network.nodes().len();
@@ -99,7 +99,7 @@ impl Adjacency {
         distance
     }
 
-    /// The part of the network that each node belongs to, whatever the direction of the edges; 0 is the largest; `[N]`.
+    /// Weakly connected component of each node, whatever the direction of the edges; 0 is the largest component; `[N]`.
     #[must_use]
     pub fn components(&self) -> Vec<u32> {
         let mut sets = UnionFind::<u32>::new(self.incoming.len());

@@ -1,7 +1,7 @@
-//! What a user changes in the edges of a prior-knowledge network: draws one, deletes one, gives one another sign.
+//! The user's edits of a prior-knowledge network: edges that are drawn, removed, or given another sign.
 //!
-//! An edit says what a pair of nodes becomes, by the names of the files, so that it can be written down, and means the same
-//! however often it is made.
+//! An edit names a pair of nodes by their ids in the files and says what the pair becomes. So it can be written down, and
+//! making it twice changes no more than making it once.
 
 use std::fmt;
 use std::str::FromStr;
@@ -25,7 +25,7 @@ pub enum Becomes {
 pub struct Edit {
     /// Id of the node where the signal comes from.
     pub source: String,
-    /// Id of the node where it goes.
+    /// Id of the node that the edge acts on.
     pub target: String,
     /// What becomes of the pair.
     pub becomes: Becomes,
@@ -44,34 +44,34 @@ pub enum EditError {
         "'{0}' is no edit. Write SOURCE,TARGET,WHAT with stimulates, inhibits, unknown or removed, for example P01375,P19438,inhibits."
     )]
     Text(String),
-    /// A node is not there.
+    /// The network has no node of this id.
     #[error(
         "the edit of {source_id} -> {target_id} names '{unknown}', which is no node of the network."
     )]
     UnknownNode {
-        /// Where the edge comes from.
+        /// Id of the source.
         source_id: String,
         /// Id of the target.
         target_id: String,
-        /// The one that is not there.
+        /// The id that no node of the network has.
         unknown: String,
     },
-    /// From a node to itself.
+    /// An edge from a node to itself.
     #[error("an edge from {0} to itself is not possible: the model has no self-loops.")]
     SelfLoop(String),
-    /// Nothing to remove.
+    /// An edge is to be removed that the network does not have.
     #[error("there is no edge {0} -> {1} to remove.")]
     NoEdge(String, String),
 }
 
 impl Edits {
-    /// Nothing is changed.
+    /// Whether there are no edits.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// All of them.
+    /// All edits, in order.
     #[must_use]
     pub fn list(&self) -> &[Edit] {
         &self.0
@@ -85,8 +85,8 @@ impl Edits {
             .find(|edit| edit.source == source && edit.target == target)
     }
 
-    /// Adds a change, in place of an earlier one of the same pair. One that brings back what `prior` has takes the earlier
-    /// one away.
+    /// Adds an edit, in place of an earlier edit of the same pair. An edit that restores what the pair is in `prior` only
+    /// removes the earlier edit.
     pub fn push(&mut self, prior: &Network, edit: Edit) {
         let before = match prior.edge_between_ids(&edit.source, &edit.target) {
             Some(edge) => Becomes::Edge(edge.sign),
@@ -104,7 +104,7 @@ impl Edits {
         }
     }
 
-    /// The network with these changes. Drawn edges stand after those of the prior knowledge.
+    /// The network with these edits. Drawn edges stand after the edges of the prior knowledge.
     ///
     /// # Errors
     /// A node is not there, an edge would lead to its own source, or there is nothing to remove.
@@ -139,7 +139,7 @@ impl Edits {
     }
 }
 
-/// Where a pair stands twice, the last one counts.
+/// Of several edits of the same pair, the last counts.
 impl FromIterator<Edit> for Edits {
     fn from_iter<T: IntoIterator<Item = Edit>>(edits: T) -> Self {
         let mut list: Vec<Edit> = Vec::new();

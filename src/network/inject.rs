@@ -15,7 +15,7 @@ use crate::random::{Purpose, generator};
 pub enum Amount {
     /// This many.
     Count(u32),
-    /// This percentage of the edges of the prior knowledge, rounded to the nearest number.
+    /// This percentage of the edges that are not spurious, rounded to the nearest number.
     Percent(f64),
 }
 
@@ -55,7 +55,7 @@ pub enum Method {
 /// Which spurious edges to put in.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct SpuriousPlan {
-    /// Number of edges, or share of the known ones.
+    /// Number of spurious edges, or percentage of the other edges.
     pub amount: Amount,
     /// How they are drawn.
     pub method: Method,
@@ -183,7 +183,7 @@ fn free_pairs(weights: &[f64], connected: &HashSet<(NodeId, NodeId)>) -> Vec<Wei
 fn take_weighted(free: &mut Vec<WeightedPair>, random: &mut impl Rng) -> (NodeId, NodeId) {
     let total: f64 = free.iter().map(|&(_, weight)| weight).sum();
     let mut rest = random.random::<f64>() * total;
-    // Rounding may leave a rest after the last pair; then the last one is it.
+    // Rounding may leave a rest after the last pair; then the last pair is chosen.
     let chosen = free.iter().position(|&(_, weight)| {
         rest -= weight;
         rest < 0.0

@@ -93,7 +93,7 @@ pub enum EdgeOrigin {
     Prior,
     /// Drawn by the user.
     User,
-    /// Put in on purpose; its sign is unknown.
+    /// Put into the network at random, to test the pruning; its sign is unknown.
     Spurious,
 }
 
@@ -129,7 +129,7 @@ pub struct Edge {
     pub target: NodeId,
     /// Mode of action.
     pub sign: Sign,
-    /// Prior knowledge or spurious.
+    /// Prior knowledge, drawn by the user, or spurious.
     pub origin: EdgeOrigin,
     /// Databases that list it.
     pub databases: Vec<String>,
@@ -212,7 +212,7 @@ impl Network {
         self.by_id.get(id).copied()
     }
 
-    /// The edge from one node to another; looks at all of them.
+    /// The edge from one node to another, by a search through all edges.
     #[must_use]
     pub fn edge_between(&self, source: NodeId, target: NodeId) -> Option<EdgeId> {
         let is_it = |edge: &Edge| edge.source == source && edge.target == target;
@@ -226,7 +226,7 @@ impl Network {
         Some(self.edge(id))
     }
 
-    /// Nodes that have a mark, in the order of the list.
+    /// Nodes for which `mark` is true, in the order of the network.
     #[must_use]
     pub fn nodes_with(&self, mark: impl Fn(&Node) -> bool) -> Vec<NodeId> {
         let nodes = (0..self.nodes.len()).map(NodeId::new);
@@ -267,7 +267,7 @@ impl Network {
         )
     }
 
-    /// The same network with these marks and symbols on its nodes.
+    /// The same network after `annotate` has set marks and symbols of every node.
     #[must_use]
     pub fn annotated(mut self, annotate: impl Fn(&mut Node)) -> Self {
         self.nodes.iter_mut().for_each(annotate);

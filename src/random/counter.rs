@@ -1,11 +1,11 @@
-//! Random numbers by counter: the number at a place is a function of seed, purpose, step and index, so that every engine
-//! draws the same ones, in whatever order. Twin of `shaders/random.wgsl`.
+//! Random numbers by counter: each number is a function of seed, purpose, step, row and index, so that every engine draws
+//! the same numbers, in whatever order. Twin of `shaders/random.wgsl`.
 //!
 //! The generator is Philox4x32-10 (Salmon et al., 2011, doi 10.1145/2063384.2063405). Normal numbers follow by Box and
 //! Muller, with a logarithm and a sine that are written out here in single precision: library functions differ
 //! from adapter to adapter.
 
-/// What noise is drawn for.
+/// What the random numbers of a training step are drawn for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u32)]
 pub enum Draw {
@@ -144,7 +144,7 @@ fn logarithm(x: f32) -> f32 {
 /// Cosine and sine of a share of a turn in [0, 1); coefficients of the Cephes library.
 #[inline(always)]
 fn cosine_and_sine(turn: f32) -> [f32; 2] {
-    // Truncation is the floor of what is not negative, and needs no library function.
+    // For a number that is not negative, truncation is the floor, and it needs no library function.
     let quarter = (4.0 * turn + 0.5) as u32;
     let angle = (turn - 0.25 * quarter as f32) * std::f32::consts::TAU;
     let square = angle * angle;

@@ -1,5 +1,5 @@
-//! The report of a run: a page that explains itself, its paragraph of methods, and the tables of edges and predictions. Knows no window
-//! and no trainer.
+//! The report of a run: a page that explains itself, its paragraph of methods, and the tables of edges and predictions. Knows
+//! no window and no trainer.
 
 mod methods;
 mod page;

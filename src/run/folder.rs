@@ -15,8 +15,8 @@ use crate::network::EdgeOrigin;
 use crate::settings::Config;
 use crate::train::{Experiment, ExperimentError, Summary};
 
-/// Files of a run, in the order in which they are written: a folder with a `run.json` is complete. The tables of edges and
-/// predictions are for readers; the others are what a run is read from.
+/// Files of a run, in the order in which they are written: a folder with a `run.json` is complete. A run is read back from
+/// `history.tsv`, `model.safetensors` and `run.json`; the other tables are for readers and other programs.
 pub const FILES: [&str; 6] = [
     "edges.tsv",
     "predictions.tsv",
@@ -50,7 +50,7 @@ pub enum ReadError {
         /// Why.
         error: Box<ImportError>,
     },
-    /// Other files would be read than those that the run was trained on.
+    /// The files to read are not the files that the run was trained on.
     #[error("{path}: {what} Bring the files of the run back, or train again.")]
     Inputs {
         /// The file.
@@ -75,7 +75,7 @@ impl From<ExperimentError> for ReadError {
     }
 }
 
-/// `run.json`, as far as a run is read from it.
+/// The part of `run.json` from which a run is read back.
 #[derive(Debug, Serialize, Deserialize)]
 struct RunFile {
     source: DataSource,
@@ -87,7 +87,7 @@ struct RunFile {
     summary: Summary,
 }
 
-/// Writes what a run is read from; `command` is the line that repeats it.
+/// Writes history, parameters and `run.json` of a run; `command` is the line that repeats it.
 ///
 /// # Errors
 /// A file cannot be written: which, and why.
@@ -107,7 +107,7 @@ pub fn write_run(folder: &Path, run: &Run, summary: &Summary, command: &str) -> 
     write("run.json", (json + "\n").as_bytes())
 }
 
-/// `run.json`: what a run is read from, and what else a reader may want to know.
+/// The text of `run.json`: the part from which a run is read back, and further facts for readers.
 fn run_json(run: &Run, summary: &Summary, command: &str) -> serde_json::Result<String> {
     let (experiment, config) = (&run.experiment, &run.experiment.config);
     let (preset, network) = (config.preset_settings(), &experiment.network);

@@ -36,7 +36,7 @@ fn loss_column(term: &'static LossTerm) -> Column {
     })
 }
 
-/// Columns, in their order. The total is for readers; it follows from the terms.
+/// Columns, in their order. The total loss is written for readers and not read back, since it follows from the terms.
 fn columns() -> Vec<Column> {
     let [fit, penalties @ ..] = &LOSS_TERMS;
     let mut columns = vec![
@@ -78,7 +78,7 @@ fn columns() -> Vec<Column> {
     columns
 }
 
-/// One line an epoch.
+/// The table of a history, with one line for each epoch.
 #[must_use]
 pub fn history(records: &[EpochRecord]) -> String {
     let columns = columns();
@@ -95,7 +95,7 @@ pub fn history(records: &[EpochRecord]) -> String {
     text
 }
 
-/// Reads it again; an empty cell is no number.
+/// Reads a history back from its table; an empty cell becomes NaN.
 ///
 /// # Errors
 /// A column is missing, or a cell is no number: where.

@@ -28,7 +28,7 @@ pub struct Run {
     pub study: Arc<StudyData>,
     /// Where they came from.
     pub source: DataSource,
-    /// What was trained. Its settings are those that the run began with; those that were changed on the way are scheduled in them.
+    /// What was trained. Its settings are those at the beginning of the run; changes during the run are in their schedule.
     pub experiment: Arc<Experiment>,
     /// Its epochs.
     pub records: Vec<EpochRecord>,
@@ -38,7 +38,7 @@ pub struct Run {
     pub parameters: Arc<Parameters>,
     /// Epochs that were trained.
     pub epochs: u32,
-    /// Duration of the training; 0 where it is not known.
+    /// Duration of the training, in seconds; 0 where it is not known.
     pub wall_secs: f64,
     /// What computed it; `None` for start values, which nothing has trained.
     pub engine: Option<EngineRecord>,
@@ -53,7 +53,7 @@ pub struct EngineRecord {
     pub engine: EngineInfo,
     /// Why the first one was taken, as a sentence.
     pub engine_reason: String,
-    /// Engines that went on in place of one that failed.
+    /// Changes of the engine after a failure.
     pub engine_changes: Vec<EngineChange>,
 }
 
@@ -94,7 +94,7 @@ impl Run {
         self.experiment.dataset.first_with_ligand()
     }
 
-    /// What to call it beside others: its L2 strength at the end, its seed and its length.
+    /// A name that tells it from other runs: L2 strength at the end, seed and number of epochs.
     #[must_use]
     pub fn label(&self) -> String {
         let config = &self.experiment.config;

@@ -9,7 +9,8 @@ use crate::formats::write_parameters;
 use crate::model::Parameters;
 use crate::train::{Checkpoint, Checkpoints, Experiment};
 
-/// The parameters as a table `Source Target Type Value`. Input weights that are not learned are the fixed factor.
+/// The parameters as a table `Source Target Type Value`. Where input weights are not learned, it holds the fixed input
+/// amplitude.
 #[must_use]
 pub fn lembas(run: &Run) -> String {
     let (network, dataset) = (&run.experiment.network, &run.experiment.dataset);
@@ -40,7 +41,7 @@ const NAMES: [&str; 5] = [
     "input_weights",
 ];
 
-/// All parameters, those of the start, and the checkpoints, as safetensors. The metadata name nodes and edges.
+/// Parameters, start parameters and checkpoints as safetensors. The metadata name nodes and edges.
 ///
 /// # Errors
 /// The library refuses: why.
@@ -107,7 +108,7 @@ fn metadata(run: &Run) -> HashMap<String, String> {
         .collect()
 }
 
-/// Names of what the places of the tensors stand for, as JSON lists.
+/// Names of the nodes, edges, outputs and inputs that the elements of the tensors belong to, as JSON lists.
 fn names(experiment: &Experiment) -> [(&'static str, String); 4] {
     let (network, dataset) = (&experiment.network, &experiment.dataset);
     let id = |node| network.node(node).id.as_str();
@@ -130,7 +131,7 @@ fn names(experiment: &Experiment) -> [(&'static str, String); 4] {
     ]
 }
 
-/// Refuses tensors whose places stand for other nodes, edges, outputs or inputs than those of an experiment.
+/// Refuses tensors whose elements belong to other nodes, edges, outputs or inputs than those of an experiment.
 fn check_names(bytes: &[u8], experiment: &Experiment) -> Result<(), String> {
     let (_, header) = SafeTensors::read_metadata(bytes).map_err(|error| error.to_string())?;
     let written = header.metadata().as_ref();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::model::Parameters;
 use crate::train::{Checkpoints, EpochRecord};
 
-/// Which run a series is of: another one for every run, and for one that is made again from an epoch on.
+/// Identity of a series: new for every run, and new when a run is trained again from an earlier epoch on.
 #[derive(Debug, Clone, Default)]
 pub struct SeriesId(Arc<()>);
 
@@ -18,11 +18,11 @@ impl PartialEq for SeriesId {
 /// Everything that grows while a run goes on.
 #[derive(Debug, Clone, Default)]
 pub struct Series {
-    /// Which run it is.
+    /// Identity of the series.
     pub id: SeriesId,
     /// Number of epochs so far.
     pub epochs: u32,
-    /// The epochs.
+    /// Records of the epochs.
     pub records: Vec<EpochRecord>,
     /// Number of epochs in which the state of the network did not settle.
     pub unsettled: usize,
@@ -42,7 +42,7 @@ impl Series {
         self.unsettled += unsettled(records);
     }
 
-    /// Forgets everything from an epoch on.
+    /// Forgets all epochs from `epoch` on.
     pub fn forget_from(&mut self, epoch: u32) {
         self.id = SeriesId::default();
         self.epochs = self.epochs.min(epoch);
@@ -51,7 +51,7 @@ impl Series {
         self.checkpoints.forget_after(epoch);
     }
 
-    /// Takes new parameters; the first are those of the start.
+    /// Sets the present parameters; the first parameters are also those of the start.
     pub fn set_parameters(&mut self, parameters: Arc<Parameters>) {
         self.start.get_or_insert_with(|| Arc::clone(&parameters));
         self.parameters = Some(parameters);

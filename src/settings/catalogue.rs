@@ -125,7 +125,7 @@ const fn real(
     }
 }
 
-/// Largest whole number that every float between holds exactly.
+/// Largest whole number up to which a double holds every whole number exactly: 2^53 - 1.
 const EXACT: f64 = 9_007_199_254_740_991.0;
 
 /// Number of spurious edges.
@@ -168,7 +168,7 @@ pub const THRESHOLD: Setting = real(
     0.0,
     10.0,
 );
-/// When a setting is changed on the way.
+/// Epoch of a scheduled change.
 pub const CHANGE_EPOCH: Setting = whole(
     "at",
     "Scheduled change",
@@ -176,7 +176,7 @@ pub const CHANGE_EPOCH: Setting = whole(
     1.0,
     1_000_000.0,
 );
-/// Another dose of a ligand.
+/// Dose of a ligand in a simulation, in place of the measured one.
 pub const DOSE: Setting = real(
     "dose",
     "Dose",

@@ -1,4 +1,4 @@
-//! Everything that decides a run, but the data: a seed, a preset, and what the user set.
+//! Everything that decides a run, except its data: a preset, and the settings of the user.
 
 use serde::{Deserialize, Serialize};
 
@@ -16,7 +16,7 @@ use crate::network::{Amount, Edits, Method, SpuriousPlan};
 /// Settings of a run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Config {
-    /// Where everything that is not set here comes from.
+    /// The preset that gives every setting that is not stored here.
     pub preset: Preset,
     /// Changes of the prior knowledge, made before spurious edges are drawn.
     pub edits: Edits,
@@ -24,7 +24,7 @@ pub struct Config {
     pub spurious: SpuriousPlan,
     /// Division into training and test.
     pub split: SplitRule,
-    /// Strengths of the penalties; L2 is the one that every run shows.
+    /// Strengths of the penalties.
     pub strengths: Strengths,
     /// Highest learning rate.
     pub learning_rate: f64,
@@ -32,9 +32,9 @@ pub struct Config {
     pub options: Options,
     /// Number of epochs.
     pub epochs: u32,
-    /// Start weights and split are drawn from this seed.
+    /// Start weights, split, noise and mini-batches are drawn from this seed.
     pub seed: u64,
-    /// What is changed on the way.
+    /// Changes of settings during the run.
     pub scheduled: Vec<ScheduledChange>,
     /// Which engine computes.
     pub engine: EngineChoice,
@@ -68,7 +68,7 @@ impl Config {
         }
     }
 
-    /// The settings of a preset, as they suit what is opened.
+    /// The settings of a preset for a data source; an example has its own spurious edges and L2 strength.
     #[must_use]
     pub fn for_source(preset: Preset, source: &DataSource) -> Self {
         match source {
@@ -94,7 +94,7 @@ impl Config {
         self.preset.settings()
     }
 
-    /// L2 strength and highest learning rate after so many epochs, with what was changed until then.
+    /// L2 strength and highest learning rate after `epoch` epochs, with all changes that are scheduled up to then.
     #[must_use]
     pub fn in_force(&self, epoch: u32) -> (f64, f64) {
         let made = self.scheduled.iter().filter(|change| change.epoch <= epoch);
@@ -108,7 +108,7 @@ impl Config {
         )
     }
 
-    /// Learning rates of the run: the preset's, all scaled with the highest.
+    /// The learning-rate schedule of the preset, scaled so that its peak is the highest learning rate of these settings.
     #[must_use]
     pub fn schedule(&self) -> Schedule {
         let published = self.preset_settings().schedule;

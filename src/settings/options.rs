@@ -1,18 +1,18 @@
-//! What can be changed in a preset one by one, beyond the settings that every run shows.
+//! Options that override a preset one by one: noise, mini-batches, clipping, solver and the shape of the model.
 
 use serde::{Deserialize, Serialize};
 
 use super::catalogue::{self as setting, OutOfRange, Setting, short};
 use crate::model::{Activation, Noise, Solver};
 
-/// Noise, batches, and the shape of the model.
+/// Noise, mini-batches, clipping, solver, and the shape of the model.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Options {
     /// Noise on the input of every node.
     pub input_noise: Noise,
     /// Noise on the gradient of every parameter.
     pub gradient_noise: Noise,
-    /// Longest gradient.
+    /// Longest gradient; longer gradients are shortened to this length. `None` for no limit.
     pub clip: Option<f64>,
     /// Training conditions in a step; `None` for all.
     pub batch: Option<u32>,
@@ -54,7 +54,7 @@ impl Options {
 const OFF: &str = "off";
 const TIMES_RATE: &str = "*rate";
 
-/// Noise as one writes it: `off`, `0.01`, or `10*rate`.
+/// Noise as text: `off`, `0.01`, or `10*rate`.
 #[must_use]
 pub fn noise_text(noise: Noise) -> String {
     match noise {
@@ -64,7 +64,7 @@ pub fn noise_text(noise: Noise) -> String {
     }
 }
 
-/// Noise from what one writes.
+/// Parses noise as [`noise_text`] writes it.
 ///
 /// # Errors
 /// It is no number, or out of range.
@@ -82,7 +82,7 @@ pub fn parse_noise(setting: &Setting, text: &str) -> Result<Noise, OutOfRange> {
     })
 }
 
-/// A number from what one writes, or nothing for `off`.
+/// Parses a number; `None` for `off`.
 ///
 /// # Errors
 /// It is no number, or out of range.

@@ -37,7 +37,7 @@ pub enum Preset {
     Library,
 }
 
-/// What a preset sets.
+/// The settings of a preset.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PresetSettings {
     /// Number of epochs.
@@ -46,9 +46,9 @@ pub struct PresetSettings {
     pub schedule: Schedule,
     /// Strengths of the penalties.
     pub strengths: Strengths,
-    /// L2 strength on output weights, where it is not the same.
+    /// L2 strength on output weights; `None` where it is `strengths.l2`.
     pub l2_projection: Option<f64>,
-    /// Everything that can be changed one by one.
+    /// Options that a user can override one by one.
     pub options: Options,
     /// Spurious edges.
     pub spurious: Amount,

@@ -1,4 +1,4 @@
-//! What is changed while a run goes on, so that the run can be repeated.
+//! Changes of settings during a run, stored so that the run can be repeated.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use super::catalogue::{self as setting, OutOfRange, Setting, short};
 
-/// A change after so many epochs. Written as `EPOCH,CHANGE`: `1200,l2=1e-4`, `1200,rate=5e-4` or `1200,branch`.
+/// A change of a setting after `epoch` epochs. Written as `EPOCH,CHANGE`: `1200,l2=1e-4`, `1200,rate=5e-4` or `1200,branch`.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct ScheduledChange {
-    /// Epochs that were trained until then.
+    /// Epochs that are trained before the change.
     pub epoch: u32,
     /// The setting, and its new value.
     pub what: SettingChange,
@@ -43,10 +43,10 @@ pub enum ScheduledChangeError {
 }
 
 impl ScheduledChange {
-    /// Checks its numbers against their ranges, in a run of so many epochs.
+    /// Checks that its numbers are in range and that it comes before the end of a run of `epochs` epochs.
     ///
     /// # Errors
-    /// One is out of range, or the run is over before.
+    /// A number is out of range, or the run is over before the change.
     pub fn check(self, epochs: u32) -> Result<(), OutOfRange> {
         let in_time = Setting {
             max: f64::from(epochs.saturating_sub(1)),
@@ -62,11 +62,12 @@ impl ScheduledChange {
     }
 }
 
-/// The changes of a setting that plots mark in a run of so many epochs, in the order in which they were made. Dragging a slider changes a setting in
-/// many epochs and leaves one mark: a change soon after another of its kind takes the place of that one.
+/// The changes of settings that plots mark in a run of `epochs` epochs, in the order in which they were made. Dragging a
+/// slider changes a setting in many epochs and leaves one mark: a change replaces the mark of the same setting shortly
+/// before it.
 #[must_use]
 pub fn marked_changes(scheduled: &[ScheduledChange], epochs: u32) -> Vec<ScheduledChange> {
-    /// Share of the run that is soon.
+    /// A mark is replaced by a later one within 1 / `SOON` of the run.
     const SOON: u32 = 50;
     let soon = (epochs / SOON).max(1);
     let kind = |change: &ScheduledChange| std::mem::discriminant(&change.what);

@@ -25,9 +25,9 @@ pub struct Entry {
     pub range: Option<&'static Setting>,
     /// Names of the values, if there are only a few; empty otherwise.
     pub choices: &'static [&'static str],
-    /// Whether it changes a preset beyond what every run shows.
+    /// Whether the help lists it among the options that change a preset.
     pub is_option: bool,
-    /// The value as text; `None` where the settings do not have it, or where it follows from another.
+    /// The value as text; `None` where the settings have none, or where it follows from another setting.
     pub read: fn(&Config) -> Option<String>,
     /// Sets the value from text.
     pub write: fn(&mut Config, &str) -> Result<(), ValueError>,
@@ -39,7 +39,7 @@ pub enum ValueError {
     /// A number out of range.
     #[error(transparent)]
     OutOfRange(#[from] OutOfRange),
-    /// None of the names.
+    /// A name that is not among the choices.
     #[error("'{value}' is not one of {choices}.")]
     UnknownChoice {
         /// The value that was given.
@@ -71,7 +71,7 @@ fn or_off(value: Option<impl Display>) -> String {
     value.map_or_else(|| "off".to_owned(), |value| value.to_string())
 }
 
-/// A strength, of which 0 and `off` are the same.
+/// Parses a strength; `off` means 0.
 fn strength(setting: &Setting, text: &str) -> Result<f64, OutOfRange> {
     parse_or_off(setting, text).map(|strength| strength.unwrap_or(0.0))
 }
@@ -138,7 +138,7 @@ const fn option(entry: Entry) -> Entry {
     }
 }
 
-/// The number of a whole setting, whose range lies far below the largest u32.
+/// Parses a whole number, for settings whose range lies far below the largest u32.
 fn whole(setting: &Setting, text: &str) -> Result<u32, OutOfRange> {
     setting.parse(text).map(|value| value as u32)
 }
@@ -158,7 +158,8 @@ macro_rules! strength {
     };
 }
 
-/// Every setting, in the order in which they are set: the seed decides on the draw of spurious edges unless that is given, too.
+/// Every setting, in the order in which they are set. The seed comes first: it is also the seed of the spurious edges,
+/// unless a later entry sets that.
 pub static TABLE: [Entry; 24] = [
     number(
         &catalogue::SEED,

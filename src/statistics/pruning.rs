@@ -5,7 +5,7 @@ use serde::Serialize;
 /// Percentage of edges whose magnitude lies below the median of all edges.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct BelowMedian {
-    /// Among the edges of the prior knowledge; 50 where nothing tells them apart.
+    /// Among the edges of the prior knowledge; about 50 where prior and spurious edges have the same magnitudes.
     pub pkn_percent: f64,
     /// Among the spurious edges; NaN where there are none.
     pub spurious_percent: f64,
@@ -44,7 +44,7 @@ pub fn median_magnitude(weights: &[f64]) -> f64 {
     }
 }
 
-/// The median; the mean of the two in the middle where the number is even. Reorders its argument.
+/// The median; for an even number of values, the mean of the two middle values. Reorders its argument.
 fn median(values: &mut [f64]) -> f64 {
     let half = values.len() / 2;
     let odd = values.len() % 2 == 1;
@@ -68,7 +68,7 @@ pub struct Separation {
     pub ks_statistic: f64,
     /// The magnitude at which the gap is largest.
     pub ks_at: f64,
-    /// Its asymptotic two-sided p-value.
+    /// Asymptotic two-sided p-value of `ks_statistic`.
     pub ks_p: f64,
     /// Probability that a random spurious edge is smaller than a random prior edge, ties counting half.
     pub auc: f64,

@@ -7,14 +7,14 @@ use crate::model::{ParameterLayout, Parameters};
 /// Parameters after an epoch, in single precision: exactly what engines in single precision hold.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Checkpoint {
-    /// Epochs that were trained until then.
+    /// Number of epochs that were trained before it.
     pub epoch: u32,
     /// All parameters, in the order of [`ParameterLayout`].
     pub values: Arc<[f32]>,
 }
 
 impl Checkpoint {
-    /// Takes parameters down.
+    /// The checkpoint of these parameters, rounded to single precision.
     #[must_use]
     pub fn new(epoch: u32, parameters: &Parameters) -> Self {
         Self {
@@ -23,7 +23,7 @@ impl Checkpoint {
         }
     }
 
-    /// The parameters again.
+    /// The parameters of the checkpoint, in the exchange form.
     #[must_use]
     pub fn parameters(&self, places: &ParameterLayout) -> Parameters {
         let values: Vec<f64> = self.values.iter().map(|&value| f64::from(value)).collect();
@@ -37,13 +37,13 @@ impl Checkpoint {
     }
 }
 
-/// Checkpoints of a run. They are taken after every epoch that is a multiple of the stride, which doubles whenever there are too
-/// many: then every other one goes.
+/// Checkpoints of a run. One is taken after every multiple of the stride, in epochs. When there are too many, every other
+/// checkpoint is dropped and the stride doubles.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Checkpoints {
     checkpoints: Vec<Checkpoint>,
     stride: u32,
-    /// Runs that share the memory.
+    /// Number of runs that share the memory for checkpoints.
     sharing: usize,
 }
 
@@ -67,7 +67,7 @@ impl Checkpoints {
         }
     }
 
-    /// Those of one run of so many that share the memory.
+    /// Checkpoints of one of `runs` runs that share the memory.
     #[must_use]
     pub fn of_one_in(runs: usize) -> Self {
         Self {
@@ -76,11 +76,11 @@ impl Checkpoints {
         }
     }
 
-    /// So many checkpoints are kept at most.
+    /// Most checkpoints that are kept.
     pub const MOST: usize = 200;
-    /// Of large networks, and of many runs, fewer are kept: so many values in all, which are 64 MiB.
+    /// Most values in all checkpoints of all runs together, 64 MiB: large networks and many runs keep fewer checkpoints.
     const MOST_VALUES: usize = 16 << 20;
-    /// But never fewer than these.
+    /// Fewest checkpoints to which that limit reduces a run.
     const FEWEST: usize = 16;
 
     /// The checkpoints, in ascending order of epochs.
@@ -89,7 +89,7 @@ impl Checkpoints {
         &self.checkpoints
     }
 
-    /// The epoch of the last one.
+    /// The epoch of the last checkpoint.
     #[must_use]
     pub fn last_epoch(&self) -> Option<u32> {
         self.checkpoints.last().map(|last| last.epoch)
@@ -104,7 +104,7 @@ impl Checkpoints {
         self.checkpoints.get(after.checked_sub(1)?)
     }
 
-    /// Whether the parameters after this epoch are to be kept.
+    /// Whether a checkpoint is to be taken after this many epochs.
     #[must_use]
     pub fn is_due(&self, epoch: u32) -> bool {
         let is_new = self
@@ -114,7 +114,7 @@ impl Checkpoints {
         is_new && epoch.is_multiple_of(self.stride)
     }
 
-    /// The next epoch after this one that is to be kept.
+    /// The next epoch after which a checkpoint is due.
     #[must_use]
     pub fn next_due(&self, epoch: u32) -> u32 {
         (epoch / self.stride + 1).saturating_mul(self.stride)
@@ -136,12 +136,12 @@ impl Checkpoints {
         }
     }
 
-    /// Forgets everything.
+    /// Forgets all checkpoints.
     pub fn forget_all(&mut self) {
         (self.checkpoints, self.stride) = (Vec::new(), 1);
     }
 
-    /// Forgets what came after an epoch.
+    /// Forgets the checkpoints after an epoch.
     pub fn forget_after(&mut self, epoch: u32) {
         self.checkpoints
             .retain(|checkpoint| checkpoint.epoch <= epoch);

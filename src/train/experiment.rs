@@ -34,7 +34,7 @@ pub enum ExperimentError {
     NotAlike(&'static str),
 }
 
-/// Everything that a run needs, but an engine.
+/// Everything that a run needs, except an engine.
 #[derive(Debug, Clone)]
 pub struct Experiment {
     /// The prior knowledge with its spurious edges.
@@ -52,7 +52,7 @@ pub struct Experiment {
 }
 
 impl Experiment {
-    /// Makes a study ready.
+    /// The experiment of a study with these settings.
     ///
     /// # Errors
     /// There are no data, a setting is out of range, or the spurious edges do not fit.
@@ -84,11 +84,11 @@ impl Experiment {
         })
     }
 
-    /// Makes a study ready for several models that are trained together: one for each of these settings. What is equal in their
-    /// problems they share.
+    /// The experiments of several models that are trained together, one for each of these settings. Parts that are equal are
+    /// held in memory once.
     ///
     /// # Errors
-    /// As [`Self::new`]; or the settings differ in what has to be the same in a batch.
+    /// As [`Self::new`]; or the settings differ in something that all models of a batch share.
     pub fn batch(study: &StudyData, configs: Vec<Config>) -> Result<Vec<Self>, ExperimentError> {
         let experiments: Result<Vec<Self>, _> = configs
             .into_iter()
@@ -106,7 +106,7 @@ impl Experiment {
         Ok(experiments)
     }
 
-    /// Takes what is equal in another model of the study from there, so that both hold it once.
+    /// Shares the parts that are equal in another model of the study, so that memory holds them once.
     fn share_with(&mut self, other: &Self) {
         let edges = |experiment: &Self| {
             let config = &experiment.config;
@@ -150,7 +150,7 @@ impl Experiment {
         }
     }
 
-    /// What an engine trains.
+    /// The model that an engine trains.
     #[must_use]
     pub fn model(&self) -> Model {
         Model {

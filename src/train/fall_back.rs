@@ -5,7 +5,7 @@ use crate::engine::{Engine, EngineError, EngineKind, open_cpu};
 use crate::model::Model;
 
 impl Trainer {
-    /// Does something with the engine; where a GPU fails, with the CPU, once that has come as far.
+    /// Calls the engine. If a GPU fails, goes on with the CPU, trains up to the same epochs, and calls the CPU engine.
     pub(super) fn with_engine<T>(
         &mut self,
         work: impl Fn(&mut dyn Engine) -> Result<T, EngineError>,
@@ -31,7 +31,7 @@ impl Trainer {
     /// Goes on with the CPU from the last safe states.
     ///
     /// # Errors
-    /// It is the CPU that failed.
+    /// The engine that failed is the CPU already.
     pub(super) fn fall_back(&mut self, error: EngineError) -> Result<(), TrainError> {
         if self.engine.info().engine == EngineKind::Cpu {
             return Err(error.into());

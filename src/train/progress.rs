@@ -1,12 +1,12 @@
-//! How far one model of a trainer has come: its epochs, checkpoints and scheduled changes, and where it is safe to go back to.
+//! Progress of one model of a trainer: its epochs, checkpoints and scheduled changes, and the last safe state to go back to.
 
 use super::record::{EpochRecord, NotFinite};
 use super::{Checkpoints, Experiment, planned_epoch};
 use crate::engine::{Epoch, Fault, Snapshot};
 use crate::settings::{Config, ScheduledChange};
 
-/// A safe state is taken after so many epochs: seldom enough that reading it from a GPU costs little, often enough that little
-/// has to be made again.
+/// Epochs between safe states: seldom enough that reading a state from a GPU costs little, often enough that few epochs have
+/// to be repeated after a fault.
 const SAFE_EVERY: u32 = 100;
 
 /// One model of a trainer, and how far it has come.
@@ -20,22 +20,22 @@ pub struct ModelProgress {
     pub(super) checkpoints: Checkpoints,
     /// Scheduled changes, by epoch.
     scheduled: Vec<ScheduledChange>,
-    /// How many of them were made.
+    /// Number of scheduled changes that were made.
     changes_made: usize,
     /// L2 strength and highest learning rate at the beginning.
     pub(super) began_with: (f64, f64),
     rewound: Option<u32>,
-    /// The state before the epoch of this number: from here another engine goes on where one fails.
+    /// The last safe state, before the epoch of this number: if the engine fails, another engine goes on from here.
     pub(super) safe: (u32, Snapshot),
     pub(super) stopped: Option<NotFinite>,
 }
 
 impl ModelProgress {
-    /// A model at epoch 0, of so many that are trained together.
+    /// A model at epoch 0, one of `models` that are trained together.
     pub(super) fn new(experiment: Experiment, models: usize) -> Self {
         let config = &experiment.config;
         let mut scheduled = config.scheduled.clone();
-        // Those of one epoch keep their order.
+        // Changes of the same epoch keep their order.
         scheduled.sort_by_key(|change| change.epoch);
         Self {
             safe: (0, Snapshot::start(experiment.start.clone())),
@@ -57,7 +57,7 @@ impl ModelProgress {
         &self.experiment
     }
 
-    /// What is trained, with the settings that the run began with; those that were changed on the way are scheduled in them.
+    /// What is trained, with the settings at the beginning of the run; changes during the run are in their schedule.
     #[must_use]
     pub fn experiment_as_begun(&self) -> Experiment {
         let mut experiment = self.experiment.clone();
@@ -105,7 +105,7 @@ impl ModelProgress {
         self.epoch() >= self.experiment.config.epochs
     }
 
-    /// Why the model waits at its last safe state while others go on; `None` where it does not.
+    /// Why the model waits at its last safe state while other models go on; `None` where it does not wait.
     #[must_use]
     pub fn stopped(&self) -> Option<&NotFinite> {
         self.stopped.as_ref()
@@ -117,7 +117,8 @@ impl ModelProgress {
         !self.is_finished() && self.stopped.is_none()
     }
 
-    /// Epochs in which the state had not settled when the steps ran out: their gradients are those of a state in motion.
+    /// Number of epochs in which the states had not settled when the steps ran out: their gradients are those of a moving
+    /// state.
     #[must_use]
     pub fn unsettled_epochs(&self) -> usize {
         let unsettled = self.history.iter().filter(|record| !record.is_settled());
@@ -129,7 +130,7 @@ impl ModelProgress {
         self.first = epoch;
         self.history.clear();
         self.checkpoints.forget_all();
-        // Those that lie behind are part of what is taken over.
+        // Changes before this epoch are part of the run that is taken over.
         self.changes_made = self
             .scheduled
             .partition_point(|change| change.epoch < epoch);
@@ -142,7 +143,8 @@ impl ModelProgress {
         self.epoch().is_multiple_of(SAFE_EVERY) && self.safe.0 != self.epoch()
     }
 
-    /// The epochs from here on that can be trained in one go: up to the next safe state, checkpoint or change, and to `goal`.
+    /// The epochs that can be trained in one call: up to the next safe state, checkpoint or scheduled change, and at most to
+    /// `goal`.
     pub(super) fn plan(&self, goal: u32) -> Vec<Epoch> {
         let now = self.epoch();
         let next = (now - now % SAFE_EVERY + SAFE_EVERY)
@@ -162,7 +164,7 @@ impl ModelProgress {
         change.map_or(u32::MAX, |change| change.epoch)
     }
 
-    /// The next change that is to be made after this many epochs.
+    /// The next scheduled change, if it is due at the present epoch; marks it as made.
     pub(super) fn take_change(&mut self) -> Option<ScheduledChange> {
         if self.next_change() != self.epoch() {
             return None;

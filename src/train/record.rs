@@ -1,4 +1,4 @@
-//! What a trainer keeps of every epoch, and why it stops.
+//! The record of an epoch, and the reasons why training stops.
 
 use serde::{Deserialize, Serialize};
 
@@ -27,7 +27,7 @@ pub struct EpochRecord {
     pub adjoint_steps: u32,
     /// Largest change of a state in the last iteration that was checked.
     pub residual: f64,
-    /// The same of the adjoint, relative to the largest adjoint of its condition.
+    /// Largest change of an adjoint in its last iteration, relative to the largest adjoint of its condition.
     pub adjoint_residual: f64,
 }
 
@@ -53,10 +53,10 @@ impl EpochRecord {
     }
 }
 
-/// That training went on with another engine.
+/// A change of the engine during training.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EngineChange {
-    /// The first epoch that it computed, of the model that was furthest back.
+    /// The first epoch that the new engine computed, of the model that was furthest back.
     pub epoch: u32,
     /// The engine that computes from then on.
     pub engine: EngineInfo,
@@ -82,7 +82,7 @@ pub enum TrainError {
     at_nodes(.nodes)
 )]
 pub struct NotFinite {
-    /// The first such epoch.
+    /// The epoch whose loss or gradient is not finite.
     pub epoch: u32,
     /// The term of the loss, or `gradient`.
     pub term: &'static str,

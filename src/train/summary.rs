@@ -1,4 +1,4 @@
-//! What came out of a run, in a dozen numbers.
+//! The result of a run, in a dozen numbers.
 
 use serde::{Deserialize, Serialize};
 
@@ -28,7 +28,7 @@ pub fn predictions(experiment: &Experiment, evaluation: &Evaluation) -> Vec<Pred
     predicted_cells(experiment, &evaluation.prediction)
 }
 
-/// The same from predicted activities, `[conditions x TFs]`.
+/// All cells, condition by condition, from predicted activities, `[conditions x TFs]`.
 #[must_use]
 pub fn predicted_cells(experiment: &Experiment, prediction: &[f64]) -> Vec<Prediction> {
     let dataset = &experiment.dataset;
@@ -60,7 +60,7 @@ pub struct Unsettled {
     pub condition: String,
     /// Symbol of the node that moved most.
     pub node: String,
-    /// By how much, in the last step; infinite where the state is no finite number.
+    /// Change of its state in the last step; infinite where the state is not finite.
     #[serde(deserialize_with = "null_is_infinite")]
     pub change: f64,
 }
@@ -70,8 +70,8 @@ fn null_is_infinite<'de, D: serde::Deserializer<'de>>(json: D) -> Result<f64, D:
     Ok(Option::deserialize(json)?.unwrap_or(f64::INFINITY))
 }
 
-/// A change of a state from which on it counts as moving. Epochs of ordinary runs that use all 150 steps were seen to end
-/// with changes of a few 1e-4; oscillating states change by 0.01 and more.
+/// A condition counts as unsettled if a state changes by at least this in its last step. Epochs of ordinary runs that use
+/// all 150 steps were seen to end with changes of a few 1e-4; oscillating states change by 0.01 and more.
 pub(super) const STILL: f64 = 1e-3;
 
 fn unsettled(experiment: &Experiment, evaluation: &Evaluation) -> Vec<Unsettled> {
@@ -103,7 +103,7 @@ pub struct Summary {
     pub pkn_below_median_percent: f64,
     /// The same for spurious edges.
     pub spurious_below_median_percent: Option<f64>,
-    /// Largest gap between the cumulative distributions of both magnitudes.
+    /// Largest gap between the cumulative distributions of the magnitudes of prior and spurious edges.
     pub ks_statistic: Option<f64>,
     /// Its p-value.
     pub ks_p: Option<f64>,
@@ -115,7 +115,7 @@ pub struct Summary {
     pub epochs: u32,
     /// Duration of the training.
     pub wall_secs: f64,
-    /// Epochs a second.
+    /// Epochs per second.
     pub epochs_per_sec: f64,
 }
 

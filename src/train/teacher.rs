@@ -1,5 +1,5 @@
-//! Data with a known truth: a teacher network of random weights, its answers to random doses, and noise on them. The
-//! weights are made smaller until the network settles.
+//! Simulated data with known parameters: a teacher network of random weights, its predictions for random doses, and noise on
+//! them. The weights are scaled down until the network settles.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use crate::random::{Purpose, generator};
 pub struct Teacher {
     /// Number of conditions; the first is a control without ligands.
     pub conditions: usize,
-    /// At most so many ligands are given together.
+    /// Most ligands that are given together in a condition.
     pub ligands_at_once: usize,
     /// Half width of the uniform noise on every activity.
     pub noise: f64,
@@ -24,7 +24,7 @@ pub struct Teacher {
     pub seed: u64,
 }
 
-/// What a teacher gave.
+/// Simulated data and the parameters behind them.
 #[derive(Debug, Clone)]
 pub struct Simulated {
     /// The true parameters.
@@ -36,7 +36,7 @@ pub struct Simulated {
 /// Why nothing was simulated.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SimulateError {
-    /// The network has nowhere to put a signal in, or to read it out.
+    /// The network has no ligands or no transcription factors.
     #[error(
         "the network has no ligands or no transcription factors. Mark them in an annotation, {0}-Annotation.tsv beside the network or --annotation."
     )]
@@ -92,9 +92,9 @@ pub fn simulate(
     Ok(Simulated { truth, dataset })
 }
 
-/// Weights of the right sign, and of a random one where it is unknown. A node with many edges in gets
-/// weaker ones, so that its inputs together neither vanish nor saturate it; a node is active by itself as far as it is inhibited, for an inhibition shows only where there is
-/// something to inhibit.
+/// Random parameters. Weights have the sign of their edge, or a random sign where it is unknown, and are smaller at nodes
+/// with many incoming edges, so that these together neither vanish nor saturate a node. The bias of a node grows with its
+/// share of inhibiting edges, since an inhibition shows only at an active node.
 fn draw_truth(
     topology: &Topology,
     outputs: usize,
@@ -167,7 +167,7 @@ fn settled_answers(
         tolerance: 0.0,
         ..hyperparameters
     };
-    // Below this the state stands still, but for rounding.
+    // Largest residual of a state at rest; what remains is rounding.
     const STILL: f64 = 1e-9;
     let all = Split {
         train: (0..dataset.conditions.len()).collect(),
@@ -189,7 +189,7 @@ fn settled_answers(
     Err(SimulateError::Unsettled)
 }
 
-/// Tables stay readable, and nobody measures more.
+/// Rounds to four decimals: tables stay readable, and no measurement is more exact.
 fn four_digits(value: f64) -> f64 {
     (value * 1e4).round() / 1e4
 }

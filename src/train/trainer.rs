@@ -18,13 +18,13 @@ pub struct Trainer {
     pub(super) models: Vec<ModelProgress>,
 }
 
-/// Where a run leaves another one: after so many epochs, with these parameters. The moments of the optimiser begin at 0, as they
-/// do after every 200 epochs anyway.
+/// A branch from another run: the epoch at which it leaves that run, and the parameters there. The moments of the optimiser
+/// begin at 0, as they do after every 200 epochs anyway.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Branch {
     /// Epochs of the other run.
     pub epoch: u32,
-    /// Its parameters then.
+    /// Its parameters after these epochs.
     pub parameters: Parameters,
 }
 
@@ -79,7 +79,7 @@ impl Trainer {
         &self.engine_reason
     }
 
-    /// What went on in place of an engine that failed, in order.
+    /// Changes of the engine after failures, in order.
     #[must_use]
     pub fn engine_changes(&self) -> &[EngineChange] {
         &self.engine_changes
@@ -103,7 +103,7 @@ impl Trainer {
         self.models.iter().all(ModelProgress::is_finished)
     }
 
-    /// Lets a model take over a run of the same network where it was left.
+    /// Lets a model continue another run of the same network from a branch.
     ///
     /// # Errors
     /// The engine failed.
@@ -163,7 +163,8 @@ impl Trainer {
         }
     }
 
-    /// Trains these models up to the next epoch after which something is to be kept or changed.
+    /// Trains the models in `behind` up to their next safe state, checkpoint or scheduled change, and at most to their
+    /// goals.
     fn train_between_safe_states(
         &mut self,
         behind: &[usize],
@@ -196,7 +197,7 @@ impl Trainer {
             .try_for_each(|&model| self.keep_checkpoint(model))
     }
 
-    /// Changes what is to be changed in a model after as many epochs as it has.
+    /// Makes the scheduled changes of a model that are due at its present epoch.
     fn make_changes(&mut self, model: usize) -> Result<(), TrainError> {
         while let Some(change) = self.models[model].take_change() {
             match change.what {
@@ -226,7 +227,7 @@ impl Trainer {
         Ok(())
     }
 
-    /// The earliest epoch from which on the history of a model was made again, or is to be, since this was asked last.
+    /// The earliest epoch to which the history of a model went back since the last call; `None` if it did not go back.
     pub fn take_rewound(&mut self, model: usize) -> Option<u32> {
         self.models[model].take_rewound()
     }
@@ -266,8 +267,8 @@ impl Trainer {
         }
     }
 
-    /// Goes back to epoch 0 and the start values, with every model. Settings that were changed by hand stay, except where scheduled
-    /// changes set them again.
+    /// Goes back to epoch 0 and the start values, with every model. A model with scheduled changes also gets back the L2
+    /// strength and the learning rate that its run began with; other models keep settings that were changed by hand.
     ///
     /// # Errors
     /// The engine failed.

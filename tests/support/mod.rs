@@ -331,10 +331,11 @@ pub fn test_adapter() -> Adapter {
 }
 
 /// A GPU engine on the test adapter. Devices are made one after another: making several at once has crashed drivers.
+#[allow(clippy::needless_pass_by_value, reason = "as a CPU engine is made")]
 pub fn gpu_engine(models: Vec<Model>) -> Box<dyn Engine> {
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
     let _guard = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
-    Box::new(SubBatches::new(&test_adapter(), models).expect("a GPU engine"))
+    Box::new(SubBatches::new(&test_adapter(), &models).expect("a GPU engine"))
 }
 
 /// A small network with inhibition, a loop and an unknown sign, its data and parameters: enough for every branch.

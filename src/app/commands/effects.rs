@@ -15,7 +15,7 @@ pub(super) fn open(state: &State, command: ViewCommand) -> Option<CommandEffect>
     state.open.is_some().then_some(CommandEffect::View(command))
 }
 
-/// Writes something of the weights that there are.
+/// Opens the form that writes a file; `None` while there are no weights.
 pub(super) fn save(state: &State, kind: ExportKind) -> Option<CommandEffect> {
     state.weights()?;
     Some(CommandEffect::View(ViewCommand::Save(kind)))

@@ -23,9 +23,9 @@ pub(super) const fn command_shift(key: Key) -> KeyboardShortcut {
     KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), key)
 }
 
-/// What the keys ask for, wherever no text is being typed, and no menu is open. `was_typing`: whether the last frame typed.
+/// Effects of the pressed keys, unless a text is typed or a menu is open. `was_typing`: the search box had the keyboard before.
 pub fn shortcuts(ctx: &egui::Context, state: &State, was_typing: bool) -> Vec<CommandEffect> {
-    // Escape leaves a text before anybody is asked; it then means that alone.
+    // Escape in the search box only ends the typing, which has happened by now.
     let leaves_text = was_typing && ctx.input(|input| input.key_pressed(Key::Escape));
     if egui::Popup::is_any_open(ctx) || leaves_text {
         return Vec::new();
@@ -100,7 +100,9 @@ mod tests {
 
     #[test]
     fn every_tab_has_a_command() {
-        let study = StudyData::example(Example::Toy).expect("the toy");
+        let Ok(study) = StudyData::example(Example::Toy) else {
+            panic!("the toy example");
+        };
         let network = study.network.clone();
         let source = DataSource::Example(Example::Toy);
         let open = OpenNetwork::new(Arc::new(study), source, network);

@@ -18,7 +18,7 @@ use egui::{Key, KeyboardShortcut};
 use crate::app::state::State;
 use crate::app::update::Intent;
 
-/// What only a view can do.
+/// Commands that a view carries out, not the state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ViewCommand {
     /// Show the whole network.
@@ -35,9 +35,9 @@ pub enum ViewCommand {
     DrawEdge,
     /// The selected protein is the target of the edge that is being drawn.
     FinishEdge,
-    /// Write something.
+    /// Open the form that writes a file.
     Save(ExportKind),
-    /// The tab takes most of the window, or no more.
+    /// Enlarge the results to most of the window, or shrink them again.
     ResultsSize,
     /// The list of all commands.
     Palette,
@@ -61,9 +61,9 @@ pub enum ExportKind {
 /// What a command does.
 #[derive(Debug, Clone)]
 pub enum CommandEffect {
-    /// Something to the state.
+    /// Applies an intent to the state.
     Act(Intent),
-    /// Something in a view.
+    /// Lets a view carry out a command.
     View(ViewCommand),
 }
 

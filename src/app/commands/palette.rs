@@ -28,7 +28,7 @@ impl Palette {
         self.is_open
     }
 
-    /// Shows it; what was chosen.
+    /// Shows the palette; returns the effect of the chosen command.
     pub fn ui(&mut self, ctx: &egui::Context, state: &State) -> Option<CommandEffect> {
         if !self.is_open {
             return None;
@@ -91,7 +91,7 @@ impl Palette {
             .collect()
     }
 
-    /// Shows them; which was clicked.
+    /// Shows the commands; returns the position of the clicked one.
     fn list_ui(
         &self,
         ui: &mut Ui,

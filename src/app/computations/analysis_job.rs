@@ -7,7 +7,7 @@ use crate::model::Parameters;
 use crate::run::SeriesId;
 use crate::train::{Checkpoints, Experiment};
 
-/// Something that takes a second to find out, and is asked only where somebody looks at it.
+/// An analysis that takes about a second, requested only while its tab is shown.
 #[derive(Debug, Clone)]
 pub enum AnalysisJob {
     /// What becomes of the predictions without the weakest edges.
@@ -16,13 +16,13 @@ pub enum AnalysisJob {
     Radii {
         /// The experiment whose run it is.
         experiment: Arc<Experiment>,
-        /// The run, to know it again.
+        /// Identity of the run.
         run: SeriesId,
         /// Parameters by epoch.
         checkpoints: Checkpoints,
         /// Position of the condition.
         condition: usize,
-        /// What is known already, of these checkpoints and this condition.
+        /// Radii computed before, of this run and this condition.
         known: Vec<Radius>,
     },
 }

@@ -1,4 +1,4 @@
-//! What is computed from a run while one looks at it: questions, answers, and the functions between them. Pure: threads are added by
+//! Computations from a run while it is shown: requests, answers, and the functions between them. Pure: threads are added by
 //! `jobs`.
 
 mod analysis_job;

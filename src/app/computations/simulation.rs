@@ -34,7 +34,7 @@ pub struct SimulationRequest {
     pub wants_effects: bool,
     /// Strongest paths: from, to, and how many.
     pub paths: Option<(NodeId, NodeId, usize)>,
-    /// The last answer, of which is used again what is the same.
+    /// The last answer; its experiment, start parameters and unperturbed states are used again if they are unchanged.
     pub before: Option<Arc<Simulation>>,
 }
 
@@ -77,7 +77,7 @@ pub struct Simulation {
     pub paths: Option<((NodeId, NodeId, usize), StrongestPaths)>,
 }
 
-/// Finds it out.
+/// Computes trace, effects and strongest paths of a request.
 #[must_use]
 pub fn simulate(request: &SimulationRequest) -> Simulation {
     let experiment = experiment(request);
@@ -160,7 +160,7 @@ fn effects_of(
     )
 }
 
-/// Parameters at the start: those of the last answer where the experiment is the same, so that they are known again.
+/// Parameters at the start; for an unchanged experiment the same `Arc` as in the last answer, since keys compare pointers.
 fn start(
     request: &SimulationRequest,
     experiment: Option<&Arc<Experiment>>,
@@ -174,7 +174,7 @@ fn start(
     known.or_else(|| Some(Arc::new(experiment.start.clone())))
 }
 
-/// The experiment of a request: that of the last one where nothing of it has changed.
+/// The experiment of a request: the one of the last answer if the settings are unchanged.
 fn experiment(request: &SimulationRequest) -> Option<Arc<Experiment>> {
     let known = request
         .before

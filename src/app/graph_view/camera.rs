@@ -8,7 +8,7 @@ use crate::app::query::Prominence;
 use crate::app::state::State;
 use crate::network::layout::Arrangement;
 
-/// Zoom factors between which a network is a picture.
+/// Range of the zoom factor.
 pub(super) const ZOOM: std::ops::RangeInclusive<f32> = 0.02..=12.0;
 /// Fitting does not come closer than this.
 const CLOSEST: f32 = 2.5;
@@ -25,7 +25,7 @@ impl NetworkView {
         }
     }
 
-    /// Carries out what the camera was told. Nodes count where the layout has them, also while they are on their way.
+    /// Fits everything or the selection into view, as [`Fit`] says; by the positions of the layout, also while nodes glide there.
     pub(super) fn move_camera(&mut self, rect: Rect, state: &State, arrangement: &Arrangement) {
         // While nobody has moved it, the picture keeps filling its area.
         if self.fit == Fit::No && self.fitted.is_some_and(|fitted| fitted != rect) {
@@ -88,7 +88,7 @@ impl NetworkView {
     }
 }
 
-/// What is selected, with what is in focus around it: of a protein one wants to see its neighbours.
+/// Selected nodes, the ends of selected edges, and the nodes in focus around them.
 fn surroundings(state: &State) -> impl Iterator<Item = usize> + '_ {
     let focused = state.shown().nodes.iter().enumerate();
     let focused = focused

@@ -13,13 +13,13 @@ use crate::app::state::{OpenNetwork, State};
 use crate::app::theme;
 use crate::network::{EdgeId, EdgeOrigin, Sign};
 
-/// Above so many edges in view they are merged and have no tips, as in the programs that people come from.
+/// Most edges in view that are drawn one by one with tips; more are merged into strands.
 pub(super) const REGION_UP_TO: usize = 600;
-/// The line of a selected edge has so much colour of selection around it.
+/// Width that the halo of a selected edge adds to its line.
 const HALO: f32 = 5.0;
-/// Opacity of what steps back for a focus.
+/// Opacity of edges outside the focus.
 pub(super) const FAINT: f32 = 0.3;
-/// Opacity of what only passes through the view, from one place outside to another.
+/// Opacity of edges that pass through the view with both ends outside.
 pub(super) const PASSING: f32 = 0.3;
 /// On the screen a node is never smaller than this, so that it can be hit.
 const SMALLEST_RADIUS: f32 = 2.0;
@@ -87,7 +87,7 @@ impl<'a> Composer<'a> {
         drawing
     }
 
-    /// Adds the edges; those that are drawn by themselves, with their lines.
+    /// Adds the edges; returns the ones drawn singly, with their lines.
     fn add_edges(
         &self,
         scene: &mut Scene,
@@ -270,7 +270,7 @@ impl<'a> Composer<'a> {
             };
             let fade = self.state.view.filter.fade(magnitude);
             let opacity = match face.origin {
-                // What one looks for steps back less than the crowd, but fades as it is pruned.
+                // Spurious edges are dimmed less in a crowd than known ones, but fade as they are pruned.
                 EdgeOrigin::Spurious => theme::edge_opacity(magnitude).max(0.45) * crowd.max(0.7),
                 EdgeOrigin::Prior | EdgeOrigin::User => theme::edge_opacity(magnitude) * crowd,
             };
@@ -289,7 +289,7 @@ impl<'a> Composer<'a> {
     }
 }
 
-/// Opacity of each of so many edges that are drawn by themselves: a crowd lets what lies below shine through.
+/// Opacity of an edge among `count` that are drawn singly: the more there are, the more the strands below shine through.
 fn crowd_opacity(count: usize) -> f32 {
     const ALL: f32 = 80.0;
     (ALL / count.max(1) as f32).powf(0.35).clamp(0.45, 1.0)

@@ -147,7 +147,7 @@ pub(super) struct Glyph {
     pub radius: f32,
     pub role: Role,
     pub fill: Color32,
-    /// Share of the area that is filled: what the colour says, without colour.
+    /// Share of the area that is filled, 0..1: shows a state to readers who cannot see its colour.
     pub level: f32,
     pub outline: Color32,
     pub outline_width: f32,
@@ -157,7 +157,7 @@ pub(super) struct Glyph {
     pub clamped: bool,
 }
 
-/// A frame around a node that is clamped: its corners, and the width of its line.
+/// Width of the line of the frame around a clamped node.
 pub(super) const FRAME_WIDTH: f32 = 1.6;
 
 impl Glyph {
@@ -223,7 +223,7 @@ pub(super) struct Text<'a> {
     pub ground: Option<Color32>,
 }
 
-/// A picture; what stands later lies on top.
+/// A picture: nodes lie over lines, texts over both; later items lie over earlier ones.
 #[derive(Debug, Default)]
 pub(super) struct Drawing<'a> {
     pub lines: Vec<Line>,

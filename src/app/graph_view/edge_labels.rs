@@ -14,8 +14,8 @@ const WEIGHTS_UP_TO: usize = 60;
 const WEIGHT_ROOM: f32 = 64.0;
 
 impl<'a> Composer<'a> {
-    /// Weights beside the edges that begin or end in view, where there are few of them, or few in focus. What stands there
-    /// already, the names, comes first.
+    /// Writes weights beside edges that begin or end in view, if they are few, or beside the edges in focus, if these are few. A
+    /// weight never covers the name of a node.
     pub(super) fn add_weights(&self, drawn: &[(EdgeId, Line)], drawing: &mut Drawing<'a>) {
         let Some(weights) = self.state.weights() else {
             return;

@@ -102,11 +102,11 @@ impl NetworkView {
         });
     }
 
-    /// Only what the search finds.
+    /// The checkbox that shows only the matches of a query.
     fn query_ui(&self, ui: &mut Ui, filter: &mut Filter) {
         let query = Query::parse(self.search.text()).ok().flatten();
         let mut is_on = filter.query.is_some();
-        // The one that acts, or the one that would.
+        // The query of the filter, or the one in the search box that would become it.
         let text = filter.query.as_ref().or(query.as_ref()).map_or_else(
             || "only what was searched for".to_owned(),
             |query| format!("only '{}'", query.text()),

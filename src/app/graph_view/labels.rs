@@ -9,7 +9,7 @@ use crate::app::theme;
 
 /// Labels beyond this number help nobody.
 const MOST: usize = 220;
-/// So many of the most important are tried.
+/// Most labels for which a place is sought, the most important ones.
 const TRIED: usize = 900;
 
 /// A label that would like to be shown.
@@ -57,7 +57,7 @@ pub(super) fn add<'a>(
             (label.node + vec2(beside, 0.0), Align2::LEFT_CENTER),
             (label.node - vec2(beside, 0.0), Align2::RIGHT_CENTER),
         ];
-        // The names of ends and of what is in focus try harder.
+        // Names of ligands, transcription factors and nodes in focus try all four places.
         let tried = if label.is_strong { places.len() } else { 1 };
         let is_free = |text: &Text<'_>| !texts.iter().any(|other| other.rect.intersects(text.rect));
         let at = |(at, anchor)| text(painter, name.clone(), at, anchor, dark);

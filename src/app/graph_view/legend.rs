@@ -77,7 +77,7 @@ pub(super) fn legend(
     }
     (drawing, room)
 }
-/// What is to be seen: kinds of edges through filter and focus, then nodes, then what else the picture has.
+/// Entries for the present picture: kinds of visible edges, drawing of edges, kinds and colours of nodes, marks.
 fn entries(state: &State, open: &OpenNetwork, is_whole: bool) -> Vec<Entry> {
     let mut entries = edge_entries(state.shown());
     let arrangement = state.placement.arrangement.as_ref();

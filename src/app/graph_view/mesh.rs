@@ -104,7 +104,8 @@ fn shares_inside(from: Pos2, to: Pos2, clip: Rect) -> Option<(f32, f32)> {
     (begin <= end).then_some((begin, end))
 }
 
-/// A stripe of full colour between two that fade out, or, of a faint hair line, the stripe alone. A line thinner than a pixel is a paler one of a pixel.
+/// Adds a straight line: a stripe of full colour between two that fade out. A line of at most a pixel is two fading stripes,
+/// paler the thinner it is; if it is faint, one stripe that is not smoothed.
 fn add_segment(mesh: &mut Mesh, from: Pos2, to: Pos2, width: f32, colour: Color32) {
     let direction = (to - from).normalized();
     if direction == Vec2::ZERO {

@@ -49,7 +49,7 @@ use crate::app::update::Intent;
 use crate::network::layout::Arrangement;
 use crate::network::{EdgeId, Network, NodeId, Sign};
 
-/// Memory of the view: where nodes are on their way to where they belong, and where the camera is.
+/// Memory of the view: positions of nodes while they glide, the camera, and the state of drags and menus.
 pub struct NetworkView {
     /// The graph, and of which network it is.
     graph: Option<(Arc<Network>, Graph)>,
@@ -81,7 +81,7 @@ pub struct NetworkView {
     followed: Option<crate::app::state::Selection>,
     /// Frames after which the selection is brought into view.
     reveals: Option<u8>,
-    /// Whether the pointer selects something here: then the camera stays.
+    /// Whether the pointer made the selection in this view: then the camera does not follow it.
     selects_itself: bool,
     /// When the camera last moved.
     moved_at: f64,
@@ -125,7 +125,7 @@ enum Fit {
     Selection,
 }
 
-/// Frames after which a selection that was asked for has come to be, wherever in the window it was asked for.
+/// Frames after which the state has a selection that any panel has asked for.
 const REVEAL_AFTER: u8 = 2;
 /// How often it is shown how far a layout is.
 const PROGRESS_EVERY: std::time::Duration = std::time::Duration::from_millis(60);
@@ -138,7 +138,7 @@ enum Under {
 }
 
 impl NetworkView {
-    /// Does what a command asks for; what that asks for in change.
+    /// Carries out a command; returns the intent to draw an edge if the command finishes one.
     pub fn command(&mut self, command: ViewCommand, state: &State) -> Option<Intent> {
         let centre = self.area.center();
         match command {
@@ -233,7 +233,7 @@ impl NetworkView {
             return hint_ui(ui, rect, &text);
         };
         self.area = rect;
-        // Another view of the key has taken the press; that it is down tells enough.
+        // A shortcut has consumed the event of the press, so the state of the key is read.
         if ui.input(|input| input.key_down(egui::Key::Escape)) {
             self.drawing_from = None;
         }

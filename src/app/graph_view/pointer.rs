@@ -18,7 +18,7 @@ use crate::network::{EdgeId, NodeId, Sign};
 
 /// A node is hit within this distance of its rim, an edge within this distance of its line, on the screen.
 const REACH: f32 = 5.0;
-/// An edge may be drawn so far from where its nodes alone would have it: moved aside, or bent between their rims.
+/// Largest distance on the screen of a drawn edge from the curve between its nodes' centres: moved aside, or cut at the rims.
 const MOVED: f32 = 9.0;
 /// Zoom for each point of the wheel.
 const WHEEL: f32 = 0.003;

@@ -13,12 +13,12 @@ use crate::model::Parameters;
 use crate::network::layout::Arrangement;
 use crate::network::{EdgeOrigin, Network};
 
-/// So many of the strongest edges are drawn by themselves over the strands.
+/// Number of the strongest edges that are drawn singly over the strands.
 const STRONGEST: usize = 150;
-/// Up to so many spurious edges are drawn by themselves; more are part of the crowd.
+/// Up to this number all spurious edges are drawn singly; if there are more, they are treated like known edges.
 pub(super) const SPURIOUS_ALONE: usize = 600;
 
-/// What a frame shows of the network, and its weights: what is made from them is made again where they are others.
+/// Visibility and weights of a frame; they are the keys of the memos of [`Scene`].
 #[derive(Clone, Copy)]
 pub(super) struct Content<'a> {
     pub shown: &'a Arc<Visibility>,
@@ -51,7 +51,7 @@ pub(super) struct Scene {
     moves: u64,
     /// By moves, octave of the zoom, and what is shown.
     merged: Memo<(u64, i32, Same<Visibility>), Merged>,
-    /// The weights that they have.
+    /// Parameters whose magnitudes the strands have.
     merged_weights: Memo<Option<Same<Parameters>>, ()>,
     /// By moves, and what is shown.
     pieces: Memo<(u64, Same<Visibility>), Pieces>,

@@ -14,8 +14,8 @@ use crate::app::theme;
 /// The font of the program, and what comes close where it is not installed.
 const FONTS: &str = "Ubuntu, 'Ubuntu Sans', Helvetica, Arial, sans-serif";
 
-/// A drawing with its legend as SVG; on a light ground, as exports always are. The areas are those of everything, and of the
-/// legend in it, which covers what reaches below it.
+/// A drawing with its legend as SVG, on a light ground like every export. `area` is the whole picture, `room` the area of the
+/// legend in it, whose ground covers the drawing.
 pub(super) fn svg(
     drawing: &Drawing<'_>,
     legend: &Drawing<'_>,

@@ -1,4 +1,4 @@
-//! Above the network: search, layout, labels, colours, filter and focus, and how much is shown.
+//! The toolbar above the network: search, layout, labels, colours, filter, focus, threshold and playback.
 
 use crate::app::state::Placement;
 use egui::containers::menu::{MenuButton, MenuConfig};
@@ -102,7 +102,7 @@ impl NetworkView {
     }
 }
 
-/// Which layout; while one is made, how far it is.
+/// The choice of a layout, or the progress of the layout that is being made.
 fn layout_ui(ui: &mut Ui, placement: &Placement, intents: &mut Vec<Intent>) {
     if let Some(arranging) = &placement.arranging {
         let bar = egui::ProgressBar::new(arranging.progress.share()).desired_width(84.0);
@@ -125,7 +125,7 @@ fn layout_ui(ui: &mut Ui, placement: &Placement, intents: &mut Vec<Intent>) {
                     .selectable_label(kind == placement.layout, kind.name())
                     .on_hover_text(kind.help());
                 if line.clicked() {
-                    // Also the present one: that lays out anew what was moved and let go.
+                    // The present layout can be chosen, too: nodes that were moved and unpinned are then laid out anew.
                     intents.push(Intent::Arrange(kind));
                 }
             }

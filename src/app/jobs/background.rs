@@ -22,7 +22,7 @@ pub(super) fn start<T: Send + 'static>(
 #[derive(Debug)]
 pub(super) struct Lost;
 
-/// What a thread has sent, if it has; then nobody waits for it any more.
+/// The answer of a thread, once it has come; `waiting` is then empty.
 pub(super) fn arrived<T>(waiting: &mut Option<Receiver<T>>) -> Option<Result<T, Lost>> {
     let answer = match waiting.as_ref()?.try_recv() {
         Ok(answer) => Ok(answer),

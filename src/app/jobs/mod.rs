@@ -1,4 +1,4 @@
-//! Everything that takes time, on threads of its own: loading, dialogs, layouts, simulations, statistics, exports. Knows no drawing.
+//! Slow work on threads of its own: loading, dialogs, layouts, simulations, statistics, exports. Knows no drawing.
 
 mod background;
 mod dialog;
@@ -32,7 +32,7 @@ pub(super) type Wake = Box<dyn FnOnce() + Send>;
 /// What came of a load.
 type Loaded = Result<Arc<StudyData>, ImportError>;
 
-/// Jobs that are under way, at most one of a kind.
+/// Jobs that are under way: any number of exports, at most one of every other kind.
 #[derive(Default)]
 pub(super) struct Jobs {
     /// Where things are saved between sessions; `None` keeps nothing.
@@ -47,7 +47,7 @@ pub(super) struct Jobs {
     analysing: Option<Receiver<AnalysisResult>>,
     loading_workspace: Option<Receiver<Option<Workspace>>>,
     saving_workspace: Option<Receiver<Result<(), String>>>,
-    /// What is still to be saved, behind what is being written.
+    /// Workspaces to save after the one that is being saved.
     to_save: VecDeque<ToSave>,
     writing: VecDeque<Receiver<Result<String, String>>>,
 }
@@ -61,7 +61,7 @@ impl Jobs {
         }
     }
 
-    /// Starts what an effect asks for; returns the effect where it is none of these.
+    /// Starts the job of an effect; returns an effect that is not a job.
     pub fn start(&mut self, effect: Effect, wake: Wake) -> Option<Effect> {
         match effect {
             Effect::Load(source) => {
@@ -181,7 +181,7 @@ impl Jobs {
         self.asked = Some(ask);
     }
 
-    /// Writes what is to be saved, once what is being written is done.
+    /// Saves the next workspace in the queue, unless one is being saved.
     fn save_next(&mut self, wake: Wake) {
         let Some(folder) = self.folder.clone() else {
             self.to_save.clear();
@@ -195,7 +195,7 @@ impl Jobs {
         }
     }
 
-    /// Waits for what is being written, and writes the rest; called once, at the end.
+    /// Waits for files that are being written, and saves the workspaces in the queue; called once, at the end.
     pub fn finish(&mut self) {
         if let Some(saving_workspace) = self.saving_workspace.take() {
             // An error has nobody left to tell it to.

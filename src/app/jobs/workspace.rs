@@ -30,7 +30,7 @@ pub fn load_workspace(folder: &Path, network: &Network) -> Option<Workspace> {
         .ok()
 }
 
-/// Keeps this of a network, whole or not at all.
+/// Saves the workspace of a network; a failure leaves the file of before.
 ///
 /// # Errors
 /// The file cannot be written: where, and why.
@@ -49,7 +49,7 @@ pub fn save_workspace(
     })
 }
 
-/// By the ids of the nodes, in any order.
+/// Name of the workspace file: a hash of the ids of the nodes, in any order.
 fn file_name(network: &Network) -> String {
     let ids: BTreeSet<&str> = network
         .nodes()

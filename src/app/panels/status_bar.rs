@@ -47,7 +47,7 @@ pub fn status_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
 fn notice_ui(ui: &mut Ui, dialogs: &Dialogs, intents: &mut Vec<Intent>) {
     let Some(notice) = &dialogs.notice else {
         if dialogs.loading.is_some() {
-            ui.label("source …");
+            ui.label("reading …");
         }
         return;
     };

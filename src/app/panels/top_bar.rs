@@ -112,7 +112,7 @@ fn duration(secs: f64) -> String {
     }
 }
 
-/// Asks whether what was asked for may end the present run.
+/// Asks whether opening, closing, branching or changing edges may end the present run.
 pub fn question_ui(ctx: &egui::Context, asked: Option<&Asked>, intents: &mut Vec<Intent>) {
     let (text, yes) = match asked {
         None => return,

@@ -43,7 +43,7 @@ pub struct Filter {
     pub parts: Parts,
     /// Nodes by the signals that reach them.
     pub reached: Reached,
-    /// Only what this finds.
+    /// Shows only the matches of this query.
     pub query: Option<Query>,
 }
 
@@ -125,7 +125,7 @@ pub enum Unfocused {
 /// What is in focus around the selected nodes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Focus {
-    /// Neighbours up to so many edges away.
+    /// Number of edges up to which neighbours are in focus.
     pub steps: u32,
     /// Whether upstream, downstream or both.
     pub direction: Direction,

@@ -7,7 +7,7 @@ impl Query {
     /// Reads a query; `None` where there is no word.
     ///
     /// # Errors
-    /// A word that looks like a condition is none.
+    /// A word has the form of a comparison or of `key:value`, but is not a valid one.
     pub fn parse(text: &str) -> Result<Option<Self>, QueryError> {
         let mut query = Self {
             text: text.trim().to_owned(),
@@ -38,7 +38,7 @@ fn error(word: &str, hint: impl std::fmt::Display) -> QueryError {
     }
 }
 
-/// How many of the largest or smallest a word asks for, if it does.
+/// The limit that a `top:` or `least:` word sets; `None` for any other word.
 fn limit(word: &str) -> Result<Option<(Extreme, usize)>, QueryError> {
     let (extreme, number) = match word.split_once(':') {
         Some(("top", number)) => (Extreme::Largest, number),
@@ -51,7 +51,7 @@ fn limit(word: &str) -> Result<Option<(Extreme, usize)>, QueryError> {
     }
 }
 
-/// The condition that a word stands for.
+/// The test that a word stands for.
 fn test(word: &str) -> Result<Test, QueryError> {
     if let Some((key, value)) = word.split_once(':') {
         return keyed(word, key, value);

@@ -21,7 +21,7 @@ pub const EXAMPLES: [(&str, &str); 6] = [
 pub struct Query {
     pub(super) text: String,
     pub(super) terms: Vec<Term>,
-    /// Only so many: the largest, or the smallest.
+    /// Number of matches to keep, the largest or the smallest.
     pub(super) limit: Option<(Extreme, usize)>,
 }
 
@@ -263,7 +263,7 @@ impl Test {
             Self::Kind(Kind::Ligand) => node.ligand,
             Self::Kind(Kind::TranscriptionFactor) => node.transcription_factor,
             Self::Kind(Kind::Inner) => !node.ligand && !node.transcription_factor,
-            // Terms about edges make the whole query one about edges, which asks them of edges.
+            // Tests of edges never come here: one such term makes the whole query look for edges.
             _ => false,
         }
     }

@@ -3,7 +3,7 @@
 use super::context::QueryContext;
 use crate::network::{EdgeId, NodeId};
 
-/// A key.
+/// A step of the walk, by an arrow key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
     /// From a node to its strongest edge out, from an edge to its target.
@@ -16,8 +16,8 @@ pub enum Step {
     Weaker,
 }
 
-/// What is selected after a step from a node or an edge; `None` where there is nothing to go to. `fan` is the node whose edges
-/// one is among, where an edge is selected.
+/// The node or edge that a step from the selected node or edge leads to; `None` at a dead end. With an edge selected, `fan` is
+/// the node whose edges `Stronger` and `Weaker` go through.
 #[must_use]
 pub fn walk(
     context: &QueryContext<'_>,

@@ -14,18 +14,18 @@ pub struct Changes {
     pub(in crate::app) clamped: BTreeMap<NodeId, f64>,
     pub(in crate::app) cut: BTreeSet<(NodeId, NodeId)>,
     pub(in crate::app) doses: BTreeMap<(usize, NodeId), f64>,
-    /// Where nodes lie and which are pinned, where that is what changes.
+    /// Positions and pins of nodes; `None` if the layout does not change.
     pub(in crate::app) arrangement: Option<Arc<Arrangement>>,
 }
 
-/// How one comes to other changes.
+/// How a change comes about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Via {
-    /// By something new.
+    /// By a new action of the user.
     New,
-    /// By taking the last one back.
+    /// By undoing the last change.
     Undo,
-    /// By making it again.
+    /// By redoing an undone change.
     Redo,
 }
 

@@ -23,7 +23,7 @@ pub struct Computed {
     pub(in crate::app) simulation: Inquiry<SimulationRequest, Simulation>,
     /// What is found in the weights.
     pub(in crate::app) statistics: Inquiry<PruningStatisticsRequest, PruningStatistics>,
-    /// What takes a second; its answers are kept in the two fields below.
+    /// Ablation or spectral radii, which take about a second; the answers are kept in the two fields below.
     pub(in crate::app) analysis: Inquiry<AnalysisJob, ()>,
     /// The ablation of these parameters.
     pub(in crate::app) ablation: Memo<Same<Parameters>, Option<Arc<Ablation>>>,
@@ -38,9 +38,9 @@ pub(crate) struct VisibilityKey {
     pub(crate) filter: Filter,
     pub(crate) focus: Focus,
     pub(crate) selection: Selection,
-    /// The model, where it matters.
+    /// The model, if the filter has a threshold or a query.
     pub(crate) model: Option<ModelKey>,
-    /// What a query may ask about beside it, where there is a query.
+    /// Doubts and step, if the filter has a query.
     pub(crate) asked: Option<QueryKey>,
 }
 
@@ -73,7 +73,7 @@ impl State {
         }
     }
 
-    /// What queries ask about beside network and model.
+    /// Doubted edges and the shown step, which queries depend on beside network and model.
     pub(crate) fn query_key(&self) -> QueryKey {
         QueryKey {
             doubted: self.document.doubted.clone(),

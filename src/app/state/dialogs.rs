@@ -10,10 +10,10 @@ use crate::data::DataSource;
 pub struct Dialogs {
     /// What is being loaded.
     pub loading: Option<DataSource>,
-    /// What was asked for and would end the present run.
+    /// An action that would end the present run, until the user confirms or cancels it.
     pub asked: Option<Asked>,
     /// The latest message.
     pub notice: Option<Notice>,
-    /// Where a dialog said that a file is to be written, and how many have said so.
+    /// Number of answers of the save dialog, and the path of the last one.
     pub file_place: (u64, PathBuf),
 }

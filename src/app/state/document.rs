@@ -8,7 +8,8 @@ use crate::settings::{Config, Preset};
 /// What the user has decided.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Document {
-    /// Settings of the present run, or of the next one where none has begun; edges that were drawn, flipped or removed are among them.
+    /// Settings of the present run, or of the next one if none has begun; drawn, flipped and removed edges are among the
+    /// settings.
     pub config: Config,
     /// Edges that the user doubts, by their ends.
     pub doubted: BTreeSet<(NodeId, NodeId)>,

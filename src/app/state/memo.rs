@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-/// A shared value by its place in memory: equal where it is the same one. As a part of a key it keeps the value alive, so that no
-/// other can take its place.
+/// A shared value, compared by its address. As a part of a key it keeps the value alive, so that no other value can get the same
+/// address.
 #[derive(Debug)]
 pub struct Same<T: ?Sized>(Arc<T>);
 
@@ -62,7 +62,7 @@ impl<Key: PartialEq, Value: Default> Memo<Key, Value> {
         (self.key.as_ref() == Some(key)).then_some(&self.value)
     }
 
-    /// The value, which is made again where the key is another one.
+    /// The value, made again if the key differs from the last one.
     pub fn refresh(&mut self, key: Key, make: impl FnOnce() -> Value) -> &mut Value {
         if self.key.as_ref() != Some(&key) {
             self.set(key, make());
@@ -112,7 +112,7 @@ impl<Request: Clone + PartialEq, Answer> Inquiry<Request, Answer> {
         self.is_waiting
     }
 
-    /// The question, where it is to be asked now: none is on its way, and it is not the one that was asked last.
+    /// The request, if it is to be sent now: no answer is awaited, and the request differs from the last one.
     pub fn ask(&mut self, request: Request) -> Option<Request> {
         if self.is_waiting || self.asked.as_ref() == Some(&request) {
             return None;
@@ -122,7 +122,7 @@ impl<Request: Clone + PartialEq, Answer> Inquiry<Request, Answer> {
         Some(request)
     }
 
-    /// Takes the answer to the last question; `None` where it was lost, and then the last one stays.
+    /// Takes the answer to the last request. `None` means that it was lost: the answer of before stays.
     pub fn take(&mut self, answer: Option<Answer>) {
         self.is_waiting = false;
         if let Some(answer) = answer {

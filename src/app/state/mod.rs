@@ -76,7 +76,7 @@ impl Selection {
     }
 }
 
-/// Something that would end the present run, until the user has said whether it may.
+/// An action that would end the present run and waits for the user's consent.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Asked {
     /// To open something else.
@@ -85,7 +85,7 @@ pub enum Asked {
     Quit,
     /// To leave the run at the checkpoint that is shown.
     Branch,
-    /// To change edges: what they become, how one comes there, and what to say then.
+    /// To change edges: the changes, how they come about, and the message once they are made.
     Change(Box<Changes>, Via, String),
 }
 

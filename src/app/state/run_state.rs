@@ -20,9 +20,9 @@ pub struct RunState {
     pub engine_changes: Vec<EngineChange>,
     /// Present speed.
     pub epochs_per_sec: f64,
-    /// Pictures that were skipped because the window was slow.
+    /// Samples of the weights that were skipped because the window was slow.
     pub dropped: u64,
-    /// Where it left another run.
+    /// Epoch and parameters at which this run branched from another one.
     pub branched: Option<Branch>,
     /// Settings with which it was begun.
     pub(in crate::app) begun: Option<Config>,

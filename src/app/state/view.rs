@@ -94,7 +94,7 @@ pub struct Playback {
 }
 
 impl Playback {
-    /// Starts to play, from the beginning where it is at the end; or stops.
+    /// Starts to play, at the last step from step 0; or stops.
     #[must_use]
     pub fn toggled(self) -> Self {
         Self {
@@ -108,8 +108,8 @@ impl Playback {
     }
 }
 
-/// One thing about how the network is looked at. Several views change the view in one frame: each says only what it changes,
-/// so that none undoes what another did.
+/// A change of one field of [`View`]. Several panels change the view in one frame: each reports only the fields that it changes,
+/// so that none undoes the change of another.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ViewChange {
     /// What lies below the network.
@@ -135,7 +135,7 @@ pub enum ViewChange {
 }
 
 impl View {
-    /// What is other in `wanted`.
+    /// The fields in which `wanted` differs, with its values.
     #[must_use]
     pub fn changes_to(&self, wanted: &Self) -> Vec<ViewChange> {
         let mut changes = Vec::new();
@@ -178,7 +178,7 @@ impl View {
         changes
     }
 
-    /// Changes one thing.
+    /// Sets one field.
     pub fn set(&mut self, look: ViewChange) {
         match look {
             ViewChange::Tab(tab) => self.tab = tab,

@@ -1,5 +1,5 @@
-//! What stays of a network between two sessions: where its nodes lie, and which edges are doubted. By the ids of the nodes, so that
-//! other edges, other data or another order of the rows find it again.
+//! The part of the state that is saved between two sessions: positions and pins of nodes, and doubted edges. Keyed by the ids of
+//! the nodes, so that it fits the network again with other edges, other data or another order of the rows.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +15,7 @@ pub struct Workspace {
     pub layout: LayoutKind,
     /// Place of every node, by id.
     pub positions: BTreeMap<String, [f32; 2]>,
-    /// Nodes that the user has put somewhere.
+    /// Ids of the pinned nodes.
     pub pinned: BTreeSet<String>,
     /// Edges that the user doubts, by the ids of their ends.
     pub doubted: BTreeSet<(String, String)>,

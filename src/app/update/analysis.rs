@@ -1,5 +1,4 @@
-//! Analysis of what is shown: which parameters are shown, and requests for their statistics, ablation and spectral radii. Never changes
-//! a run.
+//! Which parameters are shown, and requests for their statistics, ablation and spectral radii. Never changes a run.
 
 use std::sync::Arc;
 
@@ -78,7 +77,7 @@ impl State {
         });
     }
 
-    /// Has the weights that are shown looked through, where they are others than the last time; one look at a time.
+    /// Requests statistics of the shown weights if weights, threshold or checkpoints have changed; one request at a time.
     pub(super) fn ask_statistics(&mut self) -> Vec<Effect> {
         let Some(request) = self.statistics_request() else {
             self.computed.statistics.forget();
@@ -120,7 +119,7 @@ impl State {
         self.computed.statistics.take(statistics);
     }
 
-    /// Asks for what takes a second to find out, where somebody looks at it and it is not known yet.
+    /// Requests the ablation (not during training) or the spectral radii, about a second each, only while their tab is shown.
     pub(super) fn ask_analysis(&mut self) -> Vec<Effect> {
         if self.computed.analysis.is_waiting() {
             return Vec::new();
@@ -181,7 +180,7 @@ impl State {
         }
     }
 
-    /// Forgets what was found out about a run that is no more.
+    /// Forgets the viewed checkpoint, the branch, and the differences from the compared run.
     pub(super) fn forget_statistics(&mut self) {
         (self.viewed, self.run.branched) = (None, None);
         if let Some(compared) = &mut self.compared {

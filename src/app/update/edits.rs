@@ -1,5 +1,5 @@
-//! What the user changes in the network: edges, doubts and clamped nodes, with undo. Doubts and clamped nodes never touch a run;
-//! changed edges need a new one, and ask before they end one that is there.
+//! Changes of the network by the user: edges, doubts and clamped nodes, with undo. Doubts and clamped nodes never affect a run;
+//! changed edges need a new run, so the user is asked before they end the present one.
 
 use std::sync::Arc;
 
@@ -30,7 +30,7 @@ impl State {
         (!self.history.undo.is_empty(), !self.history.redo.is_empty())
     }
 
-    /// Draws an edge; where there is one already, that is selected.
+    /// Draws an edge; if a known or drawn edge is there already, selects it instead.
     pub(super) fn draw(&mut self, source: NodeId, target: NodeId, sign: Sign) -> Vec<Effect> {
         let Some(open) = &self.open else {
             return Vec::new();

@@ -35,7 +35,7 @@ pub enum Export {
     Chart {
         /// The file to write.
         path: PathBuf,
-        /// The chart, or the part of the run.
+        /// The chart.
         chart: Chart,
         /// Colours of the chart.
         style: Style,
@@ -50,7 +50,7 @@ pub enum Export {
     Run {
         /// The file to write.
         path: PathBuf,
-        /// The chart, or the part of the run.
+        /// Which file of the run.
         what: RunFile,
         /// The run that it is written from.
         run: Run,
@@ -95,7 +95,8 @@ pub enum Effect {
     PickFolder,
     /// The same for the place of a file to write, then report [`super::Reply::PlacePicked`].
     PickPlace(PathBuf),
-    /// Start a worker for this study and these settings, in place of the present one. It takes over another run where there is one to leave.
+    /// Start a worker for this study and these settings, in place of the present one; with a branch, at its epoch and
+    /// parameters.
     Spawn(Arc<StudyData>, Box<Config>, Option<Box<Branch>>),
     /// Tell the worker.
     Command(crate::train::Command),
@@ -112,11 +113,11 @@ pub enum Effect {
         Option<Arc<Arrangement>>,
         Arc<Progress>,
     ),
-    /// Find out about the model, then report [`super::Reply::Simulated`].
+    /// Simulate the model, then report [`super::Reply::Simulated`].
     Simulate(Box<SimulationRequest>),
-    /// Look weights through, then report [`super::Reply::StatisticsComputed`].
+    /// Compute statistics of weights, then report [`super::Reply::StatisticsComputed`].
     ComputeStatistics(Box<PruningStatisticsRequest>),
-    /// Find out something that takes longer, then report [`super::Reply::Analysed`].
+    /// Compute an ablation or spectral radii, then report [`super::Reply::Analysed`].
     Analyse(Box<AnalysisJob>),
     /// Look up what was kept of a network, then report [`super::Reply::WorkspaceLoaded`].
     LoadWorkspace(Arc<StudyData>),

@@ -16,7 +16,7 @@ use crate::settings::{Options, Preset};
 pub enum Intent {
     /// Load files or an example.
     Open(DataSource),
-    /// Whether what was asked to be opened may end the present run.
+    /// Answer the question whether an action may end the present run.
     Answer(bool),
     /// Close the window.
     Quit,
@@ -74,7 +74,7 @@ pub enum Intent {
     Place(NodeId, [f32; 2]),
     /// Pin nodes where they are, or let them go.
     Pin(Vec<NodeId>, bool),
-    /// Draw an edge, or give the one that is there another sign.
+    /// Draw an edge of a sign; a known or drawn edge that is there is only selected.
     Draw(NodeId, NodeId, Sign),
     /// Change edges.
     Edit(Vec<EdgeId>, EdgeEdit),
@@ -82,7 +82,7 @@ pub enum Intent {
     Doubt(Vec<EdgeId>),
     /// Clamp nodes at a state, or let them go.
     Clamp(Vec<NodeId>, Option<f64>),
-    /// Take the last change of edges, doubts and clamped nodes back.
+    /// Take the last change of edges, doubts, clamped nodes, cut edges or layout back.
     Undo,
     /// Make it again.
     Redo,
@@ -98,7 +98,7 @@ pub enum Intent {
     SetDose(NodeId, Option<f64>),
     /// Cut edges in what is shown, or join them again where all of them are cut.
     Cut(Vec<EdgeId>),
-    /// No dose is another any more, no protein is clamped and no edge cut.
+    /// Take the perturbation away: the doses of the data, no clamped protein, no cut or removed edge.
     PutBack,
     /// Ask for the place of a file to write with the system's dialog, beginning here.
     PickPlace(PathBuf),

@@ -39,7 +39,7 @@ impl State {
     }
 
     pub(super) fn arranged(&mut self, arrangement: Option<Arrangement>) -> Vec<Effect> {
-        // One that was cancelled may have been done already.
+        // A layout may arrive after it was cancelled.
         let (Some(_), Some(open)) = (self.placement.arranging.take(), &self.open) else {
             return Vec::new();
         };
@@ -57,7 +57,7 @@ impl State {
         self.keep()
     }
 
-    /// What was workspace of the network that was opened; where nothing was, it is laid out.
+    /// Takes doubts and layout of the opened network from its saved workspace; lays it out if there is no saved layout.
     pub(super) fn workspace_loaded(&mut self, workspace: Option<Workspace>) -> Vec<Effect> {
         let Some(open) = &self.open else {
             return Vec::new();

@@ -122,7 +122,7 @@ impl State {
         Vec::new()
     }
 
-    /// How the network is looked at, where it lies, and what is changed in it.
+    /// Carries out intents about view, layout, edges, perturbation, checkpoints, exports and selection.
     fn change_view(&mut self, intent: Intent) -> Vec<Effect> {
         match intent {
             Intent::ChangeView(changes) => self.change_view_by(changes),
@@ -162,7 +162,7 @@ impl State {
         Vec::new()
     }
 
-    /// Whether what was asked for may end the run.
+    /// Carries out the action that was waiting for consent, if the user agrees that it ends the run.
     fn answer(&mut self, yes: bool) -> Vec<Effect> {
         let Some(asked) = self.dialogs.asked.take().filter(|_| yes) else {
             return Vec::new();
@@ -179,7 +179,7 @@ impl State {
         });
         effects
     }
-    /// Settings that decide the shape of a run.
+    /// Changes a setting that is fixed once a run has begun.
     fn set(&mut self, intent: Intent) -> Vec<Effect> {
         if !self.is_editable() {
             self.dialogs.notice = Some(Notice::Error(
@@ -222,13 +222,13 @@ impl State {
         }
         if self.document.config.spurious == before {
             if self.document.config != settings {
-                // The start weights that are known are those of other settings.
+                // The known start weights were drawn with other settings.
                 self.run.series = Series::default();
             }
             return Vec::new();
         }
         match self.put_in_spurious() {
-            // A worker that waits for this run would train the edges of before.
+            // A worker that waits would train the network with the spurious edges of before.
             Ok(()) => self.discard_run(),
             Err(error) => {
                 self.document.config.spurious = before;
@@ -238,7 +238,7 @@ impl State {
         }
     }
 
-    /// Settings that a run takes on the way.
+    /// Changes a setting that takes effect in the present run, from its next epoch on.
     fn set_live(
         &mut self,
         value: Result<f64, setting::OutOfRange>,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::effects::Effect;
 use crate::app::query::{Filter, PathSearch};
 use crate::app::state::{Asked, Notice, OpenNetwork, Phase, Playback, Selection, State};
-use crate::data::{DataSource, StudyData};
+use crate::data::{DataSource, Dataset, StudyData};
 use crate::formats::ImportError;
 use crate::network::{Amount, Edits, inject};
 use crate::run::Series;
@@ -47,7 +47,7 @@ impl State {
             self.document.config.strengths.l2,
         ) = (suited.spurious.amount, suited.strengths.l2);
         if let Err(error) = self.put_in_spurious() {
-            // None fit always.
+            // A network without spurious edges is always possible.
             self.document.config.spurious.amount = Amount::Count(0);
             self.dialogs.notice = Some(Notice::Error(error));
             _ = self.put_in_spurious();
@@ -57,13 +57,13 @@ impl State {
         effects
     }
 
-    /// What belongs to the network that was open.
+    /// Resets selection, changes, filter and layout, which belong to the network that was open before.
     fn forget_view(&mut self) {
         self.selection = Selection::default();
         self.document.config.edits = Edits::default();
         // A control without ligands has little to show.
         let dataset = self.dataset();
-        self.view.condition = dataset.map_or(0, |dataset| dataset.first_with_ligand());
+        self.view.condition = dataset.map_or(0, Dataset::first_with_ligand);
         self.view.playback = Playback::default();
         (self.view.filter, self.view.paths) = (Filter::default(), PathSearch::default());
         self.placement.arrangement = None;

@@ -13,8 +13,8 @@ use crate::settings::short;
 use crate::train::{Branch, Experiment};
 
 impl State {
-    /// L2 strength and seed of the run that is there, or of the next one where there is none. What is set for the next run changes
-    /// nothing of a run that is over.
+    /// L2 strength and seed of the present run, or of the next one if none has begun. A strength set after the end of a run
+    /// counts for the next run only.
     #[must_use]
     pub fn run_text(&self) -> String {
         let begun = self.config_as_begun();
@@ -22,7 +22,7 @@ impl State {
         format!("L2 {}, seed {}", short(l2), begun.seed)
     }
 
-    /// What L2 strength the run that is over was trained with, where another one is set for the next run.
+    /// L2 strength with which the ended run was trained; `None` if the next run has the same, and while a run goes on.
     #[must_use]
     pub fn l2_of_ended_run(&self) -> Option<f64> {
         self.run.begun.as_ref()?;
@@ -71,8 +71,8 @@ impl State {
         self.dialogs.notice = Some(Notice::Error(refused.to_owned()));
     }
 
-    /// Leaves the present run at the checkpoint that is shown, with the settings that it had then: a new run goes on from there, and
-    /// the present one is kept to be compared with.
+    /// Branches from the present run at the shown checkpoint, with the L2 strength and learning rate of that epoch. The present
+    /// run is kept for comparison.
     pub(super) fn branch(&mut self) -> Vec<Effect> {
         let Some(parameters) = self.parameters().cloned() else {
             return Vec::new();

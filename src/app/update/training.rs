@@ -55,7 +55,7 @@ impl State {
                 self.note_branch();
                 self.run.worker = Some(self.document.config.clone());
                 match &self.run.branched {
-                    // A second try begins where the first one did.
+                    // Started again, a branched run begins at the epoch of its branch.
                     Some(branched) => {
                         let epoch = branched.epoch;
                         self.run.series.forget_from(epoch);
@@ -80,7 +80,7 @@ impl State {
 
     pub(super) fn reset(&mut self) -> Vec<Effect> {
         match self.run.phase {
-            // A worker that took over another run begins a new one for the next.
+            // A branched run is discarded: the next run gets a worker of its own.
             Phase::Running | Phase::Paused | Phase::Finished(_) if self.run.branched.is_none() => {
                 vec![Effect::Command(Command::Reset)]
             }
@@ -191,7 +191,7 @@ impl State {
         self.run.scheduled.push(ScheduledChange { epoch, what });
     }
 
-    /// Where a run leaves another one, its command says so, and with which settings.
+    /// Notes for the command line where a branched run left the other one, and L2 strength and learning rate set since.
     fn note_branch(&mut self) {
         let (Some(branched), Some(_)) = (&self.run.branched, &self.run.begun) else {
             return;

@@ -36,7 +36,7 @@ impl State {
         (parameters.weights.len() == edges).then_some(&parameters.weights[..])
     }
 
-    /// What was found out about the network that is open.
+    /// The last simulation, if it is of the open network.
     #[must_use]
     pub fn simulation(&self) -> Option<&Simulation> {
         let open = self.open.as_ref()?;
@@ -47,8 +47,8 @@ impl State {
             .filter(|simulation| Arc::ptr_eq(&simulation.network, &open.network))
     }
 
-    /// How a signal spreads in the chosen condition. While a run goes on that is asked only where somebody looks at it, and what
-    /// was found before is not shown as if it were of now.
+    /// States by step in the chosen condition. `None` during training while no view shows simulated values: no new trace is
+    /// requested then, and the last one is out of date.
     #[must_use]
     pub fn trace(&self) -> Option<&Trace> {
         let is_followed = self.run.phase != Phase::Running || self.is_looked_at();
@@ -73,7 +73,7 @@ impl State {
         Some((from, to, self.view.paths.count))
     }
 
-    /// Whether something is shown that a simulation has to find out.
+    /// Whether a view shows states, paths, queries or predictions, which need a simulation.
     fn is_looked_at(&self) -> bool {
         self.view.colours != NodeColours::Role
             || self.view.paths.ends().is_some()
@@ -141,7 +141,7 @@ impl State {
             .min(self.condition_count().saturating_sub(1));
     }
 
-    /// The present condition, or, where a ligand is not given in it, the one that has most of it.
+    /// The present condition, or, if a ligand has no dose in it, the condition with the largest dose of the ligand.
     fn telling_condition(&self, ligand: Option<NodeId>) -> usize {
         let (present, dataset) = (self.view.condition, self.dataset());
         let Some((dataset, ligand)) = dataset.zip(ligand) else {
@@ -180,7 +180,7 @@ impl State {
                 };
             }
             Some(Err(edge)) => {
-                // From a node the first edge says whose edges one is among.
+                // A step from a node to one of its edges makes the node the fan.
                 self.fan = self.selection.nodes.first().copied().or(self.fan);
                 self.selection = Selection {
                     edges: [edge].into(),
@@ -191,7 +191,7 @@ impl State {
         }
     }
 
-    /// Brings up to date what is shown, where something that it depends on has changed.
+    /// Computes the visibility of nodes and edges again if network, filter, focus, selection, model or query have changed.
     pub(super) fn refresh_shown(&mut self) {
         let (Some(context), Some(open)) = (self.context(), &self.open) else {
             self.computed.shown.forget();
@@ -215,8 +215,8 @@ impl State {
         self.computed.shown.set(key, Arc::new(shown));
     }
 
-    /// Asks about the model, where something has changed that the answer depends on and somebody looks at it. One question at
-    /// a time; what has changed meanwhile is asked afterwards.
+    /// Requests a simulation of the model if its inputs have changed; during training only for views that show simulated values.
+    /// One request at a time; later changes are requested afterwards.
     pub(super) fn ask_simulation(&mut self) -> Vec<Effect> {
         let Some(open) = &self.open else {
             return Vec::new();

@@ -1,4 +1,4 @@
-//! A box for a number. What is out of range is refused, with the range, and what was there stays.
+//! A box for a number. A number out of range is refused with a message that names the range; the old number stays.
 
 use egui::{Context, Id, RichText, TextEdit, Ui};
 
@@ -15,7 +15,7 @@ pub fn number_field_ui(
     field_ui(ui, setting, shown, enabled, |text| setting.parse(text))
 }
 
-/// Shows a label and a box; returns what was entered, once `parse` accepts it and it is not what was there.
+/// Shows a label and a box; returns the entered value, once its text differs from `shown` and `parse` accepts it.
 pub fn field_ui<T>(
     ui: &mut Ui,
     setting: &Setting,
@@ -73,7 +73,7 @@ pub fn field_ui<T>(
     checked.and_then(Result::ok)
 }
 
-/// Whether a field has refused what was typed since this was asked last.
+/// Whether a field has refused a number since the last call.
 pub fn take_refusal(ctx: &Context) -> bool {
     ctx.data_mut(|data| data.remove_temp::<bool>(refusal_id()))
         .unwrap_or(false)

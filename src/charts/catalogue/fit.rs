@@ -4,7 +4,7 @@ use crate::analysis::{Grouping, Term, correlation, correlations};
 use crate::charts::description::{Axis, Chart, Ink, Stroke, Subject, Unit};
 use crate::train::Prediction;
 
-/// A correlation of fewer values says nothing.
+/// Least number of measured values for a correlation to be drawn.
 const LEAST: usize = 5;
 
 /// Training conditions and test conditions, in the order in which they are drawn.

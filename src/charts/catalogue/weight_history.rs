@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::SMALLEST;
 use crate::train::{Checkpoint, Checkpoints};
 
-/// Moments that are shown: as many columns as one can tell apart.
+/// Columns of a histogram, one for each checkpoint shown: more cannot be told apart.
 const COLUMNS: usize = 60;
 /// Rows of a histogram, from the smallest magnitude that is shown to [`LARGEST`].
 pub(super) const ROWS: usize = 40;
@@ -17,7 +17,7 @@ const SHARES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
 /// What is counted at a checkpoint.
 #[derive(Debug, Clone)]
 pub(super) struct CheckpointSummary {
-    /// Its epoch.
+    /// The checkpoint.
     pub checkpoint: Checkpoint,
     /// Magnitudes that [`SHARES`] of the known edges lie below; `None` without known edges.
     pub known: Option<[f64; 5]>,
@@ -54,7 +54,7 @@ fn row_of(magnitude: f64) -> usize {
     ((share * ROWS as f64) as usize).min(ROWS - 1)
 }
 
-/// The value that lies nearest to a share of the way through; reorders its argument, which is not empty.
+/// The quantile of a share, rounded to the nearest value; reorders `values`, which is not empty.
 fn quantile(values: &mut [f64], share: f64) -> f64 {
     let place = ((values.len() - 1) as f64 * share).round() as usize;
     *values.select_nth_unstable_by(place, f64::total_cmp).1
@@ -67,7 +67,7 @@ pub struct WeightHistory {
 }
 
 impl WeightHistory {
-    /// Brings it up to date; checkpoints that are known stay as they are. `spurious` is `[E]`.
+    /// Summarises the checkpoints to show; summaries made before are kept. `spurious` is `[E]`.
     pub fn refresh(&mut self, checkpoints: &Checkpoints, spurious: &[bool]) {
         let known = std::mem::take(&mut self.checkpoints);
         let weight_history = |checkpoint: &Checkpoint| {

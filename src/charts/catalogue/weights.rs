@@ -5,7 +5,7 @@ use super::weight_history::{CheckpointSummary, LARGEST, ROWS, WeightHistory};
 use crate::charts::description::{Axis, Chart, Ink, Layer, Stroke, Subject, Unit};
 use crate::network::EdgeId;
 
-/// So many trajectories can be told apart; of more, as many are drawn, evenly chosen.
+/// Most trajectories that are drawn, evenly chosen: more cannot be told apart.
 const MOST_TRAJECTORIES: usize = 150;
 
 /// How the magnitudes of one kind of edges are spread, checkpoint by checkpoint.
@@ -91,7 +91,7 @@ pub fn trajectories(weight_history: &WeightHistory, spurious: &[bool]) -> Chart 
             .map(|checkpoint| [checkpoint.epoch(), checkpoint.checkpoint.weight(edge).abs()]);
         chart.layers.push(Layer::Line {
             name: "spurious".to_owned(),
-            // One for all of them.
+            // One entry of the legend for all trajectories.
             is_listed: place == 0,
             ink: Ink::Spurious,
             stroke: Stroke::Hair,

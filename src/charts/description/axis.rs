@@ -9,7 +9,7 @@ pub struct Axis {
     pub scale: Scale,
     /// How numbers are written.
     pub unit: Unit,
-    /// Values that are shown whatever the data are.
+    /// Values that the axis always includes, whatever the data.
     pub includes: Vec<f64>,
     /// On a logarithmic axis smaller values are drawn here: 0 has no logarithm.
     pub floor: f64,
@@ -98,7 +98,7 @@ impl Axis {
     }
 }
 
-/// A number with as many digits as one wants to read.
+/// A number rounded to a few digits, for people.
 #[must_use]
 pub fn number(value: f64) -> String {
     let magnitude = value.abs();
@@ -117,7 +117,7 @@ pub fn number(value: f64) -> String {
 /// A p-value as one quotes it.
 #[must_use]
 pub fn p_text(p: f64) -> String {
-    /// The series of the Kolmogorov distribution says no more below this.
+    /// Smaller values of the Kolmogorov distribution are below the accuracy of its series.
     const LEAST: f64 = 1e-100;
     if p < LEAST {
         format!("< {LEAST:.0e}")

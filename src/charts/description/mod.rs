@@ -1,5 +1,5 @@
-//! A chart, described: what is drawn, and what it means. The window draws it, reports write it as SVG, tables as TSV; each of them
-//! from this alone, so that all show the same. Knows no colour and no screen.
+//! Description of a chart: axes, layers and their meaning. The window draws it, reports write it as SVG, tables as TSV, each
+//! from this description alone, so that all show the same. Knows no colour and no screen.
 
 mod axis;
 mod thinning;
@@ -35,7 +35,7 @@ pub struct Chart {
     pub marks: Vec<(f64, String)>,
 }
 
-/// What something is, which decides its colour.
+/// Meaning of a layer, which decides its colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ink {
     /// Training conditions.
@@ -46,13 +46,13 @@ pub enum Ink {
     Prior,
     /// Spurious edges.
     Spurious,
-    /// What matters most where there is only one thing.
+    /// The main curve of a chart with one curve.
     Main,
-    /// What it is compared with.
+    /// A reference to compare with, such as a diagonal or a control.
     Reference,
     /// What is selected.
     Selected,
-    /// One of several things of a kind, by its place.
+    /// One of several curves of a kind, by its position.
     Kind(u8),
 }
 
@@ -110,7 +110,7 @@ pub enum Layer {
         ink: Ink,
         /// Points `[x, y]`.
         points: Vec<[f64; 2]>,
-        /// What each stands for; as many as points, or none.
+        /// Subject of each point; as long as `points`, or empty.
         subjects: Vec<Subject>,
     },
     /// An area between two lines `[x, low, high]`, in ascending order of x.
@@ -128,9 +128,9 @@ pub enum Layer {
     Cells {
         /// Their colour.
         ink: Ink,
-        /// Borders of the columns; one more than there are.
+        /// Borders of the columns; one more than columns.
         x: Vec<f64>,
-        /// Borders of the rows; one more than there are.
+        /// Borders of the rows; one more than rows.
         y: Vec<f64>,
         /// Shares 0..1; `[columns x rows]`.
         shares: Vec<f64>,
@@ -165,7 +165,7 @@ impl Chart {
         self.push_line((name.into(), true), ink, stroke, points);
     }
 
-    /// Adds a line that explains itself.
+    /// Adds a line that does not stand in the legend.
     pub fn unlisted_line(
         &mut self,
         name: impl Into<String>,
@@ -193,7 +193,7 @@ impl Chart {
         });
     }
 
-    /// Adds points that stand for something; none where there are none.
+    /// Adds points with their subjects; no layer for no points.
     pub fn points(
         &mut self,
         name: &str,

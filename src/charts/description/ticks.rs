@@ -7,7 +7,7 @@ use super::axis::{Axis, Scale, Unit};
 pub struct Tick {
     /// Where it is; on a logarithmic axis the logarithm.
     pub place: f64,
-    /// What stands there.
+    /// Text at the tick.
     pub label: String,
 }
 
@@ -15,7 +15,7 @@ pub struct Tick {
 #[must_use]
 pub fn ticks(axis: &Axis, [low, high]: [f64; 2], most: usize) -> Vec<Tick> {
     let span = high - low;
-    // Nobody reads thousands of decades, and a plot that was dragged away shows nothing.
+    // A plot that was dragged far away has no finite span; below, spans of more than 60 decades get no ticks either.
     if !(low.is_finite() && high.is_finite()) || span <= 0.0 || most == 0 {
         return Vec::new();
     }
@@ -45,7 +45,7 @@ fn least_step(axis: &Axis, span: f64, most: usize) -> f64 {
     }
 }
 
-/// The smallest of 1, 2, 5, 10 times a power of ten that is not smaller.
+/// The smallest of 1, 2, 5, 10 times a power of ten that is not smaller than `step`.
 fn nice(step: f64) -> f64 {
     let power = 10f64.powf(step.log10().floor());
     [1.0, 2.0, 5.0, 10.0]

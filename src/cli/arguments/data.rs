@@ -37,11 +37,11 @@ impl DataArguments {
     /// The source of network and data that the flags name.
     ///
     /// # Errors
-    /// Nothing was.
+    /// No flag names a source, or a path is not valid UTF-8.
     pub(in crate::cli) fn source(&self) -> Result<DataSource, Failure> {
         let named = [&self.network, &self.ligands, &self.tfs, &self.annotation];
         let mut paths = self.data.iter().chain(named.into_iter().flatten());
-        // The file of a run names its inputs as text.
+        // `run.json` names the input files as text, which is UTF-8.
         if let Some(path) = paths.find(|path| path.to_str().is_none()) {
             return Err(Failure::Use(anyhow::anyhow!(
                 "{}: this name is not valid UTF-8. Rename the file or its folder.",
@@ -63,7 +63,7 @@ impl DataArguments {
         }
     }
 
-    /// The settings of a preset, as they suit what is worked on.
+    /// The settings of a preset, adapted to the example if one is named.
     pub(super) fn defaults(&self, preset: Preset) -> Config {
         match self.example {
             Some(example) => Config::for_example(preset, example),

@@ -32,7 +32,7 @@ pub(super) fn amount(text: &str) -> Result<Amount, String> {
     parse_amount(text).map_err(|error| error.to_string())
 }
 
-/// One of the names of a type.
+/// A parser for the names of the variants of `T`.
 pub(super) fn named<T>() -> impl TypedValueParser<Value = T>
 where
     T: FromStr<Err = strum::ParseError> + VariantNames + Clone + Send + Sync + 'static,

@@ -61,7 +61,7 @@ vectorised! {
     }
 }
 
-/// Two selects, which are vectorised; a NaN stays one.
+/// Clamps an adjoint by two selects, which are vectorised; NaN stays NaN.
 #[inline(always)]
 fn bounded<F: Scalar>(adjoint: F) -> F {
     let (low, high) = (F::new(-ADJOINT_BOUND), F::new(ADJOINT_BOUND));

@@ -1,5 +1,5 @@
-//! Acceleration of a fixed-point iteration (Anderson, 1965; type II), for every condition of a block on its own: the next
-//! iterate is that mixture of the last ones in which the changes cancel best.
+//! Anderson acceleration of a fixed-point iteration (Anderson, 1965; type II), for every condition of a block on its own:
+//! the next iterate is the mixture of the last iterates that minimises the norm of the mixed change.
 
 use std::array::from_fn;
 
@@ -9,19 +9,19 @@ use crate::engine::accelerated::{COLD_UNTIL, DAMPING, DEPTH, PLAIN, WINDOW, samp
 
 /// Iterates of a block of L conditions, the newest first.
 pub(super) struct Anderson<F, const L: usize> {
-    /// Earlier iterates as the iteration gave them; each `[N][L]`.
+    /// Earlier results of the iteration, before mixing; each `[N][L]`.
     values: [Vec<[F; L]>; DEPTH],
-    /// What the iteration changed: under way, then at the earlier iterates; each `[N][L]`.
+    /// Change of every value in the present iteration, then in the earlier ones; each `[N][L]`.
     changes: [Vec<[F; L]>; DEPTH + 1],
-    /// Products of differences between neighbouring changes.
+    /// Scalar products of the differences between successive changes.
     gram: [[[F; L]; DEPTH]; DEPTH],
     kept: usize,
-    /// Products are taken over every so many nodes.
+    /// Distance between the nodes over which scalar products are summed.
     stride: usize,
     lanes: [Lane; L],
 }
 
-/// Whether mixing pays in a condition.
+/// Whether the iteration of one lane is mixed or plain, and since when.
 #[derive(Debug, Clone, Copy)]
 struct Lane {
     is_plain: bool,
@@ -29,7 +29,7 @@ struct Lane {
     since: u32,
     /// Plain iterations before mixing is tried again.
     plain_for: u32,
-    /// Change when `since` was 0.
+    /// Largest change when mixing was last begun or ended.
     change: f64,
 }
 
@@ -83,7 +83,7 @@ impl<F: Scalar, const L: usize> Anderson<F, L> {
         self.lanes = [Lane::new(begin); L];
     }
 
-    /// Notes what an iteration makes of a node.
+    /// Records the change of a node from `old` to `new`, and adds it to the sums of the iteration.
     #[inline(always)]
     pub fn note<const FMA: bool>(
         &mut self,
@@ -127,8 +127,8 @@ impl<F: Scalar, const L: usize> Anderson<F, L> {
         self.changes[0][node] = now;
     }
 
-    /// Makes the next iterate of `x`, which is as the iteration left it; mixes in every lane, or with
-    /// `has_gains` only where it pays.
+    /// Replaces `x`, the result of the last iteration, by the next iterate; mixes in every lane, or with `has_gains` only in
+    /// lanes where mixing pays.
     pub fn mix(&mut self, x: &mut [[F; L]], change: &Change<F, L>, has_gains: bool) {
         for older in (1..DEPTH).rev() {
             for other in (1..DEPTH).rev() {
@@ -157,7 +157,8 @@ impl<F: Scalar, const L: usize> Anderson<F, L> {
         self.kept = (self.kept + 1).min(DEPTH);
     }
 
-    /// The steps back along the differences that leave the smallest change; zeros where there is no finite answer.
+    /// Coefficients of the differences that minimise the mixed change, by least squares; zeros where they are not finite or
+    /// too large.
     fn least_squares(&self, change: &Change<F, L>, lane: usize) -> [F; DEPTH] {
         let kept = self.kept;
         let zero = F::new(0.0);
@@ -187,7 +188,7 @@ impl<F: Scalar, const L: usize> Anderson<F, L> {
             }
             steps[at] = sum / rows[at][at];
         }
-        // Iterates that are all but parallel give huge steps, which mean nothing.
+        // Nearly parallel changes give huge coefficients, which mean nothing.
         let far = F::new(1e4);
         if steps.iter().all(|step| step.magnitude() < far) {
             steps
@@ -212,9 +213,9 @@ impl Lane {
         }
     }
 
-    /// Plain iterations have come through when the change has fallen to this share.
+    /// Plain iterations end when the change has fallen below this share of its value at their beginning.
     const PASSED: f64 = 0.1;
-    /// Mixing pays while the change falls to this share in each window.
+    /// Mixing goes on if each window reduces the change to this share or less.
     const GAIN: f64 = 0.5;
 
     /// Whether to mix after an iteration with this change. Near a solution that has just ceased to exist, mixing stays
@@ -243,7 +244,7 @@ impl Lane {
 }
 
 vectorised! {
-    /// Keeps `x` as the newest value and replaces it by the mixture. `newest` holds the oldest value on entry.
+    /// Replaces `x` by the mixture and keeps its old value in `newest`, which holds the oldest value on entry.
     fn mixture<F: Scalar, const L: usize>(shares: &[[F; L]; DEPTH + 1], kept: usize, x: &mut [[F; L]], newest: &mut [[F; L]], earlier: &[Vec<[F; L]>]) {
         for (node, (x, newest)) in x.iter_mut().zip(newest).enumerate() {
             let mut sum = [F::new(0.0); L];

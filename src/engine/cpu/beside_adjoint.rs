@@ -1,4 +1,4 @@
-//! What a step computes beside the adjoints, because it needs only the states: the spectral term, and noise.
+//! The spectral term and the gradient noise, which can be computed beside the adjoints since they do not depend on them.
 
 use super::block::Shared;
 use super::model_state::{ModelState, Step};
@@ -8,19 +8,19 @@ use crate::engine::draws;
 use crate::model::Model;
 use crate::random::{CounterStream, Draw};
 
-/// What is computed beside the adjoints: it needs only the states.
+/// The spectral term and the gradient noise of a step.
 pub(super) struct Apart<F> {
     /// Value of the spectral term.
     pub spectral: f64,
     /// Its gradient by weights; `[E]`, or empty.
     pub by_weight: Vec<F>,
-    /// Normal numbers, `[parameters]`, or empty; and the deviation of the noise that they are.
+    /// Standard normal numbers, `[parameters]`, or empty without noise; and the standard deviation to scale them by.
     pub noise: Vec<f32>,
     pub deviation: f64,
 }
 
 impl<F: Scalar> ModelState<F> {
-    /// Vectors and states of the spectral term, probe by probe, and the number of its conditions.
+    /// Probes of the spectral term, each a start vector and a state, and the number of conditions.
     pub(super) fn probes(&self, step: &Step<'_>) -> (Vec<Probe<F>>, usize) {
         if self.model.loss_weights.spectral == 0.0 {
             return (Vec::new(), 0);
@@ -104,7 +104,7 @@ pub(super) fn spectral_term<F: Scalar>(
     apart
 }
 
-/// Normal numbers for the noise on the gradient, and their deviation; none where there is no noise.
+/// Standard normal numbers for the gradient noise, and its standard deviation; empty and 0 without noise.
 pub(super) fn gradient_noise(model: &Model, step: &Step<'_>, parameters: usize) -> (Vec<f32>, f64) {
     let deviation = model
         .training_options

@@ -8,7 +8,7 @@ use crate::engine::outcome::Solved;
 use crate::model::{ParameterLayout, Problem};
 use crate::random::CounterStream;
 
-/// What blocks read: the shape, and the parameters in the orders in which they are used.
+/// Read-only input of all blocks: the problem, and the parameters in the orders in which they are used.
 pub(super) struct Shared<'a, F> {
     pub problem: &'a Problem,
     pub places: &'a ParameterLayout,
@@ -35,33 +35,35 @@ impl<F: Scalar> Column<F> {
     }
 }
 
-/// A block, whatever its number of lanes.
+/// A block of conditions with any number of lanes.
 pub(super) trait Block<F>: Send + Sync {
-    /// Conditions of the first lanes.
+    /// Conditions, one a lane from the first on; further lanes are empty.
     fn conditions(&self) -> &[usize];
-    /// Takes other conditions; their measured training cells weigh `train_weight`. Solutions are those of the conditions
-    /// before, until they are set.
+    /// Assigns other conditions, whose measured training cells weigh `train_weight`. States and adjoints stay those of the
+    /// earlier conditions until they are set.
     fn assign(&mut self, problem: &Problem, conditions: &[usize], train_weight: f64);
-    /// Solutions of a lane.
+    /// State and adjoint of a lane.
     fn column(&self, lane: usize) -> Column<F>;
-    /// Sets the solutions of a lane.
+    /// Sets state and adjoint of a lane.
     fn set_column(&mut self, lane: usize, column: &Column<F>);
     /// States of a node, lane by lane.
     fn states(&self, node: usize) -> &[F];
     /// Seed of the adjoint at a node, lane by lane.
     fn seeds(&mut self, node: usize) -> &mut [F];
 
-    /// Bias, input and noise of every node; noise has a standard deviation and concerns training conditions.
+    /// Sums bias, input and noise of every node. `noise` holds the stream and the standard deviation, and acts on training
+    /// conditions only.
     fn drive(&mut self, shared: &Shared<'_, F>, noise: Option<(CounterStream, f64)>);
     /// Sets all states to 0.
     fn clear_states(&mut self);
-    /// Iterates the state as published, so many times; the largest change in the last iteration, and where, for each lane.
+    /// Does `steps` published iterations of the state; returns the largest change in the last one and its node, for each
+    /// lane.
     fn iterate(&mut self, shared: &Shared<'_, F>, steps: u32) -> Vec<(f64, u32)>;
     /// Finds the state by accelerated iteration.
     fn solve_state(&mut self, shared: &Shared<'_, F>, begin: Begin) -> Solved;
     /// Errors of the outputs, and the seed of the adjoint.
     fn evaluate_outputs(&mut self, shared: &Shared<'_, F>) -> BlockErrors;
-    /// Iterates the adjoint from 0 as published, so many times.
+    /// Does `steps` published iterations of the adjoint, from 0.
     fn iterate_adjoint(&mut self, shared: &Shared<'_, F>, steps: u32) -> Solved;
     /// Finds the adjoint by accelerated iteration.
     fn solve_adjoint(&mut self, shared: &Shared<'_, F>) -> Solved;

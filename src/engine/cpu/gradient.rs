@@ -21,7 +21,7 @@ vectorised! {
     }
 }
 
-/// Two arrays of `[N][L]`: one is taken at the target of an edge, one at its source.
+/// Two arrays of `[N][L]`: the first is read at the target of an edge, the second at its source.
 pub(super) type Pair<'a, F, const L: usize> = (Vec<[F; L]>, &'a [[F; L]]);
 
 vectorised! {

@@ -15,7 +15,7 @@ use crate::random::CounterStream;
 pub(super) struct LaneBlock<F, const L: usize> {
     conditions: Vec<usize>,
     train_weight: f64,
-    /// Lanes that decide when a solution is settled: those that train, or all where none does.
+    /// Lanes that decide when a solution has settled: training lanes, or all lanes of a block without a training condition.
     counts: [bool; L],
     trains: [bool; L],
     targets: BlockTargets<F, L>,
@@ -51,7 +51,7 @@ impl<F: Scalar, const L: usize> LaneBlock<F, L> {
         }
     }
 
-    /// The largest of a number for each lane, over the lanes that count; a NaN counts as infinite.
+    /// Largest `value` over the lanes that decide when a solution has settled; NaN counts as infinite.
     fn largest(&self, value: impl Fn(usize) -> f64) -> f64 {
         let finite = |value: f64| if value.is_nan() { f64::INFINITY } else { value };
         (0..L)
@@ -62,7 +62,8 @@ impl<F: Scalar, const L: usize> LaneBlock<F, L> {
 }
 
 impl<F: Scalar, const L: usize> LaneBlock<F, L> {
-    /// How a solution ended. Conditions that do not train are not told of, and a value that is not finite has no end.
+    /// Number of iterations, and residual over the training conditions: infinite if one of their values is not finite, 0
+    /// without training conditions.
     fn solved(&self, steps: u32, residual: f64, values: &[[F; L]]) -> Solved {
         let mut sums = [F::new(0.0); L];
         for row in values {
@@ -296,20 +297,20 @@ impl<F: Scalar, const L: usize> Block<F> for LaneBlock<F, L> {
     }
 }
 
-/// A change, relative to the largest value; 0 where all values are 0.
+/// A change relative to the largest value; the change itself where all values are 0.
 fn relative(change: f64, size: f64) -> f64 {
     if size == 0.0 { change } else { change / size }
 }
 
-/// Number of lanes for so many conditions: the number depends on nothing else, so that a run does not depend on the
-/// number of processors. Up to 32 conditions are cut in two halves.
+/// Number of lanes of a block, for a step with this many conditions. It depends on nothing else, so that a run does not
+/// depend on the number of processors. Up to 32 conditions fit into two blocks.
 pub(super) fn lanes_for(conditions: usize) -> usize {
     const LANES: [usize; 4] = [4, 8, 12, 16];
     let half = conditions.div_ceil(2);
     LANES.into_iter().find(|&lanes| lanes >= half).unwrap_or(16)
 }
 
-/// An empty block of so many lanes.
+/// An empty block of `lanes` lanes.
 pub(super) fn block<F: Scalar>(lanes: usize, nodes: usize, parameters: usize) -> Box<dyn Block<F>> {
     match lanes {
         4 => Box::new(LaneBlock::<F, 4>::new(nodes, parameters)),

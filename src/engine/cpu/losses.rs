@@ -3,7 +3,8 @@
 use super::scalar::Scalar;
 use crate::model::{LossWeights, Losses, ParameterLayout, Problem};
 
-/// These terms, each times its strength, summed in double precision; the others are 0.
+/// Terms of the loss that depend on the parameters alone, each times its strength, summed in double precision; other terms
+/// are 0.
 pub(super) fn regularisers<F: Scalar>(
     problem: &Problem,
     places: &ParameterLayout,

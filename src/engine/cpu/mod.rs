@@ -43,7 +43,8 @@ impl<F: Scalar> CpuEngine<F> {
     /// An engine for a batch of models, at their start parameters.
     #[must_use]
     pub fn new(models: Vec<Model>) -> Self {
-        // Whole models keep the processors busier than halves of one do, as soon as there are enough of them.
+        // With as many models as threads, each thread computes whole models; with fewer, threads share the blocks of a
+        // model.
         let is_alone = models.len() < rayon::current_num_threads();
         Self {
             info: info(F::PRECISION),

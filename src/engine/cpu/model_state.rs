@@ -1,4 +1,4 @@
-//! One model of a batch: its parameters, its blocks of conditions, and what an epoch does to them.
+//! One model of a batch: its parameters, its blocks of conditions, its epochs and evaluations.
 
 use super::adam::Adam;
 use super::block::{Block, Column};
@@ -21,11 +21,12 @@ pub(super) struct ModelState<F> {
     /// Weights in the order of the outgoing edges; `[E]`.
     pub outgoing_weights: Vec<F>,
     pub blocks: Vec<Box<dyn Block<F>>>,
-    /// Whether the blocks of one model are computed at once, and not whole models.
+    /// Whether the blocks of a model are computed in parallel, rather than one after another.
     pub is_alone: bool,
     /// Whether there are solutions to start from.
     pub is_warm: bool,
-    /// Solutions of conditions that are in no block; used where the batches change.
+    /// States and adjoints of conditions that are in no block, for the time when conditions move between blocks;
+    /// `[conditions]`.
     parked: Vec<Option<Column<F>>>,
     adam: Adam<F>,
 }
@@ -78,7 +79,7 @@ impl<F: Scalar> ModelState<F> {
         member
     }
 
-    /// Puts conditions into blocks: the training conditions of a step, then those that follow along.
+    /// Puts conditions into blocks: the training conditions of a step, then `others`, which are only predicted.
     pub fn assign(&mut self, batch: &[usize], others: &[usize]) {
         let train_weight = 1.0 / self.measured_cells(batch).max(1) as f64;
         let conditions: Vec<usize> = batch.iter().chain(others).copied().collect();
@@ -104,7 +105,7 @@ impl<F: Scalar> ModelState<F> {
         }
     }
 
-    /// Measured values of training conditions.
+    /// Number of measured cells of these training conditions.
     fn measured_cells(&self, batch: &[usize]) -> usize {
         let problem = &self.model.problem;
         let outputs = problem.outputs.len();
@@ -118,7 +119,7 @@ impl<F: Scalar> ModelState<F> {
         self.blocks.first().map_or(4, |block| block.states(0).len())
     }
 
-    /// Takes the solutions out of the blocks.
+    /// Copies states and adjoints out of the blocks.
     fn park(&mut self) {
         for block in &self.blocks {
             for (lane, &condition) in block.conditions().iter().enumerate() {
@@ -130,7 +131,7 @@ impl<F: Scalar> ModelState<F> {
     /// One epoch. With a fault it changes nothing.
     pub fn epoch(&mut self, epoch: Epoch) -> EpochOutcome {
         let batches = draws::batches(&self.model, epoch.number);
-        // A lone step finds its fault before it changes anything.
+        // With one step, a fault is found before any parameter changes, so that no copy is needed.
         let before = (batches.len() > 1).then(|| (self.parameters.clone(), self.adam.clone()));
         let first = epoch
             .number
@@ -158,7 +159,7 @@ impl<F: Scalar> ModelState<F> {
                 if let Some(before) = before {
                     (self.parameters, self.adam) = before;
                 }
-                // Solutions that are not finite would spoil the next try.
+                // States that are not finite must not be where the next try starts.
                 self.is_warm = false;
                 return EpochOutcome {
                     fault: Some(fault),
@@ -175,7 +176,7 @@ impl<F: Scalar> ModelState<F> {
         EpochOutcome::new(shares, &steps)
     }
 
-    /// Everything at the present parameters, without noise.
+    /// State, prediction, losses and gradient at the present parameters, without noise.
     pub fn evaluate(&mut self, accuracy: Accuracy) -> Evaluation {
         let before = self.snapshot();
         let train = self.model.problem.training();
@@ -280,7 +281,7 @@ impl<F: Scalar> ModelState<F> {
                 adjoint: convert(&solutions.adjoint[condition * nodes..][..nodes]),
             });
         }
-        // Empty blocks take their columns from what is parked.
+        // Blocks are emptied, so that the next `assign` fills them from `parked`.
         for block in &mut self.blocks {
             block.assign(&self.model.problem, &[], 0.0);
         }

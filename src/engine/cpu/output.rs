@@ -3,7 +3,7 @@
 use super::scalar::Scalar;
 use crate::model::{ParameterLayout, Problem};
 
-/// What one block of conditions should predict.
+/// Targets of one block of conditions.
 #[derive(Debug, Clone, Default)]
 pub(super) struct BlockTargets<F, const L: usize> {
     /// Measured activity; `[TFs][L]`.
@@ -69,7 +69,7 @@ pub(super) fn errors_and_seed<F: Scalar, const L: usize>(
             let squared = residual.to_f64() * residual.to_f64();
             errors.test += weighted(targets.test[output][lane].to_f64(), squared);
             errors.train += weighted(train.to_f64(), squared);
-            // A condition that does not train has no say, whatever its states are.
+            // Conditions that do not train contribute neither seed nor gradient here, even with states that are not finite.
             if train == F::new(0.0) {
                 continue;
             }

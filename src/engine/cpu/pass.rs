@@ -16,14 +16,14 @@ use crate::engine::{Accuracy, FIRST_CHECK, Fault, STEPS_PER_CHECK};
 use crate::model::{Losses, Solver};
 use crate::random::{CounterStream, Draw};
 
-/// What a pass found.
+/// Result of a pass.
 pub(super) struct Pass {
     pub outcome: StepOutcome,
-    /// Largest change in the last iteration, and where, for each lane of each block; only with full accuracy.
+    /// Largest change in the last iteration and its node, for each lane of each block; empty after the accelerated solver.
     pub changes: Vec<Vec<(f64, u32)>>,
 }
 
-/// What blocks read of a member, while its blocks are borrowed.
+/// Borrows the fields of a member that blocks read, apart from the blocks themselves.
 macro_rules! shared {
     ($member:ident) => {
         Shared {
@@ -87,7 +87,7 @@ impl<F: Scalar> ModelState<F> {
         Pass { outcome, changes }
     }
 
-    /// Does something with every block that holds conditions.
+    /// Runs `work` on every block that holds conditions.
     fn each_block<T: Send>(
         &mut self,
         work: impl Fn(&mut dyn Block<F>, &Shared<'_, F>) -> T + Sync,
@@ -147,7 +147,7 @@ impl<F: Scalar> ModelState<F> {
         (Solved { steps, residual }, changes)
     }
 
-    /// Over the conditions that train.
+    /// Largest change of a state over the training conditions.
     fn largest_change(&self, changes: &[Vec<(f64, u32)>]) -> f64 {
         let trains = &self.model.problem.trains;
         let lanes = self
@@ -161,7 +161,8 @@ impl<F: Scalar> ModelState<F> {
             .fold(0.0, f64::max)
     }
 
-    /// Finds the adjoints and their gradient, and beside them what needs only the states.
+    /// Finds the adjoints and the gradients of the blocks; in parallel to them, if the model is alone, spectral term and
+    /// gradient noise.
     fn find_adjoints(&mut self, step: &Step<'_>, steps: u32) -> (Solved, Apart<F>) {
         let is_accelerated = self.model.training_options.solver == Solver::Accelerated
             && step.accuracy != Accuracy::Full;
@@ -198,7 +199,7 @@ impl<F: Scalar> ModelState<F> {
         )
     }
 
-    /// The gradient of all blocks together, with that of the spectral term and its noise.
+    /// Sums the gradients of all blocks and of the spectral term, and adds the gradient noise.
     fn sum_gradients(&mut self, apart: &Apart<F>) {
         self.gradient.fill(F::new(0.0));
         let used = used(&self.blocks);
@@ -227,7 +228,7 @@ impl<F: Scalar> ModelState<F> {
         if strength == 0.0 {
             return 0.0;
         }
-        // Places of the training conditions, block and lane.
+        // Block and lane of every training condition.
         let trains = &self.model.problem.trains;
         let lanes: Vec<(usize, usize)> = (self.blocks.iter().enumerate())
             .flat_map(|(at, block)| {
@@ -269,7 +270,7 @@ impl<F: Scalar> ModelState<F> {
         }
     }
 
-    /// What is not finite, if anything.
+    /// The first term of the loss, or the gradient, that is not finite, and its nodes; `None` if all values are finite.
     pub fn fault(&self, losses: &Losses) -> Option<Fault> {
         let is_bad = |value: F| !value.to_f64().is_finite();
         let term = losses.not_finite().map(|term| term.name).or_else(|| {
@@ -303,7 +304,7 @@ fn used<F>(blocks: &[Box<dyn Block<F>>]) -> usize {
         .unwrap_or(blocks.len())
 }
 
-/// Does something with every block; all at once where their model is alone.
+/// Runs `work` on every block; in parallel where their model is alone.
 fn for_each<F: Scalar, T: Send>(
     blocks: &mut [Box<dyn Block<F>>],
     is_alone: bool,

@@ -5,7 +5,7 @@ use std::ops::{Add, AddAssign, Div, Mul, Sub};
 
 use crate::engine::Precision;
 
-/// `f32` for work, `f64` to test against.
+/// `f32` for training, `f64` for the reference.
 pub trait Scalar:
     Copy
     + Default

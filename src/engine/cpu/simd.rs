@@ -1,4 +1,5 @@
-//! One body, compiled twice: for any processor, and for those with AVX2 and FMA, chosen when the program runs.
+//! Function bodies that are compiled twice, for any processor and for processors with AVX2 and FMA; the choice is made at
+//! run time.
 
 use super::scalar::Scalar;
 
@@ -25,8 +26,8 @@ pub(super) fn fused<F: Scalar, const FMA: bool>(factor: F, value: F, summand: F)
     }
 }
 
-/// Writes a function so that its body, in which the constant `FMA` says which of the two it is, is compiled for both
-/// kinds of processor. The function picks the one that fits.
+/// Compiles the body of a function for both kinds of processor; the constant `FMA` tells the body which kind it is for. The
+/// function calls the version that fits the processor.
 macro_rules! vectorised {
     ($(#[$meta:meta])* $vis:vis fn $name:ident<F: Scalar, const L: usize>($($arg:ident: $type:ty),* $(,)?) $(-> $result:ty)? $body:block) => {
         $(#[$meta])*

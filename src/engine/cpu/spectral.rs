@@ -1,8 +1,8 @@
 //! The spectral term: the radius of `T = diag(h(y)) W` at a few states, by the power iteration, and its gradient back
 //! through all of its steps. Twin of `shaders/spectral.wgsl`.
 //!
-//! A radius does not depend on the length of the vector that it is estimated with, so the lengths by which vectors are
-//! divided on the way count as constants in the gradient.
+//! The estimate of a radius does not depend on the length of the vector, so the factors that normalise vectors on the way
+//! count as constants in the gradient.
 
 use rayon::prelude::*;
 
@@ -12,7 +12,7 @@ use super::gradient::add_products;
 use super::scalar::Scalar;
 use crate::model::{Activation, Topology};
 
-/// What the term is computed from.
+/// The network that the term is computed for.
 pub(super) struct Network<'a, F> {
     pub topology: &'a Topology,
     pub activation: Activation,
@@ -34,16 +34,16 @@ struct Power<F, const L: usize> {
     slope: Vec<[F; L]>,
     /// The vector of unit length before each step; `[steps][N][L]`.
     units: Vec<Vec<[F; L]>>,
-    /// One over the length that each vector had.
+    /// Reciprocal length of the vector before each step; `[steps][L]`.
     scales: Vec<[F; L]>,
     /// The vector after the last step, and T times it; `[N][L]`.
     last: Vec<[F; L]>,
     product: Vec<[F; L]>,
-    /// `d . T d` and `d . d`.
+    /// `d . T d` and `d . d`, for the last vector `d`.
     products: [[F; L]; 2],
 }
 
-/// Estimates of the radius by any number of probes, from which the gradient can be had.
+/// Estimates of the radius by any number of probes, with what their gradient needs.
 pub(super) struct Radii<F> {
     groups: Vec<Group<F>>,
 }

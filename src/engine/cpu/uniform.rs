@@ -9,7 +9,7 @@ use crate::model::Uniform;
 pub(super) fn node_term<F: Scalar>(uniform: &Uniform, states: &[F], slopes: &mut [F]) -> f64 {
     let count = states.len();
     let mut order: Vec<usize> = (0..count).collect();
-    // A stable sort: where states are equal the condition that comes first has the lower rank.
+    // A stable sort: of equal states, that of the earlier condition has the lower rank.
     order.sort_by(|&a, &b| states[a].to_f64().total_cmp(&states[b].to_f64()));
     let (min, max) = (F::new(uniform.min), F::new(uniform.max));
     // With one condition the ramp is its start.

@@ -12,11 +12,11 @@ use crate::model::Model;
 const VECTOR: usize = LANES * FLOAT;
 const FLOAT: usize = size_of::<f32>();
 
-/// How large everything is.
+/// Sizes that determine the buffers.
 pub(super) struct Sizes {
     /// Parameters of all models.
     pub parameters: usize,
-    /// Steps in a submission at most.
+    /// Most steps in a submission.
     pub slots: usize,
     /// Bytes of `control` that every step clears; the faults follow.
     pub step_control: usize,
@@ -96,7 +96,7 @@ impl Buffers {
             &scratch,
         ];
         let bindings = bind(device, pipelines, bound);
-        // What is read at once: the ring, the parameters of a model, or one region of its state.
+        // Room for the largest read: the ring, the parameters, or all regions of the state of a model.
         let staging_bytes = ring_bytes
             .max(state_bytes / count)
             .max(sizes.parameters * FLOAT);

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::super::EngineError;
 
-/// What kind of thing an adapter is.
+/// The kind of an adapter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum AdapterKind {
     /// A graphics card of its own.
@@ -78,8 +78,8 @@ pub fn adapters() -> Vec<Adapter> {
     adapters
 }
 
-/// A submission that takes longer will never come back: real GPUs are given some 30 ms of work at a time, and a software
-/// adapter takes a few seconds for the largest step.
+/// A submission that takes longer counts as hung: real GPUs are given some 30 ms of work at a time, and a software adapter
+/// takes a few seconds for the largest step.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// An open device.
@@ -89,7 +89,7 @@ pub(super) struct Device {
     pub name: String,
     pub is_software: bool,
     pub limits: wgpu::Limits,
-    /// A submission that takes longer counts as hung, in nanoseconds.
+    /// Nanoseconds after which a submission counts as hung.
     patience: AtomicU64,
     failure: Arc<Mutex<Option<String>>>,
 }
@@ -142,7 +142,7 @@ impl Device {
         })
     }
 
-    /// Sets after how long a submission counts as hung.
+    /// Sets the time after which a submission counts as hung.
     pub fn set_patience(&self, patience: Duration) {
         let nanos = patience.as_nanos() as u64;
         self.patience.store(nanos, Ordering::Relaxed);
@@ -174,7 +174,7 @@ impl Device {
         reported.is_some()
     }
 
-    /// An error of this device: what it has reported itself, or else this.
+    /// An error of this device: the failure that the device has reported, or else `reason`.
     pub fn failed(&self, reason: String) -> EngineError {
         let reported = self.failure.lock().unwrap_or_else(PoisonError::into_inner);
         EngineError::Device {

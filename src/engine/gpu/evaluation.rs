@@ -95,7 +95,7 @@ impl GpuEngine {
         };
         self.write_dispatch(&record);
         let mut encoder = self.encoder();
-        // The pass moves the solutions of this model, which stay on the device.
+        // The pass overwrites the solutions of this model; the copy, which stays on the device, restores them.
         let solutions = self.copy_of_solutions(model, &mut encoder);
         self.encode(&mut encoder, &record, Kind::Evaluation);
         let fields = RING_FIELDS * FLOAT;
@@ -114,7 +114,7 @@ impl GpuEngine {
         found
     }
 
-    /// A buffer with the solutions of a model before what the encoder gets next.
+    /// A new buffer with a copy of a model's solutions, taken before the commands that are encoded later.
     fn copy_of_solutions(&self, model: usize, encoder: &mut wgpu::CommandEncoder) -> wgpu::Buffer {
         let bytes = self.region_bytes();
         let copy = self.device.handle.create_buffer(&wgpu::BufferDescriptor {

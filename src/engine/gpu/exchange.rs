@@ -1,4 +1,4 @@
-//! What goes in and out of the device beside training: parameters and snapshots.
+//! Transfers to and from the device: plans, settings, parameters and snapshots.
 
 use super::layout::{ADJOINT, Dispatch, LANES, STATE, STORED_ADJOINT, STORED_STATE, Settings};
 use super::tables::record;
@@ -41,7 +41,7 @@ impl GpuEngine {
         self.write(&self.buffers.graph, offset, bytemuck::cast_slice(words));
     }
 
-    /// Writes the strengths of a model's terms.
+    /// Writes the record of a model, which holds the strengths of its terms.
     pub(super) fn write_record(&self, model: usize) {
         let graphs = self.models[..model].iter();
         let before: usize = graphs
@@ -58,7 +58,7 @@ impl GpuEngine {
         self.write(&self.buffers.graph, offset, bytemuck::cast_slice(&words));
     }
 
-    /// Submits, with a copy of a part of a buffer at the end, and waits for it.
+    /// Submits the commands and a copy of a part of a buffer, waits, and returns that part.
     pub(super) fn copy_and_read(
         &self,
         mut encoder: wgpu::CommandEncoder,
@@ -95,12 +95,12 @@ impl GpuEngine {
         (self.settings.tiles * self.settings.nodes) as usize * LANES
     }
 
-    /// The same in bytes.
+    /// Bytes of one region of the state, of one model.
     pub(super) fn region_bytes(&self) -> u64 {
         (self.region() * FLOAT) as u64
     }
 
-    /// Bytes before a region of a model.
+    /// Offset of a region of a model in the buffer `state`, in bytes.
     pub(super) fn region_start(&self, model: usize, region: usize) -> u64 {
         (region * self.models.len() + model) as u64 * self.region_bytes()
     }

@@ -19,7 +19,7 @@ pub struct Kernel {
     /// The file below `src/engine/cpu` that computes the same.
     pub twin: &'static str,
     body: &'static str,
-    /// What it has in common with others, beside the prelude.
+    /// WGSL that it shares with other kernels, beside the prelude.
     shares: &'static str,
 }
 

@@ -1,4 +1,4 @@
-//! What lies where in the buffers. Twin of `shaders/prelude.wgsl`; a test compares the two.
+//! Layout of the buffers. Twin of `shaders/prelude.wgsl`; a test compares the two.
 
 use bytemuck::{Pod, Zeroable};
 use strum::VariantArray as _;
@@ -14,8 +14,8 @@ pub(super) const LANES: usize = 4;
 /// Numbers in the ring for each model and step.
 pub const RING_FIELDS: usize = 16;
 
-/// A number in the ring beside the terms of the loss, which stand before them in the order of [`LOSS_TERMS`]. Kernels know its place
-/// as the constant `FIELD_…`.
+/// A number in the ring after the terms of the loss, which come first, in the order of [`LOSS_TERMS`]. Kernels know its
+/// place as the constant `FIELD_…`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, strum::IntoStaticStr, strum::VariantArray)]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 pub enum RingField {
@@ -27,13 +27,13 @@ pub enum RingField {
     AdjointStepsTaken,
     /// Largest change of a state in its last iteration.
     StateChange,
-    /// The same of the adjoint.
+    /// Largest change of an adjoint in its last iteration, relative to the largest adjoint of its condition.
     AdjointChange,
-    /// Prior edges below the median magnitude.
+    /// Number of edges below the median magnitude that are not spurious.
     PknBelow,
-    /// Spurious edges below it.
+    /// Number of spurious edges below the median magnitude.
     SpuriousBelow,
-    /// What is not finite, or that steps were lost; 0 where nothing is wrong.
+    /// 1 if a value is not finite, 2 if the device has lost steps of a loop, 0 without a fault.
     Fault,
 }
 
@@ -45,8 +45,8 @@ impl RingField {
     }
 }
 
-/// What every kernel knows of the ring and of the strengths, in WGSL: the place of every term of the loss (`TERM_…`) and of every other
-/// number (`FIELD_…`), and a function for every strength (`strength_…`).
+/// WGSL that every kernel includes: constants for the places in the ring, of every term of the loss (`TERM_…`) and of every
+/// other number (`FIELD_…`), and a function for every strength (`strength_…`).
 pub(super) fn names_in_wgsl() -> String {
     let mut text = format!(
         "const RING_FIELDS: u32 = {RING_FIELDS}u;\nconst TERMS: u32 = {}u;\nconst MODEL_WORDS: u32 = {MODEL_WORDS}u;\n",
@@ -68,7 +68,7 @@ pub(super) fn names_in_wgsl() -> String {
 
 /// Regions of the buffer `state`.
 pub const REGIONS: usize = 16;
-/// Region of the state, of the adjoint, and of the last solutions of all conditions where batches change.
+/// Regions of the state and of the adjoint; and, with mini-batches, of the last states and adjoints of all conditions.
 pub(super) const STATE: usize = 0;
 pub(super) const ADJOINT: usize = 2;
 pub(super) const STORED_STATE: usize = 7;
@@ -77,15 +77,16 @@ pub(super) const STORED_ADJOINT: usize = 8;
 pub const CONTROL_WORDS: usize = 8;
 /// Vectors that the accelerated iteration keeps of a tile from one dispatch to the next.
 pub const MEMORY: usize = accelerated::DEPTH * accelerated::DEPTH + 5;
-/// Sums of a group of nodes, and shares of the iterates of a tile, where a large network takes single steps.
+/// Vectors of partial sums for each group of 64 nodes of a tile, where a large network takes single steps.
 pub const PARTIAL_SUMS: usize = 2 * accelerated::DEPTH + 2;
-/// See [`PARTIAL_SUMS`].
+/// Vectors for the shares of the iterates of a tile, where a large network takes single steps.
 pub const TILE_SHARES: usize = accelerated::DEPTH + 1;
 /// Words of the plan of a model and step, before its lanes.
 pub const PLAN_WORDS: usize = 11;
 /// Words of the record of a model before its strengths.
 pub(super) const RECORD_WORDS: usize = 6;
-/// Words of the record of a model: one for every penalty, and one for each L2 strength of its own.
+/// Words of the record of a model, with a strength for every penalty and the three L2 strengths of output weights, output
+/// biases and input weights.
 pub const MODEL_WORDS: usize = RECORD_WORDS + Penalty::ALL.len() + 3;
 /// Threads of a workgroup that iterates.
 const THREADS: usize = 64;
@@ -161,7 +162,7 @@ impl Settings {
         spectral_is_exponential, spectral_factor, spectral_target, spectral_is_given, uniform_min, uniform_max, clip,
         keep_first, keep_second, new_first, new_second, epsilon);
 
-    /// For a batch of models, which agree in everything that stands here.
+    /// The settings of a batch, whose models agree in all of them.
     pub(super) fn new(models: &[Model], chunks: usize) -> Self {
         let (problem, training_options) = (&models[0].problem, &models[0].training_options);
         let (hyperparameters, spectral) = (&problem.hyperparameters, &problem.spectral);
@@ -217,7 +218,7 @@ impl Dispatch {
     offsets!(Dispatch: first_step, steps, chunk, is_check, is_adjoint, slot, tiles, is_stored);
 }
 
-/// Number of tiles that hold so many conditions.
+/// Number of tiles for this many conditions.
 pub(super) fn tiles(conditions: usize) -> usize {
     conditions.div_ceil(LANES)
 }
@@ -243,7 +244,7 @@ pub(super) fn chunks(max_steps: u32, steps_each: u32) -> Vec<Dispatch> {
     chunks
 }
 
-/// Vectors of four that single steps need of every tile.
+/// Vectors of four that a tile needs where a large network takes single steps.
 pub(super) fn step_words(nodes: usize) -> usize {
     nodes.div_ceil(THREADS) * PARTIAL_SUMS + TILE_SHARES
 }
@@ -261,7 +262,7 @@ pub(super) fn sweeps(max_steps: u32, steps_each: u32, is_adjoint: bool) -> Vec<D
         .collect()
 }
 
-/// Loop iterations that the busiest thread of a workgroup takes in one step, forward or backward, at most.
+/// Most loop iterations that a thread of a workgroup takes in one step, forward or backward.
 pub(super) fn iterations_per_step(topology: &Topology) -> usize {
     let busiest = |neighbours: &Neighbours| {
         (0..THREADS.min(topology.nodes))
@@ -277,7 +278,8 @@ pub(super) fn iterations_per_step(topology: &Topology) -> usize {
     busiest(&topology.incoming).max(busiest(&topology.outgoing))
 }
 
-/// The same for an accelerated step: products and mixture for every node, sums over the workgroup, and least squares.
+/// Most loop iterations of a thread in an accelerated step: products and mixture for every node, sums over the workgroup,
+/// and least squares.
 pub(super) fn iterations_per_sweep(topology: &Topology) -> usize {
     const DEPTH: usize = accelerated::DEPTH;
     let chunks = topology.nodes.div_ceil(THREADS);

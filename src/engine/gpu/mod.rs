@@ -1,7 +1,8 @@
 //! The GPU engine: whole training epochs in compute shaders, all models of a batch in the same dispatches. Scalars come back
 //! through a ring, weights only when asked for.
 //!
-//! It gathers, never scatters, so it needs no float atomics and gives the same run again on the same device.
+//! Kernels gather and never scatter, so that they need no float atomics, and the same run on the same device gives the same
+//! numbers.
 
 mod buffers;
 mod device;
@@ -36,8 +37,8 @@ use super::{
 };
 use crate::model::{LossWeights, Model, ParameterLayout, Parameters};
 
-/// The software adapter silently breaks every loop of an invocation after 65,535 iterations in all; a quarter of them is left
-/// for what is not counted.
+/// The software adapter silently breaks off every loop of an invocation after 65,535 iterations in all. A quarter of them is
+/// left for loops that are not counted.
 const SOFTWARE_ITERATIONS: usize = 50_000;
 /// Accelerated steps in a dispatch on a real GPU: few dispatches, each well below the second after which drivers give up.
 const SWEEPS_PER_DISPATCH: u32 = 50;
@@ -81,24 +82,24 @@ pub struct GpuEngine {
     starts: Vec<usize>,
     places: Vec<ParameterLayout>,
     members: Vec<ModelState>,
-    /// Seconds of an epoch in the last submission.
+    /// Seconds per epoch in the last submission.
     epoch_secs: f64,
 }
 
-/// What differs between the models of a batch on the way.
+/// State of one model of the batch during training.
 struct ModelState {
     adam_steps: u32,
-    /// The same as it will be after what is planned.
+    /// Steps of Adam after all steps that are planned so far.
     planned_steps: u32,
     /// Whether there are solutions to start from.
     is_warm: bool,
-    /// Whether a value was not finite in the present call.
+    /// Whether a value was not finite in the present call of `train`.
     is_faulty: bool,
-    /// Known and spurious edges.
+    /// Numbers of edges that are not spurious, and that are.
     edges: [f64; 2],
 }
 
-/// Positions of the records of the iterations.
+/// Positions of the dispatch records of the published iteration, and of the accelerated iterations of state and adjoint.
 struct Dispatches {
     published: Range<usize>,
     state: Range<usize>,
@@ -121,7 +122,7 @@ impl GpuEngine {
         Self::on(Arc::new(device), Arc::new(pipelines), models, strategy)
     }
 
-    /// The same on a device that is open.
+    /// An engine on a device that is open already.
     fn on(
         device: Arc<Device>,
         pipelines: Arc<Pipelines>,
@@ -173,12 +174,12 @@ impl GpuEngine {
 }
 
 impl GpuEngine {
-    /// Sets after how long a submission counts as hung.
+    /// Sets the time after which a submission counts as hung.
     pub fn set_patience(&mut self, patience: Duration) {
         self.device.set_patience(patience);
     }
 
-    /// What ends the device at any time, as a driver that crashes does.
+    /// A function that destroys the device, as the crash of a driver would.
     pub fn breaker(&self) -> impl Fn() + Send + use<> {
         let device = self.device.handle.clone();
         move || device.destroy()
@@ -217,7 +218,7 @@ fn assert_alike(models: &[Model]) {
     }
 }
 
-/// Steps in a dispatch, published and accelerated.
+/// Most steps in a dispatch, of the published and of the accelerated iteration.
 fn steps_each(
     device: &Device,
     models: &[Model],
@@ -243,7 +244,7 @@ fn steps_each(
         let step = busiest(iterations_per_step);
         let iterations = [step, busiest(iterations_per_sweep)];
         steps = iterations.map(|iterations| (SOFTWARE_ITERATIONS / iterations) as u32);
-        // The uniform term compares every lane with every other.
+        // The uniform term compares every pair of lanes.
         let lanes = models[0].problem.conditions.next_multiple_of(4);
         let uniform = if models.iter().any(|model| model.loss_weights.uniform != 0.0) {
             lanes * (lanes + 2)
@@ -255,7 +256,7 @@ fn steps_each(
         } else {
             steps[1]
         };
-        // The other loops of the spectral term go over nodes, not edges; twice as much leaves room for them.
+        // Further loops of the spectral term go over nodes, not edges; the factor 2 leaves room for them.
         let largest = (2 * step * power_steps).max(uniform);
         if least == 0 || largest > SOFTWARE_ITERATIONS {
             let reason = format!(

@@ -3,17 +3,17 @@
 use super::layout::{Dispatch, spectral_groups};
 use super::{DispatchStrategy, GpuEngine};
 
-/// Threads of a workgroup that takes one parameter or node each.
+/// Threads of a workgroup in which each thread takes one parameter or node.
 const THREADS: u32 = 64;
 
-/// What a step does beside its pass.
+/// Which kernels a step runs beside its pass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// Nothing: an evaluation.
+    /// An evaluation: no further kernel.
     Evaluation,
     /// The first step of an epoch: pruning is measured.
     First,
-    /// Another one.
+    /// A later step of an epoch.
     Later,
 }
 
@@ -90,7 +90,7 @@ impl GpuEngine {
         }
     }
 
-    /// Encodes accelerated steps: many in one dispatch, or one in three.
+    /// Encodes accelerated steps: many steps in one dispatch, or one step in three dispatches.
     fn encode_sweep(
         &self,
         run: &mut impl FnMut(&wgpu::ComputePipeline, usize, [u32; 2]),

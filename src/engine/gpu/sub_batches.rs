@@ -22,17 +22,17 @@ impl SubBatches {
     ///
     /// # Errors
     /// The adapter gives no device, or one model alone does not fit it.
-    pub fn new(adapter: &Adapter, models: Vec<Model>) -> Result<Self, EngineError> {
+    pub fn new(adapter: &Adapter, models: &[Model]) -> Result<Self, EngineError> {
         Self::within(adapter, models, u64::MAX)
     }
 
-    /// The same, with buffers of at most so many bytes.
+    /// As [`Self::new`], with buffers of at most `buffer_bytes` bytes.
     ///
     /// # Errors
     /// The adapter gives no device, or one model alone does not fit.
     pub fn within(
         adapter: &Adapter,
-        models: Vec<Model>,
+        models: &[Model],
         buffer_bytes: u64,
     ) -> Result<Self, EngineError> {
         let mut device = Device::open(adapter)?;

@@ -1,4 +1,4 @@
-//! What goes to the device in one submission, and what comes back.
+//! Submissions of training steps to the device, and the outcomes that are read back.
 
 use std::ops::Range;
 use std::time::Instant;
@@ -12,11 +12,11 @@ use crate::engine::{AdamRate, EngineError, Epoch, EpochOutcome, Fault, draws, is
 use crate::model::{LOSS_TERMS, Losses, Model};
 use crate::statistics::BelowMedian;
 
-/// A submission should take about so long: short enough for a driver that gives up on long ones and for a desktop that
-/// shares the device, long enough to hide what a submission costs.
+/// Intended duration of a submission, in seconds: short enough for drivers that abort long work and for a desktop that
+/// shares the device, long enough to hide the fixed cost of a submission.
 const SUBMISSION_SECS: f64 = 0.03;
 
-/// What the ring says of a step whose loops were broken off: see the prelude.
+/// Fault in the ring of a step whose loops the device has broken off; `LOST_STEPS` in the prelude.
 pub(super) const LOST_STEPS: f32 = 2.0;
 
 impl GpuEngine {
@@ -52,7 +52,7 @@ impl GpuEngine {
         }
     }
 
-    /// Epochs that the models without a fault have left at most, after so many of their plans.
+    /// Most epochs that the plans of the models without a fault have left, after `done` epochs.
     fn epochs_left(&self, plans: &[Vec<Epoch>], done: usize) -> usize {
         let going_on = plans.iter().zip(&self.members);
         let left = going_on.filter(|(_, member)| !member.is_faulty);
@@ -68,7 +68,7 @@ impl GpuEngine {
         ((SUBMISSION_SECS / self.epoch_secs) as usize).clamp(1, self.buffers.sizes.slots)
     }
 
-    /// Steps of a long epoch that make a submission.
+    /// Number of steps in a submission, where an epoch has many.
     fn fitting_steps(&self) -> usize {
         let steps = self
             .models
@@ -174,7 +174,7 @@ impl GpuEngine {
             .collect()
     }
 
-    /// What a model does in a step of an epoch, and whether it is the last one of it.
+    /// What a model does in a step of an epoch; `is_last` marks the last step of the epoch.
     fn planned(
         &mut self,
         model: usize,
@@ -189,7 +189,7 @@ impl GpuEngine {
             ..
         } = &self.models[model];
         let is_cold = is_cold(epoch.number) || !member.is_warm;
-        // In a submission of whole epochs the first one leaves solutions for those after it.
+        // In a submission of whole epochs, each epoch starts from the solutions of the epoch before.
         if options.batch.is_none() {
             member.is_warm = self.settings.is_published == 0;
         }
@@ -278,7 +278,7 @@ impl GpuEngine {
         }
     }
 
-    /// What the ring says of a step.
+    /// The outcome of a step, from its numbers in the ring.
     pub(super) fn step(&self, model: usize, fields: &[f32]) -> StepOutcome {
         let number = |field: RingField| f64::from(fields[field.place()]);
         let mut losses = Losses {
@@ -303,7 +303,7 @@ impl GpuEngine {
         }
     }
 
-    /// What is not finite, found after the event; and everything of the model as it was before the epoch.
+    /// Finds the values of a model that are not finite, and restores parameters and moments from before the epoch.
     fn fault(&mut self, model: usize, losses: &Losses) -> Result<Fault, EngineError> {
         let gradient = self.read_parameters(model, &self.buffers.optimiser, 0)?;
         let biases = &gradient[self.places[model].biases.clone()];

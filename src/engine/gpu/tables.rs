@@ -11,7 +11,7 @@ const NONE: u32 = u32::MAX;
 /// The highest bit of a lane's word: its condition trains.
 const TRAINS: u32 = 1 << 31;
 
-/// The buffer `graph` up to the plan; notes in `settings` where nodes and plan start.
+/// The buffer `graph` up to the plan. Sets in `settings` where the node tables and the plan start.
 pub(super) fn graph(
     models: &[Model],
     starts: &[usize],
@@ -113,7 +113,7 @@ pub(super) fn data(models: &[Model]) -> Vec<f32> {
 pub(super) struct PlannedStep {
     /// Training conditions.
     pub batch: Vec<usize>,
-    /// Conditions that follow along.
+    /// Conditions that are only predicted.
     pub others: Vec<usize>,
     /// Number of the step over the whole run.
     pub number: u32,
@@ -121,7 +121,7 @@ pub(super) struct PlannedStep {
     pub is_cold: bool,
     /// Standard deviation of the noise on inputs, and on gradients.
     pub deviations: [f64; 2],
-    /// Factor of the uniform term.
+    /// Factor on the strength of the uniform term: the learning rate, or 1.
     pub uniform_rate: f64,
     /// Whether Adam forgets its moments after the step.
     pub clears_moments: bool,
@@ -130,7 +130,7 @@ pub(super) struct PlannedStep {
 /// What a model does in a step. Twins of the constants of the same names in the prelude.
 #[derive(Clone, Copy)]
 pub(super) enum Action {
-    /// It keeps parameters, moments and solutions while others train.
+    /// The model keeps parameters, moments and solutions while other models train.
     Rests,
     /// A pass that changes no parameter.
     Evaluates,
@@ -159,8 +159,8 @@ impl PlannedStep {
     }
 }
 
-/// The condition of every lane of a step. Where all conditions take part they stand in their own order, so that their
-/// solutions stay where they are.
+/// The condition of every lane of a step. Where all conditions take part, they stand in the order of the data set, so that
+/// their solutions keep their places.
 pub(super) fn lanes(model: &Model, step: &PlannedStep) -> Vec<usize> {
     let mut lanes: Vec<usize> = step.batch.iter().chain(&step.others).copied().collect();
     if lanes.len() == model.problem.conditions {

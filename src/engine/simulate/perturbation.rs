@@ -29,10 +29,10 @@ pub struct SteadyStates {
 
 /// Conditions that one thread iterates side by side.
 const LANES: usize = 4;
-/// Below this change more iterations change nothing that anybody could see.
+/// Largest change of a state at which a condition counts as settled.
 const STILL: f64 = 1e-9;
 
-/// Iterates every condition from 0 until it is at rest, or for all steps of the model.
+/// Iterates every condition from 0 until it has settled or `max_steps` is reached.
 #[must_use]
 pub fn steady_states(
     problem: &Problem,
@@ -93,7 +93,7 @@ fn settle(
     state
 }
 
-/// Puts clamped nodes to their state. `state` is `[N][L]`.
+/// Sets clamped nodes to their state. `state` is `[N][L]`.
 pub(super) fn hold<const L: usize>(state: &mut [[f64; L]], clamped: &[(u32, f64)]) {
     for &(node, value) in clamped {
         state[node as usize] = [value; L];

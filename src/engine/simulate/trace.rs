@@ -13,7 +13,7 @@ pub struct Trace {
     pub prediction: Vec<f64>,
 }
 
-/// Iterates one condition from 0 for all steps.
+/// Iterates one condition from 0 for `max_steps` steps.
 #[must_use]
 pub fn trace(
     problem: &Problem,

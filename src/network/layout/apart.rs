@@ -5,11 +5,11 @@ use std::collections::HashMap;
 /// Least distance between the centres of two nodes, on the canvas: two radii and a gap.
 pub const NODE_SPACE: f32 = 16.0;
 
-/// Rounds after which crowded nodes have found room; a round that moves nothing ends it.
+/// Most rounds of pushing, enough for crowded nodes to find room; a round that moves no node is the last.
 const ROUNDS: usize = 300;
 
-/// Moves nodes until no two lie closer than [`NODE_SPACE`]; `fixed` ones stay. Two fixed ones may still overlap: where they
-/// lie is what the user wanted.
+/// Moves nodes until no two lie closer than [`NODE_SPACE`]; nodes that are `fixed` stay. Two fixed nodes may overlap, since
+/// the user put them there.
 pub fn apart(positions: &mut [[f32; 2]], fixed: &[bool]) {
     assert_eq!(
         positions.len(),
@@ -25,7 +25,7 @@ pub fn apart(positions: &mut [[f32; 2]], fixed: &[bool]) {
     }
 }
 
-/// One round over all pairs that are too close; whether there were any.
+/// One round over all pairs of nodes that are too close; returns whether a node was moved.
 fn push(positions: &mut [[f32; 2]], fixed: &[bool], wanted: f32) -> bool {
     let cell = |position: [f32; 2]| {
         (
@@ -59,7 +59,7 @@ fn push(positions: &mut [[f32; 2]], fixed: &[bool], wanted: f32) -> bool {
     moved
 }
 
-/// Pushes two nodes apart where they are too close; whether they were.
+/// Pushes two nodes apart if they are too close; returns whether they were.
 fn push_pair(positions: &mut [[f32; 2]], fixed: &[bool], [a, b]: [usize; 2], wanted: f32) -> bool {
     let between = [
         positions[b][0] - positions[a][0],

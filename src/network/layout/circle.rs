@@ -69,7 +69,7 @@ fn best_turn(nodes: &[usize], neighbours: &[Vec<usize>], positions: &[[f32; 2]])
             let angle = turn + TAU * (place as f32 + 0.5) / nodes.len() as f32;
             neighbours[node].iter().map(move |&other| (angle, other))
         });
-        // Nodes in the middle, and those that have no place yet, pull nowhere.
+        // Neighbours that have no position yet stand at the origin, where they pull in no direction.
         ends.map(|(angle, other)| {
             -(positions[other][0] * angle.cos() + positions[other][1] * angle.sin())
         })

@@ -47,7 +47,7 @@ pub(super) fn force(
             Collide::new().radius(|_| f64::from(NODE_SPACE) * 0.6),
         )
         .add_force("x", PositionX::new().strength(GRAVITY))
-        // More than sideways: windows are wider than high.
+        // The pull up and down is stronger than sideways, since windows are wider than high.
         .add_force("y", PositionY::new().strength(GRAVITY * 1.8));
     for step in 0..STEPS {
         simulation.tick(1);

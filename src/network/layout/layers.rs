@@ -12,7 +12,7 @@ const MOST_LAYERS: u32 = 10;
 /// outputs in the last.
 #[must_use]
 pub fn layers(network: &Network) -> Vec<u32> {
-    // Spurious edges have no say.
+    // Spurious edges do not count.
     let known = network.without_spurious();
     let (inputs, outputs) = ends(&known);
     let reach = reach(&known, &inputs, &outputs);
@@ -68,8 +68,8 @@ fn ends(network: &Network) -> (Vec<NodeId>, Vec<NodeId>) {
     (inputs, outputs)
 }
 
-/// Nodes by layer, without empty layers. In each they are ordered by the mean height of their neighbours, to and fro, so that
-/// fewer edges cross; `None` where it was cancelled.
+/// Nodes by layer, without empty layers. Sweeps to and fro order each layer by the mean height of the neighbours of its
+/// nodes, so that fewer edges cross; `None` where the layout was cancelled.
 pub(super) fn ordered(
     network: &Network,
     layers: &[u32],
@@ -95,7 +95,7 @@ pub(super) fn ordered(
             by_mean_height(&mut order[layer], &neighbours, &height);
             settle(&order[layer], &mut height);
         }
-        // What follows takes as long again.
+        // Ordering is the first half of the progress; placing the nodes is the second.
         if !progress.advance(0.5 * (sweep + 1) as f32 / SWEEPS as f32) {
             return None;
         }

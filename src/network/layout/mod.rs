@@ -74,12 +74,12 @@ impl Progress {
         self.thousandths.load(Ordering::Relaxed) as f32 / 1_000.0
     }
 
-    /// Nobody wants the result any more.
+    /// Asks the computation to stop, because its result is no longer wanted.
     pub fn cancel(&self) {
         self.cancelled.store(true, Ordering::Relaxed);
     }
 
-    /// Tells how far it is; whether to go on.
+    /// Sets the share that is done; returns whether the computation is to go on.
     fn advance(&self, share: f32) -> bool {
         self.thousandths
             .store((share.clamp(0.0, 1.0) * 1_000.0) as u32, Ordering::Relaxed);
@@ -90,7 +90,7 @@ impl Progress {
 /// Positions of all nodes of a network.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Arrangement {
-    /// How it was made.
+    /// The kind of layout.
     pub kind: LayoutKind,
     /// Place of every node; `[N]`.
     pub positions: Vec<[f32; 2]>,
@@ -142,8 +142,8 @@ impl Arrangement {
     }
 }
 
-/// Neighbours of every node along the edges of the prior knowledge, in either direction; `[N]`. Spurious edges have no say,
-/// so that nodes stay where they are when such edges come and go.
+/// Neighbours of every node along the edges that are not spurious, in either direction; `[N]`. Spurious edges do not count,
+/// so that nodes keep their places when spurious edges come and go.
 fn neighbours(network: &Network) -> Vec<Vec<usize>> {
     let mut neighbours = vec![Vec::new(); network.nodes().len()];
     for edge in network

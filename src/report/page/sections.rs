@@ -40,7 +40,7 @@ pub(super) fn tiles(found: &RunAnalysis) -> Markup {
     }
 }
 
-/// What one has to know beside the numbers.
+/// Notes on the run, and a warning if states are not at rest.
 pub(super) fn notes(run: &Run, found: &RunAnalysis) -> Markup {
     let unsettled = &found.summary.unsettled;
     let trained = run.experiment.split.train.len();
@@ -90,7 +90,7 @@ fn flatten(prefix: &str, value: &serde_json::Value, lines: &mut Vec<(String, Str
             }
         }
         serde_json::Value::Null => {}
-        // Turns have lines of their own.
+        // Scheduled changes have lines of their own.
         serde_json::Value::Array(items) if items.is_empty() || prefix == "scheduled" => {}
         serde_json::Value::String(text) => lines.push((prefix.to_owned(), text.clone())),
         other => lines.push((prefix.to_owned(), other.to_string())),

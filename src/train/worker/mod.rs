@@ -1,8 +1,8 @@
 //! The thread that trains in the background: commands in, events out, nothing ever waits for the reader.
 //!
 //! There is one ordered channel of events. Lifecycle events always arrive. Samples may be held back while the reader is
-//! slow: what they carried then travels with the next one, so the history has no gap; only pictures of weights are lost,
-//! and counted.
+//! slow: their records and checkpoints then travel with the next sample, so that the history has no gap. Only intermediate
+//! weights are skipped, and the skipped samples counted.
 
 mod session;
 
@@ -20,7 +20,7 @@ use crate::engine::EngineInfo;
 use crate::model::Parameters;
 use crate::train::Checkpoint;
 
-/// What the worker can be told.
+/// A command to the worker.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Command {
     /// Train until the end, or until told otherwise.
@@ -47,7 +47,7 @@ pub enum Command {
     },
 }
 
-/// What is new of a model since the last sample.
+/// News of one model since the last sample.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ModelSample {
     /// New epochs.
@@ -60,27 +60,27 @@ pub struct ModelSample {
     pub stopped: Option<String>,
 }
 
-/// What is new since the last sample.
+/// News of all models since the last sample.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sample {
-    /// What is new of every model; `[models]`.
+    /// News of every model; `[models]`.
     pub models: Vec<ModelSample>,
-    /// Epochs a second of every model over the last second or so; 0 where nothing was measured.
+    /// Epochs per second of every model over about the last second of training; 0 where nothing was measured.
     pub epochs_per_sec: f64,
-    /// Pictures of weights that were not sent because the reader was slow, since the start.
+    /// Samples that were skipped because the reader was slow, since the start.
     pub dropped: u64,
     /// When it was sent.
     pub sent: Instant,
 }
 
-/// What the worker tells.
+/// An event that the worker reports.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
-    /// The engine is ready, and why it was taken; the run waits at epoch 0 with these weights.
+    /// The engine is ready, and why it was chosen; the run waits at its first epoch with the parameters of the sample.
     Ready(EngineInfo, String, Sample),
     /// Training goes on.
     Running,
-    /// Waiting, with everything up to here.
+    /// The worker waits; the sample holds all news up to here.
     Paused(Sample),
     /// News of a run that goes on.
     Sample(Sample),
@@ -106,17 +106,17 @@ pub enum Event {
         /// The highest rate of its schedule.
         learning_rate: f64,
     },
-    /// No model goes on, and some wait at their last safe state, because something went wrong that another setting can mend:
-    /// the sample says which, and why.
+    /// No model goes on, and at least one waits at its last safe state because a value was not finite. Another setting may
+    /// help; the sample says which models wait, and why.
     Stopped(Sample),
-    /// Everything of a model from an epoch on is to be forgotten: it is made again.
+    /// All epochs of a model from this one on are to be forgotten, since they are trained again.
     Rewound {
         /// Position in the batch.
         model: usize,
-        /// The first epoch that is made again.
+        /// The first epoch that is trained again.
         epoch: u32,
     },
-    /// Another engine goes on: which, and why.
+    /// Training goes on with another engine; the text says why.
     EngineChanged(EngineInfo, String),
     /// The run cannot go on: what happened and what to do.
     Failed(String),
@@ -183,12 +183,12 @@ impl Worker {
         })
     }
 
-    /// Tells the worker to end after the epochs in flight, and waits for nothing.
+    /// Tells the worker to end after the epochs in flight; does not wait for it.
     pub fn stop(&mut self) {
         self.commands = None;
     }
 
-    /// Tells the worker something; lost where it has ended, which an event has told.
+    /// Sends a command. It is lost if the worker has ended, which an event has reported.
     pub fn send(&self, command: Command) {
         if let Some(commands) = &self.commands {
             _ = commands.send(command);
@@ -251,12 +251,12 @@ fn run(make: MakeTrainer, commands: &Receiver<Command>, mut out: Outbox) {
     }
 }
 
-/// How the reader keeps up.
+/// How well the reader of the samples keeps up.
 #[derive(Default)]
 struct Reader {
-    /// Samples that it has not read yet.
+    /// Samples that are sent and not yet read.
     unread: AtomicUsize,
-    /// How long samples have waited for it of late, in microseconds.
+    /// How long samples waited to be read lately, in microseconds.
     delay: AtomicU64,
 }
 
@@ -269,18 +269,18 @@ impl Reader {
             .store(faded.max(after.as_micros() as u64), Ordering::Release);
     }
 
-    /// Time between samples that leaves the reader half of its time for its user.
+    /// Time between samples: twice the delay, so that the reader has half of its time for its user.
     fn pace(&self) -> Duration {
         2 * Duration::from_micros(self.delay.load(Ordering::Acquire))
     }
 }
 
-/// The way out: events, and what waits to be sent.
+/// The channel of events, and the news that is not sent yet.
 struct Outbox {
     sender: Sender<Event>,
     reader: Arc<Reader>,
     notify: Notify,
-    /// What the next sample will tell of every model; `[models]`.
+    /// News of every model for the next sample; `[models]`.
     pending: Vec<ModelSample>,
     dropped: u64,
 }
@@ -292,7 +292,7 @@ impl Outbox {
         (self.notify)();
     }
 
-    /// What is new, with the parameters that are known.
+    /// Takes the pending news as a sample, with the last known parameters.
     fn sample(&mut self, epochs_per_sec: f64) -> Sample {
         let take = |model: &mut ModelSample| ModelSample {
             records: std::mem::take(&mut model.records),

@@ -1,4 +1,4 @@
-//! The loop of the worker: obeys commands, trains in batches, and sends what is new.
+//! The loop of the worker: obeys commands, trains in batches of epochs, and sends samples.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -9,13 +9,13 @@ use crossbeam_channel::{Receiver, TryRecvError};
 use super::{Command, Event, ModelSample, Outbox, Sample};
 use crate::train::{Checkpoint, ModelProgress, Summary, TrainError, Trainer, next_batch};
 
-/// A picture is worth sending so often, if the reader is quick.
+/// Shortest time between samples, if the reader keeps up.
 const SAMPLE_EVERY: Duration = Duration::from_millis(50);
 /// Epochs are trained in batches of about this duration, so that a command takes effect soon.
 const BATCH: Duration = Duration::from_millis(20);
-/// However short they are, a batch has no more epochs than this.
+/// Most epochs in a batch, however short they are.
 const MOST_EPOCHS: u32 = 64;
-/// Samples that may wait for the reader.
+/// Unread samples from which on no further sample is sent.
 const UNREAD_SAMPLES: usize = 2;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -32,9 +32,9 @@ pub(super) struct Session<'a> {
     trained: Duration,
     last_sample: Instant,
     speed: Speed,
-    /// Changes of the engine that were told.
+    /// Number of engine changes that were reported.
     changes_told: usize,
-    /// The last checkpoint of every model that was told, or waits to be; `[models]`.
+    /// Epoch of the last checkpoint of every model that was sent or is pending; `[models]`.
     checkpoints_told: Vec<Option<u32>>,
 }
 
@@ -128,7 +128,7 @@ impl<'a> Session<'a> {
         Ok(())
     }
 
-    /// Tells of a setting that was changed. One that is out of range changes nothing, and is no reason to stop.
+    /// Reports that a setting was changed. A value that is out of range changes nothing, and does not stop the run.
     fn changed(&mut self, result: Result<(), TrainError>, event: Event) -> Result<(), TrainError> {
         match result {
             Ok(()) => self.out.tell(event),
@@ -162,7 +162,7 @@ impl<'a> Session<'a> {
         }
         self.tell_engine_changes();
         if let Err(error) = result {
-            // What led to the failure is shown, with the last weights that are known.
+            // The epochs before the failure are sent, with the last known weights.
             let sample = self.out.sample(0.0);
             self.send(sample);
             return Err(error);
@@ -214,7 +214,7 @@ impl<'a> Session<'a> {
         Ok(())
     }
 
-    /// Takes what is new of a model, which had so many epochs before.
+    /// Adds the news of a model to the pending sample; `before` is the number of its epochs before this batch.
     fn collect(&mut self, model: usize, before: u32) {
         let mut new = before;
         let pending = &mut self.out.pending[model];
@@ -249,7 +249,7 @@ impl<'a> Session<'a> {
         Ok(())
     }
 
-    /// Whoever asks an engine for something can be the one that finds it gone.
+    /// Reports new changes of the engine. Any call of an engine can find that it has failed, and so change it.
     fn tell_engine_changes(&mut self) {
         for change in &self.trainer.engine_changes()[self.changes_told..] {
             let event = Event::EngineChanged(change.engine.clone(), change.reason.clone());
@@ -265,7 +265,7 @@ impl<'a> Session<'a> {
     }
 }
 
-/// Epochs a second, over about the last second of training.
+/// Epochs per second, over about the last second of training.
 #[derive(Debug, Default)]
 struct Speed {
     epochs: f64,

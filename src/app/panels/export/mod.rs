@@ -1,4 +1,4 @@
-//! The form that writes something as a file: what, as which kind of file, and where.
+//! The form that exports results to a file: its kind, its path, and its options.
 
 mod target;
 
@@ -264,7 +264,7 @@ enum Answer {
     Cancel,
 }
 
-/// Where one works, if the program was started in a terminal; otherwise the user's own folder.
+/// The working directory, or the user's home where that is the root of the file system.
 fn start_folder() -> PathBuf {
     let here = std::env::current_dir()
         .ok()

@@ -16,9 +16,9 @@ use crate::settings::{CLAMPED_STATE, short};
 
 /// At most so many proteins are described one by one.
 const SHOWN: usize = 12;
-/// Up to so many edges have a card each; more are lines of a list.
+/// Most selected edges with a card each; more are lines of a list.
 const CARDS: usize = 2;
-/// So many lines at most.
+/// Most lines of the list of edges.
 const LINES: usize = 200;
 
 /// Shows the panel.
@@ -75,7 +75,7 @@ fn selection_ui(ui: &mut Ui, state: &State, open: &OpenNetwork, intents: &mut Ve
     }
 }
 
-/// Along a path, if the selection is one that was found; otherwise the strongest first.
+/// Selected edges: in the order of the path, if they are one of the strongest paths; if not, by descending magnitude.
 fn edges_in_order(state: &State, edges: &BTreeSet<EdgeId>) -> Vec<EdgeId> {
     let is_selection = |path: &&SignalPath| {
         path.edges.len() == edges.len()

@@ -1,4 +1,4 @@
-//! The strongest paths from a ligand to a transcription factor.
+//! The strongest paths between two proteins: the lists offer ligands and transcription factors, a right click any protein.
 
 use std::collections::BTreeSet;
 
@@ -143,7 +143,7 @@ fn found_ui(ui: &mut Ui, state: &State, open: &OpenNetwork, intents: &mut Vec<In
     }
 }
 
-/// At which states the gains are, and the choice of others.
+/// The condition at whose steady state the gains are taken, and its choice.
 fn gains_ui(ui: &mut Ui, state: &State, open: &OpenNetwork, intents: &mut Vec<Intent>) {
     let (Some(_), Some(dataset)) = (state.trace(), &open.study.dataset) else {
         let text = "no weights yet: every edge counts the same";

@@ -93,7 +93,7 @@ pub(super) fn ablation_ui(
     effects_ui(ui, state.effects());
 }
 
-/// The threshold that removes this share of the edges, and that they count as removed.
+/// Changes of the view that ablate a share of the edges: the threshold, and whether edges below it count as removed.
 fn remove(filter: &Filter, weights: &[f64], percent: f64) -> Vec<ViewChange> {
     let mut sorted: Vec<f64> = weights.iter().map(|weight| weight.abs()).collect();
     sorted.sort_unstable_by(f64::total_cmp);

@@ -18,7 +18,7 @@ use crate::charts::description::{
     Axis, Chart, Ink, Layer, Stroke, Subject, Unit, thinned, tick_text, ticks,
 };
 
-/// The second curve of a plot. Short dashes, or a jagged curve would break up into them.
+/// Dashes of a second curve; short, so that a jagged curve keeps its shape.
 const DASHED: LineStyle = LineStyle::Dashed { length: 4.0 };
 /// Room for a label along each axis.
 const LABEL_WIDTH: f32 = 70.0;
@@ -144,7 +144,7 @@ fn grid(axis: &Axis, input: &GridInput, most: usize) -> Vec<GridMark> {
     found.into_iter().map(|tick| mark(tick.place)).collect()
 }
 
-/// Levels and checkpoints.
+/// Draws the levels of a chart as horizontal lines and its marks as vertical ones.
 fn marks(plot: &mut PlotUi<'_>, chart: &Chart, [x, y]: [&Axis; 2], weak: Color32) {
     for &level in &chart.levels {
         let line = HLine::new("", y.place(level))
@@ -218,7 +218,7 @@ fn draw(
                 .allow_hover(false);
             plot.add(area);
         }
-        // Drawn afterwards, once it is known where on the screen.
+        // Cells are drawn afterwards, once the transform to the screen is known.
         Layer::Cells { .. } => {}
     }
 }

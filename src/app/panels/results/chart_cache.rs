@@ -70,7 +70,7 @@ impl ChartView {
         std::mem::take(&mut self.wants_fit)
     }
 
-    /// Keeps the bounds where they are to be kept, and notes whether they follow.
+    /// Holds the bounds of a chart that is set not to follow the data, and notes whether the plot's bounds are automatic.
     pub fn follow(&mut self, plot: &mut PlotUi<'_>) {
         if self.is_free {
             plot.set_auto_bounds(false);
@@ -79,7 +79,7 @@ impl ChartView {
     }
 }
 
-/// The smallest positive value along an axis: where a logarithmic axis ends that was linear.
+/// The smallest positive value along an axis: the floor of a linear axis that is made logarithmic.
 fn least_positive(chart: &Chart, axis: usize) -> f64 {
     let mut least = f64::INFINITY;
     let mut note = |value: f64| {
@@ -99,7 +99,7 @@ fn least_positive(chart: &Chart, axis: usize) -> f64 {
     if least.is_finite() { least } else { 1e-3 }
 }
 
-/// What charts are made from: as long as this is the same, so are they.
+/// Key of the charts: they are made again when it changes.
 #[derive(Debug, Clone, PartialEq)]
 struct Stamp {
     tab: Tab,
@@ -116,7 +116,7 @@ struct Stamp {
     planned: (u32, f64),
 }
 
-/// What was found out about the run.
+/// Computed results that charts show.
 #[derive(Debug, Clone, PartialEq)]
 struct Found {
     statistics: Option<Same<PruningStatistics>>,
@@ -169,7 +169,7 @@ pub(super) struct Charts {
 }
 
 impl Charts {
-    /// The charts of the tab as it lies, and how each of them is looked at.
+    /// The charts of the shown tab, and the scales and bounds of each.
     pub fn of(&mut self, state: &State) -> (&[Chart], &mut HashMap<&'static str, ChartView>) {
         let digest = &mut self.digest;
         let charts = self

@@ -9,7 +9,7 @@ use crate::app::state::State;
 use crate::app::update::Intent;
 use crate::charts::description::{Chart, Ink, Layer, Scale, Stroke};
 
-/// Shows a chart with its title; whether it is to be written.
+/// Shows a chart with title, legend and menu; returns whether the user wants to export it.
 pub(super) fn framed_ui(
     ui: &mut Ui,
     state: &State,
@@ -80,7 +80,7 @@ fn legend_width(chart: &Chart) -> f32 {
     widths.sum()
 }
 
-/// A name with its sample, which stands before it: in a row from the right that is after it.
+/// An entry of the legend. The sample stands left of the name, so in a row that is laid out from the right it is added last.
 fn entry_ui(ui: &mut Ui, (name, ink, stroke): (&str, Ink, Stroke), is_from_left: bool) {
     let sample = if stroke == Stroke::Dashed {
         "- -"

@@ -36,7 +36,7 @@ fn kinds(tab: Tab, has_other: bool) -> &'static [ChartKind] {
     }
 }
 
-/// The charts of the tab as it lies.
+/// The charts of the shown tab, made from the state.
 pub(super) fn charts(state: &State, weight_history: &mut of::WeightHistory) -> Vec<Chart> {
     let Some(open) = &state.open else {
         return Vec::new();
@@ -66,7 +66,7 @@ fn annotate(state: &State, kind: ChartKind, chart: &mut Chart) {
         ChartKind::Trajectories => add_selected(state, chart),
         ChartKind::Predicted | ChartKind::FitByOutput | ChartKind::FitByCondition => {
             if let Some(text) = state.perturbation_text() {
-                // Also where the chart goes without the window.
+                // In the title, so that an exported chart names the perturbation, too.
                 chart.title += &format!(", with {text}");
             }
         }
@@ -137,7 +137,7 @@ impl ChartData for StateData<'_> {
     }
 }
 
-/// Changed settings, and the checkpoint that is shown.
+/// Marks the epochs of changed settings, of a branch, and of the shown checkpoint.
 fn mark_epochs(state: &State, chart: &mut Chart) {
     // At least ten epochs, so that the first ones do not jump.
     chart.x.includes = vec![0.0, f64::from(state.run.series.epochs.max(10))];

@@ -89,7 +89,7 @@ impl ResultsView {
         self.is_large = !self.is_large;
     }
 
-    /// Shows it; something that is to be written.
+    /// Shows the results; returns the file that the user wants to export.
     pub fn ui(
         &mut self,
         ui: &mut Ui,
@@ -101,7 +101,7 @@ impl ResultsView {
         ui.set_min_height(ui.available_height());
         self.tabs_ui(ui, state, intents);
         timeline::timeline_ui(ui, state, intents);
-        // These two say it themselves.
+        // The What-if tab lists the perturbation, and the Ablation tab has the switch of removed edges.
         if !matches!(state.view.tab, Tab::WhatIf | Tab::Ablation) {
             changes_ui(ui, state, intents);
         }
@@ -186,7 +186,7 @@ fn changes_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
     });
 }
 
-/// Shows the charts of the tab; one that is to be written.
+/// Shows the charts of the tab; returns the chart that the user wants to export.
 fn wanted_chart(
     charts: &mut Charts,
     ui: &mut Ui,

@@ -9,14 +9,14 @@ use crate::charts::description::Chart;
 /// Width of the controls.
 const WIDTH: f32 = 236.0;
 
-/// What came of the charts, to be handed on once nobody borrows the intents any more.
+/// Intents and export wish of the charts, kept while the controls borrow the caller's list of intents.
 pub(super) struct Beside {
     intents: Vec<Intent>,
     chart: Option<Chart>,
 }
 
 impl Beside {
-    /// Hands it on.
+    /// Adds the intents and the export wish to those of the caller.
     pub fn apply(self, intents: &mut Vec<Intent>, wanted: &mut Option<ExportTarget>) {
         intents.extend(self.intents);
         if let Some(chart) = self.chart {

@@ -16,7 +16,7 @@ fn condition(dataset: Option<&Dataset>, place: usize) -> Option<&str> {
     dataset?.conditions.get(place).map(String::as_str)
 }
 
-/// What something is, in words.
+/// A subject in words.
 pub(super) fn subject_text(state: &State, subject: Subject) -> String {
     let symbol = |place: usize| {
         let open = state.open.as_ref()?;
@@ -43,7 +43,7 @@ pub(super) fn subject_text(state: &State, subject: Subject) -> String {
     }
 }
 
-/// Whether something is selected.
+/// Whether a subject is selected.
 pub(super) fn is_selected(state: &State, subject: Subject) -> bool {
     let selection = &state.selection;
     if selection.is_empty() && !matches!(subject, Subject::Condition(_)) {
@@ -58,7 +58,7 @@ pub(super) fn is_selected(state: &State, subject: Subject) -> bool {
     }
 }
 
-/// What a click on it asks for; `adds` keeps what is selected.
+/// The intents of a click on a subject; `adds` keeps the present selection.
 pub(super) fn select(state: &State, subject: Subject, adds: bool, intents: &mut Vec<Intent>) {
     let node = |node: NodeId| {
         if adds {

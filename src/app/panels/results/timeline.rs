@@ -1,4 +1,4 @@
-//! The timeline: which checkpoint of the run is shown, and what can leave it there.
+//! The timeline: which checkpoint of the run is shown, with buttons to branch there and to keep the run.
 
 use egui::{Slider, Ui};
 

@@ -68,7 +68,7 @@ fn sheet_ui(ui: &mut Ui, name: &str, [width, height]: [f32; 2], content: impl Fn
     });
 }
 
-/// Doses of the chosen condition; those that are given first.
+/// Doses of the chosen condition, the largest of the data first.
 fn doses_ui(
     ui: &mut Ui,
     state: &State,

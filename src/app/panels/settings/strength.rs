@@ -12,43 +12,29 @@ use crate::settings::{STRENGTHS, catalogue as setting, short};
 const EXPONENTS: std::ops::RangeInclusive<f64> = -8.0..=-1.0;
 
 pub(super) fn strength_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
-    let mut exponent = state
-        .document
-        .config
-        .strengths
-        .l2
+    let config = &state.document.config;
+    let present = config.strengths.l2;
+    let mut exponent = present
         .max(f64::MIN_POSITIVE)
         .log10()
         .clamp(*EXPONENTS.start(), *EXPONENTS.end());
     ui.spacing_mut().slider_width = ui.available_width();
     let slider = Slider::new(&mut exponent, EXPONENTS).show_value(false);
     let response = ui.add(slider).on_hover_text(setting::L2.help);
-    response.widget_info(|| {
-        egui::WidgetInfo::slider(
-            true,
-            state.document.config.strengths.l2,
-            "L2 strength slider",
-        )
-    });
+    response.widget_info(|| egui::WidgetInfo::slider(true, present, "L2 strength slider"));
     marks_ui(ui, response.rect);
     if response.changed() {
         // Twenty steps a decade: finer than the eye, coarse enough to set the same value again.
         intents.push(Intent::SetL2(10f64.powf((exponent * 20.0).round() / 20.0)));
     }
-    if let Some(l2) = number_field_ui(
-        ui,
-        &setting::L2,
-        &short(significant(state.document.config.strengths.l2)),
-        true,
-    ) {
+    let shown = short(significant(present));
+    if let Some(l2) = number_field_ui(ui, &setting::L2, &shown, true) {
         intents.push(Intent::SetL2(l2));
     }
     ui.horizontal(|ui| {
         for (name, value) in STRENGTHS {
-            let response = ui.selectable_label(
-                state.document.config.strengths.l2 == value,
-                format!("{name} {}", short(value)),
-            );
+            let response =
+                ui.selectable_label(present == value, format!("{name} {}", short(value)));
             if response
                 .on_hover_text(
                     "A strength of the published study. Strong L2 prunes more, and fits worse.",
@@ -59,12 +45,8 @@ pub(super) fn strength_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>)
             }
         }
     });
-    if let Some(rate) = number_field_ui(
-        ui,
-        &setting::LEARNING_RATE,
-        &short(state.document.config.learning_rate),
-        true,
-    ) {
+    let shown = short(config.learning_rate);
+    if let Some(rate) = number_field_ui(ui, &setting::LEARNING_RATE, &shown, true) {
         intents.push(Intent::SetLearningRate(rate));
     }
     if let Some(l2) = state.l2_of_ended_run() {

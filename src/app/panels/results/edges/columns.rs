@@ -30,7 +30,7 @@ pub(super) enum By {
     Course,
 }
 
-/// Columns: name, width, whether numbers stand there, and what they mean.
+/// Columns: key, name, width in points, and help.
 pub(super) const COLUMNS: [(By, &str, f32, &str); 12] = [
     (By::Source, "source", 84.0, "Where the signal comes from."),
     (By::Target, "target", 84.0, "Where it goes."),

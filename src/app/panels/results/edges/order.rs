@@ -8,7 +8,7 @@ use crate::app::query::{Query, QueryContext};
 use crate::app::state::{Memo, ModelKey, QueryKey, Same, State};
 use crate::network::{EdgeId, Network, NodeId};
 
-/// What is asked for.
+/// Sorting and query that the user has set.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Wish {
     /// By which column.
@@ -31,7 +31,7 @@ struct Made {
     wish: Wish,
     network: Option<Same<Network>>,
     found: Option<Same<PruningStatistics>>,
-    /// What a query may ask about beside them, where there is a query.
+    /// Model, doubts and step, on which a query depends; `None` without a query.
     asked: Option<(ModelKey, QueryKey)>,
 }
 
@@ -41,7 +41,7 @@ impl Order {
         self.edges.value()
     }
 
-    /// Brings it up to date, where something that it comes from has changed.
+    /// Sorts and filters the edges again if the wish, the network, the statistics or the results of the query may differ.
     pub fn refresh(
         &mut self,
         wish: &Wish,
@@ -100,7 +100,7 @@ fn sort(edges: &mut [EdgeId], by: By, context: &QueryContext<'_>, found: &Prunin
             By::Weight => finding.weight,
             By::Rank => f64::from(finding.rank),
             By::Share => finding.share,
-            // Before all those that fell.
+            // Edges above the threshold sort before all pruned ones.
             By::Fell => finding.fell.map_or(f64::NEG_INFINITY, f64::from),
             By::References => network.edge(edge).references.len() as f64,
             _ => finding.weight.abs(),
