@@ -11,14 +11,7 @@ fn adam(@builtin(global_invocation_id) id: vec3<u32>) {
     let place = parameter_base() + parameter;
     let first_place = all_parameters() + place;
     let second_place = 2u * all_parameters() + place;
-    // A model that rests takes no step.
-    if !trains() {
-        if clears_moments() {
-            optimiser[first_place] = 0.0;
-            optimiser[second_place] = 0.0;
-        }
-        return;
-    }
+    if !trains() { return; }
     let slope = optimiser[place] * bitcast<f32>(atomicLoad(&control[control_word(GRADIENT_FACTOR)]));
     let first = settings.keep_first * optimiser[first_place] + settings.new_first * slope;
     let second = settings.keep_second * optimiser[second_place] + settings.new_second * slope * slope;

@@ -61,6 +61,7 @@ fn gradient(@builtin(global_invocation_id) id: vec3<u32>) {
     let parameter = id.x;
     model = id.z;
     slot = dispatch.slot;
+    if rests() { return; }
     if parameter >= parameter_count() { return; }
     let y = STATE + half();
     let lambda = ADJOINT + half();

@@ -48,6 +48,7 @@ fn losses(@builtin(local_invocation_id) id: vec3<u32>, @builtin(workgroup_id) gr
     let local = id.x;
     model = group.z;
     slot = dispatch.slot;
+    if rests() { return; }
     var fit = 0.0;
     var test = 0.0;
     for (var place = local; place < dispatch.tiles * settings.outputs; place += WORKGROUP) {

@@ -9,6 +9,7 @@ fn output(@builtin(global_invocation_id) id: vec3<u32>) {
     let tile = id.y;
     model = id.z;
     slot = dispatch.slot;
+    if rests() { return; }
     if node >= settings.nodes { return; }
     let y = state[cell(STATE + half(), tile, node)];
     state[cell(SLOPE, tile, node)] = slope_of(y);

@@ -149,30 +149,24 @@ const STIMULATES: u32 = 1u;
 const INHIBITS: u32 = 2u;
 const SPURIOUS: u32 = 4u;
 
-// The plan of this step of a model: weight of a measured cell that trains, and that tests; step size and correction of Adam;
-// whether solutions start from 0; what the model does; number of the step, from which its noise is drawn; standard deviation of
-// the noise on inputs, and on gradients; factor of the uniform term; whether Adam forgets its moments after the step; lanes of
-// the spectral term; the condition of every lane.
-const PLAN_WORDS: u32 = 11u;
-// What a model does in a step. A model that rests keeps parameters, moments and solutions while other models train.
-const RESTS: u32 = 0u;
-const EVALUATES: u32 = 1u;
-const TRAINS: u32 = 2u;
+// The plan of this step of a model: its words, `PLAN_…`, and what the model does, `RESTS`, `EVALUATES` or `TRAINS`, come from
+// src/engine/gpu/layout.rs; then the lanes of the spectral term, and the condition of every lane. A model that rests keeps
+// parameters, moments and solutions while other models train.
 fn plan(word: u32) -> u32 {
     return graph[settings.plan_base + (slot * settings.models + model) * settings.plan_stride + word];
 }
-fn train_cell_weight() -> f32 { return bitcast<f32>(plan(0u)); }
-fn test_cell_weight() -> f32 { return bitcast<f32>(plan(1u)); }
-fn step_size() -> f32 { return bitcast<f32>(plan(2u)); }
-fn second_correction_root() -> f32 { return bitcast<f32>(plan(3u)); }
-fn is_cold() -> bool { return plan(4u) != 0u; }
-fn rests() -> bool { return plan(5u) == RESTS; }
-fn trains() -> bool { return plan(5u) == TRAINS; }
-fn step_number() -> u32 { return plan(6u); }
-fn input_deviation() -> f32 { return bitcast<f32>(plan(7u)); }
-fn gradient_deviation() -> f32 { return bitcast<f32>(plan(8u)); }
-fn uniform_rate() -> f32 { return bitcast<f32>(plan(9u)); }
-fn clears_moments() -> bool { return plan(10u) != 0u; }
+fn train_cell_weight() -> f32 { return bitcast<f32>(plan(PLAN_TRAIN_CELL_WEIGHT)); }
+fn test_cell_weight() -> f32 { return bitcast<f32>(plan(PLAN_TEST_CELL_WEIGHT)); }
+fn step_size() -> f32 { return bitcast<f32>(plan(PLAN_STEP_SIZE)); }
+fn second_correction_root() -> f32 { return bitcast<f32>(plan(PLAN_SECOND_CORRECTION_ROOT)); }
+fn is_cold() -> bool { return plan(PLAN_IS_COLD) != 0u; }
+fn rests() -> bool { return plan(PLAN_ACTION) == RESTS; }
+fn trains() -> bool { return plan(PLAN_ACTION) == TRAINS; }
+fn step_number() -> u32 { return plan(PLAN_STEP_NUMBER); }
+fn input_deviation() -> f32 { return bitcast<f32>(plan(PLAN_INPUT_DEVIATION)); }
+fn gradient_deviation() -> f32 { return bitcast<f32>(plan(PLAN_GRADIENT_DEVIATION)); }
+fn uniform_rate() -> f32 { return bitcast<f32>(plan(PLAN_UNIFORM_RATE)); }
+fn clears_moments() -> bool { return plan(PLAN_CLEARS_MOMENTS) != 0u; }
 fn spectral_lane(place: u32) -> u32 { return plan(PLAN_WORDS + place); }
 fn lane_word(lane: u32) -> u32 { return plan(PLAN_WORDS + settings.spectral_conditions + lane); }
 // Condition of a lane, or NONE; and whether it trains, which is the highest bit.

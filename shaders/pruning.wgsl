@@ -45,6 +45,7 @@ fn pruning(@builtin(local_invocation_id) id: vec3<u32>, @builtin(workgroup_id) g
     let local = id.x;
     model = group.z;
     slot = dispatch.slot;
+    if rests() { return; }
     let lower = select_rank(local, (edges() - 1u) / 2u);
     let upper = select_rank(local, edges() / 2u);
     // The median is the mean of `lower` and `upper`. If they differ, magnitudes up to `lower` lie below it; if they are

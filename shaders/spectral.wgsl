@@ -45,6 +45,7 @@ fn spectral(@builtin(local_invocation_id) id: vec3<u32>, @builtin(workgroup_id) 
     let group = workgroup.x;
     model = workgroup.z;
     slot = dispatch.slot;
+    if rests() { return; }
     let place = group / spectral_groups();
     // A group without a condition computes with the first lane; its result is not used.
     let lane = select(spectral_lane(place), 0u, spectral_lane(place) == NONE);

@@ -17,6 +17,7 @@ fn spectral_back(@builtin(local_invocation_id) id: vec3<u32>, @builtin(workgroup
     let group = workgroup.x;
     model = workgroup.z;
     slot = dispatch.slot;
+    if rests() { return; }
     let condition = group / spectral_groups();
     let is_used = spectral_lane(condition) != NONE;
     let lane = select(0u, spectral_lane(condition), is_used);

@@ -10,6 +10,7 @@ fn uniform_term(@builtin(global_invocation_id) id: vec3<u32>) {
     let node = id.x;
     model = id.z;
     slot = dispatch.slot;
+    if rests() { return; }
     if node >= settings.nodes || uniform_strength() == 0.0 { return; }
     let lanes = 4u * dispatch.tiles;
     var count = 0u;

@@ -10,7 +10,7 @@ mod support;
 use std::sync::Arc;
 
 use espalier::engine::cpu::CpuEngine;
-use espalier::engine::gpu::SubBatches;
+use espalier::engine::gpu::{DispatchStrategy, GpuEngine, SubBatches};
 use espalier::engine::{Accuracy, Engine, Epoch, EpochOutcome, Snapshot};
 use espalier::model::{
     Activation, LOSS_TERMS, LossWeights, Model, Noise, Parameters, Problem, Solver, Spectral,
@@ -27,6 +27,12 @@ type Make = fn(Vec<Model>) -> Box<dyn Engine>;
 
 fn cpu(models: Vec<Model>) -> Box<dyn Engine> {
     Box::new(CpuEngine::<f32>::new(models))
+}
+
+/// A GPU engine whose accelerated iteration takes single steps, as for large networks.
+fn per_step(models: Vec<Model>) -> Box<dyn Engine> {
+    let engine = GpuEngine::with_strategy(&test_adapter(), models, DispatchStrategy::PerStep);
+    Box::new(engine.expect("a GPU engine"))
 }
 
 const ENGINES: [Make; 2] = [cpu, gpu_engine];
@@ -348,43 +354,50 @@ fn models_of_a_batch_follow_plans_of_their_own() {
             })
             .collect()
     };
-    for make in ENGINES {
-        for size in [None, Some(2)] {
-            let models: Vec<Model> = batch()
-                .into_iter()
-                .map(|mut model| {
-                    model.training_options.batch = size;
-                    model
+    let cases = [
+        (cpu as Make, None, Solver::Accelerated),
+        (cpu, Some(2), Solver::Published),
+        (gpu_engine, None, Solver::Accelerated),
+        (gpu_engine, Some(2), Solver::Accelerated),
+        (gpu_engine, None, Solver::Published),
+        (per_step, None, Solver::Accelerated),
+    ];
+    for (make, size, solver) in cases {
+        let models: Vec<Model> = batch()
+            .into_iter()
+            .map(|mut model| {
+                model.training_options.batch = size;
+                model.training_options.solver = solver;
+                model
+            })
+            .collect();
+        // Model `at` first trains fewer epochs than the next one, and the first one none at all.
+        let pause = |at: usize| 4 * at as u32;
+        let mut together = make(models.clone());
+        let name = together.info().engine;
+        let halves = [
+            |at, pause: u32| (at, 0..pause),
+            |at, pause: u32| (at, pause..20),
+        ];
+        let mut outcomes = vec![Vec::new(); models.len()];
+        for half in halves {
+            let plans: Vec<Vec<Epoch>> = (0..models.len())
+                .map(|at| {
+                    let (at, epochs) = half(at, pause(at));
+                    plan_of(at, epochs)
                 })
                 .collect();
-            // Model `at` first trains fewer epochs than the next one, and the first one none at all.
-            let pause = |at: usize| 4 * at as u32;
-            let mut together = make(models.clone());
-            let name = together.info().engine;
-            let halves = [
-                |at, pause: u32| (at, 0..pause),
-                |at, pause: u32| (at, pause..20),
-            ];
-            let mut outcomes = vec![Vec::new(); models.len()];
-            for half in halves {
-                let plans: Vec<Vec<Epoch>> = (0..models.len())
-                    .map(|at| {
-                        let (at, epochs) = half(at, pause(at));
-                        plan_of(at, epochs)
-                    })
-                    .collect();
-                let trained = together.train(&plans).expect("training");
-                for (all, new) in outcomes.iter_mut().zip(trained) {
-                    all.extend(new);
-                }
+            let trained = together.train(&plans).expect("training");
+            for (all, new) in outcomes.iter_mut().zip(trained) {
+                all.extend(new);
             }
-            for (at, model) in models.into_iter().enumerate() {
-                let mut alone = make(vec![model]);
-                let whole = alone.train(&[plan_of(at, 0..20)]).expect("training");
-                let what = format!("{name}, batches of {size:?}: model {at}");
-                assert_eq!(whole[0], outcomes[at], "{what}: outcomes");
-                assert_eq!(alone.snapshot(0), together.snapshot(at), "{what}: snapshot");
-            }
+        }
+        for (at, model) in models.into_iter().enumerate() {
+            let mut alone = make(vec![model]);
+            let whole = alone.train(&[plan_of(at, 0..20)]).expect("training");
+            let what = format!("{name}, {solver:?}, batches of {size:?}: model {at}");
+            assert_eq!(whole[0], outcomes[at], "{what}: outcomes");
+            assert_eq!(alone.snapshot(0), together.snapshot(at), "{what}: snapshot");
         }
     }
 }

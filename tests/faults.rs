@@ -103,6 +103,47 @@ fn a_lost_device_is_replaced_by_the_cpu() {
     assert_went_on(trainer, "lost", 130, 1e-3);
 }
 
+/// Several models, of which one is finished, one has stopped, and one goes on: each falls back to its own safe state, and only the
+/// last one is trained again.
+#[test]
+fn models_of_a_batch_fall_back_each_to_its_own_state() {
+    let mut experiments = vec![experiment(120), experiment(190), experiment(190)];
+    // A weight that is not finite stops the second model before its first step.
+    experiments[1].start.weights[3] = f64::INFINITY;
+    let models: Vec<Model> = experiments.iter().map(Experiment::model).collect();
+    let engine = GpuEngine::with_strategy(&test_adapter(), models, DispatchStrategy::PerTile);
+    let engine = engine.expect("a GPU engine");
+    let break_device = engine.breaker();
+    let mut trainer = Trainer::new(experiments, Box::new(engine));
+    trainer.set_learning_rate(2, 5e-4).expect("a rate");
+    trainer.advance(150).expect("training");
+    assert!(trainer.model(0).is_finished() && trainer.model(1).stopped().is_some());
+    let finished = trainer.parameters(0).expect("parameters");
+    break_device();
+    trainer.advance(40).expect("training goes on");
+    assert_eq!(trainer.engine().engine, EngineKind::Cpu);
+    let epochs = [0, 1, 2].map(|model| trainer.model(model).epoch());
+    assert_eq!(epochs, [120, 0, 190]);
+    assert_eq!(
+        trainer.parameters(0).expect("parameters"),
+        finished,
+        "a finished model keeps its weights"
+    );
+    let changes = [0, 1, 2].map(|model| trainer.model(model).engine_changes().to_vec());
+    assert!(
+        changes[0].is_empty() && changes[1].is_empty(),
+        "no epoch of these was computed again"
+    );
+    assert_eq!(changes[2].len(), 1);
+    assert_eq!(changes[2][0].epoch, 100, "its last safe state");
+    assert!(changes[2][0].reason.contains("near epoch 150"));
+    for model in [0, 1, 2] {
+        let records = trainer.model(model).history();
+        let epochs: Vec<u32> = records.iter().map(|record| record.epoch).collect();
+        assert_eq!(epochs, (0..records.len() as u32).collect::<Vec<_>>());
+    }
+}
+
 #[test]
 fn a_device_that_does_not_answer_is_replaced_by_the_cpu() {
     let experiment = experiment(190);

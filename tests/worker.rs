@@ -80,7 +80,7 @@ fn until(
 fn sample_of(event: &Event) -> Option<&Sample> {
     match event {
         Event::Ready(_, _, sample)
-        | Event::Stopped(sample)
+        | Event::Stopped(sample, _)
         | Event::Paused(sample)
         | Event::Sample(sample)
         | Event::Finished(sample, _)
@@ -243,7 +243,7 @@ fn a_run_that_meets_a_fault_goes_back_and_can_go_on() {
         matches!(event, Event::Rewound { epoch: 100, .. })
     });
     records.retain(|record| record.epoch < 100);
-    let Event::Stopped(sample) = until(&worker, &mut records, |event| {
+    let Event::Stopped(sample, _) = until(&worker, &mut records, |event| {
         matches!(event, Event::Stopped(..))
     }) else {
         unreachable!()
@@ -311,13 +311,21 @@ fn models_of_a_batch_are_told_apart() {
         )
     });
     // The other one goes on to its end before the run waits.
-    let Event::Stopped(sample) = next(|event| matches!(event, Event::Stopped(_))) else {
+    let Event::Stopped(sample, summaries) = next(|event| matches!(event, Event::Stopped(..)))
+    else {
         unreachable!()
     };
     let stopped: Vec<bool> = (sample.models.iter())
         .map(|model| model.stopped.is_some())
         .collect();
     assert_eq!(stopped, [true, false]);
+    let epochs = summaries
+        .iter()
+        .map(|summary| summary.as_ref().map(|summary| summary.epochs));
+    assert!(
+        epochs.eq([None, Some(160)]),
+        "the model that is finished is summed up"
+    );
     worker.send(Command::Start);
     let Event::Finished(_, summaries) = next(|event| matches!(event, Event::Finished(..))) else {
         unreachable!()

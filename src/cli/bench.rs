@@ -12,7 +12,7 @@ use crate::engine::{Engine, EngineInfo, Epoch, EpochOutcome, open};
 use crate::formats::{Bundle, write_dataset, write_network};
 use crate::network::Amount;
 use crate::settings::Config;
-use crate::train::{Experiment, next_batch, planned_epoch};
+use crate::train::{Experiment, next_epochs, planned_epoch};
 
 /// What was measured.
 #[derive(Debug, Serialize)]
@@ -188,7 +188,7 @@ fn train(
         let took = begin.elapsed();
         let trained = last - done;
         secs.extend((0..trained).map(|_| took.as_secs_f64() / f64::from(trained)));
-        group = next_batch(trained, took, GROUP, MOST);
+        group = next_epochs(trained, took, GROUP, MOST);
         done = last;
     }
     Ok((secs, outcomes))

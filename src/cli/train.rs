@@ -16,7 +16,7 @@ use crate::engine::EngineError;
 use crate::network::EdgeOrigin;
 use crate::report::{edges, predictions as prediction_table};
 use crate::run::{FILES, Run, history, write_run};
-use crate::train::{OpenError, Summary, Trainer, Unsettled, next_batch, predictions, summary};
+use crate::train::{OpenError, Summary, Trainer, Unsettled, next_epochs, predictions, summary};
 
 /// The model of the run, which is a batch of one.
 const MODEL: usize = 0;
@@ -91,7 +91,7 @@ fn with_progress(trainer: &mut Trainer) -> Result<f64, Failure> {
             told = tenth;
             note_line(format_args!("{epoch} of {epochs} epochs"));
         }
-        batch = next_batch(trained, started.elapsed(), UPDATE, MOST);
+        batch = next_epochs(trained, started.elapsed(), UPDATE, MOST);
     }
     let wall_secs = begin.elapsed().as_secs_f64();
     bar.finish();

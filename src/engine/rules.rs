@@ -44,21 +44,23 @@ pub(crate) mod accelerated {
     pub const CHUNK: usize = 64;
     /// Earlier iterates that are mixed.
     pub const DEPTH: usize = 3;
-    /// Share of the tolerance of the published iteration at which a state, or an adjoint relative to the largest of its
-    /// condition, counts as settled. The published iteration is looked at in every tenth step alone and so often does
-    /// better than its tolerance; this does better still, and is about as low as single precision allows.
+    /// Share of the tolerance of the published iteration at which a state, or an adjoint relative to the largest adjoint of
+    /// its condition, counts as settled. The published iteration is checked at every tenth step only and so is often more
+    /// exact than its tolerance; this share makes the accelerated solver more exact still, and is about as low as single
+    /// precision allows.
     pub const TOLERANCE: f64 = 0.1;
     /// Mixed iterations in which the change must halve; otherwise plain iterations follow.
     pub const WINDOW: u32 = 10;
-    /// Most plain iterations in the first plain phase; each later plain phase may be twice as long as the one before.
+    /// Most plain iterations after mixing has first failed to pay; each later plain phase may be twice as long as the one
+    /// before.
     pub const PLAIN: u32 = 8;
     /// Epochs from one start at 0 to the next; other epochs start from the last solution. Where a network has several fixed
     /// points, the fixed point that is reached from 0 counts.
     pub const COLD_EVERY: u32 = 50;
     /// From 0, iterations are plain until the change is below this: early mixing could lead to another fixed point.
     pub const COLD_UNTIL: f64 = 1e-3;
-    /// Distance between the nodes over which the least squares sum: a sample of at least 128 nodes finds the few
-    /// coefficients as well as all nodes do, for down to an eighth of the work.
+    /// Distance between the nodes over which the least squares sum: a sample of 128 nodes or more finds the few coefficients
+    /// as well as all nodes do, for down to an eighth of the work.
     pub fn sample_stride(nodes: usize) -> usize {
         const SAMPLE: usize = 128;
         const MOST: usize = 8;

@@ -20,7 +20,7 @@ macro_rules! penalties {
 
             /// The quantity that is penalised, as a part of a sentence.
             #[must_use]
-            pub fn what(self) -> &'static str {
+            pub fn description(self) -> &'static str {
                 match self {
                     $(Self::$variant => $what,)*
                 }
@@ -29,6 +29,7 @@ macro_rules! penalties {
 
         /// Strengths of the penalties. A penalty of strength 0 is off and costs nothing.
         #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+        #[serde(default)]
         pub struct Strengths {
             $(#[doc = concat!("On ", $what, ".")] pub $field: f64,)*
         }
@@ -72,6 +73,9 @@ macro_rules! penalties {
         }
 
         impl LossWeights {
+            /// Number of strengths.
+            pub const COUNT: usize = Penalty::ALL.len() + 3;
+
             /// The loss weights for these strengths, with the same L2 strength for all parameters.
             #[must_use]
             pub const fn new(strengths: &Strengths) -> Self {
@@ -85,8 +89,8 @@ macro_rules! penalties {
 
             /// Names and strengths, in an order that never changes while the program runs.
             #[must_use]
-            pub fn named(&self) -> Vec<(&'static str, f64)> {
-                vec![
+            pub const fn named(&self) -> [(&'static str, f64); Self::COUNT] {
+                [
                     $((stringify!($field), self.$field),)*
                     ("l2_projection", self.l2_projection),
                     ("l2_output_bias", self.l2_output_bias),
@@ -197,7 +201,7 @@ pub enum SpectralForm {
     Exponential {
         /// Steepness.
         factor: f64,
-        /// Radius above which the factor of the term exceeds 1.
+        /// Mean radius above which the factor of the term exceeds 1.
         target: f64,
     },
 }

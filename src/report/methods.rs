@@ -183,7 +183,7 @@ fn penalties(run: &Run) -> String {
     };
     let name = |penalty: Penalty| match penalty {
         Penalty::Spectral => spectral,
-        other => other.what(),
+        other => other.description(),
     };
     let on: Vec<String> = Penalty::ALL
         .into_iter()

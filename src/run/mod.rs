@@ -69,7 +69,8 @@ impl Run {
         wall_secs: f64,
     ) -> Result<Self, TrainError> {
         let parameters = Arc::new(trainer.parameters(model)?);
-        let (changes, progress) = (trainer.engine_changes(), trainer.model(model));
+        let progress = trainer.model(model);
+        let changes = progress.engine_changes();
         Ok(Self {
             study,
             source,

@@ -126,7 +126,8 @@ impl Checkpoints {
             return;
         }
         let values = (checkpoint.values.len() * self.sharing).max(1);
-        let most = (Self::MOST_VALUES / values).clamp(Self::FEWEST, Self::MOST);
+        let fewest = (Self::FEWEST / self.sharing).max(2);
+        let most = (Self::MOST_VALUES / values).clamp(fewest, Self::MOST);
         self.checkpoints.push(checkpoint);
         if self.checkpoints.len() > most {
             self.stride = self.stride.saturating_mul(2);

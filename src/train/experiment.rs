@@ -108,11 +108,8 @@ impl Experiment {
 
     /// Shares the parts that are equal in another model of the study, so that memory holds them once.
     fn share_with(&mut self, other: &Self) {
-        let edges = |experiment: &Self| {
-            let config = &experiment.config;
-            (config.edits.clone(), config.spurious)
-        };
-        if edges(self) == edges(other) {
+        let (a, b) = (&self.config, &other.config);
+        if a.spurious == b.spurious && a.edits == b.edits {
             self.network = Arc::clone(&other.network);
         }
         Arc::make_mut(&mut self.problem).share_with(&other.problem);

@@ -36,27 +36,40 @@ impl Trainer {
         if self.engine.info().engine == EngineKind::Cpu {
             return Err(error.into());
         }
-        let earliest = |epoch: fn(&ModelProgress) -> u32| self.models.iter().map(epoch).min();
-        let failed = earliest(ModelProgress::epoch).unwrap_or(0);
-        let epoch = earliest(|model| model.safe.0).unwrap_or(0);
-        let reason = format!(
-            "{} failed near epoch {failed}: {error} The CPU went on from epoch {epoch}.",
-            self.engine.info().device
-        );
-        tracing::warn!("{reason}");
+        let device = self.engine.info().device.clone();
         let models: Vec<Model> = (self.models.iter())
             .map(|model| model.experiment.model())
             .collect();
         self.engine = open_cpu(models, String::new()).engine;
+        let engine = self.engine.info().clone();
+        let mut earliest: Option<EngineChange> = None;
         for (at, model) in self.models.iter_mut().enumerate() {
             self.engine.restore(at, &model.safe.1)?;
-            model.rewind();
+            let failed = model.epoch();
+            // A model that is finished, or stopped, is at its safe state.
+            if model.goes_on() || failed != model.safe.0 {
+                let epoch = model.safe.0;
+                let change = EngineChange {
+                    epoch,
+                    engine: engine.clone(),
+                    reason: format!(
+                        "{device} failed near epoch {failed}: {error} The CPU went on from epoch {epoch}."
+                    ),
+                };
+                if earliest.as_ref().is_none_or(|known| epoch < known.epoch) {
+                    earliest = Some(change.clone());
+                }
+                model.engine_changes.push(change);
+                model.rewind();
+            }
         }
-        self.engine_changes.push(EngineChange {
-            epoch,
-            engine: self.engine.info().clone(),
-            reason,
+        let change = earliest.unwrap_or_else(|| EngineChange {
+            epoch: 0,
+            engine,
+            reason: format!("{device} failed: {error} The CPU took its place."),
         });
+        tracing::warn!("{}", change.reason);
+        self.engine_changes.push(change);
         Ok(())
     }
 }

@@ -16,7 +16,7 @@ mod worker;
 
 pub use checkpoints::{Checkpoint, Checkpoints};
 pub use experiment::{Experiment, ExperimentError};
-pub use pace::next_batch;
+pub use pace::next_epochs;
 pub use plan::planned_epoch;
 pub use progress::ModelProgress;
 pub use record::{EngineChange, EpochRecord, NotFinite, OpenError, TrainError};

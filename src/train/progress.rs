@@ -1,6 +1,6 @@
 //! Progress of one model of a trainer: its epochs, checkpoints and scheduled changes, and the last safe state to go back to.
 
-use super::record::{EpochRecord, NotFinite};
+use super::record::{EngineChange, EpochRecord, NotFinite};
 use super::{Checkpoints, Experiment, planned_epoch};
 use crate::engine::{Epoch, Fault, Snapshot};
 use crate::settings::{Config, ScheduledChange};
@@ -28,6 +28,7 @@ pub struct ModelProgress {
     /// The last safe state, before the epoch of this number: if the engine fails, another engine goes on from here.
     pub(super) safe: (u32, Snapshot),
     pub(super) stopped: Option<NotFinite>,
+    pub(super) engine_changes: Vec<EngineChange>,
 }
 
 impl ModelProgress {
@@ -48,6 +49,7 @@ impl ModelProgress {
             changes_made: 0,
             rewound: None,
             stopped: None,
+            engine_changes: Vec::new(),
         }
     }
 
@@ -111,6 +113,12 @@ impl ModelProgress {
         self.stopped.as_ref()
     }
 
+    /// Engines that computed epochs of this model in place of one that failed, in order.
+    #[must_use]
+    pub fn engine_changes(&self) -> &[EngineChange] {
+        &self.engine_changes
+    }
+
     /// Whether there are epochs left to train, and nothing stops it.
     #[must_use]
     pub fn goes_on(&self) -> bool {
@@ -140,7 +148,8 @@ impl ModelProgress {
 
     /// Whether a safe state is to be taken now.
     pub(super) fn is_safe_state_due(&self) -> bool {
-        self.epoch().is_multiple_of(SAFE_EVERY) && self.safe.0 != self.epoch()
+        let is_time = self.epoch().is_multiple_of(SAFE_EVERY) || self.is_finished();
+        is_time && self.safe.0 != self.epoch()
     }
 
     /// The epochs that can be trained in one call: up to the next safe state, checkpoint or scheduled change, and at most to

@@ -156,6 +156,10 @@ impl Trainer {
             for &model in &behind {
                 self.make_changes(model)?;
             }
+            // A change can find the engine gone, and then retrains all models, of which one may stop.
+            let behind: Vec<usize> = (behind.into_iter())
+                .filter(|&model| self.models[model].goes_on())
+                .collect();
             match self.train_between_safe_states(&behind, goals) {
                 Err(TrainError::Engine(error)) => self.fall_back(error)?,
                 trained => trained?,
@@ -172,11 +176,7 @@ impl Trainer {
     ) -> Result<(), TrainError> {
         let mut plans: Vec<Vec<Epoch>> = vec![Vec::new(); self.models.len()];
         for &model in behind {
-            if self.models[model].is_safe_state_due() {
-                let snapshot = self.engine.snapshot(model)?;
-                let progress = &mut self.models[model];
-                progress.safe = (progress.epoch(), snapshot);
-            }
+            self.keep_safe_state(model)?;
             self.keep_checkpoint(model)?;
             plans[model] = self.models[model].plan(goals[model]);
         }
@@ -192,9 +192,23 @@ impl Trainer {
                 progress.history.push(EpochRecord::new(*step, &outcome));
             }
         }
-        behind
-            .iter()
-            .try_for_each(|&model| self.keep_checkpoint(model))
+        for &model in behind {
+            if self.models[model].is_finished() {
+                self.keep_safe_state(model)?;
+            }
+            self.keep_checkpoint(model)?;
+        }
+        Ok(())
+    }
+
+    /// Takes the safe state of a model, if one is due.
+    fn keep_safe_state(&mut self, model: usize) -> Result<(), TrainError> {
+        if self.models[model].is_safe_state_due() {
+            let snapshot = self.engine.snapshot(model)?;
+            let progress = &mut self.models[model];
+            progress.safe = (progress.epoch(), snapshot);
+        }
+        Ok(())
     }
 
     /// Makes the scheduled changes of a model that are due at its present epoch.
@@ -232,20 +246,22 @@ impl Trainer {
         self.models[model].take_rewound()
     }
 
-    /// Sets the L2 strength of a model, from its next epoch on.
+    /// Sets the L2 strength of a model, from its next epoch on. A model that was stopped tries again.
     ///
     /// # Errors
     /// It is out of range, or the engine failed.
     pub fn set_l2(&mut self, model: usize, l2: f64) -> Result<(), TrainError> {
         let l2 = setting::L2.check(l2)?;
         self.make_safe(model)?;
-        let config = &mut self.models[model].experiment.config;
+        let progress = &mut self.models[model];
+        progress.stopped = None;
+        let config = &mut progress.experiment.config;
         config.strengths.l2 = l2;
         let weights = config.loss_weights();
         self.with_engine(|engine| engine.set_loss_weights(model, weights))
     }
 
-    /// Sets the highest learning rate of a model's schedule, from its next epoch on.
+    /// Sets the highest learning rate of a model's schedule, from its next epoch on. A model that was stopped tries again.
     ///
     /// # Errors
     /// It is out of range, or the engine failed.
@@ -256,7 +272,9 @@ impl Trainer {
     ) -> Result<(), TrainError> {
         let learning_rate = setting::LEARNING_RATE.check(learning_rate)?;
         self.make_safe(model)?;
-        self.models[model].experiment.config.learning_rate = learning_rate;
+        let progress = &mut self.models[model];
+        progress.stopped = None;
+        progress.experiment.config.learning_rate = learning_rate;
         Ok(())
     }
 

@@ -61,7 +61,7 @@ impl PartialEq for AnalysisJob {
 #[derive(Debug, Clone, PartialEq)]
 pub enum AnalysisResult {
     /// Of these parameters.
-    Ablation(Arc<Parameters>, Ablation),
+    Ablation(Arc<Parameters>, Arc<Ablation>),
     /// Spectral radii.
     Radii {
         /// Of this run.
@@ -69,7 +69,7 @@ pub enum AnalysisResult {
         /// At rest in this condition.
         condition: usize,
         /// By epoch.
-        radii: Vec<Radius>,
+        radii: Arc<[Radius]>,
     },
 }
 
@@ -79,7 +79,7 @@ pub fn run_analysis(request: &AnalysisJob) -> AnalysisResult {
     match request {
         AnalysisJob::Ablation(experiment, parameters) => {
             let found = ablation(&experiment.problem, parameters, experiment.config.seed);
-            AnalysisResult::Ablation(Arc::clone(parameters), found)
+            AnalysisResult::Ablation(Arc::clone(parameters), Arc::new(found))
         }
         AnalysisJob::Radii {
             experiment,
@@ -96,7 +96,8 @@ pub fn run_analysis(request: &AnalysisJob) -> AnalysisResult {
                 &experiment.start.layout(),
                 *condition,
                 known,
-            ),
+            )
+            .into(),
         },
     }
 }

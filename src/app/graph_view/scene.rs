@@ -8,7 +8,7 @@ use super::edge_table::{Face, faces};
 use super::merge::Merged;
 use super::pick::Pieces;
 use crate::app::query::{Prominence, Visibility};
-use crate::app::state::{Memo, Same};
+use crate::app::state::{ByAddress, Memo};
 use crate::model::Parameters;
 use crate::network::layout::Arrangement;
 use crate::network::{EdgeOrigin, Network};
@@ -27,12 +27,12 @@ pub(super) struct Content<'a> {
 }
 
 impl Content<'_> {
-    fn shown_key(self) -> Same<Visibility> {
-        Same::new(self.shown)
+    fn shown_key(self) -> ByAddress<Visibility> {
+        ByAddress::new(self.shown)
     }
 
-    fn weights_key(self) -> Option<Same<Parameters>> {
-        Same::maybe(self.parameters)
+    fn weights_key(self) -> Option<ByAddress<Parameters>> {
+        ByAddress::maybe(self.parameters)
     }
 
     fn weights(&self) -> Option<&[f64]> {
@@ -50,13 +50,13 @@ pub(super) struct Scene {
     /// Counts up whenever nodes move.
     moves: u64,
     /// By moves, octave of the zoom, and what is shown.
-    merged: Memo<(u64, i32, Same<Visibility>), Merged>,
+    merged: Memo<(u64, i32, ByAddress<Visibility>), Merged>,
     /// Parameters whose magnitudes the strands have.
-    merged_weights: Memo<Option<Same<Parameters>>, ()>,
+    merged_weights: Memo<Option<ByAddress<Parameters>>, ()>,
     /// By moves, and what is shown.
-    pieces: Memo<(u64, Same<Visibility>), Pieces>,
+    pieces: Memo<(u64, ByAddress<Visibility>), Pieces>,
     /// Magnitude of the weakest of the strongest edges, by weights and what is shown.
-    strongest: Memo<(Option<Same<Parameters>>, Same<Visibility>), f64>,
+    strongest: Memo<(Option<ByAddress<Parameters>>, ByAddress<Visibility>), f64>,
 }
 
 impl Scene {
@@ -94,10 +94,10 @@ impl Scene {
                 matches!(edges[edge], Prominence::Shown | Prominence::Faint) && !self.is_alone(edge)
             };
             let merged = Merged::new(&self.faces, places, edges, zoom, merges);
-            self.merged.set(key.clone(), merged);
+            self.merged.set(key, merged);
             self.merged_weights.forget();
         }
-        let merged = self.merged.refresh(key, Merged::default);
+        let merged = self.merged.value_mut();
         self.merged_weights.refresh(content.weights_key(), || {
             merged.set_weights(content.weights());
         });
@@ -124,7 +124,7 @@ impl Scene {
 
     /// Pieces of all edges that are shown, on the canvas.
     pub fn pieces(&mut self, places: &[Pos2], shown: &Arc<Visibility>) -> &Pieces {
-        let (faces, key) = (&self.faces, (self.moves, Same::new(shown)));
+        let (faces, key) = (&self.faces, (self.moves, ByAddress::new(shown)));
         self.pieces.refresh(key, || {
             let mut pieces = Pieces::default();
             for (edge, face) in faces.iter().enumerate() {

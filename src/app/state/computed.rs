@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::memo::{Inquiry, Memo, Same};
+use super::memo::{ByAddress, Inquiry, Memo};
 use super::{Selection, State};
 use crate::analysis::{Ablation, Radius};
 use crate::app::computations::{
-    AnalysisJob, PruningStatistics, PruningStatisticsRequest, Simulation, SimulationRequest,
+    AnalysisJob, AnalysisResult, PruningStatistics, PruningStatisticsRequest, Simulation,
+    SimulationRequest,
 };
 use crate::app::query::{Filter, Focus, Visibility};
 use crate::model::Parameters;
@@ -24,9 +25,9 @@ pub struct Computed {
     /// What is found in the weights.
     pub(in crate::app) statistics: Inquiry<PruningStatisticsRequest, PruningStatistics>,
     /// Ablation or spectral radii, which take about a second; the answers are kept in the two fields below.
-    pub(in crate::app) analysis: Inquiry<AnalysisJob, ()>,
+    pub(in crate::app) analysis: Inquiry<AnalysisJob, AnalysisResult>,
     /// The ablation of these parameters.
-    pub(in crate::app) ablation: Memo<Same<Parameters>, Option<Arc<Ablation>>>,
+    pub(in crate::app) ablation: Memo<ByAddress<Parameters>, Option<Arc<Ablation>>>,
     /// Spectral radii of this run in this condition.
     pub(in crate::app) radii: Memo<(SeriesId, usize), Arc<[Radius]>>,
 }
@@ -34,7 +35,7 @@ pub struct Computed {
 /// What is seen of a network depends on this.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct VisibilityKey {
-    pub(crate) network: Same<Network>,
+    pub(crate) network: ByAddress<Network>,
     pub(crate) filter: Filter,
     pub(crate) focus: Focus,
     pub(crate) selection: Selection,
@@ -47,14 +48,15 @@ pub(crate) struct VisibilityKey {
 /// The model that is shown: its parameters, and its states.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct ModelKey {
-    parameters: Option<Same<Parameters>>,
-    simulation: Option<Same<Simulation>>,
+    parameters: Option<ByAddress<Parameters>>,
+    simulation: Option<ByAddress<Simulation>>,
 }
 
 /// What the answer to a query depends on beside network and model.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct QueryKey {
     doubted: BTreeSet<(NodeId, NodeId)>,
+    condition: usize,
     step: Option<u32>,
 }
 
@@ -68,8 +70,8 @@ impl State {
     /// The model that is shown.
     pub(crate) fn model_key(&self) -> ModelKey {
         ModelKey {
-            parameters: Same::maybe(self.parameters()),
-            simulation: Same::maybe(self.computed.simulation.answer()),
+            parameters: ByAddress::maybe(self.parameters()),
+            simulation: ByAddress::maybe(self.computed.simulation.answer()),
         }
     }
 
@@ -77,6 +79,7 @@ impl State {
     pub(crate) fn query_key(&self) -> QueryKey {
         QueryKey {
             doubted: self.document.doubted.clone(),
+            condition: self.view.condition,
             step: self.view.playback.step,
         }
     }

@@ -5,9 +5,9 @@ use std::sync::Arc;
 /// A shared value, compared by its address. As a part of a key it keeps the value alive, so that no other value can get the same
 /// address.
 #[derive(Debug)]
-pub struct Same<T: ?Sized>(Arc<T>);
+pub struct ByAddress<T: ?Sized>(Arc<T>);
 
-impl<T: ?Sized> Same<T> {
+impl<T: ?Sized> ByAddress<T> {
     /// This value.
     #[must_use]
     pub fn new(value: &Arc<T>) -> Self {
@@ -21,13 +21,13 @@ impl<T: ?Sized> Same<T> {
     }
 }
 
-impl<T: ?Sized> Clone for Same<T> {
+impl<T: ?Sized> Clone for ByAddress<T> {
     fn clone(&self) -> Self {
         Self::new(&self.0)
     }
 }
 
-impl<T: ?Sized> PartialEq for Same<T> {
+impl<T: ?Sized> PartialEq for ByAddress<T> {
     fn eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
     }
@@ -54,6 +54,11 @@ impl<Key: PartialEq, Value: Default> Memo<Key, Value> {
     #[must_use]
     pub fn value(&self) -> &Value {
         &self.value
+    }
+
+    /// The value as it was made last, to change a part that the key does not decide on.
+    pub fn value_mut(&mut self) -> &mut Value {
+        &mut self.value
     }
 
     /// The value, where it was made from this key.
@@ -122,16 +127,58 @@ impl<Request: Clone + PartialEq, Answer> Inquiry<Request, Answer> {
         Some(request)
     }
 
-    /// Takes the answer to the last request. `None` means that it was lost: the answer of before stays.
+    /// Takes the answer to the last question. A lost answer leaves none: an earlier one could be taken for current.
     pub fn take(&mut self, answer: Option<Answer>) {
         self.is_waiting = false;
-        if let Some(answer) = answer {
-            self.answer = Some(Arc::new(answer));
-        }
+        self.answer = answer.map(Arc::new);
     }
 
     /// Forgets question and answer. An answer that is on its way is still waited for.
     pub fn forget(&mut self) {
         (self.asked, self.answer) = (None, None);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_memo_is_made_again_for_another_key_alone() {
+        let mut memo = Memo::<u32, String>::default();
+        assert_eq!((memo.value().as_str(), memo.of(&1)), ("", None));
+        memo.refresh(1, || "one".to_owned());
+        memo.refresh(1, || unreachable!("the key is the same"));
+        assert_eq!(memo.of(&1).map(String::as_str), Some("one"));
+        assert_eq!(memo.of(&2), None);
+        memo.refresh(2, || "two".to_owned());
+        assert_eq!(memo.value(), "two");
+        memo.forget();
+        assert_eq!((memo.value().as_str(), memo.of(&2)), ("", None));
+    }
+
+    #[test]
+    fn shared_values_are_equal_where_they_are_one() {
+        let (one, other) = (Arc::new(5), Arc::new(5));
+        assert!(ByAddress::new(&one) == ByAddress::new(&Arc::clone(&one)));
+        assert!(ByAddress::new(&one) != ByAddress::new(&other));
+    }
+
+    /// One request at a time; the same one is not sent twice, even if its answer was lost; a lost answer leaves none.
+    #[test]
+    fn a_request_is_sent_once() {
+        let mut inquiry = Inquiry::<u32, &str>::default();
+        assert_eq!(inquiry.ask(1), Some(1));
+        assert_eq!(inquiry.ask(2), None, "an answer is awaited");
+        inquiry.take(Some("one"));
+        assert_eq!(inquiry.ask(1), None, "it is answered");
+        assert_eq!(inquiry.ask(2), Some(2));
+        assert_eq!(inquiry.answer().map(|answer| **answer), Some("one"));
+        inquiry.take(None);
+        assert!(inquiry.answer().is_none(), "the answer was lost");
+        assert_eq!(inquiry.ask(2), None, "it would be lost again");
+        inquiry.forget();
+        assert_eq!(inquiry.ask(2), Some(2));
+        assert!(inquiry.is_waiting());
     }
 }

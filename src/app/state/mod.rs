@@ -1,6 +1,5 @@
 //! Everything that the window shows. Knows no window: it is tested without one.
 
-mod beside_run;
 mod changes;
 mod computed;
 mod dialogs;
@@ -12,16 +11,15 @@ mod run_state;
 mod view;
 mod workspace;
 
-pub use beside_run::{Arranging, Compared, Viewed};
 pub use changes::{Changes, History, Via};
 pub use computed::Computed;
 pub(crate) use computed::{ModelKey, QueryKey, VisibilityKey};
 pub use dialogs::Dialogs;
 pub use document::Document;
-pub use memo::{Memo, Same};
+pub use memo::{ByAddress, Memo};
 pub use open_network::OpenNetwork;
-pub use placement::Placement;
-pub use run_state::RunState;
+pub use placement::{Arranging, Placement};
+pub use run_state::{Compared, RunState, Viewed};
 pub use view::{Labels, Motion, NodeColours, Playback, Tab, View, ViewChange};
 pub use workspace::Workspace;
 

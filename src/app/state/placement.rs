@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use super::beside_run::Arranging;
-use crate::network::layout::{Arrangement, LayoutKind};
+use crate::network::layout::{Arrangement, LayoutKind, Progress};
 
 /// Where the nodes lie.
 #[derive(Debug, Clone, Default)]
@@ -14,4 +13,13 @@ pub struct Placement {
     pub arrangement: Option<Arc<Arrangement>>,
     /// A layout that is being made.
     pub arranging: Option<Arranging>,
+}
+
+/// A layout that is being made.
+#[derive(Debug, Clone)]
+pub struct Arranging {
+    /// The kind of layout.
+    pub kind: LayoutKind,
+    /// How far it is.
+    pub progress: Arc<Progress>,
 }

@@ -1,7 +1,12 @@
-//! The present run: what it is doing, how it went so far, and what it was begun with.
+//! The present run: what it is doing, how it went so far, and what it was begun with; the run beside it, and an earlier checkpoint.
+
+use std::sync::Arc;
 
 use super::Phase;
-use crate::run::Series;
+use super::memo::{ByAddress, Memo};
+use crate::analysis::Difference;
+use crate::model::Parameters;
+use crate::run::{Run, Series};
 use crate::settings::{Config, ScheduledChange};
 use crate::train::{Branch, EngineChange, EngineInfo};
 
@@ -30,4 +35,30 @@ pub struct RunState {
     pub(in crate::app) scheduled: Vec<ScheduledChange>,
     /// Settings of the worker that exists.
     pub(in crate::app) worker: Option<Config>,
+}
+
+/// A run to be compared with, and how its weights differ from those that are shown.
+#[derive(Debug, Clone)]
+pub struct Compared {
+    /// The other run.
+    pub other: Arc<Run>,
+    /// Edges of both, those that differ most first, for the weights that are shown.
+    pub(crate) differences: Memo<ByAddress<Parameters>, Arc<Vec<Difference>>>,
+}
+
+impl Compared {
+    /// Edges of both runs, those that differ most first.
+    #[must_use]
+    pub fn differences(&self) -> &Arc<Vec<Difference>> {
+        self.differences.value()
+    }
+}
+
+/// An earlier checkpoint of the run that is shown in place of the present one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Viewed {
+    /// Epochs that were trained until then.
+    pub epoch: u32,
+    /// Parameters then.
+    pub parameters: Arc<Parameters>,
 }

@@ -7,7 +7,7 @@ use crate::analysis::{Ablation, PerturbationEffects, Radius};
 use crate::app::computations::{
     AnalysisJob, AnalysisResult, PruningStatistics, PruningStatisticsRequest,
 };
-use crate::app::state::{Notice, Phase, Same, State, Tab, Viewed};
+use crate::app::state::{ByAddress, Notice, Phase, State, Tab, Viewed};
 use crate::model::Parameters;
 use crate::run::SeriesId;
 use crate::train::Experiment;
@@ -50,7 +50,7 @@ impl State {
     /// The ablation of the weights that are shown, once it is found out.
     #[must_use]
     pub fn ablation(&self) -> Option<&Ablation> {
-        let shown = Same::new(self.parameters()?);
+        let shown = ByAddress::new(self.parameters()?);
         self.computed.ablation.of(&shown)?.as_deref()
     }
 
@@ -159,17 +159,20 @@ impl State {
     }
 
     pub(super) fn take_analysis(&mut self, result: Option<AnalysisResult>) {
-        self.computed.analysis.take(None);
-        match result {
+        self.computed.analysis.take(result);
+        match self.computed.analysis.answer().map(|answer| &**answer) {
             Some(AnalysisResult::Ablation(of, found)) => {
-                let found = Some(Arc::new(found));
-                self.computed.ablation.set(Same::new(&of), found);
+                let found = Some(Arc::clone(found));
+                self.computed.ablation.set(ByAddress::new(of), found);
             }
             Some(AnalysisResult::Radii {
                 run,
                 condition,
                 radii,
-            }) => self.computed.radii.set((run, condition), radii.into()),
+            }) => {
+                let key = (run.clone(), *condition);
+                self.computed.radii.set(key, Arc::clone(radii));
+            }
             // The same question is not asked again: it would be lost again.
             None => {
                 self.dialogs.notice = Some(Notice::Error(
@@ -180,9 +183,11 @@ impl State {
         }
     }
 
-    /// Forgets the viewed checkpoint, the branch, and the differences from the compared run.
-    pub(super) fn forget_statistics(&mut self) {
+    /// Forgets what belongs to the present run alone: the viewed checkpoint, the branch, and the differences from the compared run.
+    pub(super) fn leave_run(&mut self) {
         (self.viewed, self.run.branched) = (None, None);
+        // Its last request holds all checkpoints of the run.
+        self.computed.analysis.forget();
         if let Some(compared) = &mut self.compared {
             // Its edges may be those of a network that is shown no more.
             compared.differences.forget();

@@ -107,13 +107,13 @@ impl State {
             .retain(|&(source, target)| network.edge_between(source, target).is_some());
         *open = OpenNetwork::new(Arc::clone(&open.study), open.source.clone(), network);
         self.run.series = Series::default();
-        self.forget_statistics();
+        self.leave_run();
         Ok(())
     }
 
     pub(super) fn discard_run(&mut self) -> Vec<Effect> {
         self.run.series = Series::default();
-        self.forget_statistics();
+        self.leave_run();
         self.run.phase = Phase::Idle;
         self.run.epochs_per_sec = 0.0;
         self.run.dropped = 0;

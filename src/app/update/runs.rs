@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::effects::Effect;
 use crate::analysis::differences;
-use crate::app::state::{Asked, Compared, Memo, Notice, OpenNetwork, Phase, Same, State, Tab};
+use crate::app::state::{Asked, ByAddress, Compared, Memo, Notice, OpenNetwork, Phase, State, Tab};
 use crate::data::DataSource;
 use crate::model::Parameters;
 use crate::network::layout::Arrangement;
@@ -79,7 +79,7 @@ impl State {
         };
         let epoch = self.shown_epoch();
         self.keep_run();
-        self.forget_statistics();
+        self.leave_run();
         self.run.series.forget_from(epoch);
         self.run.scheduled.retain(|change| change.epoch <= epoch);
         self.run.series.set_parameters(Arc::clone(&parameters));
@@ -114,10 +114,12 @@ impl State {
         }
         if let Some(compared) = &mut self.compared {
             let other = &compared.other;
-            compared.differences.refresh(Same::new(&parameters), || {
-                let theirs = (&*other.experiment.network, &other.parameters.weights[..]);
-                Arc::new(differences(&open.network, &parameters.weights, theirs))
-            });
+            compared
+                .differences
+                .refresh(ByAddress::new(&parameters), || {
+                    let theirs = (&*other.experiment.network, &other.parameters.weights[..]);
+                    Arc::new(differences(&open.network, &parameters.weights, theirs))
+                });
         }
     }
 

@@ -63,7 +63,7 @@ impl State {
                     }
                     None => {
                         self.run.series = Series::default();
-                        self.forget_statistics();
+                        self.leave_run();
                     }
                 }
                 self.run.phase = Phase::Preparing;
@@ -114,31 +114,41 @@ impl State {
             }
             Event::WasReset(sample) => {
                 self.run.series = Series::default();
-                self.forget_statistics();
+                self.leave_run();
                 self.run.phase = Phase::Idle;
                 self.run.epochs_per_sec = 0.0;
                 (self.run.begun, self.run.scheduled) = (None, Vec::new());
                 self.take(sample);
             }
-            Event::L2Changed { epoch, l2, .. } => {
+            Event::L2Changed {
+                model: MODEL,
+                epoch,
+                l2,
+            } => {
                 self.schedule_change(epoch, SettingChange::L2(l2));
             }
             Event::LearningRateChanged {
+                model: MODEL,
                 epoch,
                 learning_rate,
-                ..
             } => {
                 self.schedule_change(epoch, SettingChange::LearningRate(learning_rate));
             }
-            Event::Stopped(sample) => {
+            Event::Stopped(sample, _) => {
                 self.run.phase = Phase::Paused;
                 let reason = sample.models[MODEL].stopped.clone();
                 self.take(sample);
                 self.dialogs.notice = reason.map(Notice::Error);
             }
-            Event::Rewound { epoch, .. } => {
+            Event::Rewound {
+                model: MODEL,
+                epoch,
+            } => {
                 self.run.series.forget_from(epoch);
                 self.run.scheduled.retain(|change| change.epoch <= epoch);
+            }
+            // The run has one model.
+            Event::L2Changed { .. } | Event::LearningRateChanged { .. } | Event::Rewound { .. } => {
             }
             Event::EngineChanged(engine, reason) => {
                 self.run.engine_changes.push(EngineChange {

@@ -7,7 +7,7 @@ use crate::analysis::StrongestPaths;
 use crate::app::computations::{Simulation, SimulationRequest};
 use crate::app::query::{QueryContext, Step, Visibility, walk};
 use crate::app::state::{
-    NodeColours, Phase, Same, Selection, State, Tab, ViewChange, VisibilityKey,
+    ByAddress, NodeColours, Phase, Selection, State, Tab, ViewChange, VisibilityKey,
 };
 use crate::engine::simulate::Trace;
 use crate::network::NodeId;
@@ -200,7 +200,7 @@ impl State {
         let filter = &self.view.filter;
         let weights_matter = filter.threshold > 0.0 || filter.query.is_some();
         let key = VisibilityKey {
-            network: Same::new(&open.network),
+            network: ByAddress::new(&open.network),
             filter: filter.clone(),
             focus: self.view.focus,
             selection: self.selection.clone(),

@@ -169,18 +169,11 @@ fn zeroed(device: &Device, label: &str, bytes: usize) -> wgpu::Buffer {
 }
 
 /// A record for each dispatch of the iterations, then one for each step of a submission; and the bytes from one to the next.
-fn dispatch_records(
-    device: &Device,
-    hyperparameters: &[Dispatch],
-    slots: usize,
-) -> (wgpu::Buffer, u32) {
+fn dispatch_records(device: &Device, dispatches: &[Dispatch], slots: usize) -> (wgpu::Buffer, u32) {
     let alignment = device.limits.min_uniform_buffer_offset_alignment;
     let stride = (size_of::<Dispatch>() as u32).next_multiple_of(alignment);
-    let mut records = vec![0u8; (hyperparameters.len() + slots) * stride as usize];
-    for (record, dispatch) in records
-        .chunks_exact_mut(stride as usize)
-        .zip(hyperparameters)
-    {
+    let mut records = vec![0u8; (dispatches.len() + slots) * stride as usize];
+    for (record, dispatch) in records.chunks_exact_mut(stride as usize).zip(dispatches) {
         record[..size_of::<Dispatch>()].copy_from_slice(bytemuck::bytes_of(dispatch));
     }
     (filled(device, "dispatches", &records, Use::UNIFORM), stride)

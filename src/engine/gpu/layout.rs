@@ -5,14 +5,14 @@ use strum::VariantArray as _;
 
 use super::super::{ADAM, ADJOINT_BOUND, FIRST_CHECK, STEPS_PER_CHECK, accelerated};
 use crate::model::{
-    LEAK, LOSS_TERMS, LossWeights, Model, Neighbours, ParameterLayout, Penalty, Solver,
-    SpectralForm, Topology,
+    LEAK, LOSS_TERMS, LossWeights, Model, Neighbours, ParameterLayout, Solver, SpectralForm,
+    Topology,
 };
 
 /// Conditions in a tile: the lanes of a vec4.
 pub(super) const LANES: usize = 4;
 /// Numbers in the ring for each model and step.
-pub const RING_FIELDS: usize = 16;
+pub const RING_FIELDS: usize = LOSS_TERMS.len() + RingField::VARIANTS.len();
 
 /// A number in the ring after the terms of the loss, which come first, in the order of [`LOSS_TERMS`]. Kernels know its
 /// place as the constant `FIELD_…`.
@@ -60,6 +60,14 @@ pub(super) fn names_in_wgsl() -> String {
         let name: &str = field.into();
         text += &format!("const FIELD_{name}: u32 = {}u;\n", field.place());
     }
+    text += &format!("const PLAN_WORDS: u32 = {PLAN_WORDS}u;\n");
+    for word in PlanWord::VARIANTS {
+        let name: &str = word.into();
+        text += &format!("const PLAN_{name}: u32 = {}u;\n", *word as usize);
+    }
+    for (number, action) in ACTIONS.iter().enumerate() {
+        text += &format!("const {action}: u32 = {number}u;\n");
+    }
     for (word, (name, _)) in (RECORD_WORDS..).zip(LossWeights::default().named()) {
         text += &format!("fn strength_{name}() -> f32 {{ return model_number({word}u); }}\n");
     }
@@ -82,12 +90,44 @@ pub const PARTIAL_SUMS: usize = 2 * accelerated::DEPTH + 2;
 /// Vectors for the shares of the iterates of a tile, where a large network takes single steps.
 pub const TILE_SHARES: usize = accelerated::DEPTH + 1;
 /// Words of the plan of a model and step, before its lanes.
-pub const PLAN_WORDS: usize = 11;
+pub const PLAN_WORDS: usize = PlanWord::VARIANTS.len();
+
+/// A word of the plan of a model and step. Kernels know its place as the constant `PLAN_…`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum PlanWord {
+    /// Weight of a measured cell in the training error.
+    TrainCellWeight,
+    /// Weight of a measured cell in the test error.
+    TestCellWeight,
+    /// Bias-corrected step size of Adam.
+    StepSize,
+    /// Root of the bias correction of the second moment of Adam.
+    SecondCorrectionRoot,
+    /// Whether solutions start from 0.
+    IsCold,
+    /// What the model does: one of [`ACTIONS`].
+    Action,
+    /// Number of the step over the whole run, from which its noise is drawn.
+    StepNumber,
+    /// Standard deviation of the noise on inputs.
+    InputDeviation,
+    /// Standard deviation of the noise on gradients.
+    GradientDeviation,
+    /// Factor of the uniform term.
+    UniformRate,
+    /// Whether Adam forgets its moments after the step.
+    ClearsMoments,
+}
+
+/// What a model does in a step, as kernels name it; its number is its position.
+pub(super) const ACTIONS: [&str; 3] = ["RESTS", "EVALUATES", "TRAINS"];
+
 /// Words of the record of a model before its strengths.
 pub(super) const RECORD_WORDS: usize = 6;
 /// Words of the record of a model, with a strength for every penalty and the three L2 strengths of output weights, output
 /// biases and input weights.
-pub const MODEL_WORDS: usize = RECORD_WORDS + Penalty::ALL.len() + 3;
+pub const MODEL_WORDS: usize = RECORD_WORDS + LossWeights::COUNT;
 /// Threads of a workgroup that iterates.
 const THREADS: usize = 64;
 

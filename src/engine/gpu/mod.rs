@@ -18,8 +18,8 @@ mod tables;
 pub use device::{Adapter, AdapterKind, adapters};
 pub use kernels::{Access, BINDINGS, KERNELS, Kernel};
 pub use layout::{
-    CONTROL_WORDS, Dispatch, MEMORY, MODEL_WORDS, PARTIAL_SUMS, PLAN_WORDS, REGIONS, RING_FIELDS,
-    RingField, Settings, TILE_SHARES,
+    CONTROL_WORDS, Dispatch, MEMORY, MODEL_WORDS, PARTIAL_SUMS, PLAN_WORDS, PlanWord, REGIONS,
+    RING_FIELDS, RingField, Settings, TILE_SHARES,
 };
 pub use sub_batches::SubBatches;
 

@@ -1,4 +1,5 @@
-//! A batch of any size on one device: cut into parts that fit its buffers, which train in turn.
+//! A batch of models on one device: cut into parts that fit its buffers, which train in turn. All parts stay in the memory of the
+//! device, which bounds the batch.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -48,7 +49,7 @@ impl SubBatches {
         let mut parts: Vec<(Range<usize>, GpuEngine)> = Vec::new();
         let (mut begin, mut size) = (0, models.len());
         while begin < models.len() {
-            let end = (begin + size).min(models.len());
+            let end = (begin + size).min(begin + alike(&models[begin..]));
             match fit(&models[begin..end]) {
                 Ok(engine) => {
                     parts.push((begin..end, engine));
@@ -114,4 +115,15 @@ impl Engine for SubBatches {
         let (engine, model) = self.part(model);
         engine.restore(model, snapshot)
     }
+}
+
+/// Number of models at the beginning that one strategy suits. Each strategy has bits of its own, so that a model gets the strategy that it
+/// has alone.
+fn alike(models: &[Model]) -> usize {
+    let of = |model: &Model| DispatchStrategy::for_models(std::slice::from_ref(model));
+    let first = models.first().map(of);
+    models
+        .iter()
+        .take_while(|model| Some(of(model)) == first)
+        .count()
 }

@@ -303,7 +303,8 @@ impl GpuEngine {
         }
     }
 
-    /// Finds the values of a model that are not finite, and restores parameters and moments from before the epoch.
+    /// Finds the values of a model that are not finite. With mini-batches, restores parameters and moments from before the
+    /// epoch.
     fn fault(&mut self, model: usize, losses: &Losses) -> Result<Fault, EngineError> {
         let gradient = self.read_parameters(model, &self.buffers.optimiser, 0)?;
         let biases = &gradient[self.places[model].biases.clone()];

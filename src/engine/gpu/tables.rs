@@ -1,6 +1,10 @@
 //! The contents of the read-only buffers: models, graphs, nodes, data, and the plan of a submission.
 
-use super::layout::{LANES, MODEL_WORDS, PLAN_WORDS, RECORD_WORDS, Settings, tiles};
+use strum::VariantArray as _;
+
+use super::layout::{
+    ACTIONS, LANES, MODEL_WORDS, PLAN_WORDS, PlanWord, RECORD_WORDS, Settings, tiles,
+};
 use crate::engine::{AdamRate, draws};
 use crate::model::{Model, Topology};
 
@@ -186,23 +190,25 @@ pub(super) fn plan(model: &Model, step: &PlannedStep, settings: &Settings) -> Ve
     };
     let bits = |value: f64| (value as f32).to_bits();
     let (action, rate) = match step.action {
-        Action::Rests => (0, [0.0; 2]),
-        Action::Evaluates => (1, [0.0; 2]),
-        Action::Trains(rate) => (2, [rate.step_size, rate.second_correction_root]),
+        Action::Rests => ("RESTS", [0.0; 2]),
+        Action::Evaluates => ("EVALUATES", [0.0; 2]),
+        Action::Trains(rate) => ("TRAINS", [rate.step_size, rate.second_correction_root]),
     };
-    let mut words = vec![
-        one_over(cells(&step.batch, &problem.targets.train)),
-        one_over(cells(&step.others, &problem.targets.test)),
-        bits(rate[0]),
-        bits(rate[1]),
-        u32::from(step.is_cold),
-        action,
-        step.number,
-        bits(step.deviations[0]),
-        bits(step.deviations[1]),
-        bits(step.uniform_rate),
-        u32::from(step.clears_moments),
-    ];
+    let action = ACTIONS.iter().position(|name| *name == action);
+    let value = |word: &PlanWord| match word {
+        PlanWord::TrainCellWeight => one_over(cells(&step.batch, &problem.targets.train)),
+        PlanWord::TestCellWeight => one_over(cells(&step.others, &problem.targets.test)),
+        PlanWord::StepSize => bits(rate[0]),
+        PlanWord::SecondCorrectionRoot => bits(rate[1]),
+        PlanWord::IsCold => u32::from(step.is_cold),
+        PlanWord::Action => action.map_or(0, |action| action as u32),
+        PlanWord::StepNumber => step.number,
+        PlanWord::InputDeviation => bits(step.deviations[0]),
+        PlanWord::GradientDeviation => bits(step.deviations[1]),
+        PlanWord::UniformRate => bits(step.uniform_rate),
+        PlanWord::ClearsMoments => u32::from(step.clears_moments),
+    };
+    let mut words: Vec<u32> = PlanWord::VARIANTS.iter().map(value).collect();
     if settings.spectral_conditions > 0 {
         let chosen = draws::spectral_conditions(model, step.number, &step.batch);
         let lane_of = |condition: &usize| lanes.iter().position(|lane| lane == condition);

@@ -108,7 +108,7 @@ pub enum Event {
     },
     /// No model goes on, and at least one waits at its last safe state because a value was not finite. Another setting may
     /// help; the sample says which models wait, and why.
-    Stopped(Sample),
+    Stopped(Sample, Vec<Option<Summary>>),
     /// All epochs of a model from this one on are to be forgotten, since they are trained again.
     Rewound {
         /// Position in the batch.

@@ -7,15 +7,17 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, TryRecvError};
 
 use super::{Command, Event, ModelSample, Outbox, Sample};
-use crate::train::{Checkpoint, ModelProgress, Summary, TrainError, Trainer, next_batch};
+use crate::train::{Checkpoint, ModelProgress, Summary, TrainError, Trainer, next_epochs};
 
 /// Shortest time between samples, if the reader keeps up.
 const SAMPLE_EVERY: Duration = Duration::from_millis(50);
 /// Epochs are trained in batches of about this duration, so that a command takes effect soon.
-const BATCH: Duration = Duration::from_millis(20);
+const LOOK_EVERY: Duration = Duration::from_millis(20);
 /// Most epochs in a batch, however short they are.
 const MOST_EPOCHS: u32 = 64;
 /// Unread samples from which on no further sample is sent.
+/// Samples take at most one part in this many of the time.
+const SAMPLE_SHARE: u32 = 10;
 const UNREAD_SAMPLES: usize = 2;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -28,9 +30,12 @@ pub(super) struct Session<'a> {
     trainer: Trainer,
     out: &'a mut Outbox,
     mode: Mode,
-    batch: u32,
+    /// Number of epochs that are trained between two looks at the commands.
+    epochs_at_once: u32,
     trained: Duration,
     last_sample: Instant,
+    /// Duration of the last sample, most of which is reading parameters.
+    sample_cost: Duration,
     speed: Speed,
     /// Number of engine changes that were reported.
     changes_told: usize,
@@ -46,9 +51,10 @@ impl<'a> Session<'a> {
             trainer,
             out,
             mode: Mode::Waiting,
-            batch: 1,
+            epochs_at_once: 1,
             trained: Duration::ZERO,
             last_sample: Instant::now(),
+            sample_cost: Duration::ZERO,
             speed: Speed::default(),
             changes_told: 0,
             checkpoints_told: vec![None; models],
@@ -72,7 +78,7 @@ impl<'a> Session<'a> {
             match next {
                 Ok(command) => self.obey(command)?,
                 Err(TryRecvError::Disconnected) => return Ok(()),
-                Err(TryRecvError::Empty) => self.train(self.batch)?,
+                Err(TryRecvError::Empty) => self.train(self.epochs_at_once)?,
             }
         }
     }
@@ -140,8 +146,8 @@ impl<'a> Session<'a> {
 
     fn pause(&mut self) -> Result<(), TrainError> {
         self.mode = Mode::Waiting;
-        let epochs = self.trainer.models().iter().map(ModelProgress::epoch);
-        tracing::debug!("paused after {} epochs", epochs.max().unwrap_or(0));
+        let epochs = self.epochs().into_iter().max();
+        tracing::debug!("paused after {} epochs", epochs.unwrap_or(0));
         let sample = self.sample()?;
         self.out.tell(Event::Paused(sample));
         Ok(())
@@ -151,16 +157,11 @@ impl<'a> Session<'a> {
         if self.trainer.is_finished() {
             return Ok(());
         }
-        let before: Vec<u32> = (self.trainer.models().iter())
-            .map(ModelProgress::epoch)
-            .collect();
+        let before = self.epochs();
         let begin = Instant::now();
         let result = self.trainer.advance(epochs);
         let took = begin.elapsed();
-        for (model, &first) in before.iter().enumerate() {
-            self.collect(model, first);
-        }
-        self.tell_engine_changes();
+        self.collect_all(&before);
         if let Err(error) = result {
             // The epochs before the failure are sent, with the last known weights.
             let sample = self.out.sample(0.0);
@@ -174,24 +175,21 @@ impl<'a> Session<'a> {
         let trained = trained.unwrap_or(0);
         self.trained += took;
         self.speed.add(trained, took);
-        self.batch = next_batch(trained, took, BATCH, MOST_EPOCHS);
-        if self.trainer.is_finished() {
+        self.epochs_at_once = next_epochs(trained, took, LOOK_EVERY, MOST_EPOCHS);
+        if !self.trainer.goes_on() {
             return self.finish();
         }
-        if !self.trainer.goes_on() {
-            self.mode = Mode::Waiting;
-            let sample = self.sample()?;
-            self.out.tell(Event::Stopped(sample));
-            return Ok(());
-        }
-        if self.last_sample.elapsed() >= SAMPLE_EVERY.max(self.out.reader.pace()) {
-            self.last_sample = Instant::now();
+        let interval = SAMPLE_EVERY.max(self.out.reader.pace());
+        if self.last_sample.elapsed() >= interval.max(SAMPLE_SHARE * self.sample_cost) {
             if self.out.reader.unread.load(Ordering::Acquire) < UNREAD_SAMPLES {
+                let begin = Instant::now();
                 let sample = self.sample()?;
                 self.send(sample);
+                self.sample_cost = begin.elapsed();
             } else {
                 self.out.dropped += 1;
             }
+            self.last_sample = Instant::now();
         }
         Ok(())
     }
@@ -201,17 +199,43 @@ impl<'a> Session<'a> {
         self.out.tell(Event::Sample(sample));
     }
 
+    /// Sums up, once no model goes on: all are finished, or some have stopped.
     fn finish(&mut self) -> Result<(), TrainError> {
         self.mode = Mode::Waiting;
+        let before = self.epochs();
         let secs = self.trained.as_secs_f64();
-        let models = 0..self.trainer.models().len();
-        let summaries: Result<Vec<Summary>, _> = models
-            .map(|model| self.trainer.summary(model, secs))
-            .collect();
-        let summaries = summaries?;
+        let mut summaries = Vec::with_capacity(before.len());
+        for model in 0..before.len() {
+            let is_finished = self.trainer.model(model).is_finished();
+            summaries.push(if is_finished {
+                Some(self.trainer.summary(model, secs)?)
+            } else {
+                None
+            });
+        }
+        // A device that is lost only now lets the CPU train the last epochs again.
+        self.collect_all(&before);
         let sample = self.sample()?;
-        self.out.tell(Event::Finished(sample, summaries));
+        let finished: Option<Vec<Summary>> = summaries.iter().cloned().collect();
+        self.out.tell(match finished {
+            Some(summaries) => Event::Finished(sample, summaries),
+            None => Event::Stopped(sample, summaries),
+        });
         Ok(())
+    }
+
+    /// Epochs of every model; `[models]`.
+    fn epochs(&self) -> Vec<u32> {
+        let models = self.trainer.models().iter();
+        models.map(ModelProgress::epoch).collect()
+    }
+
+    /// Adds the news of all models to the pending sample; `before` are the numbers of epochs that the models had.
+    fn collect_all(&mut self, before: &[u32]) {
+        for (model, &first) in before.iter().enumerate() {
+            self.collect(model, first);
+        }
+        self.tell_engine_changes();
     }
 
     /// Adds the news of a model to the pending sample; `before` is the number of its epochs before this batch.

@@ -8,7 +8,7 @@ use egui_plot::PlotUi;
 use crate::analysis::{Ablation, Difference, Radius};
 use crate::app::computations::PruningStatistics;
 use crate::app::panels::results::content;
-use crate::app::state::{Compared, Memo, ModelKey, Same, Selection, State, Tab};
+use crate::app::state::{ByAddress, Compared, Memo, ModelKey, Selection, State, Tab};
 use crate::charts::catalogue::WeightHistory;
 use crate::charts::description::{Axis, Chart, Layer, Scale};
 use crate::network::Network;
@@ -105,7 +105,7 @@ struct Stamp {
     tab: Tab,
     epochs: u32,
     shown_epoch: u32,
-    network: Option<Same<Network>>,
+    network: Option<ByAddress<Network>>,
     model: ModelKey,
     found: Found,
     scheduled: Vec<ScheduledChange>,
@@ -119,22 +119,22 @@ struct Stamp {
 /// Computed results that charts show.
 #[derive(Debug, Clone, PartialEq)]
 struct Found {
-    statistics: Option<Same<PruningStatistics>>,
-    ablation: Option<Same<Ablation>>,
-    radii: Same<[Radius]>,
-    other: Option<Same<Run>>,
-    differences: Option<Same<Vec<Difference>>>,
+    statistics: Option<ByAddress<PruningStatistics>>,
+    ablation: Option<ByAddress<Ablation>>,
+    radii: ByAddress<[Radius]>,
+    other: Option<ByAddress<Run>>,
+    differences: Option<ByAddress<Vec<Difference>>>,
 }
 
 impl Found {
     fn new(state: &State) -> Self {
         let (computed, compared) = (&state.computed, state.compared.as_ref());
         Self {
-            statistics: Same::maybe(computed.statistics.answer()),
-            ablation: Same::maybe(computed.ablation.value().as_ref()),
-            radii: Same::new(computed.radii.value()),
-            other: Same::maybe(compared.map(|compared| &compared.other)),
-            differences: Same::maybe(compared.map(Compared::differences)),
+            statistics: ByAddress::maybe(computed.statistics.answer()),
+            ablation: ByAddress::maybe(computed.ablation.value().as_ref()),
+            radii: ByAddress::new(computed.radii.value()),
+            other: ByAddress::maybe(compared.map(|compared| &compared.other)),
+            differences: ByAddress::maybe(compared.map(Compared::differences)),
         }
     }
 }
@@ -145,7 +145,7 @@ impl Stamp {
             tab: state.view.tab,
             epochs: state.run.series.epochs,
             shown_epoch: state.shown_epoch(),
-            network: Same::maybe(state.open.as_ref().map(|open| &open.network)),
+            network: ByAddress::maybe(state.open.as_ref().map(|open| &open.network)),
             model: state.model_key(),
             found: Found::new(state),
             scheduled: state.run.scheduled.clone(),
@@ -165,16 +165,16 @@ impl Stamp {
 pub(super) struct Charts {
     views: HashMap<&'static str, ChartView>,
     made: Memo<Stamp, Vec<Chart>>,
-    digest: WeightHistory,
+    weight_history: WeightHistory,
 }
 
 impl Charts {
     /// The charts of the shown tab, and the scales and bounds of each.
     pub fn of(&mut self, state: &State) -> (&[Chart], &mut HashMap<&'static str, ChartView>) {
-        let digest = &mut self.digest;
+        let weight_history = &mut self.weight_history;
         let charts = self
             .made
-            .refresh(Stamp::new(state), || content::charts(state, digest));
+            .refresh(Stamp::new(state), || content::charts(state, weight_history));
         (charts, &mut self.views)
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::columns::By;
 use crate::app::computations::PruningStatistics;
 use crate::app::query::{Query, QueryContext};
-use crate::app::state::{Memo, ModelKey, QueryKey, Same, State};
+use crate::app::state::{ByAddress, Memo, ModelKey, QueryKey, State};
 use crate::network::{EdgeId, Network, NodeId};
 
 /// Sorting and query that the user has set.
@@ -29,8 +29,8 @@ pub(super) struct Order {
 #[derive(Debug, Clone, PartialEq)]
 struct Made {
     wish: Wish,
-    network: Option<Same<Network>>,
-    found: Option<Same<PruningStatistics>>,
+    network: Option<ByAddress<Network>>,
+    found: Option<ByAddress<PruningStatistics>>,
     /// Model, doubts and step, on which a query depends; `None` without a query.
     asked: Option<(ModelKey, QueryKey)>,
 }
@@ -51,8 +51,8 @@ impl Order {
     ) {
         let made = Made {
             wish: wish.clone(),
-            network: Same::maybe(state.open.as_ref().map(|open| &open.network)),
-            found: Same::maybe(state.statistics_of_network()),
+            network: ByAddress::maybe(state.open.as_ref().map(|open| &open.network)),
+            found: ByAddress::maybe(state.statistics_of_network()),
             asked: (!wish.query.is_empty()).then(|| (state.model_key(), state.query_key())),
         };
         self.edges.refresh(made, || {
