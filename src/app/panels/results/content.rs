@@ -5,9 +5,8 @@ use std::cell::OnceCell;
 
 use crate::analysis::{Ablation, Difference, Distributions, Radius, percent_below};
 use crate::app::state::{OpenNetwork, State, Tab};
-use crate::charts::catalogue as of;
 use crate::charts::description::{Chart, Ink, Layer, Stroke, Subject, Unit};
-use crate::charts::{ChartData, ChartKind};
+use crate::charts::{ChartData, ChartKind, catalogue as of};
 use crate::network::{EdgeId, Network};
 use crate::run::Run;
 use crate::settings::{Schedule, SettingChange};
