@@ -14,8 +14,9 @@ pub use bench::{Figure, MeasureView};
 
 use std::process::ExitCode;
 
-use crate::run::Run;
 use terminal::note_line;
+
+use crate::run::Run;
 
 /// Why a command did not do what it should.
 #[derive(Debug)]

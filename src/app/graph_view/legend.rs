@@ -1,12 +1,11 @@
 //! What lines, nodes and colours mean, along the bottom of the network: what is in the picture at present, and nothing else.
 
-use crate::app::query::Visibility;
 use egui::{Align2, Painter, Pos2, Rect, pos2, vec2};
 
 use super::compose::{pattern, tip};
 use super::drawing::{Drawing, Glyph, Line, Pattern};
 use crate::app::graph_view::labels;
-use crate::app::query::Filter;
+use crate::app::query::{Filter, Visibility};
 use crate::app::state::{NodeColours, OpenNetwork, State};
 use crate::app::theme;
 use crate::app::theme::Role;

@@ -28,7 +28,6 @@ mod toolbar;
 
 pub use svg::png;
 
-use crate::app::query::Visibility;
 use std::sync::Arc;
 
 use egui::{Pos2, Rect, Response, Sense, Ui};
@@ -42,7 +41,7 @@ use self::pointer::Drag;
 use self::scene::Scene;
 use self::search_box::SearchBox;
 use crate::app::commands::ViewCommand;
-use crate::app::query::Prominence;
+use crate::app::query::{Prominence, Visibility};
 use crate::app::state::{OpenNetwork, State};
 use crate::app::theme;
 use crate::app::update::Intent;

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::app::query::Visibility;
 use egui::{PointerButton, Pos2, Rect, Response, Ui, Vec2};
 use kurbo::ParamCurveNearest as _;
 
@@ -11,7 +10,7 @@ use super::drawing::control;
 use super::graph::node_index;
 use super::pick::nearest_point;
 use super::{NetworkView, Under};
-use crate::app::query::Prominence;
+use crate::app::query::{Prominence, Visibility};
 use crate::app::state::State;
 use crate::app::update::Intent;
 use crate::network::{EdgeId, NodeId, Sign};

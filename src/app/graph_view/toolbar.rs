@@ -1,12 +1,11 @@
 //! The toolbar above the network: search, layout, labels, colours, filter, focus, threshold and playback.
 
-use crate::app::state::Placement;
 use egui::containers::menu::{MenuButton, MenuConfig};
 use egui::{ComboBox, PopupCloseBehavior, Slider, Ui};
 
 use super::NetworkView;
 use crate::app::query::{Focus, Unfocused};
-use crate::app::state::{Labels, Motion, NodeColours, State, View};
+use crate::app::state::{Labels, Motion, NodeColours, Placement, State, View};
 use crate::app::update::Intent;
 use crate::app::widgets::grouped;
 use crate::network::Direction;

@@ -1,9 +1,8 @@
 //! The bottom line: what computes, how fast, and the latest message.
 
-use crate::app::state::Dialogs;
 use egui::{RichText, Ui};
 
-use crate::app::state::{Notice, Phase, State};
+use crate::app::state::{Dialogs, Notice, Phase, State};
 use crate::app::theme;
 use crate::app::update::Intent;
 

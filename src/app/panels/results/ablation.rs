@@ -1,11 +1,10 @@
 //! Controls of an ablation: which edges are removed, and what that does.
 
-use crate::analysis::PerturbationEffects;
-use crate::app::query::Filter;
 use egui::{RichText, Slider, Ui};
 
-use crate::analysis::{Term, edges_below, percent_below};
+use crate::analysis::{PerturbationEffects, Term, edges_below, percent_below};
 use crate::app::panels::export::ExportTarget;
+use crate::app::query::Filter;
 use crate::app::state::{Phase, State, ViewChange};
 use crate::app::update::Intent;
 use crate::app::widgets::grouped;
