@@ -1,5 +1,10 @@
 //! The background thread: every command takes effect, nothing is lost, nothing waits for ever.
 
+#![allow(
+    clippy::too_many_lines,
+    reason = "a test tells its story from beginning to end"
+)]
+
 mod support;
 
 use std::sync::Arc;

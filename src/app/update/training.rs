@@ -120,35 +120,24 @@ impl State {
                 (self.run.begun, self.run.scheduled) = (None, Vec::new());
                 self.take(sample);
             }
-            Event::L2Changed {
-                model: MODEL,
-                epoch,
-                l2,
-            } => {
-                self.schedule_change(epoch, SettingChange::L2(l2));
+            Event::L2Changed { model, epoch, l2 } => {
+                self.changed_on_the_way(model, epoch, SettingChange::L2(l2));
             }
             Event::LearningRateChanged {
-                model: MODEL,
+                model,
                 epoch,
                 learning_rate,
-            } => {
-                self.schedule_change(epoch, SettingChange::LearningRate(learning_rate));
+            } => self.changed_on_the_way(model, epoch, SettingChange::LearningRate(learning_rate)),
+            Event::Rewound { model, epoch } if model == MODEL => {
+                self.run.series.forget_from(epoch);
+                self.run.scheduled.retain(|change| change.epoch <= epoch);
             }
+            Event::Rewound { .. } => {}
             Event::Stopped(sample, _) => {
                 self.run.phase = Phase::Paused;
                 let reason = sample.models[MODEL].stopped.clone();
                 self.take(sample);
                 self.dialogs.notice = reason.map(Notice::Error);
-            }
-            Event::Rewound {
-                model: MODEL,
-                epoch,
-            } => {
-                self.run.series.forget_from(epoch);
-                self.run.scheduled.retain(|change| change.epoch <= epoch);
-            }
-            // The run has one model.
-            Event::L2Changed { .. } | Event::LearningRateChanged { .. } | Event::Rewound { .. } => {
             }
             Event::EngineChanged(engine, reason) => {
                 self.run.engine_changes.push(EngineChange {
@@ -180,6 +169,13 @@ impl State {
         }
         self.run.epochs_per_sec = sample.epochs_per_sec;
         self.run.dropped = sample.dropped;
+    }
+
+    fn changed_on_the_way(&mut self, model: usize, epoch: u32, what: SettingChange) {
+        // The run has one model.
+        if model == MODEL {
+            self.schedule_change(epoch, what);
+        }
     }
 
     /// Notes what was changed, for the command line. A second change in the same epoch takes the place of the first.
