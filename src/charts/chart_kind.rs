@@ -31,9 +31,9 @@ pub enum ChartKind {
     Evidence,
     /// Predicted against measured activities.
     Predicted,
-    /// Correlation of each transcription factor.
+    /// Correlation of predicted and measured activities over the conditions, of each transcription factor.
     FitByOutput,
-    /// Correlation of each condition.
+    /// Correlation of predicted and measured activities over the transcription factors, of each condition.
     FitByCondition,
     /// Change of the predictions without the weakest edges.
     AblatedChange,

@@ -44,9 +44,9 @@ pub(crate) mod accelerated {
     pub const CHUNK: usize = 64;
     /// Earlier iterates that are mixed.
     pub const DEPTH: usize = 3;
-    /// Share of the tolerance of the published iteration at which a state, or an adjoint relative to the largest adjoint of
-    /// its condition, counts as settled. The published iteration is checked at every tenth step only and so is often more
-    /// exact than its tolerance; this share makes the accelerated solver more exact still, and is about as low as single
+    /// Factor on the tolerance of the published iteration. A state counts as settled when it changes by less than the product,
+    /// an adjoint when it does relative to the largest adjoint of its condition. The published iteration is checked at every tenth step only and so is often more
+    /// exact than its tolerance; this factor makes the accelerated solver more exact still, and is about as low as single
     /// precision allows.
     pub const TOLERANCE: f64 = 0.1;
     /// Mixed iterations in which the change must halve; otherwise plain iterations follow.

@@ -6,7 +6,7 @@ use egui_graphs::MetadataFrame;
 
 use super::Under;
 use super::drawing::{Drawing, Line, Pattern, Tip, control};
-use super::edge_table::Face;
+use super::edge_geometry::EdgeGeometry;
 use super::scene::{Content, Scene};
 use crate::app::query::Prominence;
 use crate::app::state::{OpenNetwork, State};
@@ -35,14 +35,19 @@ pub(super) fn radius_on_screen(camera: &MetadataFrame) -> f32 {
 
 /// Ends of an edge on the screen: at the rims of its nodes, moved aside where there is an edge the other way; `None` where
 /// there is no room between them.
-pub(super) fn ends(face: &Face, from: Pos2, to: Pos2, radius: f32) -> Option<(Pos2, Pos2)> {
+pub(super) fn ends(
+    geometry: &EdgeGeometry,
+    from: Pos2,
+    to: Pos2,
+    radius: f32,
+) -> Option<(Pos2, Pos2)> {
     const ASIDE: f32 = 3.0;
     if from.distance(to) <= 2.0 * radius + 1.0 {
         return None;
     }
     let direction = (to - from).normalized();
     // A bent edge is aside by itself.
-    let aside = if face.has_reverse && !face.leads_back {
+    let aside = if geometry.has_reverse && !geometry.leads_back {
         direction.rot90() * ASIDE.min(radius)
     } else {
         Vec2::ZERO
@@ -102,7 +107,7 @@ impl<'a> Composer<'a> {
         };
         let in_view = |edge: &EdgeId| self.is_in_view(scene, screen, *edge);
         let is_local = |edge: &EdgeId| self.is_local(scene, screen, *edge);
-        let all = || (0..scene.faces.len()).map(EdgeId::new);
+        let all = || (0..scene.edge_geometry.len()).map(EdgeId::new);
         let has_few = !self.is_whole && all().filter(in_view).nth(REGION_UP_TO).is_none();
         let is_alone = |edge: &EdgeId| {
             has_few
@@ -159,15 +164,18 @@ impl<'a> Composer<'a> {
 
     /// Whether a part of an edge may be in view.
     fn is_in_view(&self, scene: &Scene, screen: &[Pos2], edge: EdgeId) -> bool {
-        let face = &scene.faces[edge.index()];
-        let (from, to) = (screen[face.source as usize], screen[face.target as usize]);
+        let geometry = &scene.edge_geometry[edge.index()];
+        let (from, to) = (
+            screen[geometry.source as usize],
+            screen[geometry.target as usize],
+        );
         let bounds = Rect::from_two_pos(from, to);
         // A curve lies in the box of its ends and its control point.
-        let bounds = if face.leads_back {
+        let bounds = if geometry.leads_back {
             bounds.union(Rect::from_pos(control(
                 from,
                 to,
-                face.bend(from.distance(to)),
+                geometry.bend(from.distance(to)),
             )))
         } else {
             bounds
@@ -178,8 +186,8 @@ impl<'a> Composer<'a> {
 
     /// Whether an edge begins or ends in view.
     fn is_local(&self, scene: &Scene, screen: &[Pos2], edge: EdgeId) -> bool {
-        let face = &scene.faces[edge.index()];
-        [face.source, face.target]
+        let geometry = &scene.edge_geometry[edge.index()];
+        [geometry.source, geometry.target]
             .iter()
             .any(|&end| self.rect.contains(screen[end as usize]))
     }
@@ -207,8 +215,8 @@ impl<'a> Composer<'a> {
         match self.under {
             Some(Under::Edge(under)) => under == edge,
             Some(Under::Node(node)) => {
-                let (face, node) = (&scene.faces[edge.index()], node.index() as u32);
-                face.source == node || face.target == node
+                let (geometry, node) = (&scene.edge_geometry[edge.index()], node.index() as u32);
+                geometry.source == node || geometry.target == node
             }
             None => false,
         }
@@ -228,7 +236,7 @@ impl<'a> Composer<'a> {
     fn rank_of_layer(&self, scene: &Scene, edge: EdgeId) -> u8 {
         let is_emphasised = self.state.shown().edges[edge.index()] == Prominence::Focused
             || self.is_under(scene, edge);
-        u8::from(scene.faces[edge.index()].origin != EdgeOrigin::Prior)
+        u8::from(scene.edge_geometry[edge.index()].origin != EdgeOrigin::Prior)
             + 2 * u8::from(is_emphasised)
     }
 
@@ -250,12 +258,20 @@ impl<'a> Composer<'a> {
         edge: EdgeId,
         (has_tips, crowd): (bool, f32),
     ) -> Option<Line> {
-        let face = &scene.faces[edge.index()];
-        let centres = [screen[face.source as usize], screen[face.target as usize]];
-        let (from, to) = ends(face, centres[0], centres[1], radius_on_screen(self.camera))?;
+        let geometry = &scene.edge_geometry[edge.index()];
+        let centres = [
+            screen[geometry.source as usize],
+            screen[geometry.target as usize],
+        ];
+        let (from, to) = ends(
+            geometry,
+            centres[0],
+            centres[1],
+            radius_on_screen(self.camera),
+        )?;
         let is_passing = !centres.iter().any(|&centre| self.rect.contains(centre));
         let magnitude = self.magnitude(edge);
-        let mut colour = theme::edge_colour(face.origin, face.sign, self.dark);
+        let mut colour = theme::edge_colour(geometry.origin, geometry.sign, self.dark);
         let mut width = theme::edge_width(magnitude);
         let seen = self.state.shown().edges[edge.index()];
         if self.state.selection.edges.contains(&edge) {
@@ -269,7 +285,7 @@ impl<'a> Composer<'a> {
                 1.0
             };
             let fade = self.state.view.filter.fade(magnitude);
-            let opacity = match face.origin {
+            let opacity = match geometry.origin {
                 // Spurious edges are dimmed less in a crowd than known ones, but fade as they are pruned.
                 EdgeOrigin::Spurious => theme::edge_opacity(magnitude).max(0.45) * crowd.max(0.7),
                 EdgeOrigin::Prior | EdgeOrigin::User => theme::edge_opacity(magnitude) * crowd,
@@ -280,11 +296,11 @@ impl<'a> Composer<'a> {
         Some(Line {
             from,
             to,
-            bend: face.bend(from.distance(to)),
+            bend: geometry.bend(from.distance(to)),
             width,
             colour,
-            pattern: pattern(face.origin),
-            tip: has_tips.then(|| tip(face.sign)),
+            pattern: pattern(geometry.origin),
+            tip: has_tips.then(|| tip(geometry.sign)),
         })
     }
 }

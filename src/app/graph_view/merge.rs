@@ -2,7 +2,7 @@
 
 use egui::Pos2;
 
-use super::edge_table::Face;
+use super::edge_geometry::EdgeGeometry;
 use crate::app::query::Prominence;
 use crate::network::{EdgeOrigin, Sign};
 
@@ -36,7 +36,7 @@ pub(super) struct Merged {
 impl Merged {
     /// Merges the edges for which `merges` holds. `places` are on the canvas, `[N]`; `seen` is `[E]`.
     pub fn new(
-        faces: &[Face],
+        edge_geometry: &[EdgeGeometry],
         places: &[Pos2],
         seen: &[Prominence],
         zoom: f32,
@@ -51,28 +51,35 @@ impl Merged {
             (part(place.x) << 16) | part(place.y)
         };
         let cells: Vec<u64> = (0..places.len() as u32).map(cell).collect();
-        let mut keyed: Vec<((u64, u64), u32)> = Vec::with_capacity(faces.len());
-        for (edge, face) in faces.iter().enumerate().filter(|(edge, _)| merges(*edge)) {
-            let (a, b) = (cells[face.source as usize], cells[face.target as usize]);
+        let mut keyed: Vec<((u64, u64), u32)> = Vec::with_capacity(edge_geometry.len());
+        for (edge, geometry) in edge_geometry
+            .iter()
+            .enumerate()
+            .filter(|(edge, _)| merges(*edge))
+        {
+            let (a, b) = (
+                cells[geometry.source as usize],
+                cells[geometry.target as usize],
+            );
             // Both directions are one line, unless one of them is bent.
-            let ends = if face.leads_back {
+            let ends = if geometry.leads_back {
                 (a, b)
             } else {
                 (a.min(b), a.max(b))
             };
-            let class = face.sign.mode_of_action() as u64 & 3
-                | u64::from(face.leads_back) << 2
+            let class = geometry.sign.mode_of_action() as u64 & 3
+                | u64::from(geometry.leads_back) << 2
                 | u64::from(seen[edge] == Prominence::Faint) << 3
-                | u64::from(face.origin == EdgeOrigin::Spurious) << 4;
+                | u64::from(geometry.origin == EdgeOrigin::Spurious) << 4;
             keyed.push(((ends.0 << 32 | ends.1, class), edge as u32));
         }
         keyed.sort_unstable();
         let mut merged = Self {
             strands: Vec::new(),
-            of: vec![u32::MAX; faces.len()],
+            of: vec![u32::MAX; edge_geometry.len()],
         };
         for group in keyed.chunk_by(|a, b| a.0 == b.0) {
-            merged.add(group, faces, places, &cells, seen);
+            merged.add(group, edge_geometry, places, &cells, seen);
         }
         merged
     }
@@ -80,21 +87,21 @@ impl Merged {
     fn add(
         &mut self,
         group: &[((u64, u64), u32)],
-        faces: &[Face],
+        edge_geometry: &[EdgeGeometry],
         places: &[Pos2],
         cells: &[u64],
         seen: &[Prominence],
     ) {
-        let first = &faces[group[0].1 as usize];
+        let first = &edge_geometry[group[0].1 as usize];
         let (mut from, mut to) = (egui::Vec2::ZERO, egui::Vec2::ZERO);
         for &(_, edge) in group {
-            let face = &faces[edge as usize];
+            let geometry = &edge_geometry[edge as usize];
             self.of[edge as usize] = self.strands.len() as u32;
-            let is_turned = cells[face.source as usize] != cells[first.source as usize];
+            let is_turned = cells[geometry.source as usize] != cells[first.source as usize];
             let (source, target) = if is_turned {
-                (face.target, face.source)
+                (geometry.target, geometry.source)
             } else {
-                (face.source, face.target)
+                (geometry.source, geometry.target)
             };
             from += places[source as usize].to_vec2();
             to += places[target as usize].to_vec2();
@@ -130,8 +137,8 @@ impl Merged {
 mod tests {
     use super::*;
 
-    fn face(source: u32, target: u32, sign: Sign, origin: EdgeOrigin) -> Face {
-        Face {
+    fn geometry(source: u32, target: u32, sign: Sign, origin: EdgeOrigin) -> EdgeGeometry {
+        EdgeGeometry {
             source,
             target,
             sign,
@@ -148,16 +155,16 @@ mod tests {
         // Two nodes close together at either side.
         let places =
             [(0.0, 0.0), (2.0, 1.0), (200.0, 0.0), (202.0, 1.0)].map(|(x, y)| Pos2::new(x, y));
-        let faces = [
-            face(0, 2, Stimulation, Prior),
-            face(1, 3, Stimulation, Prior),
-            face(3, 0, Stimulation, Prior),
-            face(0, 3, Unknown, Prior),
-            face(1, 2, Unknown, Spurious),
-            face(2, 1, Stimulation, Prior),
+        let edge_geometry = [
+            geometry(0, 2, Stimulation, Prior),
+            geometry(1, 3, Stimulation, Prior),
+            geometry(3, 0, Stimulation, Prior),
+            geometry(0, 3, Unknown, Prior),
+            geometry(1, 2, Unknown, Spurious),
+            geometry(2, 1, Stimulation, Prior),
         ];
         let seen = [Prominence::Shown; 6];
-        let mut merged = Merged::new(&faces, &places, &seen, 1.0, |edge| edge != 5);
+        let mut merged = Merged::new(&edge_geometry, &places, &seen, 1.0, |edge| edge != 5);
         let mut counts: Vec<u32> = merged.strands.iter().map(|strand| strand.count).collect();
         counts.sort_unstable();
         assert_eq!(
@@ -180,7 +187,7 @@ mod tests {
             middle.contains(&1.0) && middle.contains(&201.0),
             "{middle:?}: means of the ends"
         );
-        let close = Merged::new(&faces, &places, &seen, 64.0, |_| true);
+        let close = Merged::new(&edge_geometry, &places, &seen, 64.0, |_| true);
         assert_eq!(
             close.strands.len(),
             6,

@@ -4,8 +4,8 @@ mod camera;
 mod compose;
 mod context_menu;
 mod drawing;
+mod edge_geometry;
 mod edge_labels;
-mod edge_table;
 mod export;
 mod filter_menu;
 mod graph;
@@ -298,9 +298,9 @@ impl NetworkView {
             self.camera.screen_to_canvas_pos(rect.max),
         );
         let is_in = |node: u32| view.contains(self.places[node as usize]);
-        let seen = self.scene.faces.iter().zip(&shown.edges);
-        seen.filter(|(face, seen)| {
-            **seen != Prominence::Hidden && (is_in(face.source) || is_in(face.target))
+        let seen = self.scene.edge_geometry.iter().zip(&shown.edges);
+        seen.filter(|(geometry, seen)| {
+            **seen != Prominence::Hidden && (is_in(geometry.source) || is_in(geometry.target))
         })
         .nth(REGION_UP_TO)
         .is_some()

@@ -30,8 +30,8 @@ impl Pieces {
         if bend == 0.0 {
             return self.add_straight(edge, from, to, 0.0);
         }
-        // The chord of a piece lies at most so far from a quadratic curve; the curve that is drawn ends at the rims of its nodes,
-        // which moves it by a fraction of a radius, within the reach of a pointer.
+        // A quadratic curve lies at most a quarter of its bend beside its chord, and each halving divides that by four: the bend
+        // over PIECES squared is never less. That the drawn curve ends at the rims of the nodes matters less than the reach.
         let slack = bend.abs() / (PIECES * PIECES) as f32;
         let control = control(from, to, bend);
         let at = |piece: usize| point_on(from, control, to, piece as f32 / PIECES as f32);

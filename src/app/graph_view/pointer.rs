@@ -215,10 +215,15 @@ impl NetworkView {
         let position = self.camera.canvas_to_screen_pos(canvas);
         let radius = radius_on_screen(&self.camera);
         let distances = near.into_iter().filter_map(|edge| {
-            let face = &self.scene.faces[edge as usize];
+            let geometry = &self.scene.edge_geometry[edge as usize];
             let screen = |node: u32| self.camera.canvas_to_screen_pos(self.places[node as usize]);
-            let (from, to) = ends(face, screen(face.source), screen(face.target), radius)?;
-            let distance = distance_to_line(position, from, to, face.bend(from.distance(to)));
+            let (from, to) = ends(
+                geometry,
+                screen(geometry.source),
+                screen(geometry.target),
+                radius,
+            )?;
+            let distance = distance_to_line(position, from, to, geometry.bend(from.distance(to)));
             Some((distance, edge))
         });
         let (distance, edge) = distances.min_by(|a, b| a.0.total_cmp(&b.0))?;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::Pos2;
 
-use super::edge_table::{Face, faces};
+use super::edge_geometry::{EdgeGeometry, edge_geometry};
 use super::merge::Merged;
 use super::pick::Pieces;
 use crate::app::query::{Prominence, Visibility};
@@ -43,7 +43,7 @@ impl Content<'_> {
 /// Everything that outlives a frame.
 #[derive(Debug, Default)]
 pub(super) struct Scene {
-    pub faces: Vec<Face>,
+    pub edge_geometry: Vec<EdgeGeometry>,
     /// Number of edges of each node; `[N]`.
     pub degrees: Vec<u32>,
     spurious: usize,
@@ -63,7 +63,7 @@ impl Scene {
     /// Of a network in a layout.
     pub fn new(network: &Network, arrangement: &Arrangement) -> Self {
         Self {
-            faces: faces(network, arrangement),
+            edge_geometry: edge_geometry(network, arrangement),
             degrees: network.degrees(),
             spurious: network.count(EdgeOrigin::Spurious),
             ..Self::default()
@@ -77,7 +77,7 @@ impl Scene {
 
     /// Whether an edge is drawn by itself wherever it is shown.
     pub fn is_alone(&self, edge: usize) -> bool {
-        match self.faces[edge].origin {
+        match self.edge_geometry[edge].origin {
             EdgeOrigin::Prior => false,
             EdgeOrigin::User => true,
             EdgeOrigin::Spurious => self.spurious <= SPURIOUS_ALONE,
@@ -93,7 +93,7 @@ impl Scene {
             let merges = |edge: usize| {
                 matches!(edges[edge], Prominence::Shown | Prominence::Faint) && !self.is_alone(edge)
             };
-            let merged = Merged::new(&self.faces, places, edges, zoom, merges);
+            let merged = Merged::new(&self.edge_geometry, places, edges, zoom, merges);
             self.merged.set(key, merged);
             self.merged_weights.forget();
         }
@@ -124,13 +124,16 @@ impl Scene {
 
     /// Pieces of all edges that are shown, on the canvas.
     pub fn pieces(&mut self, places: &[Pos2], shown: &Arc<Visibility>) -> &Pieces {
-        let (faces, key) = (&self.faces, (self.moves, ByAddress::new(shown)));
+        let (edge_geometry, key) = (&self.edge_geometry, (self.moves, ByAddress::new(shown)));
         self.pieces.refresh(key, || {
             let mut pieces = Pieces::default();
-            for (edge, face) in faces.iter().enumerate() {
+            for (edge, geometry) in edge_geometry.iter().enumerate() {
                 if shown.edges[edge] != Prominence::Hidden {
-                    let (from, to) = (places[face.source as usize], places[face.target as usize]);
-                    pieces.add(edge as u32, from, to, face.bend(from.distance(to)));
+                    let (from, to) = (
+                        places[geometry.source as usize],
+                        places[geometry.target as usize],
+                    );
+                    pieces.add(edge as u32, from, to, geometry.bend(from.distance(to)));
                 }
             }
             pieces

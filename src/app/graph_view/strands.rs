@@ -2,7 +2,7 @@
 
 use super::compose::{Composer, FAINT, PASSING, fade_colour, pattern};
 use super::drawing::Line;
-use super::edge_table::BEND;
+use super::edge_geometry::BEND;
 use super::merge::Strand;
 use super::scene::{Content, Scene};
 use crate::app::theme;

@@ -173,7 +173,7 @@ impl State {
                 let key = (run.clone(), *condition);
                 self.computed.radii.set(key, Arc::clone(radii));
             }
-            // The same question is not asked again: it would be lost again.
+            // The thread of the analysis has panicked. The same request is not sent again, since it would panic again.
             None => {
                 self.dialogs.notice = Some(Notice::Error(
                     "This could not be computed. Change the weights or the condition to try again."

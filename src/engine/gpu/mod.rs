@@ -91,7 +91,7 @@ struct ModelState {
     adam_steps: u32,
     /// Steps of Adam after all steps that are planned so far.
     planned_steps: u32,
-    /// Whether there are solutions to start from.
+    /// Whether states and adjoints of an earlier step are there, from which the iteration starts.
     is_warm: bool,
     /// Whether a value was not finite in the present call of `train`.
     is_faulty: bool,

@@ -8,8 +8,9 @@ use crate::network::Network;
 
 /// Distance between nodes along a ring, with room for a label.
 const PITCH: f32 = 34.0;
-/// Distance between the rings of one layer, and additional distance between layers.
+/// Distance between the rings of one layer.
 const RING: f32 = 30.0;
+/// Additional distance between the rings of two layers.
 const LAYER_GAP: f32 = 84.0;
 /// Radius of the innermost ring, with room for the names of the inputs.
 const FIRST_RADIUS: f32 = 120.0;

@@ -5,9 +5,9 @@ use std::collections::HashSet;
 use crate::network::layout::{Arrangement, LayoutKind};
 use crate::network::{EdgeOrigin, Network, Sign};
 
-/// An edge.
+/// The edge of a network as the picture sees it.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Face {
+pub(super) struct EdgeGeometry {
     pub source: u32,
     pub target: u32,
     pub sign: Sign,
@@ -21,7 +21,7 @@ pub(super) struct Face {
 /// How far the middle of an edge that leads back lies aside, as a share of its length.
 pub(super) const BEND: f32 = 0.14;
 
-impl Face {
+impl EdgeGeometry {
     /// How far the middle of the edge lies aside, if it is as long as this.
     pub fn bend(&self, length: f32) -> f32 {
         if self.leads_back { BEND * length } else { 0.0 }
@@ -29,7 +29,7 @@ impl Face {
 }
 
 /// All edges of a network; `[E]`.
-pub(super) fn faces(network: &Network, arrangement: &Arrangement) -> Vec<Face> {
+pub(super) fn edge_geometry(network: &Network, arrangement: &Arrangement) -> Vec<EdgeGeometry> {
     let pairs: HashSet<_> = network
         .edges()
         .iter()
@@ -39,7 +39,7 @@ pub(super) fn faces(network: &Network, arrangement: &Arrangement) -> Vec<Face> {
     let layer = |node: crate::network::NodeId| arrangement.layers[node.index()];
     let edges = network.edges().iter();
     edges
-        .map(|edge| Face {
+        .map(|edge| EdgeGeometry {
             source: edge.source.index() as u32,
             target: edge.target.index() as u32,
             sign: edge.sign,
