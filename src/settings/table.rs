@@ -206,10 +206,10 @@ pub static TABLE: [Entry; 24] = [
     ),
     number(
         &catalogue::L2,
-        "X",
+        "X|off",
         |c| Some(short(c.strengths.l2)),
         |c, text| {
-            c.strengths.l2 = catalogue::L2.parse(text)?;
+            c.strengths.l2 = strength(&catalogue::L2, text)?;
             Ok(())
         },
     ),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::data::{Dataset, Split, StudyData};
+use crate::data::{Dataset, Split, SplitRule, StudyData};
 use crate::model::{Model, Parameters, Problem, ProblemError};
 use crate::network::{EditError, InjectError, Network, inject};
 use crate::settings::{Config, OutOfRange};
@@ -18,6 +18,16 @@ pub enum ExperimentError {
     /// A number is out of range.
     #[error(transparent)]
     Setting(#[from] OutOfRange),
+    /// More conditions should train than there are.
+    #[error(
+        "cannot train on the first {first} conditions: the data have {conditions}. Choose a whole number from 1 to {conditions}."
+    )]
+    TrainFirst {
+        /// Conditions that should train.
+        first: u32,
+        /// All conditions.
+        conditions: usize,
+    },
     /// An edit does not fit the network.
     #[error(transparent)]
     Edit(#[from] EditError),
@@ -62,6 +72,12 @@ impl Experiment {
             .dataset
             .as_ref()
             .ok_or_else(|| ExperimentError::NoData(study.name.clone()))?;
+        if let SplitRule::TrainFirst(first) = config.split
+            && first as usize > dataset.conditions.len()
+        {
+            let conditions = dataset.conditions.len();
+            return Err(ExperimentError::TrainFirst { first, conditions });
+        }
         let network = inject(&config.edits.apply(&study.network)?, config.spurious)?;
         let split = Split::new(config.split, dataset.conditions.len(), config.seed);
         let (preset, hyperparameters) = (config.preset_settings(), config.hyperparameters());

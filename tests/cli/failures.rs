@@ -15,7 +15,23 @@ fn wrong_use_and_wrong_input_exit_with_2() {
         "source\ttarget\tstimulation\tinhibition\nA\tB\tperhaps\t0\n",
     )
     .expect("a file");
-    let cases: [(&[&str], &str); 11] = [
+    let cases: [(&[&str], &str); 13] = [
+        (
+            &["train", "--example", "toy", "--tfs", "x", "--out", &out],
+            "go with --network",
+        ),
+        (
+            &[
+                "train",
+                "--example",
+                "toy",
+                "--train-first",
+                "500",
+                "--out",
+                &out,
+            ],
+            "from 1 to 30",
+        ),
         (
             &["train", "--example", "toy", "--l2", "-1", "--out", &out],
             "from 0 to 1",

@@ -48,6 +48,12 @@ impl DataArguments {
                 path.display()
             )));
         }
+        let needs_network = [&self.ligands, &self.tfs, &self.annotation];
+        if self.network.is_none() && needs_network.into_iter().any(Option::is_some) {
+            return Err(Failure::Use(anyhow::anyhow!(
+                "--ligands, --tfs and --annotation go with --network, which names every file. With --data, give a further --data FILE, named like NAME-TFs.tsv."
+            )));
+        }
         match (self.example, &self.network) {
             (Some(example), _) => Ok(DataSource::Example(example)),
             (None, Some(network)) => Ok(DataSource::Named {

@@ -35,8 +35,8 @@ pub(super) fn framed_ui(
         });
     });
     if !fits {
-        ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = 4.0;
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = egui::vec2(4.0, 0.0);
             for entry in chart.legend() {
                 entry_ui(ui, entry, true);
             }

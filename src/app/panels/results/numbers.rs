@@ -7,7 +7,7 @@ use crate::app::state::{Phase, State};
 use crate::app::theme;
 use crate::charts::description::p_text;
 
-/// A number needs this width; where there is less the last ones are left out.
+/// Width of the warning of a network in motion.
 const WIDTH: f32 = 78.0;
 
 /// Conditions that are named.
@@ -42,6 +42,19 @@ fn unsettled_ui(ui: &mut Ui, phase: &Phase) {
         .on_hover_text(help);
 }
 
+/// Which of the numbers fit, the most telling ones first: the share of pruned edges, then KS, AUC and p.
+fn fitting(entries: &[(String, Term); 4], mut width: f32) -> [bool; 4] {
+    const IMPORTANCE: [usize; 4] = [3, 1, 0, 2];
+    const LETTER: f32 = 7.0;
+    const SPACE: f32 = 14.0;
+    let mut shown = [false; 4];
+    for entry in IMPORTANCE {
+        width -= LETTER * entries[entry].0.chars().count() as f32 + SPACE;
+        shown[entry] = width >= 0.0;
+    }
+    shown
+}
+
 /// Shows them, from right to left.
 pub(super) fn numbers_ui(ui: &mut Ui, state: &State) {
     let Some(found) = state.statistics().filter(|_| state.run.series.epochs > 0) else {
@@ -62,10 +75,8 @@ pub(super) fn numbers_ui(ui: &mut Ui, state: &State) {
         ),
     ];
     unsettled_ui(ui, &state.run.phase);
-    for (text, term) in entries {
-        if ui.available_width() < WIDTH {
-            return;
-        }
+    let shown = fitting(&entries, ui.available_width());
+    for ((text, term), _) in entries.into_iter().zip(shown).filter(|(_, shown)| *shown) {
         ui.label(RichText::new(text).strong())
             .on_hover_text(term.text(&counted));
         ui.add_space(4.0);

@@ -14,6 +14,8 @@ use crate::app::update::Intent;
 
 /// Shows the panel.
 pub fn controls_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
+    // The bar stands beside the controls, not over them, and shows that there is more below.
+    ui.spacing_mut().scroll.floating = false;
     ScrollArea::vertical()
         .auto_shrink([false, false])
         .show(ui, |ui| {
