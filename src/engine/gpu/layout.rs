@@ -106,7 +106,7 @@ pub enum PlanWord {
     SecondCorrectionRoot,
     /// Whether solutions start from 0.
     IsCold,
-    /// What the model does: one of [`ACTIONS`].
+    /// What the model does: one of `RESTS`, `EVALUATES` or `TRAINS`.
     Action,
     /// Number of the step over the whole run, from which its noise is drawn.
     StepNumber,
