@@ -72,10 +72,10 @@ pub fn chart_table(chart: &Chart, network: &Network, dataset: Option<&Dataset>) 
     text
 }
 
-/// A label as the name of a column.
-fn heading(label: &str, otherwise: &str) -> String {
+/// A label as the name of a column; `default` if it is empty.
+fn heading(label: &str, default: &str) -> String {
     if label.is_empty() {
-        return otherwise.to_owned();
+        return default.to_owned();
     }
     label.replace([' ', ','], "_").replace("__", "_")
 }

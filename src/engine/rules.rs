@@ -49,7 +49,7 @@ pub(crate) mod accelerated {
     /// exact than its tolerance; this factor makes the accelerated solver more exact still, and is about as low as single
     /// precision allows.
     pub const TOLERANCE: f64 = 0.1;
-    /// Mixed iterations in which the change must halve; otherwise plain iterations follow.
+    /// Mixed iterations in which the change must halve; if it does not, plain iterations follow.
     pub const WINDOW: u32 = 10;
     /// Most plain iterations after mixing has first failed to pay; each later plain phase may be twice as long as the one
     /// before.

@@ -56,8 +56,8 @@ fn unpack(path: &Path, bytes: &[u8]) -> Result<Vec<u8>, ImportError> {
     Ok(unpacked)
 }
 
-/// Decodes by byte order mark; without one, as UTF-8 where that is valid, as UTF-16 where every other byte is zero, and
-/// as Latin-1 (its superset Windows-1252) otherwise.
+/// Decodes by byte order mark. Without one: as UTF-8 where that is valid, as UTF-16 where every other byte is zero, and else as
+/// Windows-1252, which contains Latin-1.
 fn decode(bytes: &[u8]) -> String {
     let encoding = Encoding::for_bom(bytes).map_or_else(|| guess(bytes), |(encoding, _)| encoding);
     encoding.decode(bytes).0.into_owned()

@@ -23,7 +23,7 @@ pub struct Entry {
     pub form: &'static str,
     /// The range of the number, if it is one.
     pub range: Option<&'static Setting>,
-    /// Names of the values, if there are only a few; empty otherwise.
+    /// Names of the values that are accepted; empty for a number or free text.
     pub choices: &'static [&'static str],
     /// Whether the help lists it among the options that change a preset.
     pub is_option: bool,

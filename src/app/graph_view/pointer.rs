@@ -187,7 +187,7 @@ impl NetworkView {
             .collect()
     }
 
-    /// The nearest node within reach, otherwise the nearest edge, of those that are shown.
+    /// The nearest visible node within reach; if there is none, the nearest visible edge.
     pub(super) fn under(&mut self, position: Pos2, state: &State) -> Option<Under> {
         let canvas = self.camera.screen_to_canvas_pos(position);
         let reach = (radius_on_screen(&self.camera) + REACH) / self.camera.zoom;

@@ -105,7 +105,7 @@ impl Query {
         &self.text
     }
 
-    /// Whether it looks for edges; otherwise for nodes.
+    /// Whether it looks for edges, not for nodes.
     #[must_use]
     pub fn is_about_edges(&self) -> bool {
         self.terms.iter().any(|term| term.test.is_about_edges()) || self.terms.is_empty()

@@ -1,12 +1,12 @@
 //! A pass at the present parameters that changes nothing, and start vectors that are given instead of drawn.
 
 use super::layout::{
-    ADJOINT, Dispatch, LANES, RING_FIELDS, RingField, STATE, given_start, group_words,
+    ADJOINT, Action, Dispatch, LANES, RING_FIELDS, RingField, STATE, given_start, group_words,
     spectral_groups, spectral_words,
 };
 use super::step::Kind;
 use super::submission::LOST_STEPS;
-use super::tables::{Action, PlannedStep, plan};
+use super::tables::{PlannedStep, plan};
 use super::{GpuEngine, MEMORY};
 use crate::engine::{Accuracy, EngineError, Evaluation};
 use crate::model::Parameters;

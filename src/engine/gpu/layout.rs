@@ -65,8 +65,9 @@ pub(super) fn names_in_wgsl() -> String {
         let name: &str = word.into();
         text += &format!("const PLAN_{name}: u32 = {}u;\n", *word as usize);
     }
-    for (number, action) in ACTIONS.iter().enumerate() {
-        text += &format!("const {action}: u32 = {number}u;\n");
+    for action in Action::VARIANTS {
+        let name: &str = action.into();
+        text += &format!("const {name}: u32 = {}u;\n", *action as u32);
     }
     for (word, (name, _)) in (RECORD_WORDS..).zip(LossWeights::default().named()) {
         text += &format!("fn strength_{name}() -> f32 {{ return model_number({word}u); }}\n");
@@ -120,8 +121,17 @@ pub enum PlanWord {
     ClearsMoments,
 }
 
-/// What a model does in a step, as kernels name it; its number is its position.
-pub(super) const ACTIONS: [&str; 3] = ["RESTS", "EVALUATES", "TRAINS"];
+/// What a model does in a step. Kernels know its number as the constant `RESTS`, `EVALUATES` or `TRAINS`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub(super) enum Action {
+    /// It keeps parameters, moments and solutions while other models train.
+    Rests,
+    /// A pass that changes no parameter.
+    Evaluates,
+    /// A step of Adam.
+    Trains,
+}
 
 /// Words of the record of a model before its strengths.
 pub(super) const RECORD_WORDS: usize = 6;

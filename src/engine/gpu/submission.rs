@@ -4,9 +4,9 @@ use std::ops::Range;
 use std::time::Instant;
 
 use super::GpuEngine;
-use super::layout::{Dispatch, RING_FIELDS, RingField, tiles};
+use super::layout::{Action, Dispatch, RING_FIELDS, RingField, tiles};
 use super::step::Kind;
-use super::tables::{Action, PlannedStep, plan};
+use super::tables::{PlannedStep, plan};
 use crate::engine::outcome::{Solved, StepOutcome};
 use crate::engine::{AdamRate, EngineError, Epoch, EpochOutcome, Fault, draws, is_cold};
 use crate::model::{LOSS_TERMS, Losses, Model};
@@ -212,7 +212,8 @@ impl GpuEngine {
                 .number
                 .wrapping_mul(draws::steps_per_epoch(&self.models[model]))
                 .wrapping_add(step as u32),
-            action: Action::Trains(rate),
+            action: Action::Trains,
+            rate: Some(rate),
             is_cold,
             deviations: noise.map(|noise| noise.deviation(epoch.learning_rate)),
             uniform_rate: if problem.uniform.follows_rate {

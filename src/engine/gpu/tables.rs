@@ -3,7 +3,7 @@
 use strum::VariantArray as _;
 
 use super::layout::{
-    ACTIONS, LANES, MODEL_WORDS, PLAN_WORDS, PlanWord, RECORD_WORDS, Settings, tiles,
+    Action, LANES, MODEL_WORDS, PLAN_WORDS, PlanWord, RECORD_WORDS, Settings, tiles,
 };
 use crate::engine::{AdamRate, draws};
 use crate::model::{Model, Topology};
@@ -122,6 +122,8 @@ pub(super) struct PlannedStep {
     /// Number of the step over the whole run.
     pub number: u32,
     pub action: Action,
+    /// Of Adam, where the model trains.
+    pub rate: Option<AdamRate>,
     pub is_cold: bool,
     /// Standard deviation of the noise on inputs, and on gradients.
     pub deviations: [f64; 2],
@@ -129,17 +131,6 @@ pub(super) struct PlannedStep {
     pub uniform_rate: f64,
     /// Whether Adam forgets its moments after the step.
     pub clears_moments: bool,
-}
-
-/// What a model does in a step. Twins of the constants of the same names in the prelude.
-#[derive(Clone, Copy)]
-pub(super) enum Action {
-    /// The model keeps parameters, moments and solutions while other models train.
-    Rests,
-    /// A pass that changes no parameter.
-    Evaluates,
-    /// A step of Adam.
-    Trains(AdamRate),
 }
 
 impl PlannedStep {
@@ -150,6 +141,7 @@ impl PlannedStep {
             others: Vec::new(),
             number: 0,
             action: Action::Rests,
+            rate: None,
             is_cold: false,
             deviations: [0.0; 2],
             uniform_rate: 0.0,
@@ -189,19 +181,16 @@ pub(super) fn plan(model: &Model, step: &PlannedStep, settings: &Settings) -> Ve
         weight.to_bits()
     };
     let bits = |value: f64| (value as f32).to_bits();
-    let (action, rate) = match step.action {
-        Action::Rests => ("RESTS", [0.0; 2]),
-        Action::Evaluates => ("EVALUATES", [0.0; 2]),
-        Action::Trains(rate) => ("TRAINS", [rate.step_size, rate.second_correction_root]),
-    };
-    let action = ACTIONS.iter().position(|name| *name == action);
+    let rate = step.rate.map_or([0.0; 2], |rate| {
+        [rate.step_size, rate.second_correction_root]
+    });
     let value = |word: &PlanWord| match word {
         PlanWord::TrainCellWeight => one_over(cells(&step.batch, &problem.targets.train)),
         PlanWord::TestCellWeight => one_over(cells(&step.others, &problem.targets.test)),
         PlanWord::StepSize => bits(rate[0]),
         PlanWord::SecondCorrectionRoot => bits(rate[1]),
         PlanWord::IsCold => u32::from(step.is_cold),
-        PlanWord::Action => action.map_or(0, |action| action as u32),
+        PlanWord::Action => step.action as u32,
         PlanWord::StepNumber => step.number,
         PlanWord::InputDeviation => bits(step.deviations[0]),
         PlanWord::GradientDeviation => bits(step.deviations[1]),
