@@ -14,6 +14,7 @@ pub mod engine;
 pub mod formats;
 pub mod model;
 pub mod network;
+pub mod project;
 pub mod random;
 pub mod report;
 pub mod run;

@@ -8,7 +8,7 @@ use syn::visit::{self, Visit};
 
 /// Every module of the library from the bottom up, with the modules that it may use beside itself. What stands for a module also
 /// stands for what that module uses.
-const MODULES: [(&str, &[&str]); 14] = [
+const MODULES: [(&str, &[&str]); 15] = [
     ("random", &[]),
     ("statistics", &[]),
     ("network", &["random"]),
@@ -22,7 +22,8 @@ const MODULES: [(&str, &[&str]); 14] = [
     ("analysis", &["run"]),
     ("charts", &["analysis"]),
     ("report", &["charts"]),
-    ("cli", &["report"]),
+    ("project", &["run"]),
+    ("cli", &["report", "project"]),
 ];
 
 /// Modules of the window, with the modules of the window that each may use, and the modules of the library that it must not.
@@ -90,7 +91,7 @@ const WINDOW: [(&str, &[&str], &[&str]); 11] = [
 ];
 
 /// A crate, and the beginnings of the paths of the files that may name it.
-const CRATES: [(&[&str], &[&str]); 16] = [
+const CRATES: [(&[&str], &[&str]); 18] = [
     (&["wgpu", "bytemuck"], &["engine/gpu/"]),
     (&["egui_graphs"], &["app/graph_view/"]),
     (&["egui_plot"], &["app/panels/results/"]),
@@ -116,8 +117,10 @@ const CRATES: [(&[&str], &[&str]); 16] = [
     ),
     (&["crossbeam_channel"], &["train/worker/", "app/jobs/"]),
     (&["clap"], &["cli/", "main.rs"]),
-    (&["flate2", "encoding_rs"], &["formats/text.rs"]),
+    (&["flate2"], &["formats/text.rs", "project/"]),
+    (&["encoding_rs"], &["formats/text.rs"]),
     (&["tempfile"], &["formats/atomic_file.rs", "cli/bench.rs"]),
+    (&["rusqlite"], &["project/"]),
     (&["fjadra"], &["network/layout/"]),
     (&["svg"], &["app/graph_view/svg.rs", "charts/svg.rs"]),
     (&["resvg"], &["app/graph_view/svg.rs"]),

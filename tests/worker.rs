@@ -19,7 +19,8 @@ use espalier::model::{LossWeights, Parameters};
 use espalier::network::Amount;
 use espalier::settings::{Config, Preset};
 use espalier::train::{
-    Command, EpochRecord, Event, Experiment, OpenError, Sample, Trainer, Worker,
+    Checkpoints, Command, EpochRecord, Event, Experiment, OpenError, RunSoFar, Sample, Trainer,
+    Worker,
 };
 
 /// Nothing here may take longer.
@@ -88,8 +89,7 @@ fn sample_of(event: &Event) -> Option<&Sample> {
         | Event::Stopped(sample, _)
         | Event::Paused(sample)
         | Event::Sample(sample)
-        | Event::Finished(sample, _)
-        | Event::WasReset(sample) => Some(sample),
+        | Event::Finished(sample, _) => Some(sample),
         _ => None,
     }
 }
@@ -151,38 +151,55 @@ fn pause_waits_and_start_goes_on() {
     assert_gapless(&records, 0);
 }
 
+/// One step is one epoch; where the run waits, it tells from where it can go on, and another worker does.
 #[test]
-fn one_epoch_is_one_epoch_and_reset_begins_anew() {
-    let worker = worker(&experiment(100), cpu);
+fn a_step_is_one_epoch_and_another_worker_goes_on_from_there() {
+    let whole = worker(&experiment(100), cpu);
+    whole.send(Command::Start);
+    let mut all = Vec::new();
+    let is_end = |event: &Event| matches!(event, Event::Finished(..));
+    let Event::Finished(end, _) = until(&whole, &mut all, is_end) else {
+        unreachable!()
+    };
+    let stepping = worker(&experiment(100), cpu);
     let mut records = Vec::new();
-    worker.send(Command::Step);
-    let Event::Paused(stepped) = until(&worker, &mut records, |event| {
+    stepping.send(Command::Step);
+    let Event::Paused(stepped) = until(&stepping, &mut records, |event| {
         matches!(event, Event::Paused(_))
     }) else {
         unreachable!()
     };
-    assert_eq!(records.len(), 1);
-    worker.send(Command::Reset);
-    let Event::WasReset(start) = until(&worker, &mut Vec::new(), |event| {
-        matches!(event, Event::WasReset(_))
-    }) else {
+    assert_eq!(records, all[..1]);
+    let point = stepped.models[0]
+        .resume_point
+        .clone()
+        .expect("where it waits");
+    assert_eq!(point.epoch, 1);
+    let so_far = RunSoFar {
+        checkpoints: Checkpoints::of(stepped.models[0].checkpoints.clone(), 1),
+        records: records.clone(),
+        snapshot: (*point.snapshot).clone(),
+    };
+    let again = experiment(100);
+    let make = move || {
+        let engine = cpu(&again);
+        let mut trainer = Trainer::new(vec![(*again).clone()], engine);
+        trainer.take_over(0, so_far)?;
+        Ok(trainer)
+    };
+    let other = Worker::spawn(Box::new(make), Box::new(|| {})).expect("a thread");
+    other.send(Command::Start);
+    let Event::Finished(sample, _) = until(&other, &mut records, is_end) else {
         unreachable!()
     };
-    assert_ne!(
-        stepped.models[0].parameters, start.models[0].parameters,
-        "the step moved the weights, and the reset moved them back"
-    );
-    worker.send(Command::Step);
-    let mut again = Vec::new();
-    let Event::Paused(repeated) = until(&worker, &mut again, |event| {
-        matches!(event, Event::Paused(_))
-    }) else {
-        unreachable!()
-    };
+    assert_eq!(records, all, "every epoch once, as without an interruption");
+    assert_eq!(sample.models[0].parameters, end.models[0].parameters);
     assert_eq!(
-        (records, &stepped.models[0].parameters),
-        (again, &repeated.models[0].parameters),
-        "the same step gives the same"
+        sample.models[0]
+            .resume_point
+            .as_ref()
+            .map(|point| point.epoch),
+        Some(100)
     );
 }
 

@@ -191,6 +191,7 @@ impl Bench {
             let sample = Sample {
                 models: vec![model],
                 epochs_per_sec: 0.0,
+                trained_secs: 0.0,
                 dropped: 0,
                 sent: Instant::now(),
             };

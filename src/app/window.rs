@@ -126,15 +126,15 @@ impl Window {
             return;
         };
         match effect {
-            Effect::Spawn(study, config, branch) => {
+            Effect::Spawn(study, config, so_far) => {
                 // The present worker ends before the next one opens its device, since devices are made one after another. It is
                 // dropped on the thread of the next one, since that waits for the epochs in flight.
                 let (present, ended) = (self.worker.take(), std::mem::take(&mut self.ended));
                 let make = move || {
                     drop((present, ended));
                     let mut trainer = Trainer::open(&study, vec![*config])?;
-                    if let Some(branch) = branch {
-                        trainer.take_over(0, *branch)?;
+                    if let Some(so_far) = so_far {
+                        trainer.take_over(0, *so_far)?;
                     }
                     Ok(trainer)
                 };

@@ -15,7 +15,7 @@ use crate::data::StudyData;
 use crate::engine::EngineError;
 use crate::network::EdgeOrigin;
 use crate::report::{edges, predictions as prediction_table};
-use crate::run::{FILES, Run, history, write_run};
+use crate::run::{FILES, Run, history, now, write_run};
 use crate::train::{OpenError, Summary, Trainer, Unsettled, next_epochs, predictions, summary};
 
 /// The model of the run, which is a batch of one.
@@ -107,8 +107,13 @@ fn write_results(
 ) -> Result<Summary, Failure> {
     let evaluation = trainer.evaluate(MODEL).map_err(Failure::run)?;
     let source = arguments.data.source()?;
-    let run = Run::from_trainer(Arc::clone(study), source, (trainer, MODEL), wall_secs)
-        .map_err(Failure::run)?;
+    let run = Run::from_trainer(
+        Arc::clone(study),
+        source,
+        (trainer, MODEL),
+        (now(), wall_secs),
+    )
+    .map_err(Failure::run)?;
     let experiment = &run.experiment;
     let result = summary(
         experiment,

@@ -2,10 +2,13 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use crate::network::{EdgeId, NodeId};
 
 /// The edges, nodes or names that a warning is about, so that a click can select them.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Subject {
     /// These edges.
     Edges(Vec<EdgeId>),
@@ -16,7 +19,8 @@ pub enum Subject {
 }
 
 /// The kind of a warning.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum WarningKind {
     /// No column of the network's table holds signs, so that every sign is unknown.
     NoSigns,
@@ -55,7 +59,7 @@ impl WarningKind {
 }
 
 /// One line of the import report.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Warning {
     /// The kind of the warning.
     pub kind: WarningKind,
@@ -72,7 +76,8 @@ impl fmt::Display for Warning {
 }
 
 /// All warnings of one import.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct ImportReport {
     /// In the order in which they were found.
     pub warnings: Vec<Warning>,

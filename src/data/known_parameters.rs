@@ -1,7 +1,9 @@
 //! Parameters of a model that a file gives: true ones of simulated data, or those of an earlier training.
 
+use serde::{Deserialize, Serialize};
+
 /// Parameters of a model as far as a file gives them.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct KnownParameters {
     /// Weight of each edge; `[E]`.
     pub weights: Vec<Option<f64>>,

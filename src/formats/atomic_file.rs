@@ -41,7 +41,10 @@ pub fn ending(path: &Path) -> String {
 }
 
 /// A temporary file that gets the rights of any other new file; by default only its owner may read it.
-fn new_file_in(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
+///
+/// # Errors
+/// The folder is missing or cannot be written to.
+pub fn new_file_in(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     #[cfg(unix)]
     {

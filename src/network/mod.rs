@@ -19,11 +19,13 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 /// Position of a node in [`Network::nodes`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct NodeId(u32);
 
 /// Position of an edge in [`Network::edges`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct EdgeId(u32);
 
 macro_rules! id {
@@ -86,7 +88,7 @@ impl Sign {
 }
 
 /// Where an edge comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EdgeOrigin {
     /// From the prior-knowledge network.
@@ -108,7 +110,7 @@ impl fmt::Display for EdgeOrigin {
 }
 
 /// A protein, complex or small molecule.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Node {
     /// Identifier in the files, for example a UniProt accession.
     pub id: String,
@@ -121,7 +123,7 @@ pub struct Node {
 }
 
 /// A directed interaction.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Edge {
     /// Where the signal comes from.
     pub source: NodeId,

@@ -84,6 +84,8 @@ struct RunFile {
     engine: EngineRecord,
     inputs: Vec<InputFile>,
     notes: Vec<String>,
+    /// Seconds since 1970, UTC.
+    started: Option<u64>,
     summary: Summary,
 }
 
@@ -141,6 +143,7 @@ fn run_json(run: &Run, summary: &Summary, command: &str) -> serde_json::Result<S
         })?,
         inputs: run.study.files.clone(),
         notes: run.notes.clone(),
+        started: run.started,
         summary: summary.clone(),
     })?;
     if let (Value::Object(all), Value::Object(stored)) = (&mut json, stored) {
@@ -184,6 +187,7 @@ pub fn read_run(folder: &Path) -> Result<Run, ReadError> {
         checkpoints,
         parameters: Arc::new(parameters),
         epochs: stored.summary.epochs,
+        started: stored.started,
         wall_secs: stored.summary.wall_secs,
         engine: Some(stored.engine),
         notes: stored.notes,

@@ -3,41 +3,64 @@
 use std::fmt::Write as _;
 
 use crate::formats::{ImportError, Table, number_cell};
-use crate::model::{LOSS_TERMS, LossTerm, Losses};
+use crate::model::{LOSS_TERMS, LossTerm};
 use crate::train::EpochRecord;
 
 /// A column: its name, and how a record is read and written.
-struct Column {
-    name: String,
-    read: Read,
-    write: Write,
+pub struct EpochColumn {
+    /// Name, also in tables of a database.
+    pub name: String,
+    /// Reads its value from a record.
+    pub read: Read,
+    /// Writes its value into a record.
+    pub write: Write,
+    /// Its value where none was stored.
+    pub missing: f64,
 }
 
+/// Reads a value from a record.
 type Read = Box<dyn Fn(&EpochRecord) -> f64>;
+/// Writes a value into a record.
 type Write = Box<dyn Fn(&mut EpochRecord, f64)>;
 
 fn column(
     name: &str,
     read: impl Fn(&EpochRecord) -> f64 + 'static,
     write: impl Fn(&mut EpochRecord, f64) + 'static,
-) -> Column {
-    Column {
+) -> EpochColumn {
+    EpochColumn {
         name: name.to_owned(),
         read: Box::new(read),
         write: Box::new(write),
+        missing: f64::NAN,
     }
 }
 
-fn loss_column(term: &'static LossTerm) -> Column {
+fn loss_column(term: &'static LossTerm) -> EpochColumn {
     let name = format!("{}_loss", term.name);
     let read = |record: &EpochRecord| (term.get)(&record.losses);
-    column(&name, read, |record, value| {
-        (term.set)(&mut record.losses, value);
-    })
+    let write = |record: &mut EpochRecord, value| (term.set)(&mut record.losses, value);
+    EpochColumn {
+        // The run may be older than the term.
+        missing: 0.0,
+        ..column(&name, read, write)
+    }
 }
 
+/// The columns from which a record is made, in their order; its number is none of them.
+#[must_use]
+pub fn epoch_columns() -> Vec<EpochColumn> {
+    let derived = ["epoch", TOTAL];
+    let mut columns = columns();
+    columns.retain(|column| !derived.contains(&column.name.as_str()));
+    columns
+}
+
+/// The column of the total loss.
+const TOTAL: &str = "total_loss";
+
 /// Columns, in their order. The total loss is written for readers and not read back, since it follows from the terms.
-fn columns() -> Vec<Column> {
+fn columns() -> Vec<EpochColumn> {
     let [fit, penalties @ ..] = &LOSS_TERMS;
     let mut columns = vec![
         column("epoch", |r| f64::from(r.epoch), |r, v| r.epoch = v as u32),
@@ -48,7 +71,7 @@ fn columns() -> Vec<Column> {
         ),
         loss_column(fit),
         column("test_loss", |r| r.losses.test, |r, v| r.losses.test = v),
-        column("total_loss", |r| r.losses.total(), |_, _| {}),
+        column(TOTAL, |r| r.losses.total(), |_, _| {}),
         column(
             "pkn_below_median_percent",
             |r| r.pkn_below_median,
@@ -107,17 +130,7 @@ pub fn read_history(table: &Table) -> Result<Vec<EpochRecord>, ImportError> {
         .rows
         .iter()
         .map(|row| {
-            let mut record = EpochRecord {
-                epoch: 0,
-                learning_rate: 0.0,
-                losses: Losses::default(),
-                pkn_below_median: f64::NAN,
-                spurious_below_median: f64::NAN,
-                steps: 0,
-                adjoint_steps: 0,
-                residual: 0.0,
-                adjoint_residual: 0.0,
-            };
+            let mut record = EpochRecord::empty(0);
             for (&place, column) in places.iter().zip(&columns) {
                 (column.write)(&mut record, table.number(row, place)?.unwrap_or(f64::NAN));
             }

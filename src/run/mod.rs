@@ -6,11 +6,12 @@ mod parameters;
 mod series;
 
 pub use folder::{FILES, ReadError, read_run, write_run};
-pub use history::{history, read_history};
+pub use history::{EpochColumn, epoch_columns, history, read_history};
 pub use parameters::{lembas, read_tensors, tensors};
 pub use series::{Series, SeriesId};
 
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 
@@ -38,12 +39,21 @@ pub struct Run {
     pub parameters: Arc<Parameters>,
     /// Epochs that were trained.
     pub epochs: u32,
+    /// When it began, in seconds since 1970 (UTC); `None` where it is not known.
+    pub started: Option<u64>,
     /// Duration of the training, in seconds; 0 where it is not known.
     pub wall_secs: f64,
     /// What computed it; `None` for start values, which nothing has trained.
     pub engine: Option<EngineRecord>,
     /// What a reader has to know beside the numbers, as sentences.
     pub notes: Vec<String>,
+}
+
+/// The present time, in seconds since 1970 (UTC); `None` on a machine whose clock stands before that.
+#[must_use]
+pub fn now() -> Option<u64> {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    since.ok().map(|since| since.as_secs())
 }
 
 /// What computed a run.
@@ -58,7 +68,7 @@ pub struct EngineRecord {
 }
 
 impl Run {
-    /// The run of a model of a trainer, which took `wall_secs`.
+    /// The run of a model of a trainer, which began at `started` and took `wall_secs`.
     ///
     /// # Errors
     /// The engine failed.
@@ -66,7 +76,7 @@ impl Run {
         study: Arc<StudyData>,
         source: DataSource,
         (trainer, model): (&mut Trainer, usize),
-        wall_secs: f64,
+        (started, wall_secs): (Option<u64>, f64),
     ) -> Result<Self, TrainError> {
         let parameters = Arc::new(trainer.parameters(model)?);
         let progress = trainer.model(model);
@@ -79,6 +89,7 @@ impl Run {
             checkpoints: progress.checkpoints().clone(),
             parameters,
             epochs: progress.epoch(),
+            started,
             wall_secs,
             engine: Some(EngineRecord {
                 engine: trainer.engine().clone(),

@@ -201,6 +201,6 @@ pub fn read_tensors(
     });
     Ok((
         Parameters::from_values(&values, places),
-        Checkpoints::of(checkpoints.collect()),
+        Checkpoints::of(checkpoints.collect(), 1),
     ))
 }

@@ -58,11 +58,12 @@ impl Default for Checkpoints {
 }
 
 impl Checkpoints {
-    /// Checkpoints that were stored before, in ascending order of epochs.
+    /// Checkpoints that were stored before, in ascending order of epochs, and the stride that they had.
     #[must_use]
-    pub fn of(checkpoints: Vec<Checkpoint>) -> Self {
+    pub fn of(checkpoints: Vec<Checkpoint>, stride: u32) -> Self {
         Self {
             checkpoints,
+            stride: stride.max(1),
             ..Self::default()
         }
     }
@@ -76,8 +77,8 @@ impl Checkpoints {
         }
     }
 
-    /// Most checkpoints that are kept.
-    pub const MOST: usize = 200;
+    /// Most checkpoints that are kept: 20 runs of a thousand proteins then fit into a file of 60 MB.
+    pub const MOST: usize = 100;
     /// Most values in all checkpoints of all runs together, 64 MiB: large networks and many runs keep fewer checkpoints.
     const MOST_VALUES: usize = 16 << 20;
     /// Fewest checkpoints to which that limit reduces a run.
@@ -102,6 +103,21 @@ impl Checkpoints {
             .checkpoints
             .partition_point(|checkpoint| checkpoint.epoch <= epoch);
         self.checkpoints.get(after.checked_sub(1)?)
+    }
+
+    /// These checkpoints, which share the memory with as many runs as those of `self`.
+    #[must_use]
+    pub(super) fn replaced_by(&self, others: Self) -> Self {
+        Self {
+            sharing: self.sharing,
+            ..others
+        }
+    }
+
+    /// Epochs between two checkpoints.
+    #[must_use]
+    pub fn stride(&self) -> u32 {
+        self.stride
     }
 
     /// Whether a checkpoint is to be taken after this many epochs.
@@ -135,11 +151,6 @@ impl Checkpoints {
             self.checkpoints
                 .retain(|checkpoint| checkpoint.epoch.is_multiple_of(stride));
         }
-    }
-
-    /// Forgets all checkpoints.
-    pub fn forget_all(&mut self) {
-        (self.checkpoints, self.stride) = (Vec::new(), 1);
     }
 
     /// Forgets the checkpoints after an epoch.

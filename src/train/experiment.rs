@@ -122,6 +122,15 @@ impl Experiment {
         Ok(experiments)
     }
 
+    /// The same experiment, which shares equal parts with another one of the study.
+    #[must_use]
+    pub fn shared_with(mut self, other: Option<&Self>) -> Self {
+        if let Some(other) = other {
+            self.share_with(other);
+        }
+        self
+    }
+
     /// Shares the parts that are equal in another model of the study, so that memory holds them once.
     fn share_with(&mut self, other: &Self) {
         let (a, b) = (&self.config, &other.config);

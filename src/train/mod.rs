@@ -9,6 +9,7 @@ mod pace;
 mod plan;
 mod progress;
 mod record;
+mod so_far;
 mod summary;
 mod teacher;
 mod trainer;
@@ -20,12 +21,13 @@ pub use pace::next_epochs;
 pub use plan::planned_epoch;
 pub use progress::ModelProgress;
 pub use record::{EngineChange, EpochRecord, NotFinite, OpenError, TrainError};
+pub use so_far::{ResumePoint, RunSoFar};
 pub use summary::{Prediction, Summary, Unsettled, predicted_cells, predictions, summary};
 pub use teacher::{SimulateError, Simulated, Teacher, simulate};
-pub use trainer::{Branch, Trainer};
+pub use trainer::Trainer;
 pub use worker::{Command, Event, ModelSample, Notify, Sample, Worker};
 
-pub use crate::engine::EngineInfo;
+pub use crate::engine::{EngineInfo, Snapshot, Solutions};
 pub use crate::settings::{
     Config, Options, Preset, PresetSettings, STRENGTHS, Schedule, ScheduledChange,
     ScheduledChangeError, SettingChange, noise_text, parse_amount, parse_noise, parse_or_off,

@@ -1,7 +1,7 @@
 //! Progress of one model of a trainer: its epochs, checkpoints and scheduled changes, and the last safe state to go back to.
 
 use super::record::{EngineChange, EpochRecord, NotFinite};
-use super::{Checkpoints, Experiment, planned_epoch};
+use super::{Checkpoints, Experiment, RunSoFar, planned_epoch};
 use crate::engine::{Epoch, Fault, Snapshot};
 use crate::settings::{Config, ScheduledChange};
 
@@ -13,9 +13,7 @@ const SAFE_EVERY: u32 = 100;
 #[derive(Debug)]
 pub struct ModelProgress {
     pub(super) experiment: Experiment,
-    /// Epochs that were trained before this trainer took over.
-    first: u32,
-    /// The epochs from `first` on.
+    /// Every epoch, from epoch 0 on.
     pub(super) history: Vec<EpochRecord>,
     pub(super) checkpoints: Checkpoints,
     /// Scheduled changes, by epoch.
@@ -43,7 +41,6 @@ impl ModelProgress {
             began_with: (config.strengths.l2, config.learning_rate),
             scheduled,
             experiment,
-            first: 0,
             history: Vec::new(),
             checkpoints: Checkpoints::of_one_in(models),
             changes_made: 0,
@@ -76,7 +73,7 @@ impl ModelProgress {
         &self.experiment.config
     }
 
-    /// Every epoch that this trainer has trained.
+    /// Every epoch that was trained, by this trainer or by one that it has taken over.
     #[must_use]
     pub fn history(&self) -> &[EpochRecord] {
         &self.history
@@ -85,8 +82,7 @@ impl ModelProgress {
     /// The part of the history from an epoch on.
     #[must_use]
     pub fn history_from(&self, epoch: u32) -> &[EpochRecord] {
-        let before = epoch.saturating_sub(self.first) as usize;
-        self.history.get(before..).unwrap_or_default()
+        self.history.get(epoch as usize..).unwrap_or_default()
     }
 
     /// Parameters of some epochs, from the beginning up to now.
@@ -98,7 +94,7 @@ impl ModelProgress {
     /// Number of epochs that were trained.
     #[must_use]
     pub fn epoch(&self) -> u32 {
-        self.first + self.history.len() as u32
+        self.history.len() as u32
     }
 
     /// Whether all epochs were trained.
@@ -133,17 +129,19 @@ impl ModelProgress {
         unsettled.count()
     }
 
-    /// Begins anew at an epoch, from a safe state.
-    pub(super) fn begin_at(&mut self, epoch: u32, safe: Snapshot) {
-        self.first = epoch;
-        self.history.clear();
-        self.checkpoints.forget_all();
-        // Changes before this epoch are part of the run that is taken over.
+    /// Goes on with a run.
+    pub(super) fn take_over(&mut self, so_far: RunSoFar) {
+        let epoch = so_far.epoch();
+        self.history = so_far.records;
+        self.checkpoints = self.checkpoints.replaced_by(so_far.checkpoints);
+        // Changes before this epoch are part of the run that is taken over; those of this epoch are made again, which changes
+        // nothing.
         self.changes_made = self
             .scheduled
             .partition_point(|change| change.epoch < epoch);
-        self.safe = (epoch, safe);
-        self.stopped = None;
+        let config = &mut self.experiment.config;
+        (config.strengths.l2, config.learning_rate) = config.in_force(epoch);
+        self.safe = (epoch, so_far.snapshot);
     }
 
     /// Whether a safe state is to be taken now.
@@ -182,10 +180,6 @@ impl ModelProgress {
         self.scheduled.get(self.changes_made - 1).copied()
     }
 
-    pub(super) fn has_scheduled_changes(&self) -> bool {
-        !self.scheduled.is_empty()
-    }
-
     /// Goes back to the safe state, because an epoch was not finite.
     pub(super) fn stop(&mut self, epoch: u32, fault: &Fault) {
         let nodes = self.experiment.network.nodes();
@@ -202,8 +196,7 @@ impl ModelProgress {
     /// Goes back to the safe state: the history from there on is to be made again.
     pub(super) fn rewind(&mut self) {
         let epoch = self.safe.0;
-        self.history
-            .truncate(epoch.saturating_sub(self.first) as usize);
+        self.history.truncate(epoch as usize);
         self.checkpoints.forget_after(epoch);
         self.rewound = Some(self.rewound.map_or(epoch, |before| before.min(epoch)));
     }

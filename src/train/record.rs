@@ -32,6 +32,22 @@ pub struct EpochRecord {
 }
 
 impl EpochRecord {
+    /// An epoch of which nothing is known but its number.
+    #[must_use]
+    pub fn empty(epoch: u32) -> Self {
+        Self {
+            epoch,
+            learning_rate: 0.0,
+            losses: Losses::default(),
+            pkn_below_median: f64::NAN,
+            spurious_below_median: f64::NAN,
+            steps: 0,
+            adjoint_steps: 0,
+            residual: 0.0,
+            adjoint_residual: 0.0,
+        }
+    }
+
     /// Whether the state stood still enough for its gradient to be that of a fixed point.
     #[must_use]
     pub fn is_settled(&self) -> bool {
@@ -62,6 +78,22 @@ pub struct EngineChange {
     pub engine: EngineInfo,
     /// Why, as a sentence.
     pub reason: String,
+}
+
+impl EngineChange {
+    /// A run that `before` began goes on with another engine.
+    #[must_use]
+    pub fn on_resume(epoch: u32, before: &EngineInfo, engine: EngineInfo) -> Self {
+        let reason = format!(
+            "{} trained the first {epoch} epochs, and {} went on. On one engine alone the numbers would differ in their last digits.",
+            before.device, engine.device
+        );
+        Self {
+            epoch,
+            engine,
+            reason,
+        }
+    }
 }
 
 /// Why training stopped.

@@ -119,6 +119,24 @@ pub struct Summary {
     pub epochs_per_sec: f64,
 }
 
+impl Summary {
+    /// The summary of a run that was trained for `earlier_secs` before it was taken over.
+    #[must_use]
+    pub fn after(mut self, earlier_secs: f64) -> Self {
+        self.wall_secs += earlier_secs;
+        self.epochs_per_sec = epochs_per_sec(self.epochs, self.wall_secs);
+        self
+    }
+}
+
+fn epochs_per_sec(epochs: u32, wall_secs: f64) -> f64 {
+    if wall_secs > 0.0 {
+        f64::from(epochs) / wall_secs
+    } else {
+        0.0
+    }
+}
+
 /// Sums up a run.
 #[must_use]
 pub fn summary(
@@ -153,10 +171,6 @@ pub fn summary(
         unsettled: unsettled(experiment, evaluation),
         epochs,
         wall_secs,
-        epochs_per_sec: if wall_secs > 0.0 {
-            f64::from(epochs) / wall_secs
-        } else {
-            0.0
-        },
+        epochs_per_sec: epochs_per_sec(epochs, wall_secs),
     }
 }

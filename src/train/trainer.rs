@@ -2,7 +2,8 @@
 
 use super::checkpoints::Checkpoint;
 use super::{
-    EngineChange, EpochRecord, Experiment, ModelProgress, OpenError, Summary, TrainError, summary,
+    EngineChange, EpochRecord, Experiment, ModelProgress, OpenError, RunSoFar, Summary, TrainError,
+    summary,
 };
 use crate::data::StudyData;
 use crate::engine::{Accuracy, Engine, EngineInfo, Epoch, Evaluation, Snapshot, open};
@@ -16,16 +17,6 @@ pub struct Trainer {
     pub(super) engine_changes: Vec<EngineChange>,
     /// `[models]`.
     pub(super) models: Vec<ModelProgress>,
-}
-
-/// A branch from another run: the epoch at which it leaves that run, and the parameters there. The moments of the optimiser
-/// begin at 0, as they do after every 200 epochs anyway.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Branch {
-    /// Epochs of the other run.
-    pub epoch: u32,
-    /// Its parameters after these epochs.
-    pub parameters: Parameters,
 }
 
 impl Trainer {
@@ -103,28 +94,23 @@ impl Trainer {
         self.models.iter().all(ModelProgress::is_finished)
     }
 
-    /// Lets a model continue another run of the same network from a branch.
+    /// Lets a model, which has not begun, go on with a run of the same network and the same settings. Changes that were
+    /// scheduled before the epoch of the run count as made.
     ///
     /// # Errors
     /// The engine failed.
-    pub fn take_over(&mut self, model: usize, branch: Branch) -> Result<(), TrainError> {
+    pub fn take_over(&mut self, model: usize, so_far: RunSoFar) -> Result<(), TrainError> {
         assert_eq!(
-            branch.parameters.layout(),
+            so_far.snapshot.parameters.layout(),
             self.models[model].experiment.start.layout(),
             "parameters of the same model"
         );
-        self.begin_at(model, branch.epoch, branch.parameters)
-    }
-
-    fn begin_at(
-        &mut self,
-        model: usize,
-        epoch: u32,
-        parameters: Parameters,
-    ) -> Result<(), TrainError> {
-        let start = Snapshot::start(parameters);
-        self.models[model].begin_at(epoch, start.clone());
-        self.with_engine(|engine| engine.restore(model, &start))
+        let snapshot = so_far.snapshot.clone();
+        let progress = &mut self.models[model];
+        progress.take_over(so_far);
+        let weights = progress.config().loss_weights();
+        self.with_engine(|engine| engine.set_loss_weights(model, weights))?;
+        self.with_engine(|engine| engine.restore(model, &snapshot))
     }
 
     /// Trains up to `at_most` epochs of every model, fewer at the end of its run. Where a GPU fails, the CPU goes on from the
@@ -285,22 +271,12 @@ impl Trainer {
         }
     }
 
-    /// Goes back to epoch 0 and the start values, with every model. A model with scheduled changes also gets back the L2
-    /// strength and the learning rate that its run began with; other models keep settings that were changed by hand.
+    /// What the engine holds of a model: with its history and its checkpoints, a run that can be taken over.
     ///
     /// # Errors
     /// The engine failed.
-    pub fn reset(&mut self) -> Result<(), TrainError> {
-        for model in 0..self.models.len() {
-            let progress = &self.models[model];
-            if progress.has_scheduled_changes() {
-                let (l2, learning_rate) = progress.began_with;
-                self.set_l2(model, l2)?;
-                self.set_learning_rate(model, learning_rate)?;
-            }
-            self.begin_at(model, 0, self.models[model].experiment.start.clone())?;
-        }
-        Ok(())
+    pub fn snapshot(&mut self, model: usize) -> Result<Snapshot, TrainError> {
+        self.with_engine(|engine| engine.snapshot(model))
     }
 
     /// The present parameters of a model.

@@ -8,7 +8,7 @@ use crate::analysis::Difference;
 use crate::model::Parameters;
 use crate::run::{Run, Series};
 use crate::settings::{Config, ScheduledChange};
-use crate::train::{Branch, EngineChange, EngineInfo};
+use crate::train::{EngineChange, EngineInfo, ResumePoint};
 
 /// The present run.
 #[derive(Debug, Clone, Default)]
@@ -27,14 +27,39 @@ pub struct RunState {
     pub epochs_per_sec: f64,
     /// Samples of the weights that were skipped because the window was slow.
     pub dropped: u64,
-    /// Epoch and parameters at which this run branched from another one.
-    pub branched: Option<Branch>,
+    /// The last state from which it can go on.
+    pub(in crate::app) resume_point: Option<ResumePoint>,
+    /// When it was begun, in seconds since 1970 (UTC).
+    pub(in crate::app) started: Option<u64>,
+    /// Seconds for which it was trained by workers of before.
+    pub(in crate::app) earlier_secs: f64,
     /// Settings with which it was begun.
     pub(in crate::app) begun: Option<Config>,
     /// What was changed in it since.
     pub(in crate::app) scheduled: Vec<ScheduledChange>,
-    /// Settings of the worker that exists.
-    pub(in crate::app) worker: Option<Config>,
+    /// Whether there is a worker that trains it.
+    pub(in crate::app) has_worker: bool,
+}
+
+impl RunState {
+    /// Notes the engine of a worker. A run that another engine began tells so.
+    pub(in crate::app) fn note_engine(&mut self, engine: EngineInfo, reason: String) {
+        match &self.engine {
+            Some(before) if self.series.epochs > 0 && *before != engine => {
+                self.engine_changes.push(EngineChange::on_resume(
+                    self.series.epochs,
+                    before,
+                    engine.clone(),
+                ));
+            }
+            Some(_) if self.series.epochs > 0 => {}
+            _ => {
+                self.engine_reason = reason;
+                self.engine_changes.clear();
+            }
+        }
+        self.engine = Some(engine);
+    }
 }
 
 /// A run to be compared with, and how its weights differ from those that are shown.

@@ -183,9 +183,9 @@ impl State {
         }
     }
 
-    /// Forgets what belongs to the present run alone: the viewed checkpoint, the branch, and the differences from the compared run.
+    /// Forgets what belongs to the present run alone: the viewed checkpoint, and the differences from the compared run.
     pub(super) fn leave_run(&mut self) {
-        (self.viewed, self.run.branched) = (None, None);
+        self.viewed = None;
         // Its last request holds all checkpoints of the run.
         self.computed.analysis.forget();
         if let Some(compared) = &mut self.compared {

@@ -13,7 +13,7 @@ use crate::network::layout::{Arrangement, LayoutKind, Progress};
 use crate::network::{Network, NodeId};
 use crate::run::Run;
 use crate::settings::Config;
-use crate::train::Branch;
+use crate::train::RunSoFar;
 
 /// A picture of the network to write.
 #[derive(Debug, Clone, PartialEq)]
@@ -95,9 +95,8 @@ pub enum Effect {
     PickFolder,
     /// The same for the place of a file to write, then report [`super::Reply::PlacePicked`].
     PickPlace(PathBuf),
-    /// Start a worker for this study and these settings, in place of the present one; with a branch, at its epoch and
-    /// parameters.
-    Spawn(Arc<StudyData>, Box<Config>, Option<Box<Branch>>),
+    /// Start a worker for this study and these settings, in place of the present one; it goes on with a run, if there is one.
+    Spawn(Arc<StudyData>, Box<Config>, Option<Box<RunSoFar>>),
     /// Tell the worker.
     Command(crate::train::Command),
     /// End the worker.

@@ -23,7 +23,7 @@ use crate::app::state::{Asked, Notice, Phase, Selection, State, Via};
 use crate::data::DataSource;
 use crate::network::Amount;
 use crate::run::Series;
-use crate::settings::{Config, catalogue as setting};
+use crate::settings::{Config, SettingChange, catalogue as setting};
 use crate::train::Command;
 
 impl State {
@@ -104,6 +104,7 @@ impl State {
                 return self.set_live(
                     setting::L2.check(l2),
                     |config, l2| config.strengths.l2 = l2,
+                    SettingChange::L2,
                     |l2| Command::SetL2 { model: MODEL, l2 },
                 );
             }
@@ -111,6 +112,7 @@ impl State {
                 return self.set_live(
                     setting::LEARNING_RATE.check(rate),
                     |config, rate| config.learning_rate = rate,
+                    SettingChange::LearningRate,
                     |learning_rate| Command::SetLearningRate {
                         model: MODEL,
                         learning_rate,
@@ -243,6 +245,7 @@ impl State {
         &mut self,
         value: Result<f64, setting::OutOfRange>,
         set: fn(&mut Config, f64),
+        change: fn(f64) -> SettingChange,
         command: impl Fn(f64) -> Command,
     ) -> Vec<Effect> {
         match value {
@@ -250,9 +253,11 @@ impl State {
                 set(&mut self.document.config, value);
                 // A run that has ended stays what it was.
                 let is_over = matches!(self.run.phase, Phase::Finished(_) | Phase::Failed);
-                if let (Some(worker), false) = (&mut self.run.worker, is_over) {
-                    set(worker, value);
+                if self.run.has_worker && !is_over {
                     return vec![Effect::Command(command(value))];
+                }
+                if self.run.begun.is_some() && !is_over {
+                    self.schedule_change(self.run.series.epochs, change(value));
                 }
             }
             Err(error) => self.dialogs.notice = Some(Notice::Error(error.to_string())),

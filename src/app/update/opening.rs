@@ -118,11 +118,15 @@ impl State {
         self.run.epochs_per_sec = 0.0;
         self.run.dropped = 0;
         (self.run.begun, self.run.scheduled) = (None, Vec::new());
-        self.run
-            .worker
-            .take()
-            .map(|_| Effect::EndWorker)
-            .into_iter()
-            .collect()
+        (self.run.resume_point, self.run.earlier_secs) = (None, 0.0);
+        self.end_worker()
+    }
+
+    pub(super) fn end_worker(&mut self) -> Vec<Effect> {
+        if std::mem::take(&mut self.run.has_worker) {
+            vec![Effect::EndWorker]
+        } else {
+            Vec::new()
+        }
     }
 }

@@ -9,8 +9,8 @@ use crate::data::DataSource;
 use crate::model::Parameters;
 use crate::network::layout::Arrangement;
 use crate::run::{EngineRecord, Run};
-use crate::settings::short;
-use crate::train::{Branch, Experiment};
+use crate::settings::{SettingChange, short};
+use crate::train::{Experiment, ResumePoint, Snapshot};
 
 impl State {
     /// L2 strength and seed of the present run, or of the next one if none has begun. A strength set after the end of a run
@@ -83,22 +83,20 @@ impl State {
         self.run.series.forget_from(epoch);
         self.run.scheduled.retain(|change| change.epoch <= epoch);
         self.run.series.set_parameters(Arc::clone(&parameters));
-        if self.run.begun.is_some() {
-            (
-                self.document.config.strengths.l2,
-                self.document.config.learning_rate,
-            ) = self.config_as_begun().in_force(epoch);
-        }
+        (
+            self.document.config.strengths.l2,
+            self.document.config.learning_rate,
+        ) = self.config_as_begun().in_force(epoch);
+        self.schedule_change(epoch, SettingChange::Branch);
         (self.viewed, self.run.phase) = (None, Phase::Paused);
-        self.run.branched = Some(Branch {
+        self.run.resume_point = Some(ResumePoint {
             epoch,
-            parameters: (*parameters).clone(),
+            snapshot: Arc::new(Snapshot::start((*parameters).clone())),
         });
         self.dialogs.notice = Some(Notice::Done(format!(
             "Branched at epoch {epoch}, with the L2 strength of then. Set another one if you like, and go on with Space."
         )));
-        let worker = self.run.worker.take();
-        worker.map(|_| Effect::EndWorker).into_iter().collect()
+        self.end_worker()
     }
 
     /// Compares the weights that are shown with those of the run that was kept.
@@ -184,6 +182,7 @@ impl State {
             checkpoints,
             parameters,
             epochs,
+            started: self.run.started,
             wall_secs,
             engine,
             notes,

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::effects::Effect;
 use crate::app::state::{Notice, Phase, State};
-use crate::run::Series;
+use crate::run::{Series, now};
 use crate::settings::{ScheduledChange, SettingChange};
-use crate::train::{Command, EngineChange, Event, ExperimentError, Sample};
+use crate::train::{Command, EngineChange, Event, ExperimentError, RunSoFar, Sample};
 
 /// The model of the run that the window trains; a run is a batch of one.
 pub(super) const MODEL: usize = 0;
@@ -37,67 +37,63 @@ impl State {
                 Vec::new()
             }
             Phase::Preparing | Phase::Running => Vec::new(),
-            Phase::Idle | Phase::Paused | Phase::Failed
-                if self.run.worker.as_ref() == Some(&self.document.config) =>
-            {
-                // After a reset a new run begins here, with the worker that waits.
-                self.run
-                    .begun
-                    .get_or_insert_with(|| self.document.config.clone());
+            Phase::Idle | Phase::Paused | Phase::Failed if self.run.has_worker => {
                 vec![Effect::Command(command)]
             }
-            _ => {
+            Phase::Idle | Phase::Paused | Phase::Failed => {
                 let study = Arc::clone(&open.study);
-                if self.run.branched.is_none() {
-                    (self.run.begun, self.run.scheduled) =
-                        (Some(self.document.config.clone()), Vec::new());
+                let so_far = self.run_so_far();
+                if so_far.is_none() {
+                    self.run.begun = Some(self.document.config.clone());
+                    self.run.scheduled = Vec::new();
+                    (self.run.resume_point, self.run.earlier_secs) = (None, 0.0);
+                    self.run.started = now();
+                    self.run.series = Series::default();
+                    self.leave_run();
                 }
-                self.note_branch();
-                self.run.worker = Some(self.document.config.clone());
-                match &self.run.branched {
-                    // Started again, a branched run begins at the epoch of its branch.
-                    Some(branched) => {
-                        let epoch = branched.epoch;
-                        self.run.series.forget_from(epoch);
-                        self.run.scheduled.retain(|change| change.epoch <= epoch);
-                    }
-                    None => {
-                        self.run.series = Series::default();
-                        self.leave_run();
-                    }
-                }
+                self.run.has_worker = true;
                 self.run.phase = Phase::Preparing;
                 self.dialogs.notice = None;
-                let branch = self.run.branched.as_ref();
-                let branch = branch.map(|branched| Box::new(branched.clone()));
                 vec![
-                    Effect::Spawn(study, Box::new(self.document.config.clone()), branch),
+                    Effect::Spawn(
+                        study,
+                        Box::new(self.config_as_begun()),
+                        so_far.map(Box::new),
+                    ),
                     Effect::Command(command),
                 ]
             }
         }
     }
 
+    /// The present run as far as it has come, to go on from its last resume point; what was trained after it is forgotten.
+    fn run_so_far(&mut self) -> Option<RunSoFar> {
+        let point = self.run.resume_point.clone()?;
+        self.run.begun.as_ref()?;
+        if self.run.series.epochs != point.epoch {
+            self.run.series.forget_from(point.epoch);
+        }
+        self.run
+            .scheduled
+            .retain(|change| change.epoch <= point.epoch);
+        Some(RunSoFar {
+            records: self.run.series.records.clone(),
+            checkpoints: self.run.series.checkpoints.clone(),
+            snapshot: (*point.snapshot).clone(),
+        })
+    }
+
     pub(super) fn reset(&mut self) -> Vec<Effect> {
         match self.run.phase {
-            // A branched run is discarded: the next run gets a worker of its own.
-            Phase::Running | Phase::Paused | Phase::Finished(_) if self.run.branched.is_none() => {
-                vec![Effect::Command(Command::Reset)]
-            }
-            Phase::Running
-            | Phase::Paused
-            | Phase::Finished(_)
-            | Phase::Preparing
-            | Phase::Failed => self.discard_run(),
             Phase::Idle => Vec::new(),
+            _ => self.discard_run(),
         }
     }
 
     pub(super) fn follow(&mut self, event: Event) {
         match event {
             Event::Ready(engine, reason, sample) => {
-                (self.run.engine, self.run.engine_reason) = (Some(engine), reason);
-                self.run.engine_changes.clear();
+                self.run.note_engine(engine, reason);
                 self.run.phase = Phase::Paused;
                 self.take(sample);
             }
@@ -109,15 +105,8 @@ impl State {
             Event::Sample(sample) => self.take(sample),
             Event::Finished(sample, mut summaries) => {
                 // A run has one model.
-                self.run.phase = Phase::Finished(Box::new(summaries.swap_remove(MODEL)));
-                self.take(sample);
-            }
-            Event::WasReset(sample) => {
-                self.run.series = Series::default();
-                self.leave_run();
-                self.run.phase = Phase::Idle;
-                self.run.epochs_per_sec = 0.0;
-                (self.run.begun, self.run.scheduled) = (None, Vec::new());
+                let summary = summaries.swap_remove(MODEL).after(self.run.earlier_secs);
+                self.run.phase = Phase::Finished(Box::new(summary));
                 self.take(sample);
             }
             Event::L2Changed { model, epoch, l2 } => {
@@ -131,6 +120,8 @@ impl State {
             Event::Rewound { model, epoch } if model == MODEL => {
                 self.run.series.forget_from(epoch);
                 self.run.scheduled.retain(|change| change.epoch <= epoch);
+                self.run.resume_point =
+                    (self.run.resume_point.take()).filter(|point| point.epoch <= epoch);
             }
             Event::Rewound { .. } => {}
             Event::Stopped(sample, _) => {
@@ -150,7 +141,7 @@ impl State {
             }
             Event::Failed(reason) => {
                 self.run.phase = Phase::Failed;
-                self.run.worker = None;
+                self.run.has_worker = false;
                 self.dialogs.notice = Some(Notice::Error(reason));
             }
         }
@@ -159,6 +150,9 @@ impl State {
     fn take(&mut self, mut sample: Sample) {
         let model = sample.models.swap_remove(MODEL);
         self.run.series.extend(&model.records);
+        if model.resume_point.is_some() {
+            self.run.resume_point = model.resume_point;
+        }
         for checkpoint in model.checkpoints {
             self.run.series.checkpoints.push(checkpoint);
         }
@@ -179,7 +173,7 @@ impl State {
     }
 
     /// Notes what was changed, for the command line. A second change in the same epoch takes the place of the first.
-    fn schedule_change(&mut self, epoch: u32, what: SettingChange) {
+    pub(super) fn schedule_change(&mut self, epoch: u32, what: SettingChange) {
         if epoch == 0 {
             // Before the first epoch it is a setting of the whole run, which may not have begun yet.
             match (&mut self.run.begun, what) {
@@ -195,25 +189,5 @@ impl State {
         };
         self.run.scheduled.retain(|change| !is_same(change));
         self.run.scheduled.push(ScheduledChange { epoch, what });
-    }
-
-    /// Notes for the command line where a branched run left the other one, and L2 strength and learning rate set since.
-    fn note_branch(&mut self) {
-        let (Some(branched), Some(_)) = (&self.run.branched, &self.run.begun) else {
-            return;
-        };
-        let epoch = branched.epoch;
-        let had = self.config_as_begun().in_force(epoch);
-        let has = (
-            self.document.config.strengths.l2,
-            self.document.config.learning_rate,
-        );
-        self.schedule_change(epoch, SettingChange::Branch);
-        if had.0 != has.0 {
-            self.schedule_change(epoch, SettingChange::L2(has.0));
-        }
-        if had.1 != has.1 {
-            self.schedule_change(epoch, SettingChange::LearningRate(has.1));
-        }
     }
 }

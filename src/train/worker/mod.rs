@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
 use self::session::Session;
-use super::{EpochRecord, OpenError, Summary, Trainer};
+use super::{EpochRecord, OpenError, ResumePoint, Summary, Trainer};
 use crate::engine::EngineInfo;
 use crate::model::Parameters;
 use crate::train::Checkpoint;
@@ -29,8 +29,6 @@ pub enum Command {
     Pause,
     /// Train one epoch, then wait.
     Step,
-    /// Go back to the start values, and wait.
-    Reset,
     /// Another L2 strength of a model, from its next epoch on.
     SetL2 {
         /// Position in the batch.
@@ -56,6 +54,9 @@ pub struct ModelSample {
     pub checkpoints: Vec<Checkpoint>,
     /// Present parameters.
     pub parameters: Arc<Parameters>,
+    /// From where the run can go on, if this was taken since the last sample: every few seconds, and wherever the run waits.
+    /// Its epochs are all told by now.
+    pub resume_point: Option<ResumePoint>,
     /// Why the model waits at its last safe state: what happened and what to do.
     pub stopped: Option<String>,
 }
@@ -67,6 +68,8 @@ pub struct Sample {
     pub models: Vec<ModelSample>,
     /// Epochs per second of every model over about the last second of training; 0 where nothing was measured.
     pub epochs_per_sec: f64,
+    /// Duration of the training by this worker so far, in seconds.
+    pub trained_secs: f64,
     /// Samples that were skipped because the reader was slow, since the start.
     pub dropped: u64,
     /// When it was sent.
@@ -86,8 +89,6 @@ pub enum Event {
     Sample(Sample),
     /// Every model came to its end; their summaries, `[models]`.
     Finished(Sample, Vec<Summary>),
-    /// Back at epoch 0.
-    WasReset(Sample),
     /// A model has another L2 strength.
     L2Changed {
         /// Position in the batch.
@@ -132,7 +133,6 @@ impl Event {
             Self::Paused(_) => "paused",
             Self::Sample(_) => "sample",
             Self::Finished(..) => "finished",
-            Self::WasReset(_) => "reset",
             Self::L2Changed { .. } => "L2 changed",
             Self::LearningRateChanged { .. } => "learning rate changed",
             Self::Stopped(..) => "stopped",
@@ -246,7 +246,9 @@ fn run(make: MakeTrainer, commands: &Receiver<Command>, mut out: Outbox) {
                 .map(|&text| text.to_owned())
                 .or_else(|| panic.downcast_ref::<String>().cloned());
             let reason = reason.unwrap_or_else(|| "no reason given".to_owned());
-            out.tell(Event::Failed(format!("Training stopped because of an error in the program ({reason}). Reset to train again.")));
+            out.tell(Event::Failed(format!(
+                "Training stopped because of an error in the program ({reason}). Train again."
+            )));
         }
     }
 }
@@ -293,15 +295,17 @@ impl Outbox {
     }
 
     /// Takes the pending news as a sample, with the last known parameters.
-    fn sample(&mut self, epochs_per_sec: f64) -> Sample {
+    fn sample(&mut self, epochs_per_sec: f64, trained: Duration) -> Sample {
         let take = |model: &mut ModelSample| ModelSample {
             records: std::mem::take(&mut model.records),
             checkpoints: std::mem::take(&mut model.checkpoints),
+            resume_point: model.resume_point.take(),
             ..model.clone()
         };
         Sample {
             models: self.pending.iter_mut().map(take).collect(),
             epochs_per_sec,
+            trained_secs: trained.as_secs_f64(),
             dropped: self.dropped,
             sent: Instant::now(),
         }

@@ -7,7 +7,9 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, TryRecvError};
 
 use super::{Command, Event, ModelSample, Outbox, Sample};
-use crate::train::{Checkpoint, ModelProgress, Summary, TrainError, Trainer, next_epochs};
+use crate::train::{
+    Checkpoint, ModelProgress, ResumePoint, Summary, TrainError, Trainer, next_epochs,
+};
 
 /// Shortest time between samples, if the reader keeps up.
 const SAMPLE_EVERY: Duration = Duration::from_millis(50);
@@ -15,10 +17,12 @@ const SAMPLE_EVERY: Duration = Duration::from_millis(50);
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 /// Most epochs in a batch, however short they are.
 const MOST_EPOCHS: u32 = 64;
-/// Unread samples from which on no further sample is sent.
 /// Samples take at most one part in this many of the time.
 const SAMPLE_SHARE: u32 = 10;
+/// Unread samples from which on no further sample is sent.
 const UNREAD_SAMPLES: usize = 2;
+/// Time between two resume points: nothing older than 10 s may be lost, and it takes a moment to store one.
+const RESUME_POINT_EVERY: Duration = Duration::from_secs(5);
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Mode {
@@ -34,6 +38,7 @@ pub(super) struct Session<'a> {
     epochs_at_once: u32,
     trained: Duration,
     last_sample: Instant,
+    last_resume_point: Instant,
     /// Duration of the last sample, most of which is reading parameters.
     sample_cost: Duration,
     speed: Speed,
@@ -46,6 +51,10 @@ pub(super) struct Session<'a> {
 impl<'a> Session<'a> {
     pub(super) fn new(trainer: Trainer, out: &'a mut Outbox) -> Result<Self, TrainError> {
         let models = trainer.models().len();
+        // The reader knows a run that was taken over.
+        let told = (trainer.models().iter())
+            .map(|model| model.checkpoints().last_epoch())
+            .collect();
         out.pending = vec![ModelSample::default(); models];
         let mut session = Self {
             trainer,
@@ -54,13 +63,14 @@ impl<'a> Session<'a> {
             epochs_at_once: 1,
             trained: Duration::ZERO,
             last_sample: Instant::now(),
+            last_resume_point: Instant::now(),
             sample_cost: Duration::ZERO,
             speed: Speed::default(),
             changes_told: 0,
-            checkpoints_told: vec![None; models],
+            checkpoints_told: told,
         };
         session.collect_parameters()?;
-        let sample = session.out.sample(0.0);
+        let sample = session.out.sample(0.0, Duration::ZERO);
         let (engine, reason) = (session.trainer.engine(), session.trainer.engine_reason());
         tracing::info!("{}: {reason}", engine.device);
         let ready = Event::Ready(engine.clone(), reason.to_owned(), sample);
@@ -102,16 +112,6 @@ impl<'a> Session<'a> {
                     self.pause()?;
                 }
             }
-            Command::Reset => {
-                self.trainer.reset()?;
-                self.out.pending.fill(ModelSample::default());
-                self.checkpoints_told.fill(None);
-                self.out.dropped = 0;
-                self.speed = Speed::default();
-                (self.mode, self.trained) = (Mode::Waiting, Duration::ZERO);
-                let sample = self.sample()?;
-                self.out.tell(Event::WasReset(sample));
-            }
             Command::SetL2 { model, l2 } => {
                 let changed = self.trainer.set_l2(model, l2);
                 let epoch = self.trainer.model(model).epoch();
@@ -148,6 +148,7 @@ impl<'a> Session<'a> {
         self.mode = Mode::Waiting;
         let epochs = self.epochs().into_iter().max();
         tracing::debug!("paused after {} epochs", epochs.unwrap_or(0));
+        self.take_resume_points()?;
         let sample = self.sample()?;
         self.out.tell(Event::Paused(sample));
         Ok(())
@@ -164,7 +165,7 @@ impl<'a> Session<'a> {
         self.collect_all(&before);
         if let Err(error) = result {
             // The epochs before the failure are sent, with the last known weights.
-            let sample = self.out.sample(0.0);
+            let sample = self.out.sample(0.0, self.trained);
             self.send(sample);
             return Err(error);
         }
@@ -181,6 +182,9 @@ impl<'a> Session<'a> {
         }
         let interval = SAMPLE_EVERY.max(self.out.reader.pace());
         if self.last_sample.elapsed() >= interval.max(SAMPLE_SHARE * self.sample_cost) {
+            if self.last_resume_point.elapsed() >= RESUME_POINT_EVERY {
+                self.take_resume_points()?;
+            }
             if self.out.reader.unread.load(Ordering::Acquire) < UNREAD_SAMPLES {
                 let begin = Instant::now();
                 let sample = self.sample()?;
@@ -215,6 +219,7 @@ impl<'a> Session<'a> {
         }
         // A device that is lost only now lets the CPU train the last epochs again.
         self.collect_all(&before);
+        self.take_resume_points()?;
         let sample = self.sample()?;
         let finished: Option<Vec<Summary>> = summaries.iter().cloned().collect();
         self.out.tell(match finished {
@@ -251,6 +256,10 @@ impl<'a> Session<'a> {
                 .checkpoints
                 .retain(|checkpoint| checkpoint.epoch <= epoch);
             *told = told.map(|told| told.min(epoch));
+            pending.resume_point = pending
+                .resume_point
+                .take()
+                .filter(|point| point.epoch <= epoch);
         }
         let progress = self.trainer.model(model);
         pending
@@ -264,6 +273,17 @@ impl<'a> Session<'a> {
         if let Some(epoch) = rewound {
             self.out.tell(Event::Rewound { model, epoch });
         }
+    }
+
+    fn take_resume_points(&mut self) -> Result<(), TrainError> {
+        for (model, pending) in self.out.pending.iter_mut().enumerate() {
+            pending.resume_point = Some(ResumePoint {
+                snapshot: Arc::new(self.trainer.snapshot(model)?),
+                epoch: self.trainer.model(model).epoch(),
+            });
+        }
+        self.last_resume_point = Instant::now();
+        Ok(())
     }
 
     fn collect_parameters(&mut self) -> Result<(), TrainError> {
@@ -285,7 +305,7 @@ impl<'a> Session<'a> {
     fn sample(&mut self) -> Result<Sample, TrainError> {
         self.collect_parameters()?;
         self.tell_engine_changes();
-        Ok(self.out.sample(self.speed.epochs_per_sec()))
+        Ok((self.out).sample(self.speed.epochs_per_sec(), self.trained))
     }
 }
 

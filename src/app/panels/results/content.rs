@@ -144,9 +144,10 @@ fn mark_epochs(state: &State, chart: &mut Chart) {
         let mark = (f64::from(change.epoch), change.what.label());
         chart.marks.push(mark);
     }
-    if let Some(branched) = &state.run.branched {
-        let epoch = f64::from(branched.epoch);
-        chart.marks.push((epoch, SettingChange::Branch.label()));
+    let changes = state.run.scheduled.iter();
+    for branch in changes.filter(|change| change.what == SettingChange::Branch) {
+        let mark = (f64::from(branch.epoch), branch.what.label());
+        chart.marks.push(mark);
     }
     if let Some(viewed) = &state.viewed {
         let text = format!("epoch {} is shown", viewed.epoch);
