@@ -14,7 +14,7 @@ else
 run:
 	@bash .ci/install run
 	@echo "There is no display: the example 'signalling' is trained without a window."
-	cargo run --release -- train --example signalling --out runs/signalling
+	cargo run --release -- train --example signalling --out runs/signalling --force
 endif
 
 test:

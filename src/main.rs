@@ -30,8 +30,13 @@ const HOOKS: Hooks = Hooks {
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     // Warnings by default; the graphics libraries report harmless things about drivers below errors.
-    let filter =
-        EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("error,espalier=warn"));
+    let default = match (arguments.quiet, arguments.verbose) {
+        (true, _) => "error",
+        (false, 0) => "error,espalier=warn",
+        (false, 1) => "error,espalier=info",
+        (false, _) => "warn,espalier=debug",
+    };
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(default));
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
@@ -39,7 +44,7 @@ fn main() -> ExitCode {
         .log_internal_errors(false)
         .init();
     match arguments.command {
-        Some(command) => cli::run(command, &HOOKS),
+        Some(command) => cli::run(command, &HOOKS, arguments.quiet),
         None => open_window(arguments.window),
     }
 }

@@ -421,7 +421,7 @@ fn a_panic_is_reported() {
         match worker.event_within(deadline.saturating_duration_since(Instant::now())) {
             Some(Event::Failed(reason)) => {
                 break assert!(
-                    reason.contains("on purpose") && reason.contains("Reset"),
+                    reason.contains("on purpose") && reason.contains("Train again"),
                     "{reason}"
                 );
             }

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
-use super::output_folder::Folder;
+use super::output::Folder;
 use super::terminal::print_line;
 use super::{Failure, arguments::BenchArguments};
 use crate::data::{DataSource, StudyData, random_study};

@@ -1,10 +1,14 @@
-//! The command line: `train`, `report`, `simulate`, `bench` and `adapters` without a window. Alone in writing to standard output.
+//! The command line: `train`, `show`, `export`, `report`, `simulate`, `bench` and `adapters` without a window. Alone in writing to standard output.
 
 mod adapters;
 mod arguments;
 mod bench;
-mod output_folder;
+mod export;
+mod output;
+mod progress;
 mod report;
+mod results;
+mod show;
 mod simulate;
 mod terminal;
 mod train;
@@ -14,7 +18,7 @@ pub use bench::{Figure, MeasureView};
 
 use std::process::ExitCode;
 
-use terminal::note_line;
+use terminal::error_line;
 
 use crate::run::Run;
 
@@ -25,6 +29,8 @@ pub enum Failure {
     Use(anyhow::Error),
     /// A run that failed: exit code 1.
     Run(anyhow::Error),
+    /// The user or the system ended it: 128 and the number of the signal, and how to go on.
+    Interrupted(u8, String),
 }
 
 impl Failure {
@@ -53,11 +59,16 @@ pub struct Hooks {
     pub png: Option<DrawPng>,
 }
 
-/// Runs a subcommand.
+/// Runs a subcommand; a quiet one says nothing but results and errors.
 #[must_use]
-pub fn run(command: Subcommand, hooks: &Hooks) -> ExitCode {
+pub fn run(command: Subcommand, hooks: &Hooks, is_quiet: bool) -> ExitCode {
+    if is_quiet {
+        terminal::be_quiet();
+    }
     exit(match command {
         Subcommand::Train(arguments) => train::train(&arguments, hooks),
+        Subcommand::Show(arguments) => show::show(&arguments),
+        Subcommand::Export(arguments) => export::export(&arguments, hooks),
         Subcommand::Report(arguments) => report::report(&arguments, hooks),
         Subcommand::Bench(arguments) => bench::bench(&arguments, hooks.measure_view),
         Subcommand::Simulate(arguments) => simulate::simulate(&arguments),
@@ -75,7 +86,11 @@ pub fn exit(result: Result<(), Failure>) -> ExitCode {
         Ok(()) => return ExitCode::SUCCESS,
         Err(Failure::Run(error)) => (error, 1),
         Err(Failure::Use(error)) => (error, 2),
+        Err(Failure::Interrupted(code, how_to_go_on)) => {
+            error_line(how_to_go_on);
+            return ExitCode::from(code);
+        }
     };
-    note_line(format_args!("espalier: {error:#}"));
+    error_line(format_args!("espalier: {error:#}"));
     ExitCode::from(code)
 }

@@ -3,12 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use super::arguments::ReportArguments;
-use super::output_folder::Folder;
+use super::output::{Folder, complete, is_input};
 use super::terminal::print_line;
 use super::{Failure, Hooks};
 use crate::analysis::{analyse, threshold_or_median};
 use crate::charts::description::Chart;
 use crate::charts::{Style, chart_table, charts, svg};
+use crate::data::InputFile;
 use crate::formats::{NetworkFormat, Pruned, ending, network_file, write_file};
 use crate::report::{PageOptions, page};
 use crate::run::{Run, read_run};
@@ -21,7 +22,10 @@ const PNG_SCALE: f32 = 2.0;
 /// Writes the page, and what else was asked for.
 pub(super) fn report(arguments: &ReportArguments, hooks: &Hooks) -> Result<(), Failure> {
     let networks = network_formats(&arguments.networks)?;
+    complete(&arguments.run)?;
     let run = read_run(&arguments.run).map_err(Failure::input)?;
+    let written = arguments.networks.iter().chain(&arguments.out);
+    protect_inputs(written, &run.study.files)?;
     let threshold = arguments.threshold.unwrap_or(0.0);
     let page = page_of(&run, threshold, hooks, arguments.style())?;
     let path = arguments
@@ -30,31 +34,48 @@ pub(super) fn report(arguments: &ReportArguments, hooks: &Hooks) -> Result<(), F
         .unwrap_or_else(|| arguments.run.join(PAGE));
     write(&path, page.as_bytes())?;
     if let Some(folder) = &arguments.charts {
-        write_charts(
-            &run,
-            threshold,
-            &Folder::new(folder)?,
-            hooks,
-            arguments.style(),
-        )?;
-        print_line(format_args!("written to {}", folder.display()));
+        write_charts(&run, threshold, folder, hooks, arguments.style())?;
     }
+    write_networks(&run, threshold, &networks, arguments.known_only)
+}
+
+/// Refuses to write over a file that was read.
+pub(super) fn protect_inputs<'a>(
+    paths: impl IntoIterator<Item = &'a PathBuf>,
+    inputs: &[InputFile],
+) -> Result<(), Failure> {
+    match paths.into_iter().find(|path| is_input(path, inputs)) {
+        Some(path) => Err(Failure::Use(anyhow::anyhow!(
+            "{}: this file is an input of the run and would be overwritten. Choose another name.",
+            path.display()
+        ))),
+        None => Ok(()),
+    }
+}
+
+/// Writes the network without the edges below the threshold, in every format that is asked for.
+pub(super) fn write_networks(
+    run: &Run,
+    threshold: f64,
+    networks: &[(&Path, NetworkFormat)],
+    known_only: bool,
+) -> Result<(), Failure> {
     for (path, format) in networks {
         let pruned = Pruned {
             network: &run.experiment.network,
             weights: &run.parameters.weights,
             threshold: threshold_or_median(&run.parameters.weights, threshold),
-            known_only: arguments.known_only,
+            known_only,
         };
         let text =
-            network_file(pruned, format).map_err(|error| Failure::run(anyhow::anyhow!(error)))?;
+            network_file(pruned, *format).map_err(|error| Failure::run(anyhow::anyhow!(error)))?;
         write(path, text.as_bytes())?;
     }
     Ok(())
 }
 
 /// Which format each file has, by its ending.
-fn network_formats(paths: &[PathBuf]) -> Result<Vec<(&Path, NetworkFormat)>, Failure> {
+pub(super) fn network_formats(paths: &[PathBuf]) -> Result<Vec<(&Path, NetworkFormat)>, Failure> {
     let format = |path: &'_ PathBuf| {
         NetworkFormat::of_ending(&ending(path)).ok_or_else(|| {
             Failure::Use(anyhow::anyhow!(
@@ -101,13 +122,14 @@ pub(super) fn page_of(
 }
 
 /// Every chart as SVG and TSV, and as PNG where this build draws it.
-fn write_charts(
+pub(super) fn write_charts(
     run: &Run,
     threshold: f64,
-    folder: &Folder,
+    path: &Path,
     hooks: &Hooks,
     style: Style,
 ) -> Result<(), Failure> {
+    let folder = Folder::new(path)?;
     let found = analyse(run, threshold).map_err(Failure::run)?;
     for chart in charts(run, &found) {
         let picture = svg(&chart, style);
@@ -127,6 +149,7 @@ fn write_charts(
         }
         folder.write(&name("svg"), picture)?;
     }
+    print_line(format_args!("written to {}", path.display()));
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! `espalier simulate`: tables of ligands, activities and true parameters for a network.
 
-use super::output_folder::Folder;
+use super::output::Folder;
 use super::terminal::print_line;
 use super::{Failure, arguments::SimulateArguments};
 use crate::formats::{write_dataset, write_network, write_parameters};
@@ -26,7 +26,7 @@ pub(super) fn simulate(arguments: &SimulateArguments) -> Result<(), Failure> {
     let [model, annotation] = write_network(&study.network);
     for (ending, text) in tables(&simulated, &study.network) {
         let name = format!("{}-{ending}", study.name);
-        folder.protect([&name.as_str()], &study.files)?;
+        folder.protect([name.as_str()], &study.files, true)?;
         folder.write(&name, &text)?;
     }
     // With the network beside them the tables can be opened as they are.

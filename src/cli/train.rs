@@ -1,150 +1,250 @@
-//! `espalier train`: the same run as in the window, without one.
+//! `espalier train`: the same run as in the window, without one; and a run that was interrupted, to its end.
 
+use std::path::Path;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
-
-use indicatif::{ProgressBar, ProgressStyle};
+use std::time::Duration;
 
 use super::arguments::TrainArguments;
-use super::output_folder::Folder;
+use super::output::{Output, present};
+use super::progress::{End, MODEL, Signals, train_with_progress};
+use super::results::{write_report, write_results};
 use super::terminal::{note_line, print_line};
-use super::{Failure, Hooks, report};
-use crate::analysis::edges_of_run;
-use crate::charts::Style;
-use crate::data::StudyData;
-use crate::engine::EngineError;
+use super::{Failure, Hooks};
+use crate::engine::{EngineError, Evaluation};
 use crate::network::EdgeOrigin;
-use crate::report::{edges, predictions as prediction_table};
-use crate::run::{FILES, Run, history, now, write_run};
-use crate::train::{OpenError, Summary, Trainer, Unsettled, next_epochs, predictions, summary};
-
-/// The model of the run, which is a batch of one.
-const MODEL: usize = 0;
+use crate::project::{Document, KeptRun, Project};
+use crate::run::{Run, RunStatus, SeriesId, now};
+use crate::settings::{Config, shell_line};
+use crate::train::{OpenError, ResumePoint, Summary, Trainer, Unsettled, summary};
 
 /// Trains and writes the files of a run.
 pub(super) fn train(arguments: &TrainArguments, hooks: &Hooks) -> Result<(), Failure> {
+    if let Some(threads) = arguments.threads {
+        rayon::ThreadPoolBuilder::new()
+            .num_threads(usize::from(threads))
+            .build_global()
+            .map_err(Failure::run)?;
+    }
+    let signals = Signals::listen();
+    let (mut work, mut output) = if arguments.resume {
+        resume(&arguments.out)?
+    } else {
+        begin(arguments)?
+    };
+    work.tell();
+    let store_every = Duration::from_secs_f64(arguments.store_every);
+    let (project, earlier_secs) = (&mut work.project, work.earlier_secs);
+    let store = |trainer: &mut Trainer, secs: f64| {
+        note_progress(project, trainer, earlier_secs + secs, RunStatus::Unfinished)?;
+        output.store(project)
+    };
+    let (end, secs) = train_with_progress(&mut work.trainer, &signals, store_every, store)?;
+    let secs = earlier_secs + secs;
+    match end {
+        End::Finished => {
+            let result = work.finish(output, secs, (arguments, hooks))?;
+            print_result(&result, arguments);
+            Ok(())
+        }
+        End::Stopped(why) => {
+            let status = RunStatus::Failed(why.to_string());
+            note_progress(&mut work.project, &mut work.trainer, secs, status)?;
+            output.leave(&work.project)?;
+            Err(Failure::run(why))
+        }
+        End::Signal(signal) => {
+            note_progress(
+                &mut work.project,
+                &mut work.trainer,
+                secs,
+                RunStatus::Unfinished,
+            )?;
+            output.leave(&work.project)?;
+            let progress = work.trainer.model(MODEL);
+            let out = arguments.out.to_string_lossy();
+            let command = shell_line(["espalier", "train", "--resume", "--out", &out]);
+            let (epoch, epochs) = (progress.epoch(), progress.config().epochs);
+            Err(Failure::Interrupted(
+                128 + signal,
+                format!("interrupted after {epoch} of {epochs} epochs; to go on: {command}"),
+            ))
+        }
+    }
+}
+
+/// A run that is being trained, as the last one of its project.
+struct Work {
+    project: Project,
+    trainer: Trainer,
+    /// Seconds for which it was trained before it was interrupted.
+    earlier_secs: f64,
+}
+
+fn open(project: &Project, config: Config) -> Result<Trainer, Failure> {
+    Trainer::open(&project.study, vec![config]).map_err(|error| match error {
+        OpenError::Engine(EngineError::Device { .. }) => Failure::run(error),
+        error => Failure::input(error),
+    })
+}
+
+/// A new run.
+fn begin(arguments: &TrainArguments) -> Result<(Work, Output), Failure> {
     let study = Arc::new(arguments.data.read()?);
     for warning in &study.report.warnings {
         note_line(format_args!("warning: {warning}"));
     }
-    let mut trainer =
-        Trainer::open(&study, vec![arguments.config()?]).map_err(|error| match error {
-            OpenError::Engine(EngineError::Device { .. }) => Failure::run(error),
-            error => Failure::input(error),
-        })?;
-    let folder = Folder::new(&arguments.out)?;
-    folder.protect(FILES.iter().chain([&report::PAGE]), &study.files)?;
-    // Files of an earlier run are removed first, so that the folder never mixes two runs.
-    folder.clear(&FILES)?;
-    folder.clear(&[report::PAGE])?;
-    let experiment = trainer.model(MODEL).experiment();
-    let network = &experiment.network;
-    let (known, spurious) = (
-        network.count(EdgeOrigin::Prior),
-        network.count(EdgeOrigin::Spurious),
-    );
-    note_line(format_args!(
-        "{}: {known} known and {spurious} spurious edges, {} training and {} test conditions, {}. {}",
-        study.name,
-        experiment.split.train.len(),
-        experiment.split.test.len(),
-        trainer.engine().device,
-        trainer.engine_reason()
-    ));
-    let result = with_progress(&mut trainer);
-    // The history of a failed run is written, too: it shows what led to the failure.
-    folder.write("history.tsv", history(trainer.model(MODEL).history()))?;
-    let result = write_results(&study, &mut trainer, result?, &folder, (arguments, hooks))?;
-    print_result(&result, arguments)
-}
-
-/// Trains to the end; returns the seconds that it took.
-fn with_progress(trainer: &mut Trainer) -> Result<f64, Failure> {
-    /// Time between two moves of the bar; the epochs between are one batch.
-    const UPDATE: Duration = Duration::from_millis(100);
-    const MOST: u32 = 1_000;
-    let bar = ProgressBar::new(u64::from(trainer.model(MODEL).config().epochs));
-    if let Ok(style) =
-        ProgressStyle::with_template("{bar:40} {pos}/{len} epochs  {per_sec}  {eta} left  {msg}")
-    {
-        bar.set_style(style);
-    }
-    let begin = Instant::now();
-    // Where there is no terminal the bar is hidden; then every tenth of the run is told.
-    let (mut batch, mut told) = (1, 0);
-    while trainer.goes_on() {
-        let started = Instant::now();
-        let before = trainer.model(MODEL).epoch();
-        trainer.advance(batch).map_err(Failure::run)?;
-        let progress = trainer.model(MODEL);
-        if let Some(stopped) = progress.stopped() {
-            return Err(Failure::run(stopped.clone()));
-        }
-        let (epoch, epochs) = (progress.epoch(), progress.config().epochs);
-        let trained = epoch.saturating_sub(before);
-        if let Some(last) = progress.history().last() {
-            bar.set_message(format!("fit {:.5}", last.losses.fit));
-        }
-        bar.set_position(u64::from(epoch));
-        let tenth = epoch * 10 / epochs;
-        if bar.is_hidden() && tenth > told {
-            told = tenth;
-            note_line(format_args!("{epoch} of {epochs} epochs"));
-        }
-        batch = next_epochs(trained, started.elapsed(), UPDATE, MOST);
-    }
-    let wall_secs = begin.elapsed().as_secs_f64();
-    bar.finish();
-    Ok(wall_secs)
-}
-
-fn write_results(
-    study: &Arc<StudyData>,
-    trainer: &mut Trainer,
-    wall_secs: f64,
-    folder: &Folder,
-    (arguments, hooks): (&TrainArguments, &Hooks),
-) -> Result<Summary, Failure> {
-    let evaluation = trainer.evaluate(MODEL).map_err(Failure::run)?;
-    let source = arguments.data.source()?;
+    let (source, config) = (arguments.data.source()?, arguments.config()?);
+    let mut project = Project::new(study, source, Document::new(config.clone()));
+    let mut trainer = open(&project, config)?;
+    let mut output = Output::begin(&arguments.out, &mut project, arguments.force)?;
     let run = Run::from_trainer(
-        Arc::clone(study),
-        source,
+        Arc::clone(&project.study),
+        project.source.clone(),
+        (&mut trainer, MODEL),
+        (now(), 0.0),
+    );
+    let run = Arc::new(run.map_err(Failure::run)?);
+    let kept = KeptRun::new(project.next_run_id(), run);
+    project.runs.push(Arc::new(kept));
+    note_progress(&mut project, &mut trainer, 0.0, RunStatus::Unfinished)?;
+    output.store(&project)?;
+    let work = Work {
+        project,
+        trainer,
+        earlier_secs: 0.0,
+    };
+    Ok((work, output))
+}
+
+/// A run that was interrupted.
+fn resume(out: &Path) -> Result<(Work, Output), Failure> {
+    let (output, project) = Output::resume(out)?;
+    let kept = present(&project)?;
+    let (run, so_far) = (Arc::clone(&kept.run), kept.so_far());
+    let mut trainer = open(&project, run.experiment.config.clone())?;
+    if let Some(so_far) = so_far {
+        trainer.take_over(MODEL, so_far).map_err(Failure::run)?;
+    }
+    let epoch = trainer.model(MODEL).epoch();
+    note_line(format_args!(
+        "going on with '{}' from epoch {epoch}",
+        kept.name
+    ));
+    let earlier_secs = run.wall_secs;
+    let work = Work {
+        project,
+        trainer,
+        earlier_secs,
+    };
+    Ok((work, output))
+}
+
+/// Takes over how far the trainer has come into the last run of the project.
+fn note_progress(
+    project: &mut Project,
+    trainer: &mut Trainer,
+    secs: f64,
+    status: RunStatus,
+) -> Result<(), Failure> {
+    let before = present(project)?.clone();
+    let snapshot = trainer.snapshot(MODEL).map_err(Failure::run)?;
+    let mut run = Run::from_trainer(
+        Arc::clone(&project.study),
+        project.source.clone(),
         (trainer, MODEL),
-        (now(), wall_secs),
+        (before.run.started, secs),
     )
     .map_err(Failure::run)?;
-    let experiment = &run.experiment;
-    let result = summary(
-        experiment,
-        &run.parameters,
-        &evaluation,
-        run.epochs,
-        wall_secs,
-    );
-    folder.write(
-        "edges.tsv",
-        edges(&experiment.network, &edges_of_run(&run, 0.0)),
-    )?;
-    folder.write(
-        "predictions.tsv",
-        prediction_table(experiment, &predictions(experiment, &evaluation)),
-    )?;
-    let command = run.command(&arguments.out.to_string_lossy());
-    // A folder with a run.json is complete; the report can be made again.
-    write_run(folder.path(), &run, &result, &command)
-        .map_err(|error| Failure::run(anyhow::anyhow!(error)))?;
-    if arguments.report {
-        let page = report::page_of(&run, 0.0, hooks, Style::default())?;
-        folder.write(report::PAGE, page)?;
-    }
-    Ok(result)
+    run.experiment = Arc::clone(&before.run.experiment);
+    run.continues(&before.run);
+    let is_longer = trainer.take_rewound(MODEL).is_none();
+    let kept = KeptRun {
+        resume_point: Some(ResumePoint {
+            epoch: run.epochs,
+            snapshot: Arc::new(snapshot),
+        }),
+        series: if is_longer {
+            before.series.clone()
+        } else {
+            SeriesId::default()
+        },
+        status,
+        run: Arc::new(run),
+        ..before
+    };
+    project.runs.pop();
+    project.runs.push(Arc::new(kept));
+    Ok(())
 }
 
-fn print_result(result: &Summary, arguments: &TrainArguments) -> Result<(), Failure> {
+impl Work {
+    /// Says what is trained.
+    fn tell(&self) {
+        let experiment = self.trainer.model(MODEL).experiment();
+        let network = &experiment.network;
+        note_line(format_args!(
+            "{}: {} known and {} spurious edges, {} training and {} test conditions, {}. {}",
+            self.project.study.name,
+            network.count(EdgeOrigin::Prior),
+            network.count(EdgeOrigin::Spurious),
+            experiment.split.train.len(),
+            experiment.split.test.len(),
+            self.trainer.engine().device,
+            self.trainer.engine_reason()
+        ));
+    }
+
+    /// Sums the run up and writes its results.
+    fn finish(
+        mut self,
+        output: Output,
+        secs: f64,
+        (arguments, hooks): (&TrainArguments, &Hooks),
+    ) -> Result<Summary, Failure> {
+        let evaluation = self.trainer.evaluate(MODEL).map_err(Failure::run)?;
+        note_progress(
+            &mut self.project,
+            &mut self.trainer,
+            secs,
+            RunStatus::Finished,
+        )?;
+        let (result, run) = self.sum_up(&evaluation)?;
+        match output {
+            Output::Folder(folder) => {
+                let command = run.command(&arguments.out.to_string_lossy());
+                write_results(folder.results(), &run, (&result, &evaluation), &command)?;
+                if arguments.report {
+                    write_report(folder.results(), &run, hooks)?;
+                }
+                folder.finish()?;
+            }
+            Output::Project(file) => file.finish(&self.project)?,
+        }
+        Ok(result)
+    }
+
+    fn sum_up(&mut self, evaluation: &Evaluation) -> Result<(Summary, Arc<Run>), Failure> {
+        let mut kept = present(&self.project)?.clone();
+        let run = Arc::clone(&kept.run);
+        let result = summary(
+            &run.experiment,
+            &run.parameters,
+            evaluation,
+            run.epochs,
+            run.wall_secs,
+        );
+        kept.summary = Some(result.clone());
+        self.project.runs.pop();
+        self.project.runs.push(Arc::new(kept));
+        Ok((result, run))
+    }
+}
+
+fn print_result(result: &Summary, arguments: &TrainArguments) {
     if arguments.json {
-        print_line(serde_json::to_string(result).map_err(Failure::run)?);
-        return Ok(());
+        // Numbers and texts alone: this cannot fail.
+        print_line(serde_json::to_string(result).unwrap_or_default());
+        return;
     }
     let number =
         |value: Option<f64>| value.map_or_else(|| "none".to_owned(), |value| format!("{value:.4}"));
@@ -175,7 +275,6 @@ fn print_result(result: &Summary, arguments: &TrainArguments) -> Result<(), Fail
     ));
     print_unsettled(&result.unsettled);
     print_line(format_args!("written to {}", arguments.out.display()));
-    Ok(())
 }
 
 /// Conditions that do not come to rest: how many, and the worst of them.

@@ -59,6 +59,8 @@ pub struct EngineInfo {
     pub device: String,
     /// The float type.
     pub precision: Precision,
+    /// Threads of the processor that compute; 0 where a GPU does.
+    pub threads: u32,
 }
 
 /// One epoch of one model: its number, its learning rate, and whether Adam forgets its moments afterwards.

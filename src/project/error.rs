@@ -47,6 +47,14 @@ pub enum ProjectError {
         /// The file.
         path: PathBuf,
     },
+    /// A program that worked on it was killed.
+    #[error(
+        "{path}: a program that worked on this project ended without saving. Open it with `espalier {path}`, which offers what was left; or go on with an interrupted run: `espalier train --resume --out {path}`."
+    )]
+    Leftover {
+        /// The file.
+        path: PathBuf,
+    },
     /// The disk refuses.
     #[error(
         "{path}: {doing} failed ({reason}). Check the free space and the rights of the folder, or choose another place."

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::run::{Run, SeriesId};
+use crate::run::{Run, RunStatus, SeriesId};
 use crate::settings::short;
 use crate::train::{ResumePoint, RunSoFar, Summary};
 
@@ -29,18 +29,6 @@ impl RunId {
     pub fn number(self) -> u32 {
         self.0
     }
-}
-
-/// Whether a run came to its end.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RunStatus {
-    /// It has epochs left: it is being trained, or it was paused or interrupted.
-    Unfinished,
-    /// All epochs were trained.
-    Finished,
-    /// It stopped: why, as a sentence.
-    Failed(String),
 }
 
 /// A run that is kept.

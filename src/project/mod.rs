@@ -20,9 +20,9 @@ mod working_copy;
 pub use database::is_project;
 pub use document::Document;
 pub use error::ProjectError;
-pub use kept_run::{KeptRun, RunId, RunStatus};
-pub use store::{Store, read_project};
-pub use working_copy::{Leftover, Opened, WorkingCopy, working_path};
+pub use kept_run::{KeptRun, RunId};
+pub use store::{Store, read_project, working_path};
+pub use working_copy::{Leftover, Opened, WorkingCopy};
 
 use std::sync::Arc;
 

@@ -155,6 +155,13 @@ impl Store {
     }
 }
 
+/// Where the working copy of a project file lies.
+#[must_use]
+pub fn working_path(file: &Path) -> PathBuf {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    file.with_file_name(format!(".{name}.autosave"))
+}
+
 /// The log of a database that is open: the latest changes, until they are moved into it.
 pub(super) fn log_path(path: &Path) -> PathBuf {
     let mut log = path.as_os_str().to_owned();
@@ -167,6 +174,11 @@ pub(super) fn log_path(path: &Path) -> PathBuf {
 /// # Errors
 /// It is no project of a known format, or damaged, or nothing was ever written.
 pub fn read_project(file: &Path) -> Result<Project, ProjectError> {
+    if !file.exists() && working_path(file).exists() {
+        return Err(ProjectError::Leftover {
+            path: file.to_owned(),
+        });
+    }
     let source = open_to_read(file)?;
     let explain =
         |error: rusqlite::Error| ProjectError::sqlite(file, "reading the project", &error);

@@ -6,13 +6,25 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use super::store::log_path;
+use super::store::{log_path, working_path};
 use super::{ENDING, Project, ProjectError, Store};
 
 /// A project that is open for work.
 pub struct WorkingCopy {
-    store: Store,
+    /// `None` only while it is being closed.
+    store: Option<Store>,
     file: Option<PathBuf>,
+}
+
+/// A working copy that nobody would miss is removed with it; one that was not saved stays, as after a crash.
+impl Drop for WorkingCopy {
+    fn drop(&mut self) {
+        if let Some(store) = self.store.take()
+            && matches!(store.is_unsaved(), Ok(false))
+        {
+            store.remove();
+        }
+    }
 }
 
 /// What became of the attempt to open a project.
@@ -37,13 +49,6 @@ pub enum Leftover {
 /// A file of this age may still be empty because its window has only just made it.
 const NEW: Duration = Duration::from_secs(10);
 
-/// Where the working copy of a project file lies.
-#[must_use]
-pub fn working_path(file: &Path) -> PathBuf {
-    let name = file.file_name().unwrap_or_default().to_string_lossy();
-    file.with_file_name(format!(".{name}.autosave"))
-}
-
 impl WorkingCopy {
     /// Begins a project that has no file yet, in a folder of the program, which is made if it is missing.
     ///
@@ -63,20 +68,35 @@ impl WorkingCopy {
         };
         let mut store = Store::open(&path)?;
         store.write(project, false)?;
-        Ok(Self { store, file: None })
+        Ok(Self::of(store, None))
     }
 
     /// Begins a project in a file that is not there yet; nothing is written to it before it is saved.
     ///
     /// # Errors
-    /// The disk refuses, or another program is about to make the same file.
+    /// The disk refuses, or another program is about to make the same file, or was when it was killed.
     pub fn named(file: &Path, project: &Project) -> Result<Self, ProjectError> {
         let mut store = Store::open(&working_path(file)).map_err(|error| about(file, error))?;
+        if store.is_unsaved()? {
+            return Err(ProjectError::Leftover {
+                path: file.to_owned(),
+            });
+        }
         store.write(project, true)?;
-        Ok(Self {
-            store,
-            file: Some(file.to_owned()),
-        })
+        Ok(Self::of(store, Some(file)))
+    }
+
+    fn of(store: Store, file: Option<&Path>) -> Self {
+        Self {
+            store: Some(store),
+            file: file.map(Path::to_owned),
+        }
+    }
+
+    fn store_mut(&mut self) -> Result<&mut Store, ProjectError> {
+        let path = self.file.clone().unwrap_or_default();
+        let closed = || ProjectError::disk(&path, "storing the project", "it is closed");
+        self.store.as_mut().ok_or_else(closed)
     }
 
     /// Opens the project in a file.
@@ -87,10 +107,7 @@ impl WorkingCopy {
         let working = working_path(file);
         let was_there = working.exists();
         let mut store = Store::open(&working).map_err(|error| about(file, error))?;
-        let named = |store| Self {
-            store,
-            file: Some(file.to_owned()),
-        };
+        let named = |store| Self::of(store, Some(file));
         if was_there && store.is_unsaved()? {
             match leftover {
                 Leftover::Ask => return Ok(Opened::HasLeftover(modified(&working))),
@@ -123,7 +140,7 @@ impl WorkingCopy {
         let mut store = Store::open(path)?;
         let empty = || ProjectError::damaged(path, "it is empty");
         let project = store.read()?.ok_or_else(empty)?;
-        Ok((Self { store, file: None }, project))
+        Ok((Self::of(store, None), project))
     }
 
     /// Projects without a file that programs left behind that were killed, in a folder of the program, the latest first; and when
@@ -165,7 +182,7 @@ impl WorkingCopy {
     /// # Errors
     /// The disk refuses; then what was stored before is unchanged, and the same can be tried again.
     pub fn store(&mut self, project: &Project, is_unsaved: bool) -> Result<(), ProjectError> {
-        self.store.write(project, is_unsaved)
+        self.store_mut()?.write(project, is_unsaved)
     }
 
     /// Saves what is stored to a file, which is the file of the project from now on.
@@ -174,22 +191,26 @@ impl WorkingCopy {
     /// The disk refuses, or another program works on that file; then everything is as before.
     pub fn save(&mut self, file: &Path) -> Result<(), ProjectError> {
         if self.file.as_deref() == Some(file) {
-            return self.store.save_to(file);
+            return self.store_mut()?.save_to(file);
         }
         let mut store = Store::open(&working_path(file)).map_err(|error| about(file, error))?;
-        let filled = store.fill_from_store(&self.store);
+        let filled = store.fill_from_store(self.store_mut()?);
         if let Err(error) = filled.and_then(|()| store.save_to(file)) {
             store.remove();
             return Err(about(file, error));
         }
-        std::mem::replace(&mut self.store, store).remove();
+        if let Some(before) = self.store.replace(store) {
+            before.remove();
+        }
         self.file = Some(file.to_owned());
         Ok(())
     }
 
     /// Ends the work; what was not saved is given up.
-    pub fn close(self) {
-        self.store.remove();
+    pub fn close(mut self) {
+        if let Some(store) = self.store.take() {
+            store.remove();
+        }
     }
 }
 
@@ -210,7 +231,7 @@ fn about(file: &Path, error: ProjectError) -> ProjectError {
             known,
         },
         ProjectError::Disk { doing, reason, .. } => ProjectError::disk(file, doing, reason),
-        other @ ProjectError::Run { .. } => other,
+        other @ (ProjectError::Run { .. } | ProjectError::Leftover { .. }) => other,
     }
 }
 

@@ -3,16 +3,18 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::history::{history, read_history};
 use super::parameters::{lembas, read_tensors, tensors};
-use super::{EngineRecord, Run};
+use super::{EngineRecord, Run, RunStatus};
 use crate::data::{DataSource, InputFile, StudyData};
 use crate::formats::{ImportError, Table, read_bytes, text_of, write_file};
 use crate::network::EdgeOrigin;
 use crate::settings::Config;
+use crate::statistics::pruning::median_magnitude;
 use crate::train::{Experiment, ExperimentError, Summary};
 
 /// Files of a run, in the order in which they are written: a folder with a `run.json` is complete. A run is read back from
@@ -84,9 +86,11 @@ struct RunFile {
     engine: EngineRecord,
     inputs: Vec<InputFile>,
     notes: Vec<String>,
-    /// Seconds since 1970, UTC.
-    started: Option<u64>,
-    summary: Summary,
+    /// As `2026-11-28T06:24:00Z`.
+    started: Option<Timestamp>,
+    status: RunStatus,
+    /// `None` as long as the run is not finished.
+    summary: Option<Summary>,
 }
 
 /// Writes history, parameters and `run.json` of a run; `command` is the line that repeats it.
@@ -105,12 +109,29 @@ pub fn write_run(folder: &Path, run: &Run, summary: &Summary, command: &str) -> 
     let tensors = tensors(run)
         .map_err(|error| format!("the parameters cannot be written as safetensors: {error}"))?;
     write("model.safetensors", &tensors)?;
-    let json = run_json(run, summary, command).map_err(|error| error.to_string())?;
+    let json = run_json(run, (&RunStatus::Finished, Some(summary)), command)
+        .map_err(|error| error.to_string())?;
     write("run.json", (json + "\n").as_bytes())
 }
 
+/// Writes the `run.json` of a run that was interrupted or has failed.
+///
+/// # Errors
+/// The file cannot be written: which, and why.
+pub fn write_unfinished(folder: &Path, run: &Run, status: &RunStatus) -> Result<(), String> {
+    let path = folder.join("run.json");
+    let json =
+        run_json(run, (status, None), &run.command("run")).map_err(|error| error.to_string())?;
+    write_file(&path, (json + "\n").as_bytes())
+        .map_err(|error| format!("{}: the file cannot be written ({error}).", path.display()))
+}
+
 /// The text of `run.json`: the part from which a run is read back, and further facts for readers.
-fn run_json(run: &Run, summary: &Summary, command: &str) -> serde_json::Result<String> {
+fn run_json(
+    run: &Run,
+    (status, summary): (&RunStatus, Option<&Summary>),
+    command: &str,
+) -> serde_json::Result<String> {
     let (experiment, config) = (&run.experiment, &run.experiment.config);
     let (preset, network) = (config.preset_settings(), &experiment.network);
     let warnings = run.study.report.warnings.iter().map(ToString::to_string);
@@ -134,6 +155,11 @@ fn run_json(run: &Run, summary: &Summary, command: &str) -> serde_json::Result<S
         "conditions": { "train": experiment.split.train.len(), "test": experiment.split.test.len() },
         "import_warnings": warnings.collect::<Vec<_>>(),
         "unsettled_epochs": unsettled.count(),
+        "epochs_trained": run.epochs,
+        "duration_secs": run.wall_secs,
+        "threads": run.engine.as_ref().map(|record| record.engine.threads),
+        // Edges below it count as fallen, in `edges.tsv`.
+        "median_abs_weight": median_magnitude(&run.parameters.weights),
     });
     let stored = serde_json::to_value(RunFile {
         source: run.source.clone(),
@@ -143,8 +169,9 @@ fn run_json(run: &Run, summary: &Summary, command: &str) -> serde_json::Result<S
         })?,
         inputs: run.study.files.clone(),
         notes: run.notes.clone(),
-        started: run.started,
-        summary: summary.clone(),
+        started: run.started_at(),
+        status: status.clone(),
+        summary: summary.cloned(),
     })?;
     if let (Value::Object(all), Value::Object(stored)) = (&mut json, stored) {
         all.extend(stored);
@@ -169,6 +196,13 @@ pub fn read_run(folder: &Path) -> Result<Run, ReadError> {
         let what = format!("it is not the run.json of this version ({error}).");
         content("run.json", what)
     })?;
+    let Some(summary) = stored.summary else {
+        let what = match stored.status {
+            RunStatus::Failed(why) => format!("the run failed: {why}"),
+            RunStatus::Unfinished | RunStatus::Finished => "the run is not finished.".to_owned(),
+        };
+        return Err(content("run.json", what));
+    };
     let table = Table::parse(&folder.join("history.tsv"), &text("history.tsv")?)?;
     let study = StudyData::open(&stored.source).map_err(|error| ReadError::Data {
         folder: folder.to_owned(),
@@ -186,9 +220,11 @@ pub fn read_run(folder: &Path) -> Result<Run, ReadError> {
         records: read_history(&table)?,
         checkpoints,
         parameters: Arc::new(parameters),
-        epochs: stored.summary.epochs,
-        started: stored.started,
-        wall_secs: stored.summary.wall_secs,
+        epochs: summary.epochs,
+        started: stored
+            .started
+            .and_then(|time| time.as_second().try_into().ok()),
+        wall_secs: summary.wall_secs,
         engine: Some(stored.engine),
         notes: stored.notes,
     })

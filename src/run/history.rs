@@ -106,7 +106,14 @@ fn columns() -> Vec<EpochColumn> {
 pub fn history(records: &[EpochRecord]) -> String {
     let columns = columns();
     let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
-    let mut text = names.join("\t") + "\n";
+    names.join("\t") + "\n" + &history_lines(records)
+}
+
+/// The lines of that table without its header.
+#[must_use]
+pub fn history_lines(records: &[EpochRecord]) -> String {
+    let columns = columns();
+    let mut text = String::new();
     for record in records {
         let cells: Vec<String> = columns
             .iter()

@@ -5,19 +5,21 @@ mod history;
 mod parameters;
 mod series;
 
-pub use folder::{FILES, ReadError, read_run, write_run};
-pub use history::{EpochColumn, epoch_columns, history, read_history};
+pub use folder::{FILES, ReadError, read_run, write_run, write_unfinished};
+pub use history::{EpochColumn, epoch_columns, history, history_lines, read_history};
 pub use parameters::{lembas, read_tensors, tensors};
 pub use series::{Series, SeriesId};
 
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::data::{DataSource, StudyData};
-use crate::model::Parameters;
-use crate::settings::{short, train_command};
+use crate::engine::EngineKind;
+use crate::model::{EngineChoice, Parameters};
+use crate::settings::{Config, short, train_command};
 use crate::train::{
     Checkpoints, EngineChange, EngineInfo, EpochRecord, Experiment, TrainError, Trainer,
 };
@@ -56,6 +58,18 @@ pub fn now() -> Option<u64> {
     since.ok().map(|since| since.as_secs())
 }
 
+/// Whether a run came to its end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RunStatus {
+    /// It has epochs left: it is being trained, or it was paused or interrupted.
+    Unfinished,
+    /// All epochs were trained.
+    Finished,
+    /// It stopped: why, as a sentence.
+    Failed(String),
+}
+
 /// What computed a run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EngineRecord {
@@ -65,6 +79,24 @@ pub struct EngineRecord {
     pub engine_reason: String,
     /// Changes of the engine after a failure.
     pub engine_changes: Vec<EngineChange>,
+}
+
+impl EngineRecord {
+    /// The same settings, which name the engine that computed the run where they left the choice to the program. Where a GPU failed on the
+    /// way, its name alone would not repeat the run, and the choice stays.
+    #[must_use]
+    pub fn named_in(&self, mut config: Config) -> Config {
+        if config.engine == EngineChoice::Auto && self.engine_changes.is_empty() {
+            config.engine = match self.engine.engine {
+                EngineKind::Cpu => EngineChoice::Cpu,
+                EngineKind::Gpu => {
+                    config.adapter = Some(self.engine.device.clone());
+                    EngineChoice::Gpu
+                }
+            };
+        }
+        config
+    }
 }
 
 impl Run {
@@ -100,6 +132,30 @@ impl Run {
         })
     }
 
+    /// Takes over what is known of the engines that computed the run up to `earlier`.
+    pub fn continues(&mut self, earlier: &Self) {
+        let (Some(own), Some(before)) = (&mut self.engine, &earlier.engine) else {
+            return;
+        };
+        let mut changes = before.engine_changes.clone();
+        if own.engine_changes.is_empty() && own.engine != before.engine {
+            let engine = own.engine.clone();
+            changes.push(EngineChange::on_resume(
+                earlier.epochs,
+                &before.engine,
+                engine,
+            ));
+        }
+        for change in &own.engine_changes {
+            if !changes.contains(change) {
+                changes.push(change.clone());
+            }
+        }
+        self.notes = changes.iter().map(|change| change.reason.clone()).collect();
+        own.engine_reason.clone_from(&before.engine_reason);
+        own.engine_changes = changes;
+    }
+
     /// The condition whose states are looked at: the first one in which a ligand is given.
     #[must_use]
     pub fn condition(&self) -> usize {
@@ -118,10 +174,22 @@ impl Run {
         )
     }
 
-    /// The command that repeats it and writes its results to a folder.
+    /// The command that repeats it, on the engine that computed it, and writes its results to `out`.
     #[must_use]
     pub fn command(&self, out: &str) -> String {
-        train_command(&self.source, &self.experiment.config, out)
+        let config = self.experiment.config.clone();
+        let config = match &self.engine {
+            Some(record) => record.named_in(config),
+            None => config,
+        };
+        train_command(&self.source, &config, out)
+    }
+
+    /// When it began; `None` where it is not known.
+    #[must_use]
+    pub fn started_at(&self) -> Option<Timestamp> {
+        let secs = i64::try_from(self.started?).ok()?;
+        Timestamp::from_second(secs).ok()
     }
 
     /// Name of the device that computed it.

@@ -96,7 +96,25 @@ pub fn tensors(run: &Run) -> Result<Vec<u8>, String> {
         })
         .collect::<Result<Vec<_>, _>>()
         .map_err(|error| error.to_string())?;
-    safetensors::serialize(views, Some(metadata(run))).map_err(|error| error.to_string())
+    let mut bytes =
+        safetensors::serialize(views, Some(metadata(run))).map_err(|error| error.to_string())?;
+    sort_metadata(&mut bytes).ok_or("its header cannot be sorted")?;
+    Ok(bytes)
+}
+
+/// Sorts the entries of the metadata, which the library writes in another order every time: the same run gives the same bytes.
+fn sort_metadata(bytes: &mut [u8]) -> Option<()> {
+    const KEY: &str = "__metadata__";
+    let (length, rest) = bytes.split_first_chunk_mut::<8>()?;
+    let header = rest.get_mut(..usize::try_from(u64::from_le_bytes(*length)).ok()?)?;
+    let mut json: serde_json::Value = serde_json::from_slice(header).ok()?;
+    json.get_mut(KEY)?.as_object_mut()?.sort_keys();
+    let text = serde_json::to_vec(&json).ok()?;
+    // Spaces behind it fill the header up.
+    let (front, behind) = header.split_at_mut_checked(text.len())?;
+    front.copy_from_slice(&text);
+    behind.fill(b' ');
+    Some(())
 }
 
 /// What the tensors belong to: names of nodes, edges, outputs and inputs in their order, and the epochs.

@@ -85,7 +85,7 @@ impl EngineChange {
     #[must_use]
     pub fn on_resume(epoch: u32, before: &EngineInfo, engine: EngineInfo) -> Self {
         let reason = format!(
-            "{} trained the first {epoch} epochs, and {} went on. On one engine alone the numbers would differ in their last digits.",
+            "{} trained the first {epoch} epochs, and {} went on. On one device alone the last digits may differ.",
             before.device, engine.device
         );
         Self {

@@ -138,9 +138,9 @@ fn wrong_use_and_wrong_input_exit_with_2() {
     );
 }
 
-/// A run that fails says so, exits with 1, keeps the history that led to it, and leaves nothing of an earlier run.
+/// A run that fails says so, exits with 1, keeps the history that led to it, and leaves an earlier run as it was.
 #[test]
-fn a_run_that_fails_leaves_nothing_of_an_earlier_one() {
+fn a_run_that_fails_says_so_and_leaves_an_earlier_one() {
     let folder = tempfile::tempdir().expect("a folder");
     let write = |name: &str, text: &str| {
         let path = folder.path().join(name);
@@ -154,7 +154,7 @@ fn a_run_that_fails_leaves_nothing_of_an_earlier_one() {
     let ligands = write("in.txt", "\tL\nc1\t0\nc2\t1\n");
     let out = folder.path().join("run");
     let out_text = out.to_string_lossy().into_owned();
-    let run = |tfs: &str| {
+    let run = |out_text: &str, tfs: &str| {
         espalier(&[
             "train",
             "--network",
@@ -171,32 +171,52 @@ fn a_run_that_fails_leaves_nothing_of_an_earlier_one() {
             "5",
             "--engine",
             "cpu",
+            "--force",
             "--out",
-            &out_text,
+            out_text,
         ])
     };
-    assert!(
-        run(&write("good.txt", "\tT\nc1\t0.2\nc2\t0.8\n"))
-            .status
-            .success()
-    );
-    assert!(out.join("run.json").exists());
+    let good = write("good.txt", "\tT\nc1\t0.2\nc2\t0.8\n");
+    assert!(run(&out_text, &good).status.success());
+    let whole = std::fs::read(out.join("run.json")).expect("run.json");
     // No such activity can be measured; its square has no number in any precision.
-    let failed = run(&write("bad.txt", "\tT\nc1\t0.2\nc2\t1e300\n"));
+    let bad = write("bad.txt", "\tT\nc1\t0.2\nc2\t1e300\n");
+    let failed = run(&out_text, &bad);
     assert_eq!(failed.status.code(), Some(1), "{}", text(&failed.stderr));
     assert!(
         text(&failed.stderr).contains("epoch 0 gives numbers that are not finite"),
         "{}",
         text(&failed.stderr)
     );
-    assert_eq!(
-        rows(&out.join("history.tsv")).len(),
-        1,
-        "the history up to the failure: its header"
-    );
     assert!(
-        !out.join("run.json").exists() && !out.join("edges.tsv").exists(),
-        "nothing of the run before"
+        std::fs::read(out.join("run.json")).expect("run.json") == whole,
+        "the run of before is as it was"
+    );
+    let fresh = folder.path().join("fresh");
+    let fresh_text = fresh.to_string_lossy().into_owned();
+    for folder in [out.join("unfinished"), fresh.clone()] {
+        if folder == fresh {
+            assert_eq!(run(&fresh_text, &bad).status.code(), Some(1));
+        }
+        let history = rows(&folder.join("history.tsv"));
+        assert_eq!(
+            history.len(),
+            1,
+            "the history up to the failure: its header"
+        );
+        let json = std::fs::read_to_string(folder.join("run.json")).expect("run.json");
+        assert!(
+            json.contains("failed") && json.contains("not finite"),
+            "{json}"
+        );
+        assert!(!folder.join("edges.tsv").exists());
+    }
+    let report = espalier(&["report", &fresh_text]);
+    assert_eq!(report.status.code(), Some(2));
+    assert!(
+        text(&report.stderr).contains("the run failed"),
+        "{}",
+        text(&report.stderr)
     );
 }
 

@@ -6,6 +6,7 @@
 )]
 
 mod failures;
+mod interrupted;
 mod other_commands;
 mod reports;
 mod training;

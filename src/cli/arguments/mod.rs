@@ -2,14 +2,18 @@
 
 mod bench;
 mod data;
+mod export;
 mod report;
 mod settings;
+mod show;
 mod simulate;
 mod train;
 mod values;
 
 pub use bench::BenchArguments;
+pub use export::ExportArguments;
 pub use report::ReportArguments;
+pub use show::ShowArguments;
 pub use simulate::SimulateArguments;
 pub use train::TrainArguments;
 
@@ -30,12 +34,18 @@ pub struct Arguments {
     /// What the window opens.
     #[command(flatten)]
     pub window: WindowArguments,
+    /// Say only results and errors
+    #[arg(long, short, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Say more of what is done; twice for still more
+    #[arg(long, short, global = true, action = clap::ArgAction::Count)]
+    pub verbose: u8,
 }
 
 /// What to open in the window.
 #[derive(Debug, Args)]
 pub struct WindowArguments {
-    /// A folder or a file of a data set, for example NAME-Model.tsv; the files beside it are found by name
+    /// A project (NAME.espalier), or a folder or a file of a data set, for example NAME-Model.tsv; the files beside it are found by name
     files: Vec<PathBuf>,
     /// Open an example instead
     #[arg(long, value_name = "NAME", value_parser = values::named::<Example>(), conflicts_with = "files")]
@@ -64,8 +74,12 @@ impl WindowArguments {
 /// Commands without a window.
 #[derive(Debug, clap::Subcommand)]
 pub enum Subcommand {
-    /// Train without a window and write the results to a folder
+    /// Train without a window and write the results to a folder, or add them to a project
     Train(Box<TrainArguments>),
+    /// Print what is in a project
+    Show(ShowArguments),
+    /// Write a run of a project to a folder, as `train` does
+    Export(ExportArguments),
     /// Make a report of a run, and its charts and pruned network as files
     Report(ReportArguments),
     /// Simulate data with a known truth for a network of your own

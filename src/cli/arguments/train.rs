@@ -6,11 +6,20 @@ use clap::Args;
 
 use super::data::DataArguments;
 use super::settings::SettingArguments;
-use super::values::named;
+use super::values::{named, real};
 use crate::cli::Failure;
 use crate::model::EngineChoice;
 use crate::network::Edit;
-use crate::settings::{Config, Preset, ScheduledChange};
+use crate::settings::{Config, Preset, ScheduledChange, Setting};
+
+static STORE_EVERY: Setting = Setting {
+    key: "store-every",
+    label: "Seconds between two stored states",
+    help: "",
+    min: 0.01,
+    max: 86_400.0,
+    whole: false,
+};
 
 /// Flags of `train`.
 #[derive(Debug, Args)]
@@ -34,9 +43,21 @@ pub struct TrainArguments {
     /// Also write report.html: one page with charts, network, tables and methods
     #[arg(long)]
     pub(in crate::cli) report: bool,
-    /// Folder for the results; made if it is missing
-    #[arg(long, value_name = "FOLDER")]
+    /// Folder for the results, which is made if it is missing; or a project, NAME.espalier, to which the run is added
+    #[arg(long, value_name = "FOLDER_OR_FILE")]
     pub(in crate::cli) out: PathBuf,
+    /// Go on with the run in --out that was interrupted, with its own data and settings
+    #[arg(long)]
+    pub(in crate::cli) resume: bool,
+    /// Replace the run in the folder --out; without it, a folder that is not empty is refused
+    #[arg(long, conflicts_with = "resume")]
+    pub(in crate::cli) force: bool,
+    /// Seconds between two states that are stored, from which --resume goes on
+    #[arg(long, value_name = "SECONDS", default_value = "10", allow_negative_numbers = true, value_parser = real(&STORE_EVERY))]
+    pub(in crate::cli) store_every: f64,
+    /// Threads of the CPU engine [default: one for each processor]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub(in crate::cli) threads: Option<u16>,
 }
 
 impl TrainArguments {

@@ -114,5 +114,6 @@ fn info(precision: Precision) -> EngineInfo {
         engine: EngineKind::Cpu,
         device: format!("CPU, {threads} {noun}, {instructions}"),
         precision,
+        threads: threads as u32,
     }
 }

@@ -149,6 +149,7 @@ impl GpuEngine {
             engine: EngineKind::Gpu,
             device: device.name.clone(),
             precision: Precision::F32,
+            threads: 0,
         };
         let mut engine = Self {
             info,
