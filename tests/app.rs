@@ -106,11 +106,11 @@ fn l2_changes_on_the_way_and_is_marked() {
     );
     assert!(
         !state.is_editable(),
-        "the shape of a run that has begun is settled"
+        "the shape of a run that goes on is settled"
     );
     act(&mut app, Intent::SetEpochs(7));
     assert!(
-        matches!(&window(&app).state().dialogs.notice, Some(Notice::Error(text)) if text.contains("Reset"))
+        matches!(&window(&app).state().dialogs.notice, Some(Notice::Error(text)) if text.contains("Pause the run first"))
     );
     assert_eq!(window(&app).state().document.config.epochs, 1_000_000);
 }
@@ -350,7 +350,7 @@ fn a_drag_of_the_slider_leaves_one_mark() {
 }
 
 #[test]
-fn opening_asks_before_it_ends_a_run() {
+fn opening_asks_before_something_is_lost() {
     let mut app = toy();
     act(&mut app, Intent::Step);
     until(&mut app, |window| window.state().run.series.epochs == 1);
@@ -373,7 +373,7 @@ fn opening_asks_before_it_ends_a_run() {
         &mut app,
         Intent::Open(DataSource::Example(Example::Signalling)),
     );
-    click(&mut app, "Open");
+    click(&mut app, "Do not save");
     until(&mut app, |window| {
         window
             .state()
@@ -390,7 +390,7 @@ fn other_spurious_edges_after_a_reset_are_trained() {
     let mut app = toy();
     act(&mut app, Intent::Step);
     until(&mut app, |window| window.state().run.series.epochs == 1);
-    act(&mut app, Intent::Reset);
+    act(&mut app, Intent::NewRun);
     until(&mut app, |window| window.state().run.phase == Phase::Idle);
     click(&mut app, "Take out");
     act(&mut app, Intent::SetSpurious(Amount::Count(6)));
@@ -436,7 +436,7 @@ fn the_command_of_a_finished_run_stays() {
     act(&mut app, Intent::SetL2(0.5));
     assert_eq!(window(&app).state().command_line(), before);
     assert!(window(&app).state().marked_changes().is_empty());
-    act(&mut app, Intent::Reset);
+    act(&mut app, Intent::NewRun);
     until(&mut app, |window| window.state().run.phase == Phase::Idle);
     assert!(
         window(&app)

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use espalier::app::{Workspace, load_workspace, save_workspace};
 use espalier::data::{Example, StudyData, random_study};
 use espalier::network::layout::{LayoutKind, Progress, arrange};
 use espalier::network::{Becomes, EdgeOrigin, Edit, EditError, Edits, Network, NodeId, Sign};
@@ -153,60 +152,4 @@ fn a_run_has_the_edits() {
         Experiment::new(&study, config),
         Err(ExperimentError::Edit(_))
     ));
-}
-
-#[test]
-fn layout_and_doubts_come_back() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let network = toy().network;
-    let mut arrangement =
-        arrange(&network, LayoutKind::Force, None, &Progress::default()).expect("a layout");
-    arrangement.pinned[2] = true;
-    let doubted = BTreeSet::from([(network.edges()[1].source, network.edges()[1].target)]);
-    assert_eq!(load_workspace(folder.path(), &network), None);
-    let kept = Workspace::new(&network, &arrangement, &doubted);
-    save_workspace(folder.path(), &network, &kept).expect("it is written");
-    let found = load_workspace(folder.path(), &network).expect("it is there");
-    assert_eq!(found, kept);
-    assert_eq!(found.arrangement(&network), Some(arrangement));
-    assert_eq!(found.doubts(&network), doubted);
-    let other = random_study(30, 40, 1).0;
-    assert_eq!(
-        load_workspace(folder.path(), &other),
-        None,
-        "of another network nothing is known"
-    );
-    assert_eq!(found.arrangement(&other), None);
-}
-
-#[test]
-fn a_workspace_that_cannot_be_read_counts_as_none() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let network = toy().network;
-    let arrangement =
-        arrange(&network, LayoutKind::SignalFlow, None, &Progress::default()).expect("a layout");
-    save_workspace(
-        folder.path(),
-        &network,
-        &Workspace::new(&network, &arrangement, &BTreeSet::new()),
-    )
-    .expect("it is written");
-    let file = std::fs::read_dir(folder.path())
-        .expect("a folder")
-        .next()
-        .expect("a file")
-        .expect("an entry")
-        .path();
-    for text in ["", "{", "{\"layout\":\"spiral\"}", "[1,2"] {
-        std::fs::write(&file, text).expect("written");
-        assert_eq!(load_workspace(folder.path(), &network), None, "{text}");
-    }
-    let nowhere = folder.path().join("file").join("below");
-    std::fs::write(folder.path().join("file"), "").expect("written");
-    let error =
-        save_workspace(&nowhere, &network, &Workspace::default()).expect_err("a file is no folder");
-    assert!(
-        error.contains("could not be saved") && error.contains("rights"),
-        "{error}"
-    );
 }

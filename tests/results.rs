@@ -265,7 +265,6 @@ fn a_branch_goes_on_from_an_earlier_checkpoint_and_is_compared() {
     let then = state(&app).weights().expect("weights").to_vec();
     click(&mut app, "Branch");
     app.run_steps(3);
-    click(&mut app, "Branch here");
     assert_eq!(
         (&state(&app).run.phase, state(&app).run.series.epochs),
         (&Phase::Paused, 50)
@@ -311,14 +310,17 @@ fn a_branch_goes_on_from_an_earlier_checkpoint_and_is_compared() {
 
     show(&mut app, Tab::Compare);
     app.run_steps(3);
-    let compared = state(&app).compared.as_ref().expect("the other run");
-    assert_eq!(compared.differences().len(), 17);
-    let first = compared.differences()[0];
-    assert_eq!(first.there, before[first.edge.index()]);
+    let runs = &state(&app).runs;
+    assert_eq!(runs.kept().len(), 2, "the run that was left is kept");
+    assert_eq!(runs.differences().len(), 17);
+    let first = &runs.differences()[0];
+    assert_eq!(first.there, [Some(before[first.edge.index()])]);
     assert_eq!(first.here, after[first.edge.index()]);
-    assert!(says(&app, "the run with L2 1e-5, seed 1, 120 epochs"));
-    click(&mut app, "Forget it");
-    assert!(state(&app).compared.is_none());
+    let left = runs.kept()[0].name.clone();
+    assert!(says(&app, &left), "{left}");
+    click(&mut app, "×");
+    let shown = state(&app).run.id;
+    assert!(state(&app).runs.compared_with(shown).is_empty());
 }
 
 #[test]
@@ -327,12 +329,10 @@ fn a_branch_needs_an_earlier_checkpoint_of_a_run_that_waits() {
     act(&mut app, Intent::Branch);
     let refused = |app: &App| matches!(&state(app).dialogs.notice, Some(Notice::Error(_)));
     assert!(refused(&app), "at the end there is nothing left to train");
-    act(&mut app, Intent::Reset);
+    act(&mut app, Intent::NewRun);
     until(&mut app, |window| window.state().run.phase == Phase::Idle);
     act(&mut app, Intent::Branch);
     assert!(refused(&app), "before a run there is nothing to leave");
-    act(&mut app, Intent::KeepRun);
-    assert!(refused(&app), "nor to keep");
 }
 
 #[test]
@@ -601,14 +601,6 @@ fn a_branch_has_the_settings_of_its_checkpoint() {
     until(&mut app, |window| !window.state().radii().is_empty());
     act(&mut app, Intent::ViewEpoch(Some(changed - 5)));
     act(&mut app, Intent::Branch);
-    act(&mut app, Intent::Answer(false));
-    assert_eq!(
-        state(&app).document.config.strengths.l2,
-        0.02,
-        "nothing is left where one says no"
-    );
-    act(&mut app, Intent::Branch);
-    act(&mut app, Intent::Answer(true));
     assert_eq!(
         state(&app).document.config.strengths.l2,
         1e-5,
@@ -635,7 +627,7 @@ fn a_branch_has_the_settings_of_its_checkpoint() {
 #[test]
 fn the_command_after_a_reset_schedules_nothing() {
     let mut app = trained(Example::Toy, 40);
-    act(&mut app, Intent::Reset);
+    act(&mut app, Intent::NewRun);
     until(&mut app, |window| window.state().run.phase == Phase::Idle);
     act(&mut app, Intent::SetL2(1e-4));
     app.run_steps(20);
@@ -655,10 +647,15 @@ fn the_command_after_a_reset_schedules_nothing() {
 #[test]
 fn tabs_follow_a_network_that_shrinks() {
     let mut app = trained(Example::Toy, 40);
-    act(&mut app, Intent::KeepRun);
+    press(&mut app, Key::Space);
+    until(&mut app, |window| {
+        matches!(window.state().run.phase, Phase::Finished(_))
+            && window.state().runs.kept().len() == 2
+    });
     show(&mut app, Tab::Compare);
     app.run_steps(3);
-    act(&mut app, Intent::Reset);
+    let first = state(&app).runs.kept()[0].id;
+    act(&mut app, Intent::NewRun);
     until(&mut app, |window| window.state().run.phase == Phase::Idle);
     app.run_steps(3);
     act(&mut app, Intent::RemoveSpurious);
@@ -667,17 +664,11 @@ fn tabs_follow_a_network_that_shrinks() {
         show(&mut app, tab);
         app.run_steps(3);
     }
-    let compared = |app: &App| {
-        state(app)
-            .compared
-            .as_ref()
-            .expect("kept")
-            .differences()
-            .len()
-    };
+    let compared = |app: &App| state(app).runs.differences().len();
     until(&mut app, |window| window.state().weights().is_some());
     show(&mut app, Tab::Edges);
     show(&mut app, Tab::Compare);
+    assert!(state(&app).runs.is_compared(first));
     assert_eq!(compared(&app), 11, "edges that both have");
 }
 
@@ -745,7 +736,7 @@ fn tabs_are_shown_in_every_phase() {
     until(&mut app, |window| window.state().run.phase == Phase::Paused);
     show(&mut app, Tab::Training);
     until(&mut app, |window| !window.state().radii().is_empty());
-    act(&mut app, Intent::Reset);
+    act(&mut app, Intent::NewRun);
     until(&mut app, |window| window.state().run.phase == Phase::Idle);
     assert!(state(&app).viewed.is_none() && state(&app).radii().is_empty());
 }

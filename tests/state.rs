@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use espalier::app::{
     EdgeEdit, Effect, Filter, Intent, Notice, PathSearch, Playback, Prominence, Query, Reply,
-    State, ViewChange, Workspace, simulate,
+    State, ViewChange, simulate,
 };
 use espalier::data::{DataSource, Example, StudyData};
 use espalier::network::layout::{Arrangement, LayoutKind, Progress, arrange};
@@ -32,7 +32,6 @@ impl Driver {
         driver.act(Intent::Open(DataSource::Example(example)));
         let study = StudyData::example(example).expect("an example");
         driver.receive(Reply::Loaded(Ok(Arc::new(study))));
-        driver.receive(Reply::WorkspaceLoaded(None));
         driver.finish();
         driver
     }
@@ -62,7 +61,7 @@ impl Driver {
     }
 
     fn arrangement(&self) -> &Arrangement {
-        self.state.placement.arrangement.as_ref().expect("a layout")
+        self.state.document.arrangement.as_ref().expect("a layout")
     }
 
     fn node(&self, symbol: &str) -> NodeId {
@@ -104,6 +103,8 @@ fn what_is_pinned_while_a_layout_is_made_stays() {
     assert_eq!(driver.arrangement().kind, LayoutKind::Force);
     assert_eq!(driver.arrangement().positions[egfr.index()], [500.0, 500.0]);
     driver.act(Intent::Undo);
+    assert_eq!(driver.arrangement().kind, LayoutKind::SignalFlow);
+    driver.act(Intent::Undo);
     assert_ne!(
         driver.arrangement().positions[egfr.index()],
         [500.0, 500.0],
@@ -135,17 +136,17 @@ fn a_cancelled_layout_that_arrives_all_the_same_is_ignored() {
     );
 }
 
-/// Spurious edges have no say in the layers, whether a layout is made or workspace_loaded; drawn edges have.
+/// Spurious edges have no say in the layers; drawn edges have.
 #[test]
 fn layers_are_those_of_the_known_and_drawn_edges() {
     let mut driver = Driver::new(Example::Signalling);
     let made = driver.arrangement().clone();
     let network = Arc::clone(&driver.state.open.as_ref().expect("open").network);
     assert!(network.count(EdgeOrigin::Spurious) > 0);
-    let kept = Workspace::new(&network, &made, &driver.state.document.doubted);
-    assert_eq!(kept.arrangement(&network).as_ref(), Some(&made));
-    driver.receive(Reply::WorkspaceLoaded(Some(kept)));
-    assert_eq!(*driver.arrangement(), made);
+    assert_eq!(
+        made.layers,
+        espalier::network::layout::layers(&network.without_spurious())
+    );
     let (from, to) = (driver.node("IL6"), driver.node("FOS"));
     driver.act(Intent::Draw(from, to, Sign::Stimulation));
     driver.act(Intent::Arrange(LayoutKind::Force));
@@ -331,9 +332,10 @@ fn drawing_what_is_there_selects_it() {
     }
 }
 
-/// What is said was done; taking back asks, too, before it ends a run.
+/// What would change a run that is trained is refused, by hand and by taking back; once it waits, it is kept, and its network gives
+/// way to the changed one.
 #[test]
-fn nothing_is_said_before_it_is_done() {
+fn a_run_that_goes_on_is_not_changed() {
     let mut driver = Driver::new(Example::Toy);
     let first = EdgeId::new(0);
     driver.act(Intent::Edit(vec![first], EdgeEdit::Flip));
@@ -341,32 +343,46 @@ fn nothing_is_said_before_it_is_done() {
         matches!(&driver.state.dialogs.notice, Some(Notice::Done(text)) if text.contains("Changed the sign of 1 edge"))
     );
     driver.run();
-    driver.act(Intent::Dismiss);
     for intent in [Intent::Edit(vec![first], EdgeEdit::Remove), Intent::Undo] {
         driver.act(intent);
         assert!(
-            driver.state.dialogs.asked.is_some() && driver.state.dialogs.notice.is_none(),
-            "asked first"
+            matches!(&driver.state.dialogs.notice, Some(Notice::Error(text)) if text.contains("Pause the run first")),
+            "{:?}",
+            driver.state.dialogs.notice
         );
-        driver.act(Intent::Answer(false));
-        assert!(
-            driver.state.dialogs.notice.is_none()
-                && driver.edges() == 17
-                && driver.state.document.config.edits.list().len() == 1
-        );
+        assert!(driver.edges() == 17 && driver.state.document.config.edits.list().len() == 1);
     }
-    driver.act(Intent::Undo);
-    driver.act(Intent::Answer(true));
-    assert!(driver.state.document.config.edits.is_empty());
-    assert_eq!(driver.state.can_undo_redo(), (false, true));
-    driver.act(Intent::Redo);
+    let trainer = finished(&mut Driver::new(Example::Toy));
+    assert_eq!(trainer.model(0).epoch(), 3);
+    let mut driver = Driver::new(Example::Toy);
+    _ = finished(&mut driver);
+    driver.act(Intent::Edit(vec![first], EdgeEdit::Remove));
+    assert_eq!(driver.edges(), 16);
     assert_eq!(
         (
-            driver.state.document.config.edits.list().len(),
-            driver.state.can_undo_redo()
+            driver.state.run.series.epochs,
+            driver.state.runs.kept().len()
         ),
-        (1, (true, false))
+        (0, 1)
     );
+    driver.act(Intent::Undo);
+    assert_eq!(driver.edges(), 17);
+    assert!(driver.state.document.config.edits.is_empty());
+    let names = |driver: &Driver| {
+        driver
+            .state
+            .undo_redo_names()
+            .map(|name| name.map(str::to_owned))
+    };
+    let [undo, redo] = names(&driver);
+    assert_eq!(undo.as_deref(), Some("engine"));
+    assert!(
+        redo.as_deref()
+            .is_some_and(|name| name.starts_with("remove ")),
+        "{redo:?}"
+    );
+    driver.act(Intent::Redo);
+    assert_eq!(driver.edges(), 16);
 }
 
 /// Edges that do not leave room for the spurious ones change nothing, and nothing is to be taken back.
@@ -385,7 +401,7 @@ fn a_change_that_fails_leaves_no_trace() {
     );
     assert!(
         driver.state.document.config.edits.is_empty()
-            && driver.state.can_undo_redo() == (false, false)
+            && driver.state.undo_redo_names() == [Some("number of spurious edges"), None]
     );
     assert_eq!(driver.edges(), 110);
 }
@@ -486,14 +502,7 @@ fn a_run_keeps_the_strength_that_it_was_trained_with() {
         Some(before),
         "the panel says what it was"
     );
-    driver.act(Intent::KeepRun);
-    let kept = driver
-        .state
-        .compared
-        .as_ref()
-        .expect("a run that is kept")
-        .other
-        .label();
+    let kept = driver.state.runs.kept()[0].run.label();
     assert!(kept.contains(&before_text), "{kept}");
     trainer.set_l2(0, 0.5).expect("a strength");
     assert!(
@@ -507,7 +516,7 @@ fn a_run_keeps_the_strength_that_it_was_trained_with() {
 
 /// Trains a run of a few epochs and tells the state of it.
 fn finished(driver: &mut Driver) -> espalier::train::Trainer {
-    use espalier::train::{ModelSample, Sample, Trainer};
+    use espalier::train::{ModelSample, ResumePoint, Sample, Trainer};
     driver.act(Intent::SetEpochs(3));
     driver.act(Intent::SetEngine(espalier::model::EngineChoice::Cpu));
     driver.act(Intent::TrainOrPause);
@@ -520,9 +529,14 @@ fn finished(driver: &mut Driver) -> espalier::train::Trainer {
             records: trainer.model(0).history().to_vec(),
             checkpoints: trainer.model(0).checkpoints().all().to_vec(),
             parameters: Arc::new(trainer.parameters(0).expect("parameters")),
+            resume_point: Some(ResumePoint {
+                epoch: 3,
+                snapshot: Arc::new(trainer.snapshot(0).expect("a snapshot")),
+            }),
             stopped: None,
         }],
         epochs_per_sec: 1.0,
+        trained_secs: 1.0,
         dropped: 0,
         sent: std::time::Instant::now(),
     };

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use anyhow::bail;
 use egui::{Context, Pos2, RawInput, Rect, vec2};
 
+use super::jobs::Places;
 use super::window::Window;
 use crate::app::query::Filter;
 use crate::app::state::{Tab, ViewChange};
@@ -59,7 +60,7 @@ pub fn measure_view(
     let begin = Instant::now();
     let ctx = Context::default();
     let mut bench = Bench {
-        window: Window::new(&ctx, source, None),
+        window: Window::new(&ctx, source, Places::default()),
         ctx,
         shown_secs: 0.0,
     };
@@ -68,7 +69,7 @@ pub fn measure_view(
         bench.act(Intent::SetSpurious(amount));
     }
     bench.until("laid out", |window| {
-        window.state().placement.arrangement.is_some()
+        window.state().document.arrangement.is_some()
     })?;
     bench.frame();
     let first_picture_secs = begin.elapsed().as_secs_f64();

@@ -19,15 +19,18 @@ pub use computations::{
     SimulationRequest, pruning_statistics, run_analysis, simulate,
 };
 pub use graph_view::png;
-pub use jobs::{draw_network, load_workspace, save_workspace};
+pub use jobs::{Places, draw_network};
 pub use query::{
     EXAMPLES, Filter, Focus, Matches, Parts, PathSearch, Prominence, Query, QueryContext,
     QueryError, Reached, Step, Suggestion, Unfocused, Visibility, edge_sentence, node_sentence,
     selection_sentence, suggestions, walk,
 };
 pub use state::{
-    Arranging, Asked, Changes, Compared, Labels, Motion, NodeColours, Notice, OpenNetwork, Phase,
-    Playback, Selection, State, Tab, Via, View, ViewChange, Viewed, Workspace,
+    Arranging, Asked, Labels, Leaving, LeftBehind, Motion, NodeColours, Notice, OpenNetwork, Phase,
+    Playback, Preferences, RunList, Selection, State, Tab, ThemeChoice, View, ViewChange, Viewed,
 };
-pub use update::{EdgeEdit, Effect, Export, Intent, Picture, Reply, RunFile};
+pub use update::{
+    Answer, EdgeEdit, Effect, Export, Intent, Picture, ProjectOrder, ProjectReply, Reply,
+    RunChange, RunFile,
+};
 pub use window::{Window, open};

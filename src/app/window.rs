@@ -1,22 +1,23 @@
 //! The window itself: takes in the replies of threads, shows the views, and carries out their intents.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use anyhow::anyhow;
 use egui::{CentralPanel, Context, Panel, Ui, ViewportBuilder, ViewportCommand};
 
-use super::state::{Notice, Phase, State};
+use super::state::{Motion, Notice, Phase, Preferences, State};
 use super::theme;
 use crate::app::commands::{CommandEffect, ExportKind, Palette, ViewCommand, shortcuts};
 use crate::app::graph_view::NetworkView;
-use crate::app::jobs::{Jobs, Wake, workspace as kept};
+use crate::app::jobs::{Jobs, Places, Wake};
 use crate::app::panels::export::{ExportForm, ExportTarget};
 use crate::app::panels::inspector::inspector_ui;
 use crate::app::panels::results::ResultsView;
 use crate::app::panels::settings::controls_ui;
-use crate::app::panels::{bar_ui, question_ui, status_ui};
-use crate::app::update::{Effect, Intent, Reply};
+use crate::app::panels::{PreferencesForm, SaveForm, bar_ui, question_ui, status_ui};
+use crate::app::update::{Effect, Intent, ProjectOrder, Reply};
 use crate::app::widgets::take_refusal;
 use crate::data::DataSource;
 use crate::network::NodeId;
@@ -30,16 +31,23 @@ const DRAIN_FOR: Duration = Duration::from_millis(4);
 /// # Errors
 /// There is no display, or no graphics.
 pub fn open(source: DataSource) -> anyhow::Result<()> {
+    let places = Places::of_platform();
+    let preferences = places.read_preferences();
     let viewport = ViewportBuilder::default()
         .with_title("Espalier")
-        .with_inner_size([1440.0, 900.0])
+        .with_inner_size(preferences.window.unwrap_or([1440.0, 900.0]))
         .with_min_inner_size([900.0, 600.0]);
     let options = eframe::NativeOptions {
         viewport,
         renderer: eframe::Renderer::Wgpu,
         ..Default::default()
     };
-    eframe::run_native("espalier", options, Box::new(|creation| Ok(Box::new(Window::new(&creation.egui_ctx, source, kept::folder()))))).map_err(|error| {
+    let make: eframe::AppCreator<'_> = Box::new(|creation| {
+        let mut window = Window::new(&creation.egui_ctx, source, places);
+        window.look_for_leftovers(&creation.egui_ctx);
+        Ok(Box::new(window))
+    });
+    eframe::run_native("espalier", options, make).map_err(|error| {
         anyhow!("the window cannot be opened ({error}). It needs a display and a driver for Vulkan, Metal or DirectX 12; `espalier train` works without.")
     })
 }
@@ -55,30 +63,54 @@ pub struct Window {
     ended: Vec<Worker>,
     jobs: Jobs,
     palette: Palette,
+    save_form: SaveForm,
+    preferences_form: PreferencesForm,
+    panels: PanelSizes,
     /// Whether the window may close: the user has confirmed it, or no run would be lost.
     may_close: bool,
     title: String,
 }
 
 impl Window {
-    /// A window that begins by loading something. Layouts are kept in `folder`, if there is one.
+    /// A window that begins by loading something. Preferences and projects without a file are kept in `places`.
     #[must_use]
-    pub fn new(ctx: &Context, source: DataSource, folder: Option<PathBuf>) -> Self {
+    pub fn new(ctx: &Context, source: DataSource, places: Places) -> Self {
         theme::apply(ctx);
+        let preferences = places.read_preferences();
+        let repainted = ctx.clone();
+        let jobs = Jobs::new(places, Box::new(move || repainted.request_repaint()));
+        let mut state = State::default();
+        if preferences.reduced_motion {
+            state.view.motion = Motion::Reduced;
+        }
+        if let Some(scale) = preferences.scale {
+            ctx.set_zoom_factor(scale);
+        }
+        theme::choose(ctx, preferences.theme);
+        let panels = PanelSizes::new(&preferences);
+        state.preferences = preferences;
         let mut window = Self {
-            state: State::default(),
+            state,
             network: NetworkView::default(),
             results: ResultsView::default(),
             save: ExportForm::default(),
             worker: None,
             ended: Vec::new(),
-            jobs: Jobs::new(folder),
+            jobs,
             palette: Palette::default(),
+            save_form: SaveForm::default(),
+            preferences_form: PreferencesForm::default(),
+            panels,
             may_close: false,
             title: String::new(),
         };
         window.act(ctx, Intent::Open(source));
         window
+    }
+
+    /// Asks for projects that programs left behind which were killed.
+    pub fn look_for_leftovers(&mut self, ctx: &Context) {
+        self.perform(ctx, Effect::Project(ProjectOrder::FindLeftovers));
     }
 
     /// The state that the views read.
@@ -170,9 +202,16 @@ impl Window {
         }
     }
 
+    /// Waits for everything that is under way: the epochs in flight, so that nothing is torn down under a running kernel, and files.
+    pub fn end(&mut self) {
+        self.worker = None;
+        self.ended.clear();
+        self.jobs.finish();
+    }
+
     /// Takes in what threads report. Called before every frame, also while the window is hidden.
     pub fn logic(&mut self, ctx: &Context) {
-        for reply in self.jobs.arrived(|| waker(ctx)) {
+        for reply in self.jobs.arrived() {
             self.receive(ctx, reply);
         }
         let begin = Instant::now();
@@ -184,10 +223,7 @@ impl Window {
                 break;
             }
         }
-        if ctx.input(|input| input.viewport().close_requested())
-            && !self.may_close
-            && self.state.has_run()
-        {
+        if ctx.input(|input| input.viewport().close_requested()) && !self.may_close {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             self.act(ctx, Intent::Quit);
         }
@@ -202,21 +238,54 @@ impl Window {
         if !dropped.is_empty() {
             self.act(ctx, Intent::Open(DataSource::Files(dropped)));
         }
+        if !ctx.input(|input| input.pointer.any_down()) {
+            self.state.end_gesture();
+        }
+        self.follow_preferences(ctx);
         self.set_title(ctx);
     }
 
+    /// Applies preferences of the window, and takes over what was changed in other ways: its scale, its size, its panels.
+    fn follow_preferences(&mut self, ctx: &Context) {
+        let mut preferences = self.state.preferences.clone();
+        theme::choose(ctx, preferences.theme);
+        let scale = ctx.zoom_factor();
+        match self.panels.scale.replace(scale) {
+            Some(before) if before != scale => preferences.scale = Some(scale),
+            _ => {
+                if let Some(wanted) = preferences.scale.filter(|wanted| *wanted != scale) {
+                    ctx.set_zoom_factor(wanted);
+                    self.panels.scale = Some(wanted);
+                }
+            }
+        }
+        // While the pointer is down, a border is still being moved.
+        if !ctx.input(|input| input.pointer.any_down()) {
+            self.panels.note(ctx, &mut preferences);
+        }
+        if preferences != self.state.preferences {
+            self.act(ctx, Intent::SetPreferences(Box::new(preferences)));
+        }
+    }
+
     fn set_title(&mut self, ctx: &Context) {
-        let name = self
-            .state
-            .open
-            .as_ref()
-            .map_or("", |open| open.study.name.as_str());
-        let percent = 100 * u64::from(self.state.run.series.epochs)
-            / u64::from(self.state.document.config.epochs.max(1));
-        let title = match (&self.state.run.phase, name) {
-            (_, "") => "Espalier".to_owned(),
-            (Phase::Running, name) => format!("{percent} % {name} - Espalier"),
-            (_, name) => format!("{name} - Espalier"),
+        let state = &self.state;
+        let epochs = u64::from(state.document.config.epochs.max(1));
+        let percent = 100 * u64::from(state.run.series.epochs) / epochs;
+        let title = match state.project_name() {
+            None => "Espalier".to_owned(),
+            Some(name) => {
+                let mark = if state.is_unsaved() { "*" } else { "" };
+                let access = match state.project.read_only {
+                    Some(_) => " (read only)",
+                    None => "",
+                };
+                let progress = match state.run.phase {
+                    Phase::Running => format!("{percent} % "),
+                    _ => String::new(),
+                };
+                format!("{progress}{name}{mark}{access} - Espalier")
+            }
         };
         if title != self.title {
             ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
@@ -224,11 +293,21 @@ impl Window {
         }
     }
 
+    /// The title of the window.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
     /// Shows everything.
     pub fn ui(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
-        let takes_keys =
-            self.state.dialogs.asked.is_none() && !self.palette.is_open() && !self.save.is_open();
+        let dialogs = &self.state.dialogs;
+        let takes_keys = dialogs.asked.is_none()
+            && dialogs.save_as.is_none()
+            && !dialogs.shows_preferences
+            && !self.palette.is_open()
+            && !self.save.is_open();
         let mut effects = if takes_keys {
             shortcuts(&ctx, &self.state, self.network.is_searching())
         } else {
@@ -250,7 +329,9 @@ impl Window {
                 }
             }
         }
-        question_ui(&ctx, self.state.dialogs.asked.as_ref(), &mut commands);
+        question_ui(&ctx, &self.state, &mut commands);
+        self.save_form.ui(&ctx, &self.state, &mut commands);
+        self.preferences_form.ui(&ctx, &self.state, &mut commands);
         let (network, state) = (&mut self.network, &self.state);
         self.save
             .ui(&ctx, state, || network.svg(ui, state), &mut intents);
@@ -265,13 +346,13 @@ impl Window {
         Panel::bottom("status").show(ui, |ui| status_ui(ui, &self.state, &mut intents));
         Panel::left("controls")
             .resizable(true)
-            .default_size(236.0)
+            .default_size(self.panels.of("controls", 236.0))
             .size_range(210.0..=360.0)
             .show(ui, |ui| controls_ui(ui, &self.state, &mut intents));
         let wanted = self.results_ui(ui, size.y, &mut intents);
         Panel::right("inspector")
             .resizable(true)
-            .default_size(250.0)
+            .default_size(self.panels.of("inspector", 250.0))
             .size_range(200.0..=420.0)
             .show(ui, |ui| inspector_ui(ui, &self.state, &mut intents));
         let is_selecting = intents
@@ -309,7 +390,7 @@ impl Window {
         };
         Panel::bottom(name)
             .resizable(true)
-            .default_size(height * share)
+            .default_size(self.panels.of(name, height * share))
             .size_range(150.0..=height * 0.85)
             .show(ui, |ui| self.results.ui(ui, &self.state, intents))
             .inner
@@ -333,6 +414,51 @@ impl Window {
         }
         for command in commands {
             self.act(ctx, command);
+        }
+    }
+}
+
+/// Widths and heights of panels, as they were kept and as they are.
+struct PanelSizes {
+    kept: BTreeMap<String, f32>,
+    /// The scale of the window in the last frame.
+    scale: Option<f32>,
+}
+
+impl PanelSizes {
+    /// Names of the panels; those at the top and the bottom have a height.
+    const NAMES: [(&'static str, bool); 4] = [
+        ("controls", false),
+        ("inspector", false),
+        ("results", true),
+        ("large results", true),
+    ];
+
+    fn new(preferences: &Preferences) -> Self {
+        Self {
+            kept: preferences.panels.clone(),
+            scale: None,
+        }
+    }
+
+    /// The size that was kept, or the one that a new user gets.
+    fn of(&self, name: &str, first: f32) -> f32 {
+        self.kept.get(name).copied().unwrap_or(first)
+    }
+
+    /// Notes the present sizes of window and panels.
+    fn note(&self, ctx: &Context, preferences: &mut Preferences) {
+        for (name, has_height) in Self::NAMES {
+            if let Some(panel) = egui::containers::panel::PanelState::load(ctx, egui::Id::new(name))
+            {
+                let size = panel.size();
+                let size = if has_height { size.y } else { size.x }.round();
+                preferences.panels.insert(name.to_owned(), size);
+            }
+        }
+        let size = ctx.input(|input| input.viewport().inner_rect.map(|rect| rect.size()));
+        if let Some(size) = size.filter(|size| size.x >= 1.0 && size.y >= 1.0) {
+            preferences.window = Some([size.x.round(), size.y.round()]);
         }
     }
 }
@@ -364,9 +490,6 @@ impl eframe::App for Window {
     }
 
     fn on_exit(&mut self) {
-        // Waits for the epochs in flight, so that nothing is torn down under a running kernel.
-        self.worker = None;
-        self.ended.clear();
-        self.jobs.finish();
+        self.end();
     }
 }

@@ -45,8 +45,12 @@ pub enum ChartKind {
     Radii,
     /// Learning rate by epoch.
     LearningRate,
-    /// Edges that differ most from another run.
-    Compared,
+    /// Errors of several runs by epoch.
+    ComparedLoss,
+    /// Shares below the median of several runs by epoch.
+    ComparedPruning,
+    /// Weights of the shown run against those of others.
+    ComparedWeights,
 }
 
 /// What charts are drawn from.
@@ -71,19 +75,20 @@ pub trait ChartData {
     fn radii(&self) -> (&[Radius], &str);
     /// Learning rates, and number of epochs.
     fn schedule(&self) -> (Schedule, u32);
-    /// The run to compare with, and the edges of both runs by the difference of their weights.
-    fn other(&self) -> Option<(&Run, &[Difference])>;
+    /// The runs that are compared, the shown one first; none where it is compared with no other.
+    fn compared(&self) -> Vec<of::NamedRun<'_>>;
+    /// Edges of the runs that are compared, those that differ most first.
+    fn differences(&self) -> &[Difference];
 }
 
 impl ChartKind {
-    /// The chart of these data; `None` without the weights or the other run that it needs.
+    /// The chart of these data; `None` without the weights or the other runs that it needs.
     #[must_use]
     pub fn draw(self, data: &dyn ChartData) -> Option<Chart> {
-        let other = data.other();
-        let other_records = other.map(|(run, _)| &run.records[..]);
+        let compared = || Some(data.compared()).filter(|runs| !runs.is_empty());
         Some(match self {
-            Self::Loss => of::loss(data.records(), other_records),
-            Self::BelowMedian => of::below_median(data.records(), other_records),
+            Self::Loss => of::loss(data.records()),
+            Self::BelowMedian => of::below_median(data.records()),
             Self::Distributions => of::distributions(&data.distributions()),
             Self::Trajectories => of::trajectories(data.weight_history(), data.spurious()),
             Self::KnownDensity => of::histogram(data.weight_history(), false),
@@ -103,7 +108,9 @@ impl ChartKind {
                 let (schedule, epochs) = data.schedule();
                 of::learning_rate(&schedule, epochs, data.records())
             }
-            Self::Compared => of::compared(data.network(), other?.1, "the other run"),
+            Self::ComparedLoss => of::compared_loss(&compared()?),
+            Self::ComparedPruning => of::compared_pruning(&compared()?),
+            Self::ComparedWeights => of::compared_weights(&compared()?, data.differences()),
         })
     }
 }
@@ -170,7 +177,10 @@ impl ChartData for RunData<'_> {
         let config = &self.run.experiment.config;
         (config.schedule(), config.epochs)
     }
-    fn other(&self) -> Option<(&Run, &[Difference])> {
-        None
+    fn compared(&self) -> Vec<of::NamedRun<'_>> {
+        Vec::new()
+    }
+    fn differences(&self) -> &[Difference] {
+        &[]
     }
 }

@@ -169,7 +169,6 @@ impl Frame<'_> {
         let (width, opacity) = match stroke {
             Stroke::Solid | Stroke::Dashed => (1.6, 1.0),
             Stroke::Hair => (0.7, 0.5),
-            Stroke::Ghost => (1.6, 0.35),
         };
         let path = Path::new()
             .set("d", data)
@@ -179,7 +178,7 @@ impl Frame<'_> {
             .set("stroke-opacity", opacity);
         Group::new().add(match stroke {
             Stroke::Dashed => path.set("stroke-dasharray", "5 3"),
-            Stroke::Solid | Stroke::Hair | Stroke::Ghost => path,
+            Stroke::Solid | Stroke::Hair => path,
         })
     }
 

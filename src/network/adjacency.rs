@@ -3,11 +3,12 @@
 use std::collections::{BTreeSet, VecDeque};
 
 use petgraph::unionfind::UnionFind;
+use serde::{Deserialize, Serialize};
 
 use super::{EdgeId, Network, NodeId};
 
 /// Which way to go along edges.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Direction {
     /// Against the edges: towards what acts on a node.
     Upstream,

@@ -20,7 +20,7 @@ use support::{App, act, click, click_pointer, press_command, state, until, windo
 fn app(example: Example) -> App {
     let mut app = window_of([1440.0, 900.0], example);
     until(&mut app, |window| {
-        window.state().placement.arrangement.is_some() && window.state().weights().is_some()
+        window.state().document.arrangement.is_some() && window.state().weights().is_some()
     });
     app.run_steps(5);
     app
@@ -28,7 +28,7 @@ fn app(example: Example) -> App {
 
 fn until_laid_out(app: &mut App, kind: LayoutKind) {
     until(app, |window| {
-        let arrangement = window.state().placement.arrangement.as_ref();
+        let arrangement = window.state().document.arrangement.as_ref();
         arrangement.is_some_and(|arrangement| arrangement.kind == kind)
     });
 }

@@ -45,7 +45,7 @@ fn a_dragged_node_is_pinned_and_stays_in_the_next_layout() {
     drag(&mut app, from, to, Modifiers::NONE);
     app.run_steps(60);
     let id = node(&app, "EGFR");
-    let arrangement = state(&app).placement.arrangement.clone().expect("a layout");
+    let arrangement = state(&app).document.arrangement.clone().expect("a layout");
     assert!(arrangement.pinned[id.index()], "dragging pins");
     assert!(
         place(&app, "EGFR").distance(to) < 2.0,
@@ -54,7 +54,7 @@ fn a_dragged_node_is_pinned_and_stays_in_the_next_layout() {
     );
     press(&mut app, Key::Num2);
     until_laid_out(&mut app, LayoutKind::Force);
-    let after = state(&app).placement.arrangement.clone().expect("a layout");
+    let after = state(&app).document.arrangement.clone().expect("a layout");
     assert_eq!(
         after.positions[id.index()],
         arrangement.positions[id.index()]

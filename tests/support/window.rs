@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
-use espalier::app::{Intent, Reply, State, Window};
+use espalier::app::{Intent, Places, Reply, State, Window};
 use espalier::data::DataSource;
 use espalier::data::Example;
 
@@ -21,8 +21,9 @@ pub fn window_of(size: [f32; 2], example: Example) -> App {
         .build_ui_state(
             move |ui, window: &mut Option<Window>| {
                 let ctx = ui.ctx().clone();
-                let window = window
-                    .get_or_insert_with(|| Window::new(&ctx, DataSource::Example(example), None));
+                let window = window.get_or_insert_with(|| {
+                    Window::new(&ctx, DataSource::Example(example), Places::default())
+                });
                 window.logic(&ctx);
                 window.ui(ui);
             },

@@ -12,14 +12,12 @@ use crate::network::Sign;
 pub(super) const EDIT: &[Command] = &[
     Command {
         name: "Undo",
-        help: "Takes the last change of edges, doubts or clamped proteins back.",
+        help: "Takes the last decision back: of edges, doubts, spurious edges, settings or layout.",
         menu: Some(Menu::Edit),
         keys: &[command(Key::Z)],
         effect: |state| {
-            state
-                .can_undo_redo()
-                .0
-                .then_some(CommandEffect::Act(Intent::Undo))
+            let [undo, _] = state.undo_redo_names();
+            undo.map(|_| CommandEffect::Act(Intent::Undo))
         },
     },
     Command {
@@ -28,10 +26,8 @@ pub(super) const EDIT: &[Command] = &[
         menu: Some(Menu::Edit),
         keys: &[command_shift(Key::Z), command(Key::Y)],
         effect: |state| {
-            state
-                .can_undo_redo()
-                .1
-                .then_some(CommandEffect::Act(Intent::Redo))
+            let [_, redo] = state.undo_redo_names();
+            redo.map(|_| CommandEffect::Act(Intent::Redo))
         },
     },
     Command {

@@ -141,7 +141,7 @@ pub(super) fn knock_out(state: &State) -> Option<CommandEffect> {
 }
 
 pub(super) fn pin(state: &State) -> Option<CommandEffect> {
-    let (nodes, arrangement) = (nodes(state)?, state.placement.arrangement.as_ref()?);
+    let (nodes, arrangement) = (nodes(state)?, state.document.arrangement.as_ref()?);
     let is_pinned = nodes.iter().all(|node| arrangement.pinned[node.index()]);
     act(Intent::Pin(nodes, !is_pinned))
 }

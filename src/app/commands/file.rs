@@ -10,8 +10,15 @@ use crate::app::update::Intent;
 /// Commands that read and write files.
 pub(super) const FILE: &[Command] = &[
     Command {
-        name: "Open a file",
-        help: "Any file of a data set; the others are found by name beside it.",
+        name: "New project",
+        help: "Closes what is open, and begins with nothing. Asks first where something would be lost.",
+        menu: Some(Menu::File),
+        keys: &[command(Key::N)],
+        effect: |state| state.open.as_ref().and_then(|_| act(Intent::NewProject)),
+    },
+    Command {
+        name: "Open …",
+        help: "A project, or any file of a data set; the others are found by name beside it.",
         menu: Some(Menu::File),
         keys: &[command(Key::O)],
         effect: |_| act(Intent::PickFile),
@@ -22,6 +29,27 @@ pub(super) const FILE: &[Command] = &[
         menu: Some(Menu::File),
         keys: &[],
         effect: |_| act(Intent::PickFolder),
+    },
+    Command {
+        name: "Save",
+        help: "Saves network, data, decisions and every run to the project file.",
+        menu: Some(Menu::File),
+        keys: &[command(Key::S)],
+        effect: |state| state.open.as_ref().and_then(|_| act(Intent::SaveProject)),
+    },
+    Command {
+        name: "Save as …",
+        help: "Saves the project to another file, and goes on with that one.",
+        menu: Some(Menu::File),
+        keys: &[command_shift(Key::S)],
+        effect: |state| state.open.as_ref().and_then(|_| act(Intent::SaveProjectAs)),
+    },
+    Command {
+        name: "Preferences …",
+        help: "Colours, scale, motion, engine and spurious edges of new projects.",
+        menu: Some(Menu::File),
+        keys: &[command(Key::Comma)],
+        effect: |_| act(Intent::ShowPreferences(true)),
     },
     Command {
         name: "Copy the command line",

@@ -2,7 +2,7 @@
 
 use egui::{Button, RichText, ScrollArea, Ui};
 
-use super::{CommandEffect, Menu, commands, keys_text};
+use super::{CommandEffect, Menu, commands, keys_text, title};
 use crate::app::state::State;
 use crate::app::update::Intent;
 use crate::data::{DataSource, Example};
@@ -19,6 +19,7 @@ fn file_menu_ui(ui: &mut Ui, state: &State, effects: &mut Vec<CommandEffect>) {
     ui.menu_button("File", |ui| {
         commands_ui(ui, state, effects, Menu::File);
         ui.separator();
+        recent_ui(ui, state, effects);
         for example in Example::ALL {
             let item = ui.button(format!("Example: {}", example.name()));
             let help = "Comes with the program; its data are simulated, so the truth is known.";
@@ -31,7 +32,7 @@ fn file_menu_ui(ui: &mut Ui, state: &State, effects: &mut Vec<CommandEffect>) {
         ui.separator();
         if ui
             .button("Quit")
-            .on_hover_text("Closes the window; asks first where a run would be lost.")
+            .on_hover_text("Closes the window; asks first where something would be lost.")
             .clicked()
         {
             effects.push(CommandEffect::Act(Intent::Quit));
@@ -39,20 +40,37 @@ fn file_menu_ui(ui: &mut Ui, state: &State, effects: &mut Vec<CommandEffect>) {
     });
 }
 
-fn view_menu_ui(ui: &mut Ui, state: &State, effects: &mut Vec<CommandEffect>) {
-    ui.menu_button("View", |ui| {
-        commands_ui(ui, state, effects, Menu::View);
-        ui.separator();
-        ui.label("Colours of the window");
-        egui::widgets::global_theme_preference_buttons(ui);
+/// Projects and data that were opened before; those that are gone are grey.
+fn recent_ui(ui: &mut Ui, state: &State, effects: &mut Vec<CommandEffect>) {
+    let recent = &state.preferences.recent;
+    ui.add_enabled_ui(!recent.is_empty(), |ui| {
+        ui.menu_button("Open recent", |ui| {
+            for file in recent {
+                let name = file.file_name().unwrap_or_default().to_string_lossy();
+                let item = ui.add_enabled(file.exists(), Button::new(name));
+                let path = file.to_string_lossy();
+                if item
+                    .on_hover_text(path.as_ref())
+                    .on_disabled_hover_text(format!("{path} is not there any more."))
+                    .clicked()
+                {
+                    let source = DataSource::Files(vec![file.clone()]);
+                    effects.push(CommandEffect::Act(Intent::Open(source)));
+                }
+            }
+        });
     });
+}
+
+fn view_menu_ui(ui: &mut Ui, state: &State, effects: &mut Vec<CommandEffect>) {
+    ui.menu_button("View", |ui| commands_ui(ui, state, effects, Menu::View));
 }
 
 /// The commands of a menu; those that make no sense now are greyed.
 fn commands_ui(ui: &mut Ui, state: &State, effects: &mut Vec<CommandEffect>, menu: Menu) {
     for command in commands().filter(|command| command.menu == Some(menu)) {
         let effect = (command.effect)(state);
-        let button = Button::new(command.name).shortcut_text(keys_text(command));
+        let button = Button::new(title(command, state)).shortcut_text(keys_text(command));
         let item = ui.add_enabled(effect.is_some(), button);
         if item.on_hover_text(command.help).clicked() {
             effects.extend(effect);

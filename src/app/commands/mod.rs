@@ -99,6 +99,21 @@ pub fn commands() -> impl Iterator<Item = &'static Command> {
         .flatten()
 }
 
+/// The name of a command as it stands in a menu: undo and redo say of what.
+#[must_use]
+pub(crate) fn title(command: &Command, state: &State) -> String {
+    let [undo, redo] = state.undo_redo_names();
+    let of = match (command.effect)(state) {
+        Some(CommandEffect::Act(Intent::Undo)) => undo,
+        Some(CommandEffect::Act(Intent::Redo)) => redo,
+        _ => None,
+    };
+    of.map_or_else(
+        || command.name.to_owned(),
+        |of| format!("{}: {of}", command.name),
+    )
+}
+
 /// The keys of a command, as one writes them.
 #[must_use]
 pub fn keys_text(command: &Command) -> String {
@@ -115,6 +130,7 @@ pub fn keys_text(command: &Command) -> String {
             Key::Slash => "/",
             Key::OpenBracket => "[",
             Key::CloseBracket => "]",
+            Key::Comma => ",",
             key => key.symbol_or_name(),
         });
         parts.join("+")

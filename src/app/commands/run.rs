@@ -1,4 +1,4 @@
-//! Commands of the run: train, pause, checkpoints, branches.
+//! Commands of runs: train, pause, checkpoints, branches.
 
 use egui::Key;
 
@@ -24,11 +24,11 @@ pub(super) const RUN: &[Command] = &[
         effect: |_| act(Intent::Step),
     },
     Command {
-        name: "Reset the run",
-        help: "Back to the start weights. Then settings can be changed.",
+        name: "New run",
+        help: "Keeps the present run in the list of runs, and goes back to the start weights.",
         menu: None,
         keys: &[shift(Key::R)],
-        effect: |_| act(Intent::Reset),
+        effect: |_| act(Intent::NewRun),
     },
     Command {
         name: "An earlier checkpoint of the run",
@@ -45,12 +45,13 @@ pub(super) const RUN: &[Command] = &[
         effect: |state| step_in_time(state, false),
     },
     Command {
-        name: "Keep this run to compare the next one with it",
-        help: "Its curves stay pale beside those of the next run.",
+        name: "Bring the deleted run back",
+        help: "The run that was deleted last, as long as the project is open.",
         menu: None,
         keys: &[],
         effect: |state| {
-            (state.run.series.epochs > 0).then_some(CommandEffect::Act(Intent::KeepRun))
+            let deleted = state.runs.deleted().last();
+            deleted.map(|_| CommandEffect::Act(Intent::RestoreRun))
         },
     },
     Command {

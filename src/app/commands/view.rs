@@ -278,8 +278,15 @@ pub(super) const VIEW: &[Command] = &[
         effect: |state| tab(state, Tab::WhatIf),
     },
     Command {
-        name: "Tab: compare two runs",
-        help: "This run beside one that was kept.",
+        name: "Tab: every run",
+        help: "Every run of the project: show, compare, name and delete them.",
+        menu: None,
+        keys: &[key(Key::R)],
+        effect: |state| tab(state, Tab::Runs),
+    },
+    Command {
+        name: "Tab: compare runs",
+        help: "The shown run beside those that are ticked in the list of runs.",
         menu: None,
         keys: &[],
         effect: |state| tab(state, Tab::Compare),

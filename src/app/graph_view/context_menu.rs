@@ -80,7 +80,7 @@ fn node_items(state: &State, node: NodeId) -> Vec<Item> {
         Intent::ChangeView(vec![ViewChange::Paths(paths)])
     };
     let hold = |state| Intent::Clamp(vec![node], state);
-    let arrangement = state.placement.arrangement.as_ref();
+    let arrangement = state.document.arrangement.as_ref();
     let pinned = arrangement.is_some_and(|known| known.pinned[node.index()]);
     let mut items = vec![
         (

@@ -79,7 +79,7 @@ pub(super) fn legend(
 /// Entries for the present picture: kinds of visible edges, drawing of edges, kinds and colours of nodes, marks.
 fn entries(state: &State, open: &OpenNetwork, is_whole: bool) -> Vec<Entry> {
     let mut entries = edge_entries(state.shown());
-    let arrangement = state.placement.arrangement.as_ref();
+    let arrangement = state.document.arrangement.as_ref();
     let others = [
         (
             arrangement.is_some_and(|known| known.kind != LayoutKind::Force),

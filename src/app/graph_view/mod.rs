@@ -218,7 +218,7 @@ impl NetworkView {
             return hint_ui(ui, rect, "Open a data set, or an example, at the left.");
         };
         describe(ui, &response, state);
-        let Some(arrangement) = state.placement.arrangement.clone() else {
+        let Some(arrangement) = state.document.arrangement.clone() else {
             self.forget();
             let text = match &state.placement.arranging {
                 Some(arranging) => {
@@ -243,8 +243,7 @@ impl NetworkView {
     /// Shows nothing but the network, for a picture of it.
     pub fn picture_alone_ui(&mut self, ui: &mut Ui, state: &State) {
         let (rect, response) = ui.allocate_exact_size(ui.available_size(), Sense::hover());
-        if let (Some(open), Some(arrangement)) = (&state.open, state.placement.arrangement.clone())
-        {
+        if let (Some(open), Some(arrangement)) = (&state.open, state.document.arrangement.clone()) {
             self.area = rect;
             self.prepare(ui, state, open, &arrangement);
             self.picture_ui(ui, &response, (state, open, &arrangement), &mut Vec::new());

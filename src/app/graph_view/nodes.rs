@@ -101,7 +101,7 @@ impl<'a> Composer<'a> {
         };
         let pinned = self
             .state
-            .placement
+            .document
             .arrangement
             .as_ref()
             .is_some_and(|arrangement| arrangement.pinned[id.index()]);

@@ -7,6 +7,7 @@ use crossbeam_channel::{Receiver, bounded};
 use rfd::{AsyncFileDialog, FileHandle};
 
 use crate::formats::TABLE_ENDINGS;
+use crate::project::ENDING;
 
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,8 +33,11 @@ pub(super) fn pick(ask: &Ask, wake: impl FnOnce() + Send + 'static) -> Receiver<
         }
         Ask::File => Box::pin(
             dialog
-                .set_title("Open a data set")
-                .add_filter("tables", &[&TABLE_ENDINGS[..], &["gz"]].concat())
+                .set_title("Open a project or a data set")
+                .add_filter(
+                    "projects and tables",
+                    &[&[ENDING], &TABLE_ENDINGS[..], &["gz"]].concat(),
+                )
                 .pick_file(),
         ),
         Ask::Folder => Box::pin(

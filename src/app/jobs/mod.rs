@@ -4,12 +4,13 @@ mod background;
 mod dialog;
 mod export;
 mod picture;
-pub mod workspace;
+mod places;
+mod saver;
 
 pub use picture::draw_network;
-pub use workspace::{load_workspace, save_workspace};
+pub use places::Places;
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -17,14 +18,13 @@ use crossbeam_channel::{Receiver, TryRecvError};
 
 use self::background::{Lost, arrived, start};
 use self::dialog::Ask;
+use self::saver::Saver;
 use crate::app::computations::{
     AnalysisResult, PruningStatistics, Simulation, pruning_statistics, run_analysis, simulate,
 };
-use crate::app::state::Workspace;
 use crate::app::update::{Effect, Reply};
 use crate::data::StudyData;
 use crate::formats::ImportError;
-use crate::network::NodeId;
 use crate::network::layout::{Arrangement, arrange};
 
 /// Wakes the window.
@@ -35,8 +35,9 @@ type Loaded = Result<Arc<StudyData>, ImportError>;
 /// Jobs that are under way: any number of exports, at most one of every other kind.
 #[derive(Default)]
 pub(super) struct Jobs {
-    /// Where things are saved between sessions; `None` keeps nothing.
-    folder: Option<PathBuf>,
+    places: Places,
+    /// The thread that works on the project file.
+    saver: Option<Saver>,
     loading: Option<Receiver<Loaded>>,
     dialog: Option<Receiver<Option<PathBuf>>>,
     /// What the open dialog asks for.
@@ -45,18 +46,19 @@ pub(super) struct Jobs {
     is_simulating: Option<Receiver<Simulation>>,
     computing_statistics: Option<Receiver<PruningStatistics>>,
     analysing: Option<Receiver<AnalysisResult>>,
-    loading_workspace: Option<Receiver<Option<Workspace>>>,
-    saving_workspace: Option<Receiver<Result<(), String>>>,
-    /// Workspaces to save after the one that is being saved.
-    to_save: VecDeque<ToSave>,
     writing: VecDeque<Receiver<Result<String, String>>>,
 }
 
 impl Jobs {
-    /// Jobs that keep things in this folder.
-    pub fn new(folder: Option<PathBuf>) -> Self {
+    /// Jobs that keep things in these places; `wake` is called when the project file has news.
+    pub fn new(places: Places, wake: Box<dyn Fn() + Send>) -> Self {
+        let saver = Saver::start(places.projects.clone(), wake);
+        if let Err(error) = &saver {
+            tracing::error!("there is no thread to store the project ({error})");
+        }
         Self {
-            folder,
+            places,
+            saver: saver.ok(),
             ..Self::default()
         }
     }
@@ -86,23 +88,15 @@ impl Jobs {
             Effect::Analyse(request) => {
                 self.analysing = Some(start(move || run_analysis(&request), wake));
             }
-            Effect::LoadWorkspace(study) => {
-                let folder = self.folder.clone();
-                let work = move || {
-                    folder.and_then(|folder| workspace::load_workspace(&folder, &study.network))
-                };
-                self.loading_workspace = Some(start(work, wake));
+            Effect::Project(order) => {
+                if let Some(saver) = &self.saver {
+                    saver.order(order);
+                }
             }
-            Effect::SaveWorkspace(study, arrangement, doubted) => {
-                // Of one network only the latest is worth saving.
-                self.to_save
-                    .retain(|waiting| !Arc::ptr_eq(&waiting.study, &study));
-                self.to_save.push_back(ToSave {
-                    study,
-                    arrangement,
-                    doubted,
-                });
-                self.save_next(wake);
+            Effect::KeepPreferences(preferences) => {
+                if let (Some(saver), Some(file)) = (&self.saver, &self.places.preferences) {
+                    saver.keep_preferences(file.clone(), preferences);
+                }
             }
             Effect::Export(what) => self
                 .writing
@@ -113,7 +107,7 @@ impl Jobs {
     }
 
     /// What has come of the jobs.
-    pub fn arrived(&mut self, wake: impl FnOnce() -> Wake) -> Vec<Reply> {
+    pub fn arrived(&mut self) -> Vec<Reply> {
         let mut replies = Vec::new();
         match arrived(&mut self.loading) {
             Some(Ok(loaded)) => replies.push(Reply::Loaded(loaded)),
@@ -133,10 +127,11 @@ impl Jobs {
             Some(Ask::File | Ask::Folder) | None => Reply::PathPicked,
         };
         replies.extend(arrived(&mut self.dialog).map(|path| answered(path.unwrap_or_default())));
-        replies.extend(
-            arrived(&mut self.loading_workspace)
-                .map(|workspace| Reply::WorkspaceLoaded(workspace.unwrap_or_default())),
-        );
+        let of_project = self
+            .saver
+            .iter()
+            .flat_map(|saver| std::iter::from_fn(|| saver.reply()));
+        replies.extend(of_project.map(Reply::Project));
         replies.extend(
             arrived(&mut self.arranging)
                 .map(or_none)
@@ -153,12 +148,6 @@ impl Jobs {
         replies.extend(
             arrived(&mut self.analysing).map(|result| Reply::Analysed(result.ok().map(Box::new))),
         );
-        if let Some(Ok(result)) = arrived(&mut self.saving_workspace) {
-            replies.extend(result.err().map(|error| Reply::Written(Err(error))));
-        }
-        if self.saving_workspace.is_none() && !self.to_save.is_empty() {
-            self.save_next(wake());
-        }
         self.writing
             .retain_mut(|receiver| match receiver.try_recv() {
                 Ok(result) => {
@@ -181,51 +170,13 @@ impl Jobs {
         self.asked = Some(ask);
     }
 
-    /// Saves the next workspace in the queue, unless one is being saved.
-    fn save_next(&mut self, wake: Wake) {
-        let Some(folder) = self.folder.clone() else {
-            self.to_save.clear();
-            return;
-        };
-        if self.saving_workspace.is_some() {
-            return;
-        }
-        if let Some(next) = self.to_save.pop_front() {
-            self.saving_workspace = Some(start(move || next.save(&folder), wake));
-        }
-    }
-
-    /// Waits for files that are being written, and saves the workspaces in the queue; called once, at the end.
+    /// Waits for files that are being written and for the project file; called once, at the end.
     pub fn finish(&mut self) {
-        if let Some(saving_workspace) = self.saving_workspace.take() {
-            // An error has nobody left to tell it to.
-            _ = saving_workspace.recv();
-        }
-        for next in self.to_save.drain(..) {
-            if let Some(Err(error)) = self.folder.as_ref().map(|folder| next.save(folder)) {
-                tracing::warn!("{error}");
-            }
+        if let Some(saver) = &mut self.saver {
+            saver.finish();
         }
         for writing in self.writing.drain(..) {
             _ = writing.recv();
         }
-    }
-}
-
-/// A layout and doubts that wait to be saved.
-struct ToSave {
-    study: Arc<StudyData>,
-    arrangement: Arc<Arrangement>,
-    doubted: BTreeSet<(NodeId, NodeId)>,
-}
-
-impl ToSave {
-    fn save(&self, folder: &Path) -> Result<(), String> {
-        let network = &self.study.network;
-        workspace::save_workspace(
-            folder,
-            network,
-            &Workspace::new(network, &self.arrangement, &self.doubted),
-        )
     }
 }

@@ -3,8 +3,7 @@
 use egui::{Button, MenuBar, ProgressBar, RichText, Ui};
 
 use crate::app::commands::{CommandEffect, menus_ui};
-use crate::app::state::{Asked, Phase, State};
-use crate::app::theme;
+use crate::app::state::{Phase, State};
 use crate::app::update::Intent;
 use crate::app::widgets::grouped;
 
@@ -28,13 +27,16 @@ fn run_buttons_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
             ("▶ Go on", "Train from where the run stopped. (Space)")
         }
         Phase::Preparing => ("▶ Train", "The engine is being made ready."),
+        Phase::Finished(_) => (
+            "▶ Train",
+            "Train a new run with the present settings; the finished one stays in the list of runs. (Space)",
+        ),
         _ => (
             "▶ Train",
             "Fit the network to the data in the background, and watch its weights change. (Space)",
         ),
     };
-    let can_train =
-        state.is_trainable() && !matches!(state.run.phase, Phase::Preparing | Phase::Finished(_));
+    let can_train = state.is_trainable() && !matches!(state.run.phase, Phase::Preparing);
     let train = Button::new(RichText::new(text).strong()).min_size(egui::vec2(84.0, 0.0));
     if ui
         .add_enabled(can_train, train)
@@ -44,7 +46,7 @@ fn run_buttons_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
     {
         intents.push(Intent::TrainOrPause);
     }
-    let can_step = can_train && state.run.phase != Phase::Running;
+    let can_step = can_train && !matches!(state.run.phase, Phase::Running | Phase::Finished(_));
     let step = ui.add_enabled(can_step, Button::new("⏭ 1 epoch"));
     if step
         .on_hover_text("Take a single training step, to see what it does. (.)")
@@ -53,20 +55,22 @@ fn run_buttons_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
     {
         intents.push(Intent::Step);
     }
-    let can_reset = !matches!(state.run.phase, Phase::Idle);
-    let reset = ui.add_enabled(can_reset, Button::new("⟲ Reset"));
-    if reset
-        .on_hover_text("Go back to the start weights. Then settings can be changed. (Shift+R)")
-        .on_disabled_hover_text("There is no run to reset.")
+    let has_run = !matches!(state.run.phase, Phase::Idle);
+    let new = ui.add_enabled(has_run, Button::new("⟲ New run"));
+    if new
+        .on_hover_text(
+            "Keep this run in the list of runs, and go back to the start weights. (Shift+R)",
+        )
+        .on_disabled_hover_text("The next run is a new one.")
         .clicked()
     {
-        intents.push(Intent::Reset);
+        intents.push(Intent::NewRun);
     }
 }
 
 fn why_not(phase: &Phase) -> &'static str {
     match phase {
-        Phase::Finished(_) => "This run is finished. Reset it to train again.",
+        Phase::Finished(_) => "This run is finished.",
         Phase::Running => "Pause first.",
         Phase::Preparing => "The engine is being made ready.",
         _ => {
@@ -109,44 +113,5 @@ fn duration(secs: f64) -> String {
             format!("{:.0} min {:02.0} s", (secs / 60.0).floor(), secs % 60.0)
         }
         secs => format!("{:.1} h", secs / 3_600.0),
-    }
-}
-
-/// Asks whether opening, closing, branching or changing edges may end the present run.
-pub fn question_ui(ctx: &egui::Context, asked: Option<&Asked>, intents: &mut Vec<Intent>) {
-    let (text, yes) = match asked {
-        None => return,
-        Some(Asked::Open(_)) => (
-            "Opening another network ends this run. Its weights and curves are lost.",
-            "Open",
-        ),
-        Some(Asked::Quit) => (
-            "Closing the window ends this run. Its weights and curves are lost; File > Copy the command line gives the command that repeats it.",
-            "Close",
-        ),
-        Some(Asked::Branch) => (
-            "A new run goes on from the epoch that is shown. This run's curves and weights are kept to be compared with, but no more to be written: write a report first if you need one.",
-            "Branch here",
-        ),
-        Some(Asked::Change(..)) => (
-            "Changing edges ends this run. Its weights and curves are lost.",
-            "Change edges",
-        ),
-    };
-    let answer = egui::Modal::new(egui::Id::new("question")).show(ctx, |ui| {
-        ui.set_width(300.0);
-        ui.label(text);
-        ui.add_space(theme::GROUP_SPACE);
-        ui.horizontal(|ui| {
-            if ui.button(yes).clicked() {
-                intents.push(Intent::Answer(true));
-            }
-            if ui.button("Cancel").clicked() {
-                intents.push(Intent::Answer(false));
-            }
-        });
-    });
-    if answer.should_close() {
-        intents.push(Intent::Answer(false));
     }
 }

@@ -1,11 +1,13 @@
 //! Which nodes and edges are shown at all, and what happens around a selection.
 
+use serde::{Deserialize, Serialize};
+
 use super::context::QueryContext;
 use super::terms::Query;
 use crate::network::{Direction, EdgeId, EdgeOrigin, NodeId, Sign};
 
 /// Which parts of the network are shown, where it falls apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Parts {
     /// All.
     #[default]
@@ -17,7 +19,7 @@ pub enum Parts {
 }
 
 /// Which nodes are shown, by what a signal can reach.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Reached {
     /// All.
     #[default]
@@ -29,7 +31,7 @@ pub enum Reached {
 }
 
 /// What is shown at all.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Filter {
     /// Whether known, drawn and spurious edges are shown, in the order of [`Filter::ORIGINS`].
     pub origins: [bool; 3],
@@ -114,7 +116,7 @@ impl Default for Filter {
 }
 
 /// What becomes of everything outside the focus.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Unfocused {
     /// It steps back.
     Dimmed,
@@ -123,7 +125,7 @@ pub enum Unfocused {
 }
 
 /// What is in focus around the selected nodes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Focus {
     /// Number of edges up to which neighbours are in focus.
     pub steps: u32,

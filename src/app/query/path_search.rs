@@ -1,9 +1,11 @@
 //! Between which nodes the strongest paths are sought.
 
+use serde::{Deserialize, Serialize};
+
 use crate::network::NodeId;
 
 /// Between which nodes the strongest paths are sought.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PathSearch {
     /// The first node of the paths.
     pub from: Option<NodeId>,

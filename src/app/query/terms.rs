@@ -1,5 +1,7 @@
 //! Queries of the search box: `deg>20`, `sign:inh to:STAT1`, `kind:spurious top:10`. All terms have to hold; `!` negates one.
 
+use serde::{Deserialize, Serialize};
+
 use super::context::QueryContext;
 use crate::network::{EdgeId, EdgeOrigin, NodeId, Sign};
 
@@ -17,7 +19,8 @@ pub const EXAMPLES: [(&str, &str); 6] = [
 ];
 
 /// A query.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Query {
     pub(super) text: String,
     pub(super) terms: Vec<Term>,
@@ -96,6 +99,21 @@ pub struct QueryError {
     pub word: String,
     /// What could stand there.
     pub hint: String,
+}
+
+impl TryFrom<String> for Query {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let query = Self::parse(&text).map_err(|error| error.to_string())?;
+        query.ok_or_else(|| "the query has no word".to_owned())
+    }
+}
+
+impl From<Query> for String {
+    fn from(query: Query) -> Self {
+        query.text
+    }
 }
 
 impl Query {

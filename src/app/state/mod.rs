@@ -1,32 +1,37 @@
 //! Everything that the window shows. Knows no window: it is tested without one.
 
-mod changes;
 mod computed;
 mod dialogs;
-mod document;
+mod history;
 mod memo;
 mod open_network;
 mod placement;
+mod preferences;
+mod project_state;
+mod run_list;
 mod run_state;
 mod view;
-mod workspace;
 
-pub use changes::{Changes, History, Via};
 pub use computed::Computed;
 pub(crate) use computed::{ModelKey, QueryKey, VisibilityKey};
-pub use dialogs::Dialogs;
-pub use document::Document;
+pub use dialogs::{Asked, Dialogs};
+pub use history::History;
 pub use memo::{ByAddress, Memo};
 pub use open_network::OpenNetwork;
 pub use placement::{Arranging, Placement};
-pub use run_state::{Compared, RunState, Viewed};
+pub use preferences::{Preferences, ThemeChoice};
+pub use project_state::{Leaving, LeftBehind, ProjectState};
+pub(crate) use run_list::ComparisonKey;
+pub use run_list::RunList;
+pub use run_state::{RunState, Viewed};
 pub use view::{Labels, Motion, NodeColours, Playback, Tab, View, ViewChange};
-pub use workspace::Workspace;
 
 use std::collections::BTreeSet;
 
-use crate::data::{DataSource, Dataset};
+use crate::data::Dataset;
 use crate::network::{EdgeId, NodeId};
+use crate::project::Document;
+use crate::run::EngineRecord;
 use crate::settings::{Config, Preset, ScheduledChange, marked_changes, train_command};
 use crate::train::Summary;
 
@@ -74,32 +79,23 @@ impl Selection {
     }
 }
 
-/// An action that would end the present run and waits for the user's consent.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Asked {
-    /// To open something else.
-    Open(DataSource),
-    /// To close the window.
-    Quit,
-    /// To leave the run at the checkpoint that is shown.
-    Branch,
-    /// To change edges: the changes, how they come about, and the message once they are made.
-    Change(Box<Changes>, Via, String),
-}
-
 /// The state of the window.
 #[derive(Debug, Clone, Default)]
 pub struct State {
     /// What the user has decided.
     pub document: Document,
     /// Earlier values of the document, to go back to.
-    pub(in crate::app) history: History,
+    pub history: History,
     /// What is open, and the network that the document makes of it.
     pub open: Option<OpenNetwork>,
     /// The present run.
     pub run: RunState,
-    /// The run that the present one is compared with.
-    pub compared: Option<Compared>,
+    /// The runs that the project keeps.
+    pub runs: RunList,
+    /// The project file.
+    pub project: ProjectState,
+    /// What the user prefers, whatever is open.
+    pub preferences: Preferences,
     /// How the network is looked at.
     pub view: View,
     /// Selected nodes and edges.
@@ -117,12 +113,10 @@ pub struct State {
 }
 
 impl State {
-    /// Whether settings that decide the shape of a run can be changed: not once it has begun.
+    /// Whether settings that decide the shape of a run can be changed: not while one is trained.
     #[must_use]
     pub fn is_editable(&self) -> bool {
-        self.open.is_some()
-            && matches!(self.run.phase, Phase::Idle | Phase::Failed)
-            && self.run.series.epochs == 0
+        self.open.is_some() && !matches!(self.run.phase, Phase::Preparing | Phase::Running)
     }
 
     /// The data of what is open.
@@ -139,12 +133,6 @@ impl State {
             .is_some_and(|open| open.study.dataset.is_some())
     }
 
-    /// Whether there is a run that opening something else would end.
-    #[must_use]
-    pub fn has_run(&self) -> bool {
-        self.run.phase != Phase::Idle
-    }
-
     /// Seconds until the end of the run at the present speed.
     #[must_use]
     pub fn secs_left(&self) -> Option<f64> {
@@ -158,12 +146,19 @@ impl State {
             .then(|| left / self.run.epochs_per_sec)
     }
 
-    /// The settings of a preset, as they suit what is open.
+    /// The settings of a preset, as they suit what is open and what the user prefers.
     pub(in crate::app) fn defaults(&self, preset: Preset) -> Config {
-        self.open.as_ref().map_or_else(
+        let mut config = self.open.as_ref().map_or_else(
             || Config::new(preset),
             |open| Config::for_source(preset, &open.source),
-        )
+        );
+        if let Some(engine) = self.preferences.engine {
+            config.engine = engine;
+        }
+        if let Some(amount) = self.preferences.spurious {
+            config.spurious.amount = amount;
+        }
+        config
     }
 
     /// The settings that the run began with, and its scheduled changes.
@@ -185,10 +180,19 @@ impl State {
         marked_changes(&self.run.scheduled, self.document.config.epochs)
     }
 
-    /// The command line that repeats this run.
+    /// The command line that repeats this run, on the engine that computed it.
     #[must_use]
     pub fn command_line(&self) -> Option<String> {
         let source = &self.open.as_ref()?.source;
-        Some(train_command(source, &self.config_as_begun(), "run"))
+        let mut config = self.config_as_begun();
+        if let (Some(engine), Some(_)) = (&self.run.engine, &self.run.begun) {
+            let record = EngineRecord {
+                engine: engine.clone(),
+                engine_reason: String::new(),
+                engine_changes: self.run.engine_changes.clone(),
+            };
+            config = record.named_in(config);
+        }
+        Some(train_command(source, &config, "run"))
     }
 }

@@ -1,16 +1,14 @@
-//! Where the nodes lie in the picture.
+//! How the nodes are laid out; where they lie then is a part of the document.
 
 use std::sync::Arc;
 
-use crate::network::layout::{Arrangement, LayoutKind, Progress};
+use crate::network::layout::{LayoutKind, Progress};
 
-/// Where the nodes lie.
+/// How the nodes are laid out.
 #[derive(Debug, Clone, Default)]
 pub struct Placement {
     /// How they are laid out, or will be.
     pub layout: LayoutKind,
-    /// Positions of all nodes, and which are pinned.
-    pub arrangement: Option<Arc<Arrangement>>,
     /// A layout that is being made.
     pub arranging: Option<Arranging>,
 }

@@ -1,18 +1,19 @@
-//! The present run: what it is doing, how it went so far, and what it was begun with; the run beside it, and an earlier checkpoint.
+//! The present run: what it is doing, how it went so far, and what it was begun with; and an earlier checkpoint of it.
 
 use std::sync::Arc;
 
 use super::Phase;
-use super::memo::{ByAddress, Memo};
-use crate::analysis::Difference;
 use crate::model::Parameters;
-use crate::run::{Run, Series};
+use crate::project::RunId;
+use crate::run::Series;
 use crate::settings::{Config, ScheduledChange};
 use crate::train::{EngineChange, EngineInfo, ResumePoint};
 
 /// The present run.
 #[derive(Debug, Clone, Default)]
 pub struct RunState {
+    /// Its identity in the project; `None` before it has begun.
+    pub id: Option<RunId>,
     /// What it is doing.
     pub phase: Phase,
     /// Its epochs so far.
@@ -33,6 +34,10 @@ pub struct RunState {
     pub(in crate::app) started: Option<u64>,
     /// Seconds for which it was trained by workers of before.
     pub(in crate::app) earlier_secs: f64,
+    /// Seconds for which it was trained in all.
+    pub(in crate::app) wall_secs: f64,
+    /// Why it failed.
+    pub(in crate::app) failure: Option<String>,
     /// Settings with which it was begun.
     pub(in crate::app) begun: Option<Config>,
     /// What was changed in it since.
@@ -59,23 +64,6 @@ impl RunState {
             }
         }
         self.engine = Some(engine);
-    }
-}
-
-/// A run to be compared with, and how its weights differ from those that are shown.
-#[derive(Debug, Clone)]
-pub struct Compared {
-    /// The other run.
-    pub other: Arc<Run>,
-    /// Edges of both, those that differ most first, for the weights that are shown.
-    pub(crate) differences: Memo<ByAddress<Parameters>, Arc<Vec<Difference>>>,
-}
-
-impl Compared {
-    /// Edges of both runs, those that differ most first.
-    #[must_use]
-    pub fn differences(&self) -> &Arc<Vec<Difference>> {
-        self.differences.value()
     }
 }
 

@@ -1,10 +1,12 @@
 //! How the network is looked at: what is shown, in focus, searched for and coloured. Pure: knows no window and no thread, and
 //! changes nothing of the network or of a run.
 
+use serde::{Deserialize, Serialize};
+
 use crate::app::query::{Filter, Focus, PathSearch};
 
 /// What stands beside a node.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Labels {
     /// Gene symbols.
     #[default]
@@ -14,7 +16,7 @@ pub enum Labels {
 }
 
 /// What the colour of a node tells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum NodeColours {
     /// Ligand, transcription factor, or between.
     #[default]
@@ -38,7 +40,9 @@ pub enum Motion {
 }
 
 /// Tabs of the results below the network, in their order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, strum::VariantArray)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Default, strum::VariantArray, Serialize, Deserialize,
+)]
 pub enum Tab {
     /// Loss, shares below the median, distributions.
     #[default]
@@ -55,12 +59,15 @@ pub enum Tab {
     Ablation,
     /// What becomes of them with other doses, proteins clamped and edges cut.
     WhatIf,
-    /// Two runs side by side.
+    /// Every run that is kept.
+    Runs,
+    /// Runs side by side.
     Compare,
 }
 
 /// How the network is looked at.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct View {
     /// What lies below the network.
     pub tab: Tab,
@@ -80,12 +87,13 @@ pub struct View {
     pub focus: Focus,
     /// Strongest paths.
     pub paths: PathSearch,
-    /// Whether things glide.
+    /// Whether things glide; a preference, not a part of a project.
+    #[serde(skip)]
     pub motion: Motion,
 }
 
 /// Which step of the recurrent network is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Playback {
     /// The step; `None` for the last, at which the network is at rest.
     pub step: Option<u32>,

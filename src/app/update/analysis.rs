@@ -183,14 +183,12 @@ impl State {
         }
     }
 
-    /// Forgets what belongs to the present run alone: the viewed checkpoint, and the differences from the compared run.
+    /// Forgets what belongs to the present run alone: the viewed checkpoint, and the differences from other runs.
     pub(super) fn leave_run(&mut self) {
         self.viewed = None;
         // Its last request holds all checkpoints of the run.
         self.computed.analysis.forget();
-        if let Some(compared) = &mut self.compared {
-            // Its edges may be those of a network that is shown no more.
-            compared.differences.forget();
-        }
+        // The edges may be those of a network that is shown no more.
+        self.runs.differences.forget();
     }
 }

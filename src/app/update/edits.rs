@@ -1,35 +1,15 @@
-//! Changes of the network by the user: edges, doubts and clamped nodes, with undo. Doubts and clamped nodes never affect a run;
-//! changed edges need a new run, so the user is asked before they end the present one.
+//! Changes of the network by the user: edges, doubts and clamped nodes. Doubts and clamped nodes never affect a run.
 
 use std::sync::Arc;
 
+use super::decisions::Decision;
 use super::effects::Effect;
 use super::intents::EdgeEdit;
-use crate::app::state::{Asked, Changes, Notice, Selection, State, Via};
+use crate::app::state::{Notice, Selection, State};
 use crate::network::{Becomes, EdgeId, EdgeOrigin, Edit, NodeId, Sign};
 use crate::settings::catalogue as setting;
 
-/// Changes that can be taken back; older ones are forgotten.
-const MOST_UNDO: usize = 200;
-
 impl State {
-    pub(super) fn changes(&self) -> Changes {
-        Changes {
-            edits: self.document.config.edits.clone(),
-            doubted: self.document.doubted.clone(),
-            clamped: self.document.clamped.clone(),
-            cut: self.document.cut.clone(),
-            doses: self.document.doses.clone(),
-            arrangement: None,
-        }
-    }
-
-    /// Whether there is something to take back, and something to make again.
-    #[must_use]
-    pub fn can_undo_redo(&self) -> (bool, bool) {
-        (!self.history.undo.is_empty(), !self.history.redo.is_empty())
-    }
-
     /// Draws an edge; if a known or drawn edge is there already, selects it instead.
     pub(super) fn draw(&mut self, source: NodeId, target: NodeId, sign: Sign) -> Vec<Effect> {
         let Some(open) = &self.open else {
@@ -56,13 +36,13 @@ impl State {
             target: id(target),
             becomes: Becomes::Edge(sign),
         };
-        let effects = self.edit(
-            vec![edit],
-            format!("Drew {names}. S changes its sign, Ctrl+Z takes it back."),
-        );
+        let decision = Decision::new(format!("draw {names}")).saying(format!(
+            "Drew {names}. S changes its sign, Ctrl+Z takes it back."
+        ));
+        let effects = self.edit(vec![edit], decision);
         let network = self.open.as_ref().map(|open| Arc::clone(&open.network));
         let drawn = network.and_then(|network| network.edge_between(source, target));
-        if let (Some(drawn), None) = (drawn, &self.dialogs.asked) {
+        if let Some(drawn) = drawn {
             // It is what one looks at next.
             self.select_edge(drawn);
         }
@@ -99,32 +79,42 @@ impl State {
             self.dialogs.notice = (!edges.is_empty()).then(|| Notice::Error(text.to_owned()));
             return Vec::new();
         }
-        let count = edits.len();
-        let what = if edit == EdgeEdit::Remove {
-            "Removed"
-        } else {
-            "Changed the sign of"
+        let what = self.edges_text(edges);
+        let (name, done) = match edit {
+            EdgeEdit::Remove => (format!("remove {what}"), "Removed"),
+            EdgeEdit::Flip => (format!("flip the sign of {what}"), "Changed the sign of"),
+            EdgeEdit::Set(sign) => (format!("{what} {}", sign.verb()), "Changed the sign of"),
         };
+        let count = edits.len();
         let noun = if count == 1 { "edge" } else { "edges" };
-        self.edit(
-            edits,
-            format!("{what} {count} {noun}. Ctrl+Z takes it back."),
-        )
+        let decision =
+            Decision::new(name).saying(format!("{done} {count} {noun}. Ctrl+Z takes it back."));
+        self.edit(edits, decision)
     }
 
-    fn edit(&mut self, edits: Vec<Edit>, done: String) -> Vec<Effect> {
-        let Some(open) = &self.open else {
+    /// Edges in words, for the name of a change: the ends of the only one, or their number.
+    pub(super) fn edges_text(&self, edges: &[EdgeId]) -> String {
+        match edges {
+            [edge] => {
+                let ends = self.open.as_ref().map(|open| {
+                    let edge = open.network.edge(*edge);
+                    [edge.source, edge.target].map(|node| open.network.node(node).symbol.as_str())
+                });
+                ends.map_or_else(String::new, |ends| ends.join(" ➡ "))
+            }
+            edges => format!("{} edges", edges.len()),
+        }
+    }
+
+    fn edit(&mut self, edits: Vec<Edit>, decision: Decision) -> Vec<Effect> {
+        let Some(study) = self.open.as_ref().map(|open| Arc::clone(&open.study)) else {
             return Vec::new();
         };
-        let mut changes = self.changes();
-        for edit in edits {
-            changes.edits.push(&open.study.network, edit);
-        }
-        if let Err(error) = changes.edits.apply(&open.study.network) {
-            self.dialogs.notice = Some(Notice::Error(error.to_string()));
-            return Vec::new();
-        }
-        self.change(changes, Via::New, done)
+        self.decide(decision, |document| {
+            for edit in edits {
+                document.config.edits.push(&study.network, edit);
+            }
+        })
     }
 
     pub(super) fn doubt(&mut self, edges: &[EdgeId]) -> Vec<Effect> {
@@ -142,120 +132,52 @@ impl State {
                 )
             })
             .collect();
-        let mut changes = self.changes();
-        if pairs.iter().all(|pair| changes.doubted.contains(pair)) {
-            pairs
-                .iter()
-                .for_each(|pair| _ = changes.doubted.remove(pair));
-            return self.change(changes, Via::New, "You trust them again.".to_owned());
+        let what = self.edges_text(edges);
+        if pairs
+            .iter()
+            .all(|pair| self.document.doubted.contains(pair))
+        {
+            let decision =
+                Decision::new(format!("trust {what} again")).saying("You trust them again.");
+            return self.decide(decision, |document| {
+                pairs
+                    .iter()
+                    .for_each(|pair| _ = document.doubted.remove(pair));
+            });
         }
-        changes.doubted.extend(pairs);
-        let done = "Marked as doubted: kind:doubted finds them.";
-        self.change(changes, Via::New, done.to_owned())
+        let decision = Decision::new(format!("doubt {what}"))
+            .saying("Marked as doubted: kind:doubted finds them.");
+        self.decide(decision, |document| document.doubted.extend(pairs))
     }
 
     pub(super) fn clamp(&mut self, nodes: &[NodeId], state: Option<f64>) -> Vec<Effect> {
-        let mut changes = self.changes();
-        match state.map(|state| setting::CLAMPED_STATE.check(state)) {
-            Some(Err(error)) => {
+        let what = self.nodes_text(nodes);
+        let state = match state
+            .map(|state| setting::CLAMPED_STATE.check(state))
+            .transpose()
+        {
+            Ok(state) => state,
+            Err(error) => {
                 self.dialogs.notice = Some(Notice::Error(error.to_string()));
                 return Vec::new();
             }
-            Some(Ok(state)) => changes
-                .clamped
-                .extend(nodes.iter().map(|&node| (node, state))),
-            None => nodes
-                .iter()
-                .for_each(|node| _ = changes.clamped.remove(node)),
-        }
-        let done = match state {
+        };
+        let decision = match state {
+            Some(0.0) => Decision::new(format!("knock {what} out")),
+            Some(state) => Decision::new(format!("clamp {what} at {state}")),
+            None => Decision::new(format!("let the state of {what} go")),
+        };
+        let decision = decision.in_group("clamp").saying(match state {
             Some(_) => "Clamped, in what is shown; training does not see it.",
             None => "Let go.",
-        };
-        self.change(changes, Via::New, done.to_owned())
-    }
-
-    /// Makes changes; asks first where they would end a run. `done` is what to say once they are made.
-    pub(super) fn change(&mut self, changes: Changes, via: Via, done: String) -> Vec<Effect> {
-        let mut before = self.changes();
-        if changes.arrangement.is_some() {
-            before.arrangement.clone_from(&self.placement.arrangement);
-        }
-        if changes == before {
-            return Vec::new();
-        }
-        if changes.edits != before.edits && self.has_run() {
-            self.dialogs.asked = Some(Asked::Change(Box::new(changes), via, done));
-            return Vec::new();
-        }
-        let effects = match self.set_changes(changes) {
-            Ok(effects) => effects,
-            Err(error) => {
-                self.dialogs.notice = Some(Notice::Error(error));
-                return Vec::new();
+        });
+        self.decide(decision, |document| {
+            for &node in nodes {
+                match state {
+                    Some(state) => _ = document.clamped.insert(node, state),
+                    None => _ = document.clamped.remove(&node),
+                }
             }
-        };
-        match via {
-            Via::New => {
-                self.history.redo.clear();
-                self.history.undo.push(before);
-            }
-            Via::Undo => {
-                self.history.undo.pop();
-                self.history.redo.push(before);
-            }
-            Via::Redo => {
-                self.history.redo.pop();
-                self.history.undo.push(before);
-            }
-        }
-        if self.history.undo.len() > MOST_UNDO {
-            self.history.undo.remove(0);
-        }
-        self.dialogs.notice = Some(Notice::Done(done));
-        effects
-    }
-
-    /// Takes over another value of everything that can be undone.
-    ///
-    /// # Errors
-    /// There are fewer free pairs of nodes than spurious edges: the message. Then nothing is changed.
-    fn set_changes(&mut self, changes: Changes) -> Result<Vec<Effect>, String> {
-        let mut effects = Vec::new();
-        if changes.edits != self.document.config.edits {
-            let before = std::mem::replace(&mut self.document.config.edits, changes.edits);
-            if let Err(error) = self.put_in_spurious() {
-                self.document.config.edits = before;
-                return Err(error);
-            }
-            effects.extend(self.discard_run());
-        }
-        (
-            self.document.clamped,
-            self.document.cut,
-            self.document.doses,
-        ) = (changes.clamped, changes.cut, changes.doses);
-        if let Some(arrangement) = changes.arrangement {
-            self.placement.layout = arrangement.kind;
-            self.placement.arrangement = Some(arrangement);
-            effects.extend(self.keep());
-        }
-        if self.document.doubted != changes.doubted {
-            self.document.doubted = changes.doubted;
-            effects.extend(self.keep());
-        }
-        Ok(effects)
-    }
-
-    /// Takes the last change back, or makes it again.
-    pub(super) fn go_back(&mut self, via: Via) -> Vec<Effect> {
-        let (stack, done) = match via {
-            Via::Redo => (&self.history.redo, "Made again."),
-            Via::Undo | Via::New => (&self.history.undo, "Taken back."),
-        };
-        match stack.last().cloned() {
-            Some(changes) => self.change(changes, via, done.to_owned()),
-            None => Vec::new(),
-        }
+        })
     }
 }

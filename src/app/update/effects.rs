@@ -1,16 +1,17 @@
 //! What has to be done outside the state after an intent or a reply: jobs to start, the worker to command, the window to close.
 
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::app::computations::{AnalysisJob, PruningStatisticsRequest, SimulationRequest};
+use crate::app::state::Preferences;
 use crate::charts::Style;
 use crate::charts::description::Chart;
 use crate::data::{DataSource, StudyData};
 use crate::formats::NetworkFormat;
+use crate::network::Network;
 use crate::network::layout::{Arrangement, LayoutKind, Progress};
-use crate::network::{Network, NodeId};
+use crate::project::{Leftover, Project};
 use crate::run::Run;
 use crate::settings::Config;
 use crate::train::RunSoFar;
@@ -118,10 +119,31 @@ pub enum Effect {
     ComputeStatistics(Box<PruningStatisticsRequest>),
     /// Compute an ablation or spectral radii, then report [`super::Reply::Analysed`].
     Analyse(Box<AnalysisJob>),
-    /// Look up what was kept of a network, then report [`super::Reply::WorkspaceLoaded`].
-    LoadWorkspace(Arc<StudyData>),
-    /// Keep a layout, and which edges are doubted.
-    SaveWorkspace(Arc<StudyData>, Arc<Arrangement>, BTreeSet<(NodeId, NodeId)>),
+    /// Do something with the project file, then report [`super::Reply::Project`].
+    Project(ProjectOrder),
+    /// Keep what the user prefers for the next time.
+    KeepPreferences(Box<Preferences>),
     /// Write a file, then report [`super::Reply::Written`].
     Export(Box<Export>),
+}
+
+/// What to do with the project file. Orders are carried out one after another.
+#[derive(Debug, Clone)]
+pub enum ProjectOrder {
+    /// Begin a project without a file, in place of the present one.
+    Begin(Box<Project>),
+    /// Open the project in a file, in place of the present one.
+    Open(PathBuf, Leftover),
+    /// Go on with a project without a file that was left behind.
+    Recover(PathBuf),
+    /// Give up a project without a file that was left behind.
+    Discard(PathBuf),
+    /// Store the project; the flag tells whether the user would miss what is not in its file.
+    Store(Box<Project>, bool),
+    /// Save what is stored to this file, which is the file of the project from then on.
+    Save(PathBuf),
+    /// End the work on the project; what is not saved is given up.
+    Close,
+    /// Look for projects that were left behind.
+    FindLeftovers,
 }

@@ -4,11 +4,12 @@ use std::path::PathBuf;
 
 use super::effects::Export;
 use crate::app::query::Step;
-use crate::app::state::ViewChange;
+use crate::app::state::{Preferences, ViewChange};
 use crate::data::{DataSource, SplitRule};
 use crate::model::{EngineChoice, Penalty};
 use crate::network::layout::LayoutKind;
 use crate::network::{Amount, Becomes, EdgeId, Method, NodeId, Sign};
+use crate::project::RunId;
 use crate::settings::{Options, Preset};
 
 /// What a person wants.
@@ -16,8 +17,26 @@ use crate::settings::{Options, Preset};
 pub enum Intent {
     /// Load files or an example.
     Open(DataSource),
-    /// Answer the question whether an action may end the present run.
-    Answer(bool),
+    /// Answer the question that is asked.
+    Answer(Answer),
+    /// Close the project and begin with nothing.
+    NewProject,
+    /// Save the project to its file.
+    SaveProject,
+    /// Ask under which name to save the project.
+    SaveProjectAs,
+    /// Save the project to this file.
+    SaveProjectTo(PathBuf),
+    /// Do not save the project under another name after all.
+    CancelSaving,
+    /// Take over notes on the project.
+    SetNotes(String),
+    /// Open or close the form of the preferences.
+    ShowPreferences(bool),
+    /// Take over what the user prefers.
+    SetPreferences(Box<Preferences>),
+    /// A gesture of the user is over: the next change is a step of its own.
+    EndGesture,
     /// Close the window.
     Quit,
     /// Ask for a file with the system's dialog.
@@ -54,8 +73,8 @@ pub enum Intent {
     TrainOrPause,
     /// Train one epoch.
     Step,
-    /// Back to the start values.
-    Reset,
+    /// Keep the present run, and go back to the start values for a new one.
+    NewRun,
     /// Select nodes and edges, in place of what is selected.
     Select(Vec<NodeId>, Vec<EdgeId>),
     /// Add a node to the selection, or take it out.
@@ -82,16 +101,22 @@ pub enum Intent {
     Doubt(Vec<EdgeId>),
     /// Clamp nodes at a state, or let them go.
     Clamp(Vec<NodeId>, Option<f64>),
-    /// Take the last change of edges, doubts, clamped nodes, cut edges or layout back.
+    /// Take the last decision back.
     Undo,
     /// Make it again.
     Redo,
     /// Show the checkpoint after so many epochs, or the present one.
     ViewEpoch(Option<u32>),
-    /// Keep the run that is there, to compare the next one with it.
-    KeepRun,
-    /// Compare with no other run any more.
-    ForgetOther,
+    /// Show a run that is kept, with its settings.
+    ShowRun(RunId),
+    /// Change what the user says of a run.
+    DescribeRun(RunId, RunChange),
+    /// Take a run away.
+    DeleteRun(RunId),
+    /// Bring the run back that was deleted last.
+    RestoreRun,
+    /// Compare a run with the one that is shown, or no more.
+    CompareRun(RunId, bool),
     /// A new run goes on from the checkpoint that is shown.
     Branch,
     /// Give a ligand another dose in the chosen condition, in what is shown, or its own again.
@@ -110,6 +135,28 @@ pub enum Intent {
     Dismiss,
     /// Put the command line of the present run on the clipboard.
     CopyCommand,
+}
+
+/// An answer to a question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    /// Do it: save, recover.
+    Yes,
+    /// Go on without: do not save, do not recover.
+    No,
+    /// Leave everything as it is.
+    Cancel,
+}
+
+/// What the user says of a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RunChange {
+    /// Its name.
+    Name(String),
+    /// A note, as plain text.
+    Note(String),
+    /// Position of its colour in the palette of runs.
+    Colour(u8),
 }
 
 /// What to do with edges.

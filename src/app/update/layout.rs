@@ -1,9 +1,10 @@
-//! The layout of the network: starts layouts and takes them over, pins nodes, and saves both in the workspace.
+//! The layout of the network: starts layouts and takes them over, and pins nodes.
 
 use std::sync::Arc;
 
+use super::decisions::Decision;
 use super::effects::Effect;
-use crate::app::state::{Arranging, Changes, Notice, State, Via, Workspace};
+use crate::app::state::{Arranging, Notice, State};
 use crate::network::NodeId;
 use crate::network::layout::{Arrangement, LayoutKind, Progress, apart};
 
@@ -24,7 +25,7 @@ impl State {
         vec![Effect::Arrange(
             Arc::clone(&open.network),
             kind,
-            self.placement.arrangement.clone(),
+            self.document.arrangement.clone(),
             progress,
         )]
     }
@@ -33,7 +34,7 @@ impl State {
         if let Some(arranging) = self.placement.arranging.take() {
             arranging.progress.cancel();
         }
-        if let Some(arrangement) = &self.placement.arrangement {
+        if let Some(arrangement) = &self.document.arrangement {
             self.placement.layout = arrangement.kind;
         }
     }
@@ -49,77 +50,70 @@ impl State {
             self.dialogs.notice = Some(Notice::Error(text.to_owned()));
             return Vec::new();
         };
-        if let Some(before) = &self.placement.arrangement {
+        if let Some(before) = &self.document.arrangement {
             // What was pinned, moved or let go while it was made counts.
             arrangement.pin_as(before);
         }
-        self.placement.arrangement = Some(Arc::new(arrangement));
-        self.keep()
-    }
-
-    /// Takes doubts and layout of the opened network from its saved workspace; lays it out if there is no saved layout.
-    pub(super) fn workspace_loaded(&mut self, workspace: Option<Workspace>) -> Vec<Effect> {
-        let Some(open) = &self.open else {
-            return Vec::new();
-        };
-        if let Some(workspace) = workspace {
-            self.document.doubted = workspace.doubts(&open.network);
-            if let Some(arrangement) = workspace.arrangement(&open.network) {
-                self.placement.layout = arrangement.kind;
-                self.placement.arranging = None;
-                self.placement.arrangement = Some(Arc::new(arrangement));
-                return Vec::new();
-            }
+        let kind = arrangement.kind;
+        if self.document.arrangement.is_some() {
+            let decision = Decision::new(format!("lay out by {}", kind.name()));
+            return self.decide(decision, |document| {
+                document.arrangement = Some(Arc::new(arrangement));
+            });
         }
-        self.arrange(self.placement.layout)
+        // The first layout is made by itself: nobody has to take it back, or save it.
+        self.document.arrangement = Some(Arc::new(arrangement));
+        Vec::new()
     }
 
-    /// Keeps layout and doubts for the next time.
-    pub(super) fn keep(&self) -> Vec<Effect> {
-        let (Some(open), Some(arrangement)) = (&self.open, &self.placement.arrangement) else {
-            return Vec::new();
-        };
-        vec![Effect::SaveWorkspace(
-            Arc::clone(&open.study),
-            Arc::clone(arrangement),
-            self.document.doubted.clone(),
-        )]
-    }
     /// Puts a node somewhere and pins it; others make room.
     pub(super) fn place(&mut self, node: NodeId, position: [f32; 2]) -> Vec<Effect> {
-        self.rearrange(
-            "Pinned where you put it. P lets it go, Ctrl+Z takes it back.",
-            |arrangement| {
-                arrangement.positions[node.index()] = position;
-                arrangement.pinned[node.index()] = true;
-                apart(&mut arrangement.positions, &arrangement.pinned);
-            },
-        )
+        let decision = Decision::new(format!("move {}", self.symbol(node)))
+            .saying("Pinned where you put it. P lets it go, Ctrl+Z takes it back.");
+        self.rearrange(decision, |arrangement| {
+            arrangement.positions[node.index()] = position;
+            arrangement.pinned[node.index()] = true;
+            apart(&mut arrangement.positions, &arrangement.pinned);
+        })
     }
 
     pub(super) fn pin(&mut self, nodes: &[NodeId], pinned: bool) -> Vec<Effect> {
-        let done = if pinned {
-            "Pinned."
+        let what = self.nodes_text(nodes);
+        let decision = if pinned {
+            Decision::new(format!("pin {what}")).saying("Pinned.")
         } else {
-            "Let go: the next layout moves them."
+            Decision::new(format!("let {what} go")).saying("Let go: the next layout moves them.")
         };
-        self.rearrange(done, |arrangement| {
+        self.rearrange(decision, |arrangement| {
             nodes
                 .iter()
                 .for_each(|node| arrangement.pinned[node.index()] = pinned);
         })
     }
 
-    fn rearrange(&mut self, done: &str, change: impl FnOnce(&mut Arrangement)) -> Vec<Effect> {
-        let Some(arrangement) = &self.placement.arrangement else {
-            return Vec::new();
-        };
-        let mut arrangement = Arrangement::clone(arrangement);
-        change(&mut arrangement);
-        let changes = Changes {
-            arrangement: Some(Arc::new(arrangement)),
-            ..self.changes()
-        };
-        self.change(changes, Via::New, done.to_owned())
+    fn rearrange(
+        &mut self,
+        decision: Decision,
+        change: impl FnOnce(&mut Arrangement),
+    ) -> Vec<Effect> {
+        self.decide(decision, |document| {
+            if let Some(arrangement) = &mut document.arrangement {
+                change(Arc::make_mut(arrangement));
+            }
+        })
+    }
+
+    /// Symbol of a node, for the name of a change.
+    pub(super) fn symbol(&self, node: NodeId) -> String {
+        let open = self.open.as_ref();
+        open.map_or_else(String::new, |open| open.network.node(node).symbol.clone())
+    }
+
+    /// Nodes in words, for the name of a change.
+    pub(super) fn nodes_text(&self, nodes: &[NodeId]) -> String {
+        match nodes {
+            [node] => self.symbol(*node),
+            nodes => format!("{} proteins", nodes.len()),
+        }
     }
 }

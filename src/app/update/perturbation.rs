@@ -1,10 +1,11 @@
 //! The perturbation that is shown: doses, clamped proteins, cut edges. Training never sees it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use super::decisions::Decision;
 use super::effects::Effect;
 use crate::analysis::edges_below;
-use crate::app::state::{Changes, Notice, State, Via};
+use crate::app::state::{Notice, State};
 use crate::engine::simulate::Perturbation;
 use crate::network::{EdgeId, NodeId};
 use crate::settings::catalogue as setting;
@@ -20,14 +21,16 @@ impl State {
             (edge.source, edge.target)
         };
         let pairs: Vec<_> = edges.iter().map(ends).collect();
-        let mut changes = self.changes();
-        if pairs.iter().all(|pair| changes.cut.contains(pair)) {
-            pairs.iter().for_each(|pair| _ = changes.cut.remove(pair));
-            return self.change(changes, Via::New, "Joined again.".to_owned());
+        let what = self.edges_text(edges);
+        if pairs.iter().all(|pair| self.document.cut.contains(pair)) {
+            let decision = Decision::new(format!("join {what} again")).saying("Joined again.");
+            return self.decide(decision, |document| {
+                pairs.iter().for_each(|pair| _ = document.cut.remove(pair));
+            });
         }
-        changes.cut.extend(pairs);
-        let done = "Cut, in what is shown; training does not see it.";
-        self.change(changes, Via::New, done.to_owned())
+        let decision = Decision::new(format!("cut {what}"))
+            .saying("Cut, in what is shown; training does not see it.");
+        self.decide(decision, |document| document.cut.extend(pairs))
     }
 
     /// Whether an edge is cut in what is shown.
@@ -42,25 +45,32 @@ impl State {
     }
 
     /// Gives a ligand another dose in the chosen condition, or its own again.
-    pub(super) fn set_dose(&mut self, ligand: NodeId, dose: Option<f64>) {
+    pub(super) fn set_dose(&mut self, ligand: NodeId, dose: Option<f64>) -> Vec<Effect> {
         let place = (self.view.condition, ligand);
-        match dose.map(|dose| setting::DOSE.check(dose)) {
-            Some(Ok(dose)) => _ = self.document.doses.insert(place, dose),
-            Some(Err(error)) => self.dialogs.notice = Some(Notice::Error(error.to_string())),
-            None => _ = self.document.doses.remove(&place),
-        }
+        let dose = match dose.map(|dose| setting::DOSE.check(dose)).transpose() {
+            Ok(dose) => dose,
+            Err(error) => {
+                self.dialogs.notice = Some(Notice::Error(error.to_string()));
+                return Vec::new();
+            }
+        };
+        let decision = Decision::new(format!("dose of {}", self.symbol(ligand))).in_group("dose");
+        self.decide(decision, |document| match dose {
+            Some(dose) => _ = document.doses.insert(place, dose),
+            None => _ = document.doses.remove(&place),
+        })
     }
 
     /// Takes the perturbation away.
     pub(super) fn put_back(&mut self) -> Vec<Effect> {
         self.view.ablated = false;
-        let changes = Changes {
-            doses: BTreeMap::new(),
-            clamped: BTreeMap::new(),
-            cut: BTreeSet::new(),
-            ..self.changes()
-        };
-        self.change(changes, Via::New, "Everything is as it was.".to_owned())
+        let decision = Decision::new("put doses, proteins and cut edges back")
+            .saying("Everything is as it was.");
+        self.decide(decision, |document| {
+            document.doses.clear();
+            document.clamped.clear();
+            document.cut.clear();
+        })
     }
 
     /// The perturbation in words; nothing where there is none.

@@ -2,12 +2,13 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use crate::app::computations::{AnalysisResult, PruningStatistics, Simulation};
-use crate::app::state::Workspace;
 use crate::data::StudyData;
 use crate::formats::ImportError;
 use crate::network::layout::Arrangement;
+use crate::project::Project;
 use crate::train::Event;
 
 /// What a thread reports.
@@ -21,8 +22,8 @@ pub enum Reply {
     Training(Event),
     /// A layout is done; nothing where it was lost.
     Arranged(Option<Arrangement>),
-    /// What was kept of the network that is open.
-    WorkspaceLoaded(Option<Workspace>),
+    /// What has become of an order about the project file.
+    Project(ProjectReply),
     /// The answer to a simulation request; nothing where it was lost.
     Simulated(Option<Box<Simulation>>),
     /// What is found in the weights; nothing where it was lost.
@@ -33,4 +34,28 @@ pub enum Reply {
     PlacePicked(Option<PathBuf>),
     /// A file was written, or not: what to say.
     Written(Result<String, String>),
+}
+
+/// What has become of an order about the project file.
+#[derive(Debug, Clone)]
+pub enum ProjectReply {
+    /// A project is open.
+    Opened {
+        /// What it holds.
+        project: Box<Project>,
+        /// Its file; `None` where it never had one.
+        file: Option<PathBuf>,
+        /// Whether it holds changes that are not in that file.
+        is_unsaved: bool,
+        /// Why it cannot be saved to that file.
+        read_only: Option<String>,
+    },
+    /// The project was not opened: a program that worked on it was killed, and left changes of this time behind.
+    HasLeftover(PathBuf, SystemTime),
+    /// The project is saved to this file.
+    Saved(PathBuf),
+    /// Something could not be done: what, where, and what to do.
+    Failed(String),
+    /// Projects without a file that were left behind, the latest first.
+    LeftBehind(Vec<(PathBuf, SystemTime)>),
 }

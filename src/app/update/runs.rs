@@ -1,14 +1,20 @@
-//! Runs beside the present one: kept to be compared with, or branched from at a checkpoint; and the present run as a [`Run`].
+//! The runs that are kept: the present one among them, which is shown, compared, branched from; and the present run as a [`Run`].
 
 use std::sync::Arc;
 
+use super::decisions::Decision;
 use super::effects::Effect;
+use super::intents::RunChange;
 use crate::analysis::differences;
-use crate::app::state::{Asked, ByAddress, Compared, Memo, Notice, OpenNetwork, Phase, State, Tab};
+use crate::app::state::{
+    ByAddress, ComparisonKey, Notice, OpenNetwork, Phase, RunList, RunState, State, Tab,
+};
 use crate::data::DataSource;
 use crate::model::Parameters;
+use crate::network::Network;
 use crate::network::layout::Arrangement;
-use crate::run::{EngineRecord, Run};
+use crate::project::{KeptRun, RunId};
+use crate::run::{EngineRecord, Run, RunStatus, Series};
 use crate::settings::{SettingChange, short};
 use crate::train::{Experiment, ResumePoint, Snapshot};
 
@@ -32,63 +38,215 @@ impl State {
             .then_some(l2)
     }
 
-    /// Keeps the present run, so that another one can be compared with it.
-    pub(super) fn keep_run(&mut self) {
-        if self.run.series.epochs == 0 {
-            self.dialogs.notice = Some(Notice::Error(
-                "There is no run to keep yet. Train first.".to_owned(),
-            ));
-            return;
-        }
-        let present = self.run.series.parameters.clone();
-        let run = present.and_then(|parameters| self.run_until(self.run.series.epochs, parameters));
-        if let Some(other) = run {
-            let replaced = self.compared.as_ref().map_or_else(String::new, |before| {
-                format!(" It takes the place of {}.", before.other.label())
-            });
-            self.dialogs.notice = Some(Notice::Done(format!(
-                "Kept {}: the next run is compared with it.{replaced}",
-                other.label()
-            )));
-            self.compared = Some(Compared {
-                other: Arc::new(other),
-                differences: Memo::default(),
-            });
-        }
-    }
-
-    /// Asks whether the present run may be left at the checkpoint that is shown.
-    pub(super) fn ask_branch(&mut self) {
-        let waits = matches!(self.run.phase, Phase::Paused | Phase::Finished(_));
-        let refused = if !waits || self.parameters().is_none() {
-            "Pause the run first: a branch leaves it at the epoch that is shown."
-        } else if self.shown_epoch() >= self.document.config.epochs {
-            "The run is over at this epoch. Move the timeline back to an earlier one, and branch there."
-        } else {
-            self.dialogs.asked = Some(Asked::Branch);
+    /// Keeps the present run as far as it has come; nothing where it has no epoch yet.
+    pub(super) fn keep_present(&mut self) {
+        let (Some(id), Some(parameters)) = (self.run.id, self.run.series.parameters.clone()) else {
             return;
         };
-        self.dialogs.notice = Some(Notice::Error(refused.to_owned()));
+        let Some(run) = self.present_run(self.run.series.epochs, parameters) else {
+            return;
+        };
+        if run.epochs == 0 {
+            return;
+        }
+        let before = self.runs.get(id);
+        let run = match before {
+            Some(before) if is_as_before(before, &run) => Arc::clone(&before.run),
+            _ => Arc::new(run),
+        };
+        let (status, summary) = match (&self.run.phase, &self.run.failure) {
+            (Phase::Finished(summary), _) => (RunStatus::Finished, Some((**summary).clone())),
+            (_, Some(why)) => (RunStatus::Failed(why.clone()), None),
+            _ => (RunStatus::Unfinished, None),
+        };
+        if let Some(before) = before
+            && Arc::ptr_eq(&before.run, &run)
+            && before.status == status
+        {
+            return;
+        }
+        let base = match before {
+            Some(before) => KeptRun::clone(before),
+            None => KeptRun::new(id, Arc::clone(&run)),
+        };
+        self.runs.put(KeptRun {
+            run,
+            status,
+            summary,
+            series: self.run.series.id.clone(),
+            resume_point: self.run.resume_point.clone(),
+            ..base
+        });
     }
 
-    /// Branches from the present run at the shown checkpoint, with the L2 strength and learning rate of that epoch. The present
-    /// run is kept for comparison.
-    pub(super) fn branch(&mut self) -> Vec<Effect> {
-        let Some(parameters) = self.parameters().cloned() else {
+    /// Keeps the present run and shows none.
+    pub(super) fn park_run(&mut self) -> Vec<Effect> {
+        self.keep_present();
+        let effects = self.end_worker();
+        self.run = RunState::default();
+        self.leave_run();
+        effects
+    }
+
+    /// Shows a run that is kept, with its settings. One that is not finished can go on.
+    pub(super) fn show_run(&mut self, id: RunId) -> Vec<Effect> {
+        if self.run.id == Some(id) {
+            return Vec::new();
+        }
+        let Some(kept) = self.runs.get(id).cloned() else {
             return Vec::new();
         };
-        let epoch = self.shown_epoch();
-        self.keep_run();
+        if matches!(self.run.phase, Phase::Running | Phase::Preparing) {
+            let text =
+                "A run is being trained. Pause it first (Space); it is kept, and can go on later.";
+            self.dialogs.notice = Some(Notice::Error(text.to_owned()));
+            return Vec::new();
+        }
+        let mut effects = self.park_run();
+        let begun = kept.run.experiment.config.clone();
+        let (l2, learning_rate) = begun.in_force(kept.run.epochs);
+        effects.extend(self.decide(
+            Decision::new(format!("show the run '{}'", kept.name)),
+            |document| {
+                document.config = begun;
+                document.config.scheduled.clear();
+                document.config.strengths.l2 = l2;
+                document.config.learning_rate = learning_rate;
+            },
+        ));
+        self.take_up(&kept);
+        effects
+    }
+
+    /// Makes a run that is kept the present one; the document has its settings.
+    pub(super) fn take_up(&mut self, kept: &KeptRun) {
+        let run = &kept.run;
+        let mut begun = run.experiment.config.clone();
+        let scheduled = std::mem::take(&mut begun.scheduled);
+        let mut series = Series::default();
+        series.extend(&run.records);
+        series.id = kept.series.clone();
+        series.epochs = run.epochs;
+        series.set_parameters(Arc::new(run.experiment.start.clone()));
+        series.set_parameters(Arc::clone(&run.parameters));
+        series.checkpoints = run.checkpoints.clone();
+        let engine = run.engine.clone();
+        self.run = RunState {
+            id: Some(kept.id),
+            phase: match (&kept.status, &kept.summary) {
+                (RunStatus::Finished, Some(summary)) => Phase::Finished(Box::new(summary.clone())),
+                (RunStatus::Failed(_), _) => Phase::Failed,
+                _ => Phase::Paused,
+            },
+            failure: match &kept.status {
+                RunStatus::Failed(why) => Some(why.clone()),
+                RunStatus::Finished | RunStatus::Unfinished => None,
+            },
+            series,
+            engine_reason: engine
+                .as_ref()
+                .map_or_else(String::new, |record| record.engine_reason.clone()),
+            engine_changes: engine
+                .as_ref()
+                .map_or_else(Vec::new, |record| record.engine_changes.clone()),
+            engine: engine.map(|record| record.engine),
+            resume_point: kept.resume_point.clone(),
+            started: run.started,
+            earlier_secs: run.wall_secs,
+            wall_secs: run.wall_secs,
+            begun: Some(begun),
+            scheduled,
+            ..RunState::default()
+        };
         self.leave_run();
+    }
+
+    /// Changes what the user says of a run.
+    pub(super) fn describe_run(&mut self, id: RunId, change: RunChange) {
+        self.runs.change(id, |run| match change {
+            RunChange::Name(name) => run.name = name,
+            RunChange::Note(note) => run.note = note,
+            RunChange::Colour(colour) => run.colour = colour % KeptRun::COLOURS,
+        });
+    }
+
+    /// Takes a run away; it can be brought back as long as the project is open.
+    pub(super) fn delete_run(&mut self, id: RunId) -> Vec<Effect> {
+        if self.run.id == Some(id) && matches!(self.run.phase, Phase::Running | Phase::Preparing) {
+            let text = "This run is being trained. Pause it first (Space).";
+            self.dialogs.notice = Some(Notice::Error(text.to_owned()));
+            return Vec::new();
+        }
+        let effects = if self.run.id == Some(id) {
+            self.park_run()
+        } else {
+            Vec::new()
+        };
+        if let Some(at) = self.runs.kept.iter().position(|run| run.id == id) {
+            let run = self.runs.kept.remove(at);
+            self.dialogs.notice = Some(Notice::Done(format!(
+                "Deleted the run '{}'. Bring it back under Runs, as long as the project is open.",
+                run.name
+            )));
+            self.runs.compared.remove(&id);
+            self.runs.deleted.push(run);
+        }
+        effects
+    }
+
+    /// Brings the run back that was deleted last.
+    pub(super) fn restore_run(&mut self) {
+        if let Some(run) = self.runs.deleted.pop() {
+            self.dialogs.notice = Some(Notice::Done(format!("'{}' is back.", run.name)));
+            let place = self.runs.kept.partition_point(|known| known.id < run.id);
+            self.runs.kept.insert(place, run);
+        }
+    }
+
+    /// Compares a run with the one that is shown, or no more.
+    pub(super) fn compare_run(&mut self, id: RunId, is_compared: bool) {
+        if !is_compared {
+            self.runs.compared.remove(&id);
+        } else if self.runs.compared_with(self.run.id).len() + 1 >= RunList::MOST_COMPARED {
+            self.dialogs.notice = Some(Notice::Error(format!(
+                "{} runs are compared, which is all that one can tell apart. Take one out first.",
+                RunList::MOST_COMPARED
+            )));
+        } else {
+            self.runs.compared.insert(id);
+        }
+    }
+
+    /// Branches from the present run at the checkpoint that is shown, with the L2 strength and learning rate of that epoch. The
+    /// present run is kept, and compared with the branch.
+    pub(super) fn branch(&mut self) -> Vec<Effect> {
+        let waits = matches!(self.run.phase, Phase::Paused | Phase::Finished(_));
+        let epoch = self.shown_epoch();
+        let (Some(parameters), true) = (self.parameters().cloned(), waits) else {
+            let text = "Pause the run first: a branch leaves it at the epoch that is shown.";
+            self.dialogs.notice = Some(Notice::Error(text.to_owned()));
+            return Vec::new();
+        };
+        if epoch >= self.document.config.epochs {
+            let text = "The run is over at this epoch. Move the timeline back to an earlier one, and branch there.";
+            self.dialogs.notice = Some(Notice::Error(text.to_owned()));
+            return Vec::new();
+        }
+        self.keep_present();
+        self.runs.compared.extend(self.run.id);
+        let effects = self.end_worker();
+        self.run.id = Some(self.runs.next_id(self.run.id));
         self.run.series.forget_from(epoch);
         self.run.scheduled.retain(|change| change.epoch <= epoch);
         self.run.series.set_parameters(Arc::clone(&parameters));
+        self.run.phase = Phase::Paused;
+        self.leave_run();
+        let (l2, learning_rate) = self.config_as_begun().in_force(epoch);
         (
             self.document.config.strengths.l2,
             self.document.config.learning_rate,
-        ) = self.config_as_begun().in_force(epoch);
+        ) = (l2, learning_rate);
         self.schedule_change(epoch, SettingChange::Branch);
-        (self.viewed, self.run.phase) = (None, Phase::Paused);
         self.run.resume_point = Some(ResumePoint {
             epoch,
             snapshot: Arc::new(Snapshot::start((*parameters).clone())),
@@ -96,10 +254,10 @@ impl State {
         self.dialogs.notice = Some(Notice::Done(format!(
             "Branched at epoch {epoch}, with the L2 strength of then. Set another one if you like, and go on with Space."
         )));
-        self.end_worker()
+        effects
     }
 
-    /// Compares the weights that are shown with those of the run that was kept.
+    /// Compares the weights that are shown with those of the runs that are chosen.
     pub(super) fn refresh_comparison(&mut self) {
         if self.view.tab != Tab::Compare {
             return;
@@ -110,25 +268,43 @@ impl State {
         if parameters.weights.len() != open.topology.edges() {
             return;
         }
-        if let Some(compared) = &mut self.compared {
-            let other = &compared.other;
-            compared
-                .differences
-                .refresh(ByAddress::new(&parameters), || {
-                    let theirs = (&*other.experiment.network, &other.parameters.weights[..]);
-                    Arc::new(differences(&open.network, &parameters.weights, theirs))
-                });
-        }
+        let others: Vec<Arc<Run>> = (self.runs.compared_with(self.run.id).into_iter())
+            .map(|kept| Arc::clone(&kept.run))
+            .collect();
+        let key = ComparisonKey {
+            shown: ByAddress::new(&parameters),
+            others: others.iter().map(ByAddress::new).collect(),
+        };
+        let network = &open.network;
+        self.runs.differences.refresh(key, || {
+            let theirs: Vec<(&Network, &[f64])> = (others.iter())
+                .map(|run| (&*run.experiment.network, &run.parameters.weights[..]))
+                .collect();
+            Arc::new(differences(network, &parameters.weights, &theirs))
+        });
     }
 
     /// The run as reports see it; nothing where there are no data or no weights.
     #[must_use]
     pub fn to_run(&self) -> Option<Run> {
-        self.run_until(self.shown_epoch(), Arc::clone(self.parameters()?))
+        let epochs = self.shown_epoch();
+        let mut run = self.present_run(epochs, Arc::clone(self.parameters()?))?;
+        if epochs < self.document.config.epochs {
+            run.notes.push(format!(
+                "This is epoch {epochs} of {}.",
+                self.document.config.epochs
+            ));
+        }
+        if let Some(text) = self.perturbation_text() {
+            run.notes.push(format!(
+                "The picture of the network may show {text}; all numbers are of the model as it was trained."
+            ));
+        }
+        Some(run)
     }
 
     /// The run as it was after so many epochs, with the parameters of then.
-    fn run_until(&self, epochs: u32, parameters: Arc<Parameters>) -> Option<Run> {
+    fn present_run(&self, epochs: u32, parameters: Arc<Parameters>) -> Option<Run> {
         let open = self.open.as_ref()?;
         let (mut records, mut checkpoints) = (
             self.run.series.records.clone(),
@@ -136,10 +312,7 @@ impl State {
         );
         records.retain(|record| record.epoch < epochs);
         checkpoints.forget_after(epochs);
-        let wall_secs = match &self.run.phase {
-            Phase::Finished(summary) => summary.wall_secs,
-            _ => 0.0,
-        };
+        let wall_secs = self.run.wall_secs;
         let mut config = self.config_as_begun();
         // The last simulation may have been one of other settings.
         let known = self
@@ -159,18 +332,7 @@ impl State {
             engine_changes: self.run.engine_changes.clone(),
         });
         let changes = self.run.engine_changes.iter();
-        let mut notes: Vec<String> = changes.map(|change| change.reason.clone()).collect();
-        if epochs < self.document.config.epochs {
-            notes.push(format!(
-                "This is epoch {epochs} of {}.",
-                self.document.config.epochs
-            ));
-        }
-        if let Some(text) = self.perturbation_text() {
-            notes.push(format!(
-                "The picture of the network may show {text}; all numbers are of the model as it was trained."
-            ));
-        }
+        let notes: Vec<String> = changes.map(|change| change.reason.clone()).collect();
         Some(Run {
             study: Arc::clone(&open.study),
             source: open.source.clone(),
@@ -200,9 +362,19 @@ impl State {
             ..Self::default()
         };
         state.document.config = run.experiment.config.clone();
-        state.placement.arrangement = Some(arrangement);
+        state.document.arrangement = Some(arrangement);
         state.run.series.set_parameters(Arc::clone(&run.parameters));
         state.refresh_shown();
         state
     }
+}
+
+/// Whether a run is the one that was kept before, so that nothing has to be stored anew.
+fn is_as_before(before: &KeptRun, run: &Run) -> bool {
+    let kept = &before.run;
+    kept.epochs == run.epochs
+        && Arc::ptr_eq(&kept.parameters, &run.parameters)
+        && kept.experiment.config == run.experiment.config
+        && kept.records.len() == run.records.len()
+        && kept.engine == run.engine
 }

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::effects::Effect;
 use crate::app::state::{Notice, Phase, State};
-use crate::run::{Series, now};
+use crate::data::StudyData;
+use crate::run::now;
 use crate::settings::{ScheduledChange, SettingChange};
 use crate::train::{Command, EngineChange, Event, ExperimentError, RunSoFar, Sample};
 
@@ -30,40 +31,63 @@ impl State {
             return Vec::new();
         }
         match self.run.phase {
-            Phase::Finished(_) => {
-                self.dialogs.notice = Some(Notice::Done(
-                    "This run is finished. Reset it to train again.".to_owned(),
-                ));
+            Phase::Finished(_) if command == Command::Step => {
+                let text = "This run is finished. Train (Space) begins a new one.";
+                self.dialogs.notice = Some(Notice::Done(text.to_owned()));
                 Vec::new()
+            }
+            Phase::Finished(_) => {
+                let mut effects = self.park_run();
+                effects.extend(self.spawn(command));
+                effects
             }
             Phase::Preparing | Phase::Running => Vec::new(),
             Phase::Idle | Phase::Paused | Phase::Failed if self.run.has_worker => {
                 vec![Effect::Command(command)]
             }
-            Phase::Idle | Phase::Paused | Phase::Failed => {
-                let study = Arc::clone(&open.study);
-                let so_far = self.run_so_far();
-                if so_far.is_none() {
-                    self.run.begun = Some(self.document.config.clone());
-                    self.run.scheduled = Vec::new();
-                    (self.run.resume_point, self.run.earlier_secs) = (None, 0.0);
-                    self.run.started = now();
-                    self.run.series = Series::default();
-                    self.leave_run();
-                }
-                self.run.has_worker = true;
-                self.run.phase = Phase::Preparing;
-                self.dialogs.notice = None;
-                vec![
-                    Effect::Spawn(
-                        study,
-                        Box::new(self.config_as_begun()),
-                        so_far.map(Box::new),
-                    ),
-                    Effect::Command(command),
-                ]
-            }
+            Phase::Idle | Phase::Paused | Phase::Failed => self.spawn(command),
         }
+    }
+
+    /// Starts a worker: for the present run from where it can go on, or for a new one.
+    fn spawn(&mut self, command: Command) -> Vec<Effect> {
+        let Some(study) = self.open.as_ref().map(|open| Arc::clone(&open.study)) else {
+            return Vec::new();
+        };
+        let so_far = self.run_so_far();
+        if so_far.is_none() {
+            let mut effects = self.park_run();
+            if self.runs.compared.is_empty() {
+                // What one wants to see is what has become better than before.
+                self.runs
+                    .compared
+                    .extend(self.runs.kept.last().map(|run| run.id));
+            }
+            self.run.id = Some(self.runs.next_id(None));
+            self.run.begun = Some(self.document.config.clone());
+            self.run.started = now();
+            effects.extend(self.begin_training(study, None, command));
+            return effects;
+        }
+        self.begin_training(study, so_far, command)
+    }
+
+    fn begin_training(
+        &mut self,
+        study: Arc<StudyData>,
+        so_far: Option<RunSoFar>,
+        command: Command,
+    ) -> Vec<Effect> {
+        self.run.has_worker = true;
+        self.run.failure = None;
+        self.run.earlier_secs = self.run.wall_secs;
+        self.run.phase = Phase::Preparing;
+        self.dialogs.notice = None;
+        let config = Box::new(self.config_as_begun());
+        vec![
+            Effect::Spawn(study, config, so_far.map(Box::new)),
+            Effect::Command(command),
+        ]
     }
 
     /// The present run as far as it has come, to go on from its last resume point; what was trained after it is forgotten.
@@ -83,10 +107,12 @@ impl State {
         })
     }
 
-    pub(super) fn reset(&mut self) -> Vec<Effect> {
+    /// Keeps the present run and shows the start values of a new one. A run that goes on ends at its last resume point, from
+    /// which it can go on later.
+    pub(super) fn new_run(&mut self) -> Vec<Effect> {
         match self.run.phase {
             Phase::Idle => Vec::new(),
-            _ => self.discard_run(),
+            _ => self.park_run(),
         }
     }
 
@@ -142,6 +168,8 @@ impl State {
             Event::Failed(reason) => {
                 self.run.phase = Phase::Failed;
                 self.run.has_worker = false;
+                self.run.failure = Some(reason.clone());
+                self.keep_present();
                 self.dialogs.notice = Some(Notice::Error(reason));
             }
         }
@@ -150,9 +178,7 @@ impl State {
     fn take(&mut self, mut sample: Sample) {
         let model = sample.models.swap_remove(MODEL);
         self.run.series.extend(&model.records);
-        if model.resume_point.is_some() {
-            self.run.resume_point = model.resume_point;
-        }
+        self.run.wall_secs = self.run.earlier_secs + sample.trained_secs;
         for checkpoint in model.checkpoints {
             self.run.series.checkpoints.push(checkpoint);
         }
@@ -163,6 +189,10 @@ impl State {
         }
         self.run.epochs_per_sec = sample.epochs_per_sec;
         self.run.dropped = sample.dropped;
+        if model.resume_point.is_some() {
+            self.run.resume_point = model.resume_point;
+            self.keep_present();
+        }
     }
 
     fn changed_on_the_way(&mut self, model: usize, epoch: u32, what: SettingChange) {

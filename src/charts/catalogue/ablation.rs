@@ -1,9 +1,7 @@
-//! Charts of what an ablation does, and of two runs side by side.
+//! Charts of what an ablation does.
 
-use crate::analysis::{Ablated, Ablation, Difference};
-use crate::charts::description::{Axis, Chart, Ink, Stroke, Subject, Unit};
-use crate::network::{EdgeOrigin, Network};
-use crate::statistics::pearson;
+use crate::analysis::{Ablated, Ablation};
+use crate::charts::description::{Axis, Chart, Ink, Stroke, Unit};
 
 /// Shares of removed edges that people compare.
 const MARKS: [f64; 3] = [25.0, 50.0, 75.0];
@@ -69,46 +67,4 @@ fn points(curve: &[Ablated], value: fn(&Ablated) -> Option<f64>) -> Vec<[f64; 2]
         .iter()
         .filter_map(|point| Some([point.percent, value(point)?]));
     points.filter(|point| point[1].is_finite()).collect()
-}
-
-/// Weights of two runs, edge by edge.
-#[must_use]
-pub fn compared(network: &Network, differences: &[Difference], other: &str) -> Chart {
-    let pairs: Vec<(f64, f64)> = differences
-        .iter()
-        .map(|difference| (difference.there, difference.here))
-        .collect();
-    let title = pearson(&pairs).map_or_else(
-        || "Both runs".to_owned(),
-        |r| format!("Both runs: r {r:.2} (n {})", pairs.len()),
-    );
-    let mut chart = Chart::new(
-        "compared-weights",
-        title,
-        "Every point is an edge: its weight in the other run, and in this one. On the diagonal both runs agree.",
-    );
-    chart.x = Axis::new(format!("weight in {other}"), Unit::Number);
-    chart.y = Axis::new("weight in this run", Unit::Number);
-    let largest = pairs
-        .iter()
-        .map(|(a, b)| a.abs().max(b.abs()))
-        .fold(0.1, f64::max);
-    let diagonal = vec![[-largest, -largest], [largest, largest]];
-    chart.unlisted_line("equal", Ink::Reference, Stroke::Dashed, diagonal);
-    for (of_spurious, name, ink) in [
-        (false, "PKN", Ink::Prior),
-        (true, "spurious", Ink::Spurious),
-    ] {
-        let of_kind = differences.iter().filter(|difference| {
-            (network.edge(difference.edge).origin == EdgeOrigin::Spurious) == of_spurious
-        });
-        let point = |difference: &Difference| {
-            (
-                [difference.there, difference.here],
-                Subject::Edge(difference.edge),
-            )
-        };
-        chart.points(name, ink, of_kind.map(point));
-    }
-    chart
 }

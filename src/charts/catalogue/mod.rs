@@ -1,6 +1,7 @@
 //! The charts of a run: what each of them shows, from what was found.
 
 mod ablation;
+mod compare;
 mod evidence;
 mod fit;
 mod pruning;
@@ -8,7 +9,8 @@ mod training;
 mod weight_history;
 mod weights;
 
-pub use ablation::{ablated_change, ablated_fit, compared};
+pub use ablation::{ablated_change, ablated_fit};
+pub use compare::{NamedRun, compared_loss, compared_pruning, compared_weights};
 pub use evidence::evidence;
 pub use fit::{correlated, predicted};
 pub use pruning::{below_median, distributions};

@@ -11,7 +11,7 @@ const MOST_POINTS: usize = 400;
 
 /// Shares of edges below the median, of both kinds.
 #[must_use]
-pub fn below_median(records: &[EpochRecord], other: Option<&[EpochRecord]>) -> Chart {
+pub fn below_median(records: &[EpochRecord]) -> Chart {
     let mut chart = Chart::new(
         "below-median",
         "Below the median",
@@ -24,20 +24,6 @@ pub fn below_median(records: &[EpochRecord], other: Option<&[EpochRecord]>) -> C
         |record: &EpochRecord| record.pkn_below_median,
         |record: &EpochRecord| record.spurious_below_median,
     );
-    if let Some(other) = other {
-        chart.unlisted_line(
-            "PKN, other run",
-            Ink::Prior,
-            Stroke::Ghost,
-            by_epoch(other, known),
-        );
-        chart.unlisted_line(
-            "spurious, other run",
-            Ink::Spurious,
-            Stroke::Ghost,
-            by_epoch(other, spurious),
-        );
-    }
     chart.line("PKN", Ink::Prior, Stroke::Solid, by_epoch(records, known));
     chart.line(
         "spurious",

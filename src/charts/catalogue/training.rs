@@ -19,7 +19,7 @@ pub(super) fn by_epoch(
 
 /// Errors of training and test conditions.
 #[must_use]
-pub fn loss(records: &[EpochRecord], other: Option<&[EpochRecord]>) -> Chart {
+pub fn loss(records: &[EpochRecord]) -> Chart {
     let mut chart = Chart::new(
         "loss",
         "Loss",
@@ -39,20 +39,6 @@ pub fn loss(records: &[EpochRecord], other: Option<&[EpochRecord]>) -> Chart {
         |record: &EpochRecord| record.losses.fit,
         |record: &EpochRecord| record.losses.test,
     );
-    if let Some(other) = other {
-        chart.unlisted_line(
-            "train, other run",
-            Ink::Train,
-            Stroke::Ghost,
-            by_epoch(other, train),
-        );
-        chart.unlisted_line(
-            "test, other run",
-            Ink::Test,
-            Stroke::Ghost,
-            by_epoch(other, test),
-        );
-    }
     chart.line("train", Ink::Train, Stroke::Solid, by_epoch(records, train));
     chart.line("test", Ink::Test, Stroke::Dashed, by_epoch(records, test));
     chart

@@ -78,8 +78,6 @@ pub enum Stroke {
     Dashed,
     /// Thin and pale: one of many.
     Hair,
-    /// Pale: of the other run.
-    Ghost,
 }
 
 /// Something that is drawn.

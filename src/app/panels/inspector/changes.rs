@@ -25,8 +25,8 @@ pub(super) fn changes_ui(
         + state.document.clamped.len()
         + state.document.cut.len()
         + state.document.doses.len();
-    let (can_undo, can_redo) = state.can_undo_redo();
-    if count == 0 && !can_undo && !can_redo {
+    let [undo, redo] = state.undo_redo_names();
+    if count == 0 && undo.is_none() && redo.is_none() {
         return;
     }
     ui.separator();
@@ -34,20 +34,17 @@ pub(super) fn changes_ui(
         .id_salt("changes")
         .default_open(true)
         .show(ui, |ui| {
+            let steps = [
+                ("Undo", undo, "Ctrl+Z", Intent::Undo),
+                ("Redo", redo, "Ctrl+Y", Intent::Redo),
+            ];
             ui.horizontal(|ui| {
-                if ui
-                    .add_enabled(can_undo, egui::Button::new("Undo").small())
-                    .on_hover_text("Takes the last change back. (Ctrl+Z)")
-                    .clicked()
-                {
-                    intents.push(Intent::Undo);
-                }
-                if ui
-                    .add_enabled(can_redo, egui::Button::new("Redo").small())
-                    .on_hover_text("Makes it again. (Ctrl+Y)")
-                    .clicked()
-                {
-                    intents.push(Intent::Redo);
+                for (label, name, key, intent) in steps {
+                    let button = ui.add_enabled(name.is_some(), egui::Button::new(label).small());
+                    let help = format!("{label}: {}. ({key})", name.unwrap_or_default());
+                    if button.on_hover_text(help).clicked() {
+                        intents.push(intent);
+                    }
                 }
             });
             edits

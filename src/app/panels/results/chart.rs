@@ -233,11 +233,10 @@ fn draw_line(
         _ if is_selected => (theme::CURVE_WIDTH, 1.0),
         Stroke::Solid | Stroke::Dashed => (theme::CURVE_WIDTH, 1.0),
         Stroke::Hair => (0.7, 0.45),
-        Stroke::Ghost => (theme::CURVE_WIDTH, 0.35),
     };
     let style = match stroke {
         Stroke::Dashed => DASHED,
-        Stroke::Solid | Stroke::Hair | Stroke::Ghost => LineStyle::Solid,
+        Stroke::Solid | Stroke::Hair => LineStyle::Solid,
     };
     let line = Line::new(id, PlotPoints::from(points))
         .color(colour.gamma_multiply(opacity))

@@ -8,11 +8,11 @@ use egui_plot::PlotUi;
 use crate::analysis::{Ablation, Difference, Radius};
 use crate::app::computations::PruningStatistics;
 use crate::app::panels::results::content;
-use crate::app::state::{ByAddress, Compared, Memo, ModelKey, Selection, State, Tab};
+use crate::app::state::{ByAddress, Memo, ModelKey, Selection, State, Tab};
 use crate::charts::catalogue::WeightHistory;
 use crate::charts::description::{Axis, Chart, Layer, Scale};
 use crate::network::Network;
-use crate::run::Run;
+use crate::project::KeptRun;
 use crate::settings::ScheduledChange;
 
 /// How a chart is looked at.
@@ -122,19 +122,25 @@ struct Found {
     statistics: Option<ByAddress<PruningStatistics>>,
     ablation: Option<ByAddress<Ablation>>,
     radii: ByAddress<[Radius]>,
-    other: Option<ByAddress<Run>>,
-    differences: Option<ByAddress<Vec<Difference>>>,
+    compared: Vec<ByAddress<KeptRun>>,
+    differences: ByAddress<Vec<Difference>>,
 }
 
 impl Found {
     fn new(state: &State) -> Self {
-        let (computed, compared) = (&state.computed, state.compared.as_ref());
+        let computed = &state.computed;
+        let shown = state.run.id.and_then(|id| state.runs.get(id));
+        let compared = state.runs.compared_with(state.run.id);
         Self {
             statistics: ByAddress::maybe(computed.statistics.answer()),
             ablation: ByAddress::maybe(computed.ablation.value().as_ref()),
             radii: ByAddress::new(computed.radii.value()),
-            other: ByAddress::maybe(compared.map(|compared| &compared.other)),
-            differences: ByAddress::maybe(compared.map(Compared::differences)),
+            compared: shown
+                .into_iter()
+                .chain(compared)
+                .map(ByAddress::new)
+                .collect(),
+            differences: ByAddress::new(state.runs.differences()),
         }
     }
 }

@@ -1,49 +1,98 @@
-//! Two runs side by side: which other one, and the edges that differ most.
+//! Runs side by side: which ones, and the edges that differ most.
 
-use egui::{RichText, Ui};
+use egui::{Grid, RichText, Ui};
 
 use crate::app::state::State;
+use crate::app::theme;
 use crate::app::update::Intent;
+use crate::project::KeptRun;
 
 /// So many edges are listed; the chart shows all.
 const LISTED: usize = 100;
 
-/// Shows the other run, and the edges.
+/// Shows the runs, and the edges.
 pub(super) fn compare_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
-    let (Some(compared), Some(open)) = (&state.compared, &state.open) else {
-        ui.label("No other run is kept. Press Keep to compare the next run with this one; or Branch, to let a new run leave this one at the epoch that is shown.");
+    let others = state.runs.compared_with(state.run.id);
+    if others.is_empty() {
+        ui.label("No run is compared with the shown one. Tick some under Runs; or train twice: the run before is compared by itself.");
         return;
-    };
-    ui.label(RichText::new("Pale curves:").strong());
-    ui.label(compared.other.label());
-    ui.label(RichText::new(format!("Here: {}", state.run_text())).weak());
-    if ui
-        .small_button("Forget it")
-        .on_hover_text("Compares with no other run any more.")
-        .clicked()
-    {
-        intents.push(Intent::ForgetOther);
+    }
+    let shown = state.run.id.and_then(|id| state.runs.get(id));
+    match shown {
+        Some(run) => name_ui(ui, run, "shown"),
+        None => _ = ui.label(format!("Shown: {}", state.run_text())),
+    }
+    for run in &others {
+        ui.horizontal(|ui| {
+            name_ui(ui, run, "");
+            if ui
+                .small_button("×")
+                .on_hover_text("Compare with it no more.")
+                .clicked()
+            {
+                intents.push(Intent::CompareRun(run.id, false));
+            }
+        });
     }
     ui.separator();
-    ui.label(RichText::new("Edges that differ most (that run, this run)").strong())
-        .on_hover_text(
-            "Edges that both runs have, by the difference of their weights. Click to select one.",
-        );
-    let differing = compared.differences().iter();
-    for difference in differing.filter(|found| found.gap() > 0.0).take(LISTED) {
-        let edge = open.network.edge(difference.edge);
-        let symbol = |node| open.network.node(node).symbol.as_str();
-        let text = format!(
-            "{} ➡ {}  {:+.3}, {:+.3}",
-            symbol(edge.source),
-            symbol(edge.target),
-            difference.there,
-            difference.here
-        );
-        let is_selected = state.selection.edges.contains(&difference.edge);
-        let line = ui.selectable_label(is_selected, RichText::new(text).small());
-        if line.clicked() {
-            intents.push(Intent::Select(Vec::new(), vec![difference.edge]));
-        }
-    }
+    ui.label(RichText::new("Edges that differ most").strong())
+        .on_hover_text("Edges that the shown run and another one have, by the largest difference of their weights. Click to select one.");
+    edges_ui(
+        ui,
+        state,
+        (
+            shown.map(|run| &**run),
+            &others.iter().map(|run| &***run).collect::<Vec<_>>(),
+        ),
+        intents,
+    );
+}
+
+fn name_ui(ui: &mut Ui, run: &KeptRun, mark: &str) {
+    let colour = theme::kind_colour(run.colour, ui.visuals().dark_mode);
+    ui.horizontal(|ui| {
+        ui.label(RichText::new("●").color(colour));
+        ui.label(&run.name);
+        ui.label(RichText::new(mark).weak());
+    });
+}
+
+/// One line an edge, one column a run.
+fn edges_ui(
+    ui: &mut Ui,
+    state: &State,
+    (shown, others): (Option<&KeptRun>, &[&KeptRun]),
+    intents: &mut Vec<Intent>,
+) {
+    let Some(open) = &state.open else { return };
+    let dark = ui.visuals().dark_mode;
+    Grid::new("edges that differ")
+        .spacing([8.0, 2.0])
+        .show(ui, |ui| {
+            ui.label("");
+            for run in shown.into_iter().chain(others.iter().copied()) {
+                let colour = theme::kind_colour(run.colour, dark);
+                ui.label(RichText::new("●").color(colour))
+                    .on_hover_text(&run.name);
+            }
+            ui.end_row();
+            let differing = state.runs.differences().iter();
+            for difference in differing.filter(|found| found.gap() > 0.0).take(LISTED) {
+                let edge = open.network.edge(difference.edge);
+                let symbol = |node| open.network.node(node).symbol.as_str();
+                let text = format!("{} ➡ {}", symbol(edge.source), symbol(edge.target));
+                let is_selected = state.selection.edges.contains(&difference.edge);
+                let line = ui.selectable_label(is_selected, RichText::new(text).small());
+                if line.clicked() {
+                    intents.push(Intent::Select(Vec::new(), vec![difference.edge]));
+                }
+                let there = difference.there.iter().copied();
+                for weight in [Some(difference.here)].into_iter().chain(there) {
+                    let text =
+                        weight.map_or_else(|| "–".to_owned(), |weight| format!("{weight:+.3}"));
+                    ui.label(RichText::new(text).small().monospace());
+                }
+                ui.end_row();
+            }
+        });
 }

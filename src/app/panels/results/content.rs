@@ -8,7 +8,6 @@ use crate::app::state::{OpenNetwork, State, Tab};
 use crate::charts::description::{Chart, Ink, Layer, Stroke, Subject, Unit};
 use crate::charts::{ChartData, ChartKind, catalogue as of};
 use crate::network::{EdgeId, Network};
-use crate::run::Run;
 use crate::settings::{Schedule, SettingChange};
 use crate::train::{EpochRecord, Prediction, predicted_cells};
 
@@ -16,12 +15,11 @@ use crate::train::{EpochRecord, Prediction, predicted_cells};
 const MOST_SELECTED: usize = 20;
 
 /// The charts of a tab.
-fn kinds(tab: Tab, has_other: bool) -> &'static [ChartKind] {
+fn kinds(tab: Tab) -> &'static [ChartKind] {
     use ChartKind as Of;
     match tab {
         Tab::Overview => &[Of::Loss, Of::BelowMedian, Of::Distributions],
-        Tab::Compare if has_other => &[Of::Loss, Of::BelowMedian, Of::Compared],
-        Tab::Compare => &[Of::Loss, Of::BelowMedian, Of::Distributions],
+        Tab::Compare => &[Of::ComparedLoss, Of::ComparedPruning, Of::ComparedWeights],
         Tab::Weights => &[
             Of::Trajectories,
             Of::KnownDensity,
@@ -31,7 +29,7 @@ fn kinds(tab: Tab, has_other: bool) -> &'static [ChartKind] {
         Tab::Fit => &[Of::Predicted, Of::FitByOutput, Of::FitByCondition],
         Tab::Training => &[Of::Terms, Of::Radii, Of::LearningRate],
         Tab::Ablation => &[Of::AblatedChange, Of::AblatedFit],
-        Tab::Edges | Tab::WhatIf => &[],
+        Tab::Edges | Tab::WhatIf | Tab::Runs => &[],
     }
 }
 
@@ -49,7 +47,7 @@ pub(super) fn charts(state: &State, weight_history: &mut of::WeightHistory) -> V
         weight_history,
         cells: OnceCell::new(),
     };
-    let kinds = kinds(state.view.tab, state.compared.is_some()).iter();
+    let kinds = kinds(state.view.tab).iter();
     let drawn = kinds.filter_map(|kind| Some((*kind, kind.draw(&data)?)));
     drawn
         .map(|(kind, mut chart)| {
@@ -130,9 +128,27 @@ impl ChartData for StateData<'_> {
         let config = &self.state.document.config;
         (config.schedule(), config.epochs)
     }
-    fn other(&self) -> Option<(&Run, &[Difference])> {
-        let compared = self.state.compared.as_ref()?;
-        Some((&compared.other, compared.differences()))
+    fn compared(&self) -> Vec<of::NamedRun<'_>> {
+        let state = self.state;
+        let others = state.runs.compared_with(state.run.id);
+        if others.is_empty() {
+            return Vec::new();
+        }
+        let kept = state.run.id.and_then(|id| state.runs.get(id));
+        let shown = of::NamedRun {
+            name: kept.map_or("the present run", |kept| &kept.name),
+            colour: kept.map_or(0, |kept| kept.colour),
+            records: &state.run.series.records,
+        };
+        let others = others.into_iter().map(|kept| of::NamedRun {
+            name: &kept.name,
+            colour: kept.colour,
+            records: &kept.run.records,
+        });
+        [shown].into_iter().chain(others).collect()
+    }
+    fn differences(&self) -> &[Difference] {
+        self.state.runs.differences()
     }
 }
 
@@ -206,7 +222,7 @@ mod tests {
     #[test]
     fn every_chart_lies_on_a_tab() {
         let shown: Vec<ChartKind> = (Tab::VARIANTS.iter())
-            .flat_map(|&tab| kinds(tab, true))
+            .flat_map(|&tab| kinds(tab))
             .copied()
             .collect();
         for kind in ChartKind::VARIANTS {

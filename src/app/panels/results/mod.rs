@@ -9,6 +9,7 @@ mod content;
 mod edges;
 mod numbers;
 mod pointer;
+mod runs;
 mod side_column;
 mod subjects;
 mod timeline;
@@ -56,9 +57,13 @@ const fn name_and_help(tab: Tab) -> (&'static str, &'static str) {
             "What if",
             "Other doses, proteins knocked out, edges cut: what the model predicts then.",
         ),
+        Tab::Runs => (
+            "Runs",
+            "Every run of the project: show, compare, name and delete them.",
+        ),
         Tab::Compare => (
             "Compare",
-            "This run beside another one: curves, and the edges that differ most.",
+            "Up to eight runs side by side: curves, and the edges that differ most.",
         ),
     }
 }
@@ -108,6 +113,7 @@ impl ResultsView {
         match state.view.tab {
             Tab::Edges => self.table.ui(ui, state, intents, &mut wanted),
             Tab::WhatIf => what_if::what_if_ui(ui, state, intents),
+            Tab::Runs => runs::runs_ui(ui, state, intents),
             Tab::Ablation => {
                 side_column::beside_ui(
                     ui,

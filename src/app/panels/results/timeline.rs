@@ -1,4 +1,4 @@
-//! The timeline: which checkpoint of the run is shown, with buttons to branch there and to keep the run.
+//! The timeline: which checkpoint of the run is shown, with a button to branch there.
 
 use egui::{Slider, Ui};
 
@@ -7,7 +7,7 @@ use crate::app::update::Intent;
 use crate::app::widgets::grouped;
 
 /// Room for everything beside the slider.
-const BESIDE: f32 = 300.0;
+const BESIDE: f32 = 250.0;
 
 /// Shows it, once there are checkpoints to go along.
 pub(super) fn timeline_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
@@ -17,7 +17,7 @@ pub(super) fn timeline_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>)
     };
     ui.horizontal(|ui| {
         let label = ui.label("Epoch").on_hover_text(
-            "About 200 epochs of a run are kept. The network, the tables and the charts go back with the slider; training does not.",
+            "About 100 epochs of a run are kept. The network, the tables and the charts go back with the slider; training does not.",
         );
         let present = state.run.series.epochs;
         let mut epoch = state.shown_epoch();
@@ -48,14 +48,6 @@ pub(super) fn timeline_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>)
             .clicked()
         {
             intents.push(Intent::Branch);
-        }
-        if ui
-            .add_enabled(present > 0, egui::Button::new("Keep").small())
-            .on_hover_text("Keeps this run, so that the next one is compared with it.")
-            .on_disabled_hover_text("There is no run yet.")
-            .clicked()
-        {
-            intents.push(Intent::KeepRun);
         }
     });
 }

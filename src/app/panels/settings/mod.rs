@@ -43,7 +43,7 @@ fn section_ui(ui: &mut Ui, title: &str, content: impl FnOnce(&mut Ui)) {
 fn locked_ui(ui: &mut Ui, state: &State) {
     hint_ui(
         ui,
-        "Reset the run to change this.",
+        "Pause the run to change this; a new one begins then.",
         state.open.is_some() && !state.is_editable(),
     );
 }

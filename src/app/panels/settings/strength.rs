@@ -51,7 +51,7 @@ pub(super) fn strength_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>)
     }
     if let Some(l2) = state.l2_of_ended_run() {
         ui.label(format!("For the next run. This one had {}.", short(l2)))
-            .on_hover_text("The run that is over keeps the strength that it was trained with. Reset it to train with the new one.");
+            .on_hover_text("The run that is over keeps the strength that it was trained with. Train begins a new one.");
     }
     hint_ui(
         ui,

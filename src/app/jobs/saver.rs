@@ -1,0 +1,292 @@
+//! The thread that works on the project file: one order after another, so that no save ever stops a frame, and none overtakes
+//! another.
+
+use std::path::{Path, PathBuf};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, unbounded};
+
+use crate::app::state::Preferences;
+use crate::app::update::{ProjectOrder, ProjectReply};
+use crate::formats::write_file;
+use crate::project::{Leftover, Opened, Project, ProjectError, WorkingCopy, read_project};
+
+/// Changes are collected for so long before they are stored: a slider that is moved changes a project many times.
+const COLLECT: Duration = Duration::from_millis(500);
+
+/// What could not be stored is tried again after this time.
+const RETRY: Duration = Duration::from_secs(10);
+
+/// Wakes the window.
+type Wake = Box<dyn Fn() + Send>;
+
+/// An order to the thread.
+enum Order {
+    Project(ProjectOrder),
+    Preferences(PathBuf, Box<Preferences>),
+}
+
+/// The thread, its orders and its replies.
+pub(super) struct Saver {
+    orders: Option<Sender<Order>>,
+    replies: Receiver<ProjectReply>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Saver {
+    /// Starts the thread. Projects without a file are stored in `folder`; nothing is stored where there is none.
+    pub fn start(folder: Option<PathBuf>, wake: Wake) -> std::io::Result<Self> {
+        let (orders, receiver) = unbounded();
+        let (sender, replies) = unbounded();
+        let work = Work {
+            folder,
+            copy: None,
+            failure: None,
+            replies: sender,
+            wake,
+        };
+        let thread = std::thread::Builder::new()
+            .name("saver".to_owned())
+            .spawn(move || work.serve(&receiver))?;
+        Ok(Self {
+            orders: Some(orders),
+            replies,
+            thread: Some(thread),
+        })
+    }
+
+    pub fn order(&self, order: ProjectOrder) {
+        self.send(Order::Project(order));
+    }
+
+    pub fn keep_preferences(&self, file: PathBuf, preferences: Box<Preferences>) {
+        self.send(Order::Preferences(file, preferences));
+    }
+
+    fn send(&self, order: Order) {
+        if let Some(orders) = &self.orders {
+            // The thread ends only after its orders do.
+            _ = orders.send(order);
+        }
+    }
+
+    pub fn reply(&self) -> Option<ProjectReply> {
+        self.replies.try_recv().ok()
+    }
+
+    /// Lets the thread carry out its orders, and waits for it.
+    pub fn finish(&mut self) {
+        self.orders = None;
+        if let Some(thread) = self.thread.take() {
+            _ = thread.join();
+        }
+    }
+}
+
+/// A project that waits to be stored.
+struct Waiting {
+    project: Box<Project>,
+    is_unsaved: bool,
+    due: Instant,
+}
+
+impl Waiting {
+    fn left(&self) -> Duration {
+        self.due.saturating_duration_since(Instant::now())
+    }
+}
+
+/// What the thread works on.
+struct Work {
+    folder: Option<PathBuf>,
+    copy: Option<WorkingCopy>,
+    /// Why the last change could not be stored.
+    failure: Option<String>,
+    replies: Sender<ProjectReply>,
+    wake: Wake,
+}
+
+impl Work {
+    fn serve(mut self, orders: &Receiver<Order>) {
+        let mut waiting: Option<Waiting> = None;
+        loop {
+            let next = match &waiting {
+                Some(waiting) => orders.recv_timeout(waiting.left()),
+                None => orders.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            };
+            // Of changes that follow each other only the latest is stored.
+            if let Ok(Order::Project(ProjectOrder::Store(project, is_unsaved))) = next {
+                let due = waiting.map_or_else(|| Instant::now() + COLLECT, |before| before.due);
+                waiting = Some(Waiting {
+                    project,
+                    is_unsaved,
+                    due,
+                });
+                continue;
+            }
+            if let Some(mut present) = waiting.take()
+                && !self.store(&present.project, present.is_unsaved)
+            {
+                // The disk may have room again later.
+                present.due = Instant::now() + RETRY;
+                waiting = Some(present);
+            }
+            match next {
+                Ok(Order::Project(order)) => self.carry_out(order),
+                Ok(Order::Preferences(file, preferences)) => keep(&file, &preferences),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+        }
+    }
+
+    fn carry_out(&mut self, order: ProjectOrder) {
+        match order {
+            ProjectOrder::Begin(project) => {
+                self.close();
+                self.begin(&project);
+            }
+            ProjectOrder::Open(file, leftover) => self.open(&file, leftover),
+            ProjectOrder::Recover(path) => match WorkingCopy::recover_unnamed(&path) {
+                Ok((copy, project)) => {
+                    self.close();
+                    self.copy = Some(copy);
+                    self.opened(project, None, true, None);
+                }
+                Err(error) => self.failed(&error),
+            },
+            ProjectOrder::Discard(path) => match WorkingCopy::recover_unnamed(&path) {
+                Ok((copy, _)) => copy.close(),
+                Err(error) => self.failed(&error),
+            },
+            // Collected by the loop.
+            ProjectOrder::Store(project, is_unsaved) => _ = self.store(&project, is_unsaved),
+            ProjectOrder::Save(file) => self.save(file),
+            ProjectOrder::Close => self.close(),
+            ProjectOrder::FindLeftovers => {
+                let found = self.folder.as_deref().map(WorkingCopy::leftovers);
+                let found = found.unwrap_or_default();
+                if !found.is_empty() {
+                    self.tell(ProjectReply::LeftBehind(found));
+                }
+            }
+        }
+    }
+
+    fn tell(&self, reply: ProjectReply) {
+        // The window may be gone.
+        _ = self.replies.send(reply);
+        (self.wake)();
+    }
+
+    fn failed(&self, error: &ProjectError) {
+        self.tell(ProjectReply::Failed(error.to_string()));
+    }
+
+    /// Gives the working copy of the present project up.
+    fn close(&mut self) {
+        if let Some(copy) = self.copy.take() {
+            copy.close();
+        }
+    }
+
+    fn begin(&mut self, project: &Project) {
+        let Some(folder) = &self.folder else { return };
+        match WorkingCopy::unnamed(folder, project) {
+            Ok(copy) => self.copy = Some(copy),
+            Err(error) => self.failed(&error),
+        }
+    }
+
+    fn open(&mut self, file: &Path, leftover: Leftover) {
+        match WorkingCopy::open(file, leftover) {
+            Ok(Opened::Ready(copy, project)) => {
+                self.close();
+                self.copy = Some(copy);
+                let is_unsaved = leftover == Leftover::Recover;
+                self.opened(*project, Some(file), is_unsaved, None);
+            }
+            Ok(Opened::HasLeftover(stored)) => {
+                self.tell(ProjectReply::HasLeftover(file.to_owned(), stored));
+            }
+            // It can still be looked at.
+            Err(error @ (ProjectError::InUse { .. } | ProjectError::Disk { .. })) => {
+                match read_project(file) {
+                    Ok(project) => {
+                        self.close();
+                        self.begin(&project);
+                        let why = format!("{error} It is open to read; Save as writes a copy.");
+                        self.opened(project, Some(file), false, Some(why));
+                    }
+                    Err(_) => self.failed(&error),
+                }
+            }
+            Err(error) => self.failed(&error),
+        }
+    }
+
+    fn opened(
+        &self,
+        project: Project,
+        file: Option<&Path>,
+        is_unsaved: bool,
+        read_only: Option<String>,
+    ) {
+        self.tell(ProjectReply::Opened {
+            project: Box::new(project),
+            file: file.map(Path::to_owned),
+            is_unsaved,
+            read_only,
+        });
+    }
+
+    /// Stores the project; returns whether that is done. The same failure is told of once.
+    fn store(&mut self, project: &Project, is_unsaved: bool) -> bool {
+        let Some(copy) = &mut self.copy else {
+            return true;
+        };
+        let failure = copy
+            .store(project, is_unsaved)
+            .err()
+            .map(|error| error.to_string());
+        let is_done = failure.is_none();
+        if failure != self.failure {
+            if let Some(why) = &failure {
+                self.tell(ProjectReply::Failed(why.clone()));
+            }
+            self.failure = failure;
+        }
+        is_done
+    }
+
+    fn save(&mut self, file: PathBuf) {
+        let saved = match &mut self.copy {
+            Some(copy) => copy.save(&file).map_err(|error| error.to_string()),
+            None => Err(format!(
+                "{}: the project cannot be saved, since there is no folder to keep it in meanwhile.",
+                file.display()
+            )),
+        };
+        match saved {
+            Ok(()) => self.tell(ProjectReply::Saved(file)),
+            Err(why) => self.tell(ProjectReply::Failed(why)),
+        }
+    }
+}
+
+/// Writes the preferences. They are no reason to disturb anybody.
+fn keep(file: &Path, preferences: &Preferences) {
+    let write = || -> std::io::Result<()> {
+        if let Some(folder) = file.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        write_file(file, &serde_json::to_vec_pretty(preferences)?)
+    };
+    if let Err(error) = write() {
+        tracing::warn!(
+            "{}: the preferences cannot be kept ({error})",
+            file.display()
+        );
+    }
+}

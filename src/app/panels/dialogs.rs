@@ -1,0 +1,315 @@
+//! Questions, the form that saves a project, and the form of the preferences.
+
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use egui::{Context, Id, Key, Modal, RichText, TextEdit, Ui};
+
+use crate::app::state::{Asked, Leaving, LeftBehind, Preferences, State, ThemeChoice};
+use crate::app::theme;
+use crate::app::update::{Answer, Intent};
+use crate::model::EngineChoice;
+use crate::network::Amount;
+use crate::settings::choices::ENGINES;
+use crate::settings::{catalogue as setting, parse_amount};
+
+/// Width of the questions.
+const WIDTH: f32 = 380.0;
+
+/// Asks what the state wants to know.
+pub fn question_ui(ctx: &Context, state: &State, intents: &mut Vec<Intent>) {
+    let Some(asked) = &state.dialogs.asked else {
+        return;
+    };
+    let (title, text, answers) = match asked {
+        Asked::Unsaved(leaving) => unsaved(state, leaving),
+        Asked::Recover(left) => recover(left),
+    };
+    let modal = Modal::new(Id::new("question")).show(ctx, |ui| {
+        ui.set_width(WIDTH);
+        ui.label(RichText::new(title).heading().strong());
+        ui.add_space(4.0);
+        ui.label(text);
+        ui.add_space(theme::GROUP_SPACE);
+        ui.horizontal(|ui| {
+            for (label, answer) in answers {
+                if ui.button(label).clicked() {
+                    intents.push(Intent::Answer(answer));
+                }
+            }
+        });
+    });
+    if modal.should_close() {
+        intents.push(Intent::Answer(Answer::Cancel));
+    }
+}
+
+type Question = (String, String, [(&'static str, Answer); 3]);
+
+fn unsaved(state: &State, leaving: &Leaving) -> Question {
+    let name = state.project_name().unwrap_or_default();
+    let runs = match state.runs.kept().len() {
+        0 => String::new(),
+        1 => " and 1 run".to_owned(),
+        count => format!(" and {count} runs"),
+    };
+    let what = match leaving {
+        Leaving::Quit => "closing the window",
+        Leaving::Open(_) | Leaving::New => "it is closed",
+    };
+    (
+        format!("Save '{name}' before {what}?"),
+        format!("Your changes{runs} are lost otherwise."),
+        [
+            ("Save", Answer::Yes),
+            ("Do not save", Answer::No),
+            ("Cancel", Answer::Cancel),
+        ],
+    )
+}
+
+fn recover(left: &LeftBehind) -> Question {
+    let name = left.path.file_stem().unwrap_or_default().to_string_lossy();
+    let (title, without) = if left.is_named {
+        (
+            format!("Recover changes of '{name}'?"),
+            "Open as it was saved",
+        )
+    } else {
+        ("Recover an unsaved project?".to_owned(), "Discard it")
+    };
+    (
+        title,
+        format!(
+            "Espalier ended without saving. What was done up to {} is there, runs included; a run that was interrupted can go on.",
+            ago_text(left.stored)
+        ),
+        [
+            ("Recover", Answer::Yes),
+            (without, Answer::No),
+            ("Later", Answer::Cancel),
+        ],
+    )
+}
+
+/// How long ago something was, in words.
+fn ago_text(time: SystemTime) -> String {
+    let secs = time.elapsed().map_or(0, |elapsed| elapsed.as_secs());
+    match secs {
+        secs if secs < 120 => format!("{secs} s ago"),
+        secs if secs < 7_200 => format!("{} min ago", secs / 60),
+        secs if secs < 172_800 => format!("{} h ago", secs / 3_600),
+        secs => format!("{} days ago", secs / 86_400),
+    }
+}
+
+/// Memory of the form that saves a project.
+#[derive(Default)]
+pub struct SaveForm {
+    /// The place that was proposed.
+    proposed: Option<PathBuf>,
+    path: String,
+    /// Answers of the system's dialog that were taken in.
+    answers: u64,
+}
+
+impl SaveForm {
+    /// Shows the form, while the state asks for a place.
+    pub fn ui(&mut self, ctx: &Context, state: &State, intents: &mut Vec<Intent>) {
+        let (answers, picked) = &state.dialogs.file_place;
+        if self.proposed != state.dialogs.save_as {
+            self.proposed.clone_from(&state.dialogs.save_as);
+            self.answers = *answers;
+            if let Some(place) = &self.proposed {
+                self.path = place.to_string_lossy().into_owned();
+            }
+        }
+        if self.proposed.is_none() {
+            return;
+        }
+        if *answers != self.answers {
+            self.answers = *answers;
+            self.path = picked.to_string_lossy().into_owned();
+        }
+        let modal = Modal::new(Id::new("save project")).show(ctx, |ui| {
+            ui.set_width(WIDTH);
+            self.fields_ui(ui, intents);
+        });
+        if modal.should_close() {
+            intents.push(Intent::CancelSaving);
+        }
+    }
+
+    fn fields_ui(&mut self, ui: &mut Ui, intents: &mut Vec<Intent>) {
+        ui.label(RichText::new("Save the project").heading().strong());
+        ui.label("Network, data, your decisions, notes and every run, in one file.");
+        ui.add_space(4.0);
+        let label = ui.label("File");
+        let edit = TextEdit::singleline(&mut self.path).desired_width(f32::INFINITY);
+        let response = ui.add(edit).labelled_by(label.id);
+        let is_entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        let path = PathBuf::from(self.path.trim());
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let is_folder = folder.as_os_str().is_empty() || folder.is_dir();
+        let hint = if !is_folder {
+            "There is no such folder."
+        } else if path.is_file() {
+            "This file is there, and is replaced."
+        } else {
+            " "
+        };
+        ui.label(RichText::new(hint).small().weak());
+        ui.horizontal(|ui| {
+            let save = ui.add_enabled(is_folder, egui::Button::new("Save"));
+            if save.clicked() || (is_entered && is_folder) {
+                intents.push(Intent::SaveProjectTo(path.clone()));
+            }
+            if ui
+                .button("Choose …")
+                .on_hover_text("Asks with the dialog of the system, where it has one.")
+                .clicked()
+            {
+                intents.push(Intent::PickPlace(path));
+            }
+            if ui.button("Cancel").clicked() {
+                intents.push(Intent::CancelSaving);
+            }
+        });
+    }
+}
+
+/// Memory of the form of the preferences.
+#[derive(Default)]
+pub struct PreferencesForm {
+    /// The text of the number of spurious edges, while it is typed.
+    spurious: Option<String>,
+}
+
+impl PreferencesForm {
+    /// Shows the form, while it is open.
+    pub fn ui(&mut self, ctx: &Context, state: &State, intents: &mut Vec<Intent>) {
+        if !state.dialogs.shows_preferences {
+            self.spurious = None;
+            return;
+        }
+        let mut wanted = state.preferences.clone();
+        let modal = Modal::new(Id::new("preferences")).show(ctx, |ui| {
+            ui.set_width(WIDTH);
+            ui.label(RichText::new("Preferences").heading().strong());
+            egui::Grid::new("preferences")
+                .num_columns(2)
+                .spacing([16.0, 8.0])
+                .show(ui, |ui| {
+                    window_ui(ui, ctx, &mut wanted);
+                    self.runs_ui(ui, &mut wanted);
+                });
+            ui.add_space(theme::GROUP_SPACE);
+            ui.button("Close").clicked()
+        });
+        if wanted != state.preferences {
+            intents.push(Intent::SetPreferences(Box::new(wanted)));
+        }
+        if modal.inner || modal.should_close() {
+            intents.push(Intent::ShowPreferences(false));
+        }
+    }
+
+    fn runs_ui(&mut self, ui: &mut Ui, wanted: &mut Preferences) {
+        ui.label("Engine")
+            .on_hover_text("What computes the runs of projects that are begun from now on.");
+        ui.horizontal(|ui| {
+            for choice in &ENGINES {
+                let is_chosen = wanted.engine.unwrap_or(EngineChoice::Auto) == choice.value;
+                if ui
+                    .selectable_label(is_chosen, choice.label)
+                    .on_hover_text(choice.help)
+                    .clicked()
+                {
+                    wanted.engine = Some(choice.value);
+                }
+            }
+        });
+        ui.end_row();
+        let label = ui.label("Spurious edges").on_hover_text(
+            "How many are put into the network of a new project: a number, or a share such as 1%. Empty: what suits the data.",
+        );
+        let shown = wanted
+            .spurious
+            .map_or_else(String::new, |amount| match amount {
+                Amount::Count(count) => count.to_string(),
+                Amount::Percent(percent) => format!("{percent}%"),
+            });
+        let text = self.spurious.get_or_insert(shown);
+        let response = ui
+            .add(TextEdit::singleline(text).desired_width(90.0))
+            .labelled_by(label.id);
+        let is_refused = match text.trim() {
+            "" => {
+                wanted.spurious = None;
+                false
+            }
+            text => parse_amount(text)
+                .map(|amount| wanted.spurious = Some(amount))
+                .is_err(),
+        };
+        ui.end_row();
+        if is_refused {
+            ui.label("");
+            let range = format!("a number from 0 to {}", setting::SPURIOUS_COUNT.max);
+            ui.label(
+                RichText::new(range)
+                    .small()
+                    .color(theme::error_colour(ui.visuals().dark_mode)),
+            );
+            ui.end_row();
+        }
+        response.on_hover_text("For projects that are begun from now on.");
+    }
+}
+
+/// Colours, scale and motion of the window.
+fn window_ui(ui: &mut Ui, ctx: &Context, wanted: &mut Preferences) {
+    ui.label("Colours")
+        .on_hover_text("Of the window; files are always written with light ones.");
+    ui.horizontal(|ui| {
+        let choices = [
+            (ThemeChoice::System, "as the system"),
+            (ThemeChoice::Dark, "dark"),
+            (ThemeChoice::Light, "light"),
+        ];
+        for (choice, label) in choices {
+            if ui.selectable_label(wanted.theme == choice, label).clicked() {
+                wanted.theme = choice;
+            }
+        }
+    });
+    ui.end_row();
+    ui.label("Scale")
+        .on_hover_text("Of the whole window. Ctrl and +, - or 0 change it, too.");
+    ui.horizontal(|ui| {
+        let present = ctx.zoom_factor();
+        for scale in [0.8, 1.0, 1.25, 1.5, 2.0] {
+            let is_chosen = (present - scale).abs() < 0.01;
+            if ui
+                .selectable_label(is_chosen, format!("{:.0} %", 100.0 * scale))
+                .clicked()
+            {
+                wanted.scale = Some(scale);
+            }
+        }
+    });
+    ui.end_row();
+    ui.label("Motion")
+        .on_hover_text("Whether proteins and the view glide to a new place, or jump.");
+    ui.horizontal(|ui| {
+        for (is_reduced, label) in [(false, "full"), (true, "reduced")] {
+            if ui
+                .selectable_label(wanted.reduced_motion == is_reduced, label)
+                .clicked()
+            {
+                wanted.reduced_motion = is_reduced;
+            }
+        }
+    });
+    ui.end_row();
+}

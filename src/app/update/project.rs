@@ -1,0 +1,380 @@
+//! The project: opened, stored as it changes, saved, and left; and what programs left behind that were killed.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use super::effects::{Effect, ProjectOrder};
+use super::intents::Answer;
+use super::replies::ProjectReply;
+use crate::app::state::{
+    Asked, Leaving, LeftBehind, Notice, OpenNetwork, Phase, ProjectState, RunList, RunState,
+    Selection, State, View,
+};
+use crate::data::DataSource;
+use crate::network::inject;
+use crate::project::{ENDING, KeptRun, Leftover, Project, is_project};
+
+impl State {
+    /// Begins to read what is to be opened: a project, or network and data.
+    pub(super) fn load(&mut self, source: DataSource) -> Vec<Effect> {
+        if let Some(file) = project_file(&source) {
+            self.dialogs.loading = Some(source);
+            return vec![order(ProjectOrder::Open(file, Leftover::Ask))];
+        }
+        self.dialogs.loading = Some(source.clone());
+        vec![Effect::Load(source)]
+    }
+
+    /// Leaves the present project; asks first where something would be lost.
+    pub(super) fn leave(&mut self, leaving: Leaving) -> Vec<Effect> {
+        self.keep_present();
+        if self.is_unsaved() {
+            self.dialogs.asked = Some(Asked::Unsaved(leaving));
+            return Vec::new();
+        }
+        self.leave_at_once(leaving)
+    }
+
+    fn leave_at_once(&mut self, leaving: Leaving) -> Vec<Effect> {
+        match leaving {
+            Leaving::Open(source) => self.load(source),
+            Leaving::New => {
+                let mut effects = self.end_worker();
+                let preferences = std::mem::take(&mut self.preferences);
+                *self = Self {
+                    preferences,
+                    ..Self::default()
+                };
+                effects.push(order(ProjectOrder::Close));
+                effects
+            }
+            Leaving::Quit => {
+                let mut effects = self.end_worker();
+                effects.extend([order(ProjectOrder::Close), Effect::Quit]);
+                effects
+            }
+        }
+    }
+
+    /// Carries out what was asked about.
+    pub(super) fn answer(&mut self, answer: Answer) -> Vec<Effect> {
+        let Some(asked) = self.dialogs.asked.take() else {
+            return Vec::new();
+        };
+        match (asked, answer) {
+            (Asked::Unsaved(leaving), Answer::Yes) => {
+                let mut effects = self.halt();
+                self.project.after_saving = Some(leaving);
+                effects.extend(self.save());
+                effects
+            }
+            (Asked::Unsaved(leaving), Answer::No) => {
+                let mut effects = self.halt();
+                self.keep_present();
+                // Nobody would miss it: what is opened instead does not ask again.
+                self.project.saved = Some(self.content());
+                effects.extend(self.leave_at_once(leaving));
+                effects
+            }
+            (Asked::Unsaved(_), Answer::Cancel) => Vec::new(),
+            (Asked::Recover(left), Answer::Yes) => {
+                self.dialogs.loading = Some(DataSource::Files(vec![left.path.clone()]));
+                let how = if left.is_named {
+                    ProjectOrder::Open(left.path, Leftover::Recover)
+                } else {
+                    ProjectOrder::Recover(left.path)
+                };
+                vec![order(how)]
+            }
+            (Asked::Recover(left), Answer::No) if left.is_named => {
+                self.dialogs.loading = Some(DataSource::Files(vec![left.path.clone()]));
+                vec![order(ProjectOrder::Open(left.path, Leftover::Discard))]
+            }
+            (Asked::Recover(left), Answer::No) => {
+                self.project.leftovers.retain(|known| *known != left);
+                let mut effects = vec![order(ProjectOrder::Discard(left.path))];
+                effects.extend(self.ask_about_leftovers());
+                effects
+            }
+            (Asked::Recover(_), Answer::Cancel) => Vec::new(),
+        }
+    }
+
+    /// Ends the training where it is; the run can go on from its last resume point.
+    fn halt(&mut self) -> Vec<Effect> {
+        if matches!(self.run.phase, Phase::Running | Phase::Preparing) {
+            self.run.phase = Phase::Paused;
+        }
+        self.end_worker()
+    }
+
+    /// Saves the project to its file; asks for one where it has none.
+    pub(super) fn save(&mut self) -> Vec<Effect> {
+        match (&self.project.file, &self.project.read_only) {
+            (Some(file), None) => self.save_to(file.clone()),
+            _ => self.pick_project_place(),
+        }
+    }
+
+    /// Asks where to save the project.
+    pub(super) fn pick_project_place(&mut self) -> Vec<Effect> {
+        let Some(name) = self.project_name() else {
+            return Vec::new();
+        };
+        let file = self.project.file.clone();
+        let folder = file.as_deref().and_then(Path::parent).map(Path::to_owned);
+        let folder = folder.or_else(|| self.data_folder()).unwrap_or_default();
+        self.dialogs.save_as = Some(folder.join(format!("{name}.{ENDING}")));
+        Vec::new()
+    }
+
+    /// The folder of the data, where a project is likely to be wanted.
+    fn data_folder(&self) -> Option<PathBuf> {
+        let files = &self.open.as_ref()?.study.files;
+        let folder = files.first()?.path.parent()?;
+        folder.is_dir().then(|| folder.to_owned())
+    }
+
+    /// Saves the project to this file.
+    pub(super) fn save_to(&mut self, file: PathBuf) -> Vec<Effect> {
+        self.dialogs.save_as = None;
+        let is_project = file.extension().is_some_and(|ending| ending == ENDING);
+        let file = if is_project {
+            file
+        } else {
+            let mut name = file.into_os_string();
+            name.push(format!(".{ENDING}"));
+            name.into()
+        };
+        self.keep_present();
+        let mut effects = self.hand_over(true);
+        effects.push(order(ProjectOrder::Save(file)));
+        effects
+    }
+
+    pub(super) fn take_project_reply(&mut self, reply: ProjectReply) -> Vec<Effect> {
+        match reply {
+            ProjectReply::Opened {
+                project,
+                file,
+                is_unsaved,
+                read_only,
+            } => return self.project_opened(*project, (file, is_unsaved), read_only),
+            ProjectReply::HasLeftover(path, stored) => {
+                self.dialogs.loading = None;
+                self.dialogs.asked = Some(Asked::Recover(LeftBehind {
+                    path,
+                    is_named: true,
+                    stored,
+                }));
+            }
+            ProjectReply::Failed(why) => {
+                self.dialogs.loading = None;
+                self.project.after_saving = None;
+                self.dialogs.notice = Some(Notice::Error(why));
+            }
+            ProjectReply::Saved(file) => return self.project_saved(file),
+            ProjectReply::LeftBehind(leftovers) => {
+                let named = |(path, stored): (PathBuf, SystemTime)| LeftBehind {
+                    path,
+                    is_named: false,
+                    stored,
+                };
+                self.project.leftovers = leftovers.into_iter().map(named).collect();
+                return self.ask_about_leftovers();
+            }
+        }
+        Vec::new()
+    }
+
+    /// Offers the next project that was left behind, as long as nothing else is asked.
+    fn ask_about_leftovers(&mut self) -> Vec<Effect> {
+        if self.dialogs.asked.is_none()
+            && let Some(left) = self.project.leftovers.first()
+        {
+            self.dialogs.asked = Some(Asked::Recover(left.clone()));
+        }
+        Vec::new()
+    }
+
+    fn project_saved(&mut self, file: PathBuf) -> Vec<Effect> {
+        let text = format!("Saved {}.", file.display());
+        self.dialogs.notice = Some(Notice::Done(text));
+        self.preferences.note_opened(&file);
+        self.project.read_only = None;
+        self.project.file = Some(file);
+        // What was handed over last is what was saved; what has changed since is not.
+        self.project.saved = self
+            .project
+            .handed
+            .as_ref()
+            .map(|(content, _)| content.clone());
+        let mut effects = vec![Effect::KeepPreferences(Box::new(self.preferences.clone()))];
+        if let Some(leaving) = self.project.after_saving.take() {
+            effects.extend(self.leave(leaving));
+        }
+        effects
+    }
+
+    fn project_opened(
+        &mut self,
+        project: Project,
+        (file, is_unsaved): (Option<PathBuf>, bool),
+        read_only: Option<String>,
+    ) -> Vec<Effect> {
+        self.dialogs.loading = None;
+        let mut effects = self.end_worker();
+        let network = match project.document.config.edits.apply(&project.study.network) {
+            Ok(edited) => {
+                inject(&edited, project.document.config.spurious).map_err(|error| error.to_string())
+            }
+            Err(error) => Err(error.to_string()),
+        };
+        let (network, problem) = match network {
+            Ok(network) => (network, None),
+            Err(error) => (project.study.network.clone(), Some(error)),
+        };
+        self.forget_project();
+        let study = Arc::clone(&project.study);
+        self.open = Some(OpenNetwork::new(study, project.source, network));
+        let motion = self.view.motion;
+        let view: Result<View, _> = serde_json::from_value(project.view);
+        self.view = self.fitting(view.unwrap_or_default());
+        self.view.motion = motion;
+        self.document = project.document;
+        self.runs.kept = project.runs;
+        self.project.notes = project.notes;
+        if let Some(file) = &file {
+            self.preferences.note_opened(file);
+            effects.push(Effect::KeepPreferences(Box::new(self.preferences.clone())));
+        }
+        self.dialogs.notice = problem.or_else(|| read_only.clone()).map(Notice::Error);
+        (self.project.file, self.project.read_only) = (file, read_only);
+        if let Some(arrangement) = &self.document.arrangement {
+            self.placement.layout = arrangement.kind;
+        } else {
+            effects.extend(self.arrange(self.placement.layout));
+        }
+        // The run that was looked at last is the one whose settings are shown.
+        let fits = |run: &&Arc<KeptRun>| self.has_settings_of(run);
+        if let Some(run) = self.runs.kept.iter().rev().find(fits).cloned() {
+            self.take_up(&run);
+        }
+        let content = self.content();
+        self.project.saved = (!is_unsaved).then(|| content.clone());
+        self.project.handed = Some((content, self.view.clone()));
+        self.project.is_stored = true;
+        effects
+    }
+
+    /// The view, without what this network does not have.
+    fn fitting(&self, mut view: View) -> View {
+        let conditions = self.dataset().map_or(0, |data| data.conditions.len());
+        view.condition = view.condition.min(conditions.saturating_sub(1));
+        let nodes = self
+            .open
+            .as_ref()
+            .map_or(0, |open| open.network.nodes().len());
+        let paths = &mut view.paths;
+        paths.from = paths.from.filter(|node| node.index() < nodes);
+        paths.to = paths.to.filter(|node| node.index() < nodes);
+        if !view.filter.threshold.is_finite() {
+            view.filter.threshold = 0.0;
+        }
+        view.playback.is_playing = false;
+        view
+    }
+
+    /// Forgets everything of the project that was open before.
+    pub(super) fn forget_project(&mut self) {
+        self.run = RunState::default();
+        self.runs = RunList::default();
+        let leftovers = std::mem::take(&mut self.project.leftovers);
+        self.project = ProjectState {
+            leftovers,
+            ..ProjectState::default()
+        };
+        self.history.clear();
+        self.selection = Selection::default();
+        self.document.arrangement = None;
+        self.computed.simulation.forget();
+        if let Some(arranging) = self.placement.arranging.take() {
+            arranging.progress.cancel();
+        }
+        self.leave_run();
+    }
+
+    /// Hands the project over to be stored, if it has changed; in any case where `always` is set.
+    pub(super) fn hand_over(&mut self, always: bool) -> Vec<Effect> {
+        if !self.project.is_stored {
+            return Vec::new();
+        }
+        let content = self.content();
+        let is_same = (self.project.handed.as_ref())
+            .is_some_and(|(handed, view)| *handed == content && is_same_view(view, &self.view));
+        if is_same && !always {
+            return Vec::new();
+        }
+        let Some(project) = self.to_project() else {
+            return Vec::new();
+        };
+        let is_unsaved = self.is_unsaved();
+        self.project.handed = Some((content, self.view.clone()));
+        vec![order(ProjectOrder::Store(Box::new(project), is_unsaved))]
+    }
+
+    /// Begins a project with what was read.
+    pub(super) fn begin_project(&mut self) -> Vec<Effect> {
+        let content = self.content();
+        self.project.saved = Some(content.clone());
+        self.project.handed = Some((content, self.view.clone()));
+        self.project.is_stored = true;
+        let project = self.to_project().map(Box::new);
+        project
+            .map(ProjectOrder::Begin)
+            .map(order)
+            .into_iter()
+            .collect()
+    }
+
+    /// Whether a run has the settings of the document, but for those that can change on the way.
+    fn has_settings_of(&self, run: &KeptRun) -> bool {
+        let config = &run.run.experiment.config;
+        let mut settings = self.document.config.clone();
+        settings.scheduled.clone_from(&config.scheduled);
+        settings.strengths.l2 = config.strengths.l2;
+        settings.learning_rate = config.learning_rate;
+        settings == *config
+    }
+
+    /// Whether the window may be closed without a question.
+    #[must_use]
+    pub fn may_close(&self) -> bool {
+        !self.is_unsaved() && !matches!(self.run.phase, Phase::Running | Phase::Preparing)
+    }
+}
+
+/// Whether two views are the same for a project: a step that is played is not worth storing.
+fn is_same_view(one: &View, other: &View) -> bool {
+    let playback = other.playback;
+    *other
+        == View {
+            playback,
+            ..one.clone()
+        }
+}
+
+fn order(order: ProjectOrder) -> Effect {
+    Effect::Project(order)
+}
+
+/// The project that a source names, if it names one.
+fn project_file(source: &DataSource) -> Option<PathBuf> {
+    let DataSource::Files(files) = source else {
+        return None;
+    };
+    let [file] = &files[..] else { return None };
+    let is_named = file.extension().is_some_and(|ending| ending == ENDING);
+    (is_named || is_project(file)).then(|| file.clone())
+}
