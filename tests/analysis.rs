@@ -387,7 +387,21 @@ fn edges_that_differ_most_come_first() {
     let fewer = study.network.edges()[1..].to_vec();
     let network =
         espalier::network::Network::new("other".to_owned(), study.network.nodes().to_vec(), fewer);
-    let found = differences(&study.network, &here, (&network, &there[1..]));
+    // A third run, which has the first edge, too.
+    let mut third = here.clone();
+    third[6] += 0.5;
+    let others = [(&network, &there[1..]), (&study.network, &third[..])];
+    let found = differences(&study.network, &here, &others);
+    assert_eq!(found.len(), edges, "an edge that another one has is there");
+    assert_eq!(found[1].edge, EdgeId::new(6));
+    assert_eq!(found[1].there, [Some(there[6]), Some(third[6])]);
+    let first = found
+        .iter()
+        .find(|found| found.edge == EdgeId::new(0))
+        .expect("the first");
+    assert_eq!(first.there, [None, Some(here[0])]);
+
+    let found = differences(&study.network, &here, &others[..1]);
     assert_eq!(
         found.len(),
         edges - 1,

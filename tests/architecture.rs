@@ -113,13 +113,20 @@ const CRATES: [(&[&str], &[&str]); 18] = [
     (&["rfd"], &["app/jobs/dialog.rs"]),
     (
         &["directories"],
-        &["app/jobs/workspace.rs", "app/panels/export/"],
+        &["app/jobs/places.rs", "app/panels/export/"],
     ),
     (&["crossbeam_channel"], &["train/worker/", "app/jobs/"]),
     (&["clap"], &["cli/", "main.rs"]),
     (&["flate2"], &["formats/text.rs", "project/"]),
     (&["encoding_rs"], &["formats/text.rs"]),
-    (&["tempfile"], &["formats/atomic_file.rs", "cli/bench.rs"]),
+    (
+        &["tempfile"],
+        &[
+            "formats/atomic_file.rs",
+            "cli/bench.rs",
+            "cli/bench_project.rs",
+        ],
+    ),
     (&["rusqlite"], &["project/"]),
     (&["fjadra"], &["network/layout/"]),
     (&["svg"], &["app/graph_view/svg.rs", "charts/svg.rs"]),

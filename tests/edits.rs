@@ -1,9 +1,6 @@
-//! Changes of a network by its user, and what is kept of it between sessions.
+//! Changes of a network by its user.
 
-use std::collections::BTreeSet;
-
-use espalier::data::{Example, StudyData, random_study};
-use espalier::network::layout::{LayoutKind, Progress, arrange};
+use espalier::data::{Example, StudyData};
 use espalier::network::{Becomes, EdgeOrigin, Edit, EditError, Edits, Network, NodeId, Sign};
 use espalier::settings::{Config, Preset};
 use espalier::train::{Experiment, ExperimentError};

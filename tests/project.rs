@@ -8,11 +8,11 @@ use espalier::model::{EngineChoice, Noise};
 use espalier::network::layout::{LayoutKind, Progress, arrange};
 use espalier::network::{Amount, NodeId};
 use espalier::project::{
-    Document, KeptRun, Leftover, Opened, Project, ProjectError, RunStatus, Store, WorkingCopy,
+    Document, KeptRun, Leftover, Opened, Project, ProjectError, RunId, Store, WorkingCopy,
     read_project, working_path,
 };
 use espalier::random::{CounterStream, Draw};
-use espalier::run::Run;
+use espalier::run::{Run, RunStatus};
 use espalier::settings::{Config, Preset, ScheduledChange, SettingChange};
 use espalier::train::{ResumePoint, Trainer};
 
@@ -46,7 +46,7 @@ fn kept(study: &Arc<StudyData>, trainer: &mut Trainer, like: Option<&KeptRun>) -
     let base = like.cloned().unwrap_or_else(|| {
         let empty: &[Arc<KeptRun>] = &[];
         KeptRun::new(
-            espalier::project::RunId::after(empty.iter().map(|run| run.id)),
+            RunId::after(empty.iter().map(|run| run.id)),
             Arc::clone(&run),
         )
     });
@@ -101,6 +101,7 @@ fn same_run(one: &KeptRun, other: &KeptRun) {
         (other.id, &other.name, &other.note)
     );
     assert_eq!((one.colour, &one.status), (other.colour, &other.status));
+    assert_eq!(one.parent, other.parent);
     let (a, b) = (&one.run, &other.run);
     assert_eq!(a.experiment.config, b.experiment.config);
     assert_eq!(a.records, b.records, "every epoch, bit for bit");
@@ -152,7 +153,13 @@ fn what_is_stored_comes_back() {
     // What is stored later is in the working copy, and in the file once it is saved.
     let mut renamed = KeptRun::clone(&project.runs[0]);
     (renamed.name, renamed.note) = ("mine".to_owned(), "a note".to_owned());
-    project.runs[0] = Arc::new(renamed);
+    project.runs[0] = Arc::new(renamed.clone());
+    let branch = KeptRun {
+        id: project.next_run_id(),
+        parent: Some(renamed.id),
+        ..renamed
+    };
+    project.runs.push(Arc::new(branch));
     project.document.config.spurious.amount = Amount::Count(3);
     project.document.arrangement = None;
     copy.store(&project, true).expect("it is stored");
@@ -383,7 +390,7 @@ fn other_files_are_refused_by_name() {
         "{newer}"
     );
     let active = change(
-        "PRAGMA user_version = 1; CREATE TRIGGER t AFTER INSERT ON epochs BEGIN DELETE FROM runs; END",
+        "PRAGMA user_version = 2; CREATE TRIGGER t AFTER INSERT ON epochs BEGIN DELETE FROM runs; END",
     );
     assert!(active.contains("instructions of its own"), "{active}");
     let missing = folder.path().join("missing.espalier");
@@ -415,4 +422,47 @@ fn a_file_that_cannot_be_written_leaves_everything_as_it_was() {
     same(&read_project(&file).expect("a project"), &project);
     let store = Store::open(&nowhere).err().expect("no folder");
     assert!(matches!(store, ProjectError::Disk { .. }), "{store}");
+}
+
+/// A project of the first format, which a program of that time wrote, opens as what it was; and is one of today once it is saved.
+#[test]
+fn a_project_of_an_older_format_opens() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let old = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/project_files/format-1.espalier");
+    let file = folder.path().join("old.espalier");
+    std::fs::copy(&old, &file).expect("a copy");
+    let format = |file: &Path| {
+        let connection = rusqlite::Connection::open(file).expect("a database");
+        let version: u32 = connection
+            .query_row("PRAGMA user_version", [], |row| row.get(0))
+            .expect("a number");
+        version
+    };
+    assert_eq!(format(&file), 1);
+    let read = read_project(&file).expect("a project");
+    let run = &read.runs[0];
+    assert_eq!(
+        (run.parent, run.run.epochs, run.run.experiment.config.seed),
+        (None, 30, 4)
+    );
+    // What a trainer of today makes of these settings.
+    let config = run.run.experiment.config.clone();
+    let mut trainer = Trainer::open(&read.study, vec![config]).expect("a trainer");
+    trainer.advance(30).expect("it trains");
+    let records = trainer.model(0).history();
+    let close = |a: f64, b: f64| (a - b).abs() <= 1e-6 * b.abs().max(1e-3);
+    // Processors differ in the last digits.
+    for (stored, now) in run.run.records.iter().zip(records) {
+        assert!(
+            close(stored.losses.fit, now.losses.fit),
+            "{stored:?} {now:?}"
+        );
+    }
+    let (mut copy, project) = ready(WorkingCopy::open(&file, Leftover::Ask));
+    same(&project, &read);
+    assert_eq!(format(&file), 1, "opening changes nothing");
+    copy.save(&file).expect("it is saved");
+    copy.close();
+    assert_eq!(format(&file), 2);
+    same(&read_project(&file).expect("a project"), &read);
 }

@@ -69,7 +69,10 @@ fn train(app: &mut App, epochs: u32, seed: u64) {
 
 fn save(app: &mut App, file: &Path) {
     act(app, Intent::SaveProjectTo(file.to_owned()));
-    until(app, |window| !window.state().is_unsaved());
+    until(app, |window| {
+        let state = window.state();
+        state.project.file.as_deref() == Some(file) && !state.is_unsaved()
+    });
 }
 
 /// As a window ends that is closed, with everything that waits carried out.

@@ -38,6 +38,7 @@ fn run() -> Run {
         records: trainer.model(0).history().to_vec(),
         checkpoints: trainer.model(0).checkpoints().clone(),
         epochs: trainer.model(0).epoch(),
+        started: Some(1_795_850_031),
         wall_secs: 1.5,
         engine: Some(EngineRecord {
             engine: trainer.engine().clone(),

@@ -240,7 +240,7 @@ fn print(measured: &Measured, json: bool) -> Result<(), Failure> {
 }
 
 /// The most memory that this process has had; only Linux tells.
-fn peak_memory_mib() -> Option<f64> {
+pub(super) fn peak_memory_mib() -> Option<f64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
     let kibibytes: f64 = line.split_whitespace().nth(1)?.parse().ok()?;

@@ -3,6 +3,7 @@
 mod adapters;
 mod arguments;
 mod bench;
+mod bench_project;
 mod export;
 mod output;
 mod progress;
@@ -70,7 +71,10 @@ pub fn run(command: Subcommand, hooks: &Hooks, is_quiet: bool) -> ExitCode {
         Subcommand::Show(arguments) => show::show(&arguments),
         Subcommand::Export(arguments) => export::export(&arguments, hooks),
         Subcommand::Report(arguments) => report::report(&arguments, hooks),
-        Subcommand::Bench(arguments) => bench::bench(&arguments, hooks.measure_view),
+        Subcommand::Bench(arguments) => match &arguments.project {
+            Some(file) => bench_project::measure(file, arguments.json),
+            None => bench::bench(&arguments, hooks.measure_view),
+        },
         Subcommand::Simulate(arguments) => simulate::simulate(&arguments),
         Subcommand::Adapters => {
             adapters::list();

@@ -45,6 +45,7 @@ fn run_json(kept: &KeptRun) -> Value {
         "number": kept.id.number(),
         "name": kept.name,
         "note": kept.note,
+        "parent": kept.parent,
         "status": kept.status,
         "started": run.started_at(),
         "duration_secs": run.wall_secs,

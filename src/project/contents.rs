@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::checksum::Checksum;
-use super::run_tables::{delete_run, read_runs, write_run};
+use super::run_tables::{delete_run, read_runs, write_parent, write_run};
 use super::study_tables::{checksum, parsed, read_study, write_study};
 use super::{Document, Project, ProjectError, RunId};
 
@@ -76,6 +76,12 @@ pub(super) fn write(
         let before = known.iter().find(|known| known.id == run.id);
         if before.is_none_or(|before| !Arc::ptr_eq(before, run)) {
             write_run(connection, run, before.map(|before| &**before))?;
+        }
+    }
+    for run in &project.runs {
+        let before = known.iter().find(|known| known.id == run.id);
+        if before.is_none_or(|before| before.parent != run.parent) && run.parent.is_some() {
+            write_parent(connection, run)?;
         }
     }
     Ok(())

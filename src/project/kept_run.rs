@@ -42,6 +42,8 @@ pub struct KeptRun {
     pub note: String,
     /// Position of its colour in the palette of runs.
     pub colour: u8,
+    /// The run that it branched from.
+    pub parent: Option<RunId>,
     /// Whether it came to its end.
     pub status: RunStatus,
     /// The run as far as it has come.
@@ -73,6 +75,7 @@ impl KeptRun {
             name,
             note: String::new(),
             colour: ((id.0.max(1) - 1) % u32::from(Self::COLOURS)) as u8,
+            parent: None,
             status: RunStatus::Unfinished,
             run,
             series: SeriesId::default(),

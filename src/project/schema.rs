@@ -6,7 +6,7 @@ use crate::run::epoch_columns;
 
 /// Every format, as the changes that make it from the one before; a new file goes through all of them. A change that was once
 /// released is never changed again.
-const FORMATS: [&str; 1] = [include_str!("format_1.sql")];
+const FORMATS: [&str; 2] = [include_str!("format_1.sql"), include_str!("format_2.sql")];
 
 /// The latest format.
 pub(super) const FORMAT: i64 = FORMATS.len() as i64;

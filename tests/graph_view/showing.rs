@@ -63,7 +63,7 @@ fn a_dragged_node_is_pinned_and_stays_in_the_next_layout() {
     press(&mut app, Key::P);
     assert!(
         !state(&app)
-            .placement
+            .document
             .arrangement
             .as_ref()
             .expect("a layout")

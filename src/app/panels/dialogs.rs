@@ -5,6 +5,7 @@ use std::time::SystemTime;
 
 use egui::{Context, Id, Key, Modal, RichText, TextEdit, Ui};
 
+use super::export::start_folder;
 use crate::app::state::{Asked, Leaving, LeftBehind, Preferences, State, ThemeChoice};
 use crate::app::theme;
 use crate::app::update::{Answer, Intent};
@@ -121,6 +122,14 @@ impl SaveForm {
             self.proposed.clone_from(&state.dialogs.save_as);
             self.answers = *answers;
             if let Some(place) = &self.proposed {
+                let has_folder = place
+                    .parent()
+                    .is_some_and(|folder| !folder.as_os_str().is_empty());
+                let place = if has_folder {
+                    place.clone()
+                } else {
+                    start_folder().join(place)
+                };
                 self.path = place.to_string_lossy().into_owned();
             }
         }

@@ -14,6 +14,8 @@ use crate::train::{EngineChange, EngineInfo, ResumePoint};
 pub struct RunState {
     /// Its identity in the project; `None` before it has begun.
     pub id: Option<RunId>,
+    /// The run that it branched from.
+    pub(in crate::app) parent: Option<RunId>,
     /// What it is doing.
     pub phase: Phase,
     /// Its epochs so far.

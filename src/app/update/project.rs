@@ -123,8 +123,14 @@ impl State {
             return Vec::new();
         };
         let file = self.project.file.clone();
-        let folder = file.as_deref().and_then(Path::parent).map(Path::to_owned);
-        let folder = folder.or_else(|| self.data_folder()).unwrap_or_default();
+        let recent = self.preferences.recent.first().map(PathBuf::as_path);
+        let of_file = |file: &Path| file.parent().map(Path::to_owned);
+        let folder = file.as_deref().and_then(of_file);
+        let folder = folder.or_else(|| self.data_folder());
+        // Where nothing tells, the form proposes a folder.
+        let folder = folder
+            .or_else(|| recent.and_then(of_file))
+            .unwrap_or_default();
         self.dialogs.save_as = Some(folder.join(format!("{name}.{ENDING}")));
         Vec::new()
     }

@@ -75,6 +75,7 @@ impl State {
             summary,
             series: self.run.series.id.clone(),
             resume_point: self.run.resume_point.clone(),
+            parent: self.run.parent,
             ..base
         });
     }
@@ -133,6 +134,7 @@ impl State {
         let engine = run.engine.clone();
         self.run = RunState {
             id: Some(kept.id),
+            parent: kept.parent,
             phase: match (&kept.status, &kept.summary) {
                 (RunStatus::Finished, Some(summary)) => Phase::Finished(Box::new(summary.clone())),
                 (RunStatus::Failed(_), _) => Phase::Failed,
@@ -235,6 +237,7 @@ impl State {
         self.keep_present();
         self.runs.compared.extend(self.run.id);
         let effects = self.end_worker();
+        self.run.parent = self.run.id;
         self.run.id = Some(self.runs.next_id(self.run.id));
         self.run.series.forget_from(epoch);
         self.run.scheduled.retain(|change| change.epoch <= epoch);

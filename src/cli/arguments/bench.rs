@@ -1,5 +1,7 @@
 //! Flags of `espalier bench`.
 
+use std::path::PathBuf;
+
 use clap::Args;
 
 use super::data::DataArguments;
@@ -41,6 +43,9 @@ pub struct BenchArguments {
     /// Measure with a random network of this size instead of a study
     #[arg(long, value_name = "NODES,EDGES", value_parser = size, group = "source")]
     pub(in crate::cli) random: Option<[usize; 2]>,
+    /// Measure instead what opening, storing and saving a copy of this project costs
+    #[arg(long, value_name = "FILE", group = "source")]
+    pub(in crate::cli) project: Option<PathBuf>,
     /// Print the result as one JSON object
     #[arg(long)]
     pub(in crate::cli) json: bool,

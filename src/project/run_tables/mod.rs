@@ -4,7 +4,7 @@ mod read;
 mod write;
 
 pub(super) use read::read_runs;
-pub(super) use write::{delete_run, write_run};
+pub(super) use write::{delete_run, write_parent, write_run};
 
 use super::KeptRun;
 use super::checksum::Checksum;

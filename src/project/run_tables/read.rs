@@ -27,6 +27,7 @@ struct Line {
     parameters: Vec<u8>,
     stride: u32,
     checksum: u32,
+    parent: Option<u32>,
 }
 
 fn line(row: &Row<'_>) -> rusqlite::Result<Line> {
@@ -46,6 +47,7 @@ fn line(row: &Row<'_>) -> rusqlite::Result<Line> {
         parameters: row.get(13)?,
         stride: row.get(14)?,
         checksum: row.get(15)?,
+        parent: row.get(16)?,
     })
 }
 
@@ -113,6 +115,7 @@ fn read_run(
         name: line.kept.1,
         note: line.kept.2,
         colour: line.kept.3 % KeptRun::COLOURS,
+        parent: line.parent.map(RunId::from_number),
         status: parsed(status, path)?,
         run: Arc::new(Run {
             study: Arc::clone(study),

@@ -31,7 +31,8 @@ pub(in crate::project) fn write_run(
     ];
     let sum = checksum(kept, &texts);
     let [status, settings, engine, notes, summary] = texts;
-    let sql = "INSERT INTO runs VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16)
+    // The parent may come later in the list, or not at all: it is written by itself.
+    let sql = "INSERT INTO runs VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,NULL)
         ON CONFLICT (id) DO UPDATE SET name = ?2, note = ?3, colour = ?4, status = ?5, started = ?6, wall_secs = ?7,
             epochs = ?8, settings = ?9, engine = ?10, notes = ?11, summary = ?12, edges = ?13, parameters = ?14,
             checkpoint_stride = ?15, checksum = ?16";
@@ -129,6 +130,19 @@ fn write_resume_point(connection: &Connection, kept: &KeptRun) -> rusqlite::Resu
             solutions.map(|found| blob(&found.state)),
             solutions.map(|found| blob(&found.adjoint)),
         ])?;
+    Ok(())
+}
+
+/// Writes from which run a run branched, once all runs are written.
+pub(in crate::project) fn write_parent(
+    connection: &Connection,
+    kept: &KeptRun,
+) -> rusqlite::Result<()> {
+    let sql = "UPDATE runs SET parent = (SELECT id FROM runs WHERE id = ?2) WHERE id = ?1";
+    let parent = kept.parent.map(RunId::number);
+    connection
+        .prepare_cached(sql)?
+        .execute(params![kept.id.number(), parent])?;
     Ok(())
 }
 

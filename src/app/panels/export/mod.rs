@@ -265,7 +265,7 @@ enum Answer {
 }
 
 /// The working directory, or the user's home where that is the root of the file system.
-fn start_folder() -> PathBuf {
+pub(super) fn start_folder() -> PathBuf {
     let here = std::env::current_dir()
         .ok()
         .filter(|here| here.parent().is_some());

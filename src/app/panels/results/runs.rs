@@ -44,16 +44,20 @@ fn list_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
         .striped(true)
         .show(ui, |ui| {
             if !runs.is_empty() {
-                for heading in [
-                    "",
-                    "",
-                    "name",
-                    "begun",
-                    "settings that differ",
-                    "result",
-                    "note",
-                ] {
-                    ui.label(RichText::new(heading).small().weak());
+                let headings = [
+                    ("", ""),
+                    ("", ""),
+                    ("name", ""),
+                    ("begun", "In the time of this place."),
+                    ("settings that differ", "Only those in which the runs of this list differ from each other."),
+                    ("result", "Mean squared error on the training conditions; AUC: how well weights tell spurious edges from known ones."),
+                    ("note", ""),
+                ];
+                for (heading, help) in headings {
+                    let label = ui.label(RichText::new(heading).small().weak());
+                    if !help.is_empty() {
+                        label.on_hover_text(help);
+                    }
                 }
                 ui.end_row();
             }
@@ -93,11 +97,16 @@ fn row_ui(ui: &mut Ui, state: &State, run: &KeptRun, settings: &str, intents: &m
         intents.push(Intent::CompareRun(run.id, is_compared));
     }
     colour_ui(ui, run, intents);
-    if let Some(name) = text_ui(ui, ("name", run.id.number()), &run.name, 170.0, "name") {
+    if let Some(name) = text_ui(ui, ("name", run.id.number()), &run.name, 160.0, "name") {
         intents.push(Intent::DescribeRun(run.id, RunChange::Name(name)));
     }
     ui.label(begun_text(run));
-    ui.label(settings);
+    let parent = run.parent.and_then(|id| state.runs.get(id));
+    let text = if settings.is_empty() { "–" } else { settings };
+    let label = ui.label(text);
+    if let Some(parent) = parent {
+        label.on_hover_text(format!("It branched from '{}'.", parent.name));
+    }
     ui.label(result_text(run, state, is_shown));
     if let Some(note) = text_ui(ui, ("note", run.id.number()), &run.note, 160.0, "a note …") {
         intents.push(Intent::DescribeRun(run.id, RunChange::Note(note)));
@@ -147,9 +156,11 @@ fn text_ui(ui: &mut Ui, salt: (&str, u32), shown: &str, width: f32, hint: &str) 
     let edit = TextEdit::singleline(&mut text)
         .id(id.with("edit"))
         .hint_text(hint)
-        .frame(egui::Frame::NONE)
-        .desired_width(width);
-    let response = ui.add(edit).on_hover_text("Click to change it.");
+        .frame(egui::Frame::NONE);
+    let size = vec2(width, ui.spacing().interact_size.y);
+    let response = ui
+        .add_sized(size, edit)
+        .on_hover_text("Click to change it.");
     if response.has_focus() {
         ui.data_mut(|data| data.insert_temp(id, text));
         return None;
