@@ -388,10 +388,10 @@ fn a_project_keeps_several_runs() {
     let ids: Vec<_> = state(&app).runs.kept().iter().map(|run| run.id).collect();
     assert_eq!(ids.len(), 3);
     assert!(
-        state(&app).runs.is_compared(ids[0]),
+        state(&app).runs.is_compared(ids[1]),
         "the run before is compared by itself"
     );
-    act(&mut app, Intent::CompareRun(ids[1], true));
+    act(&mut app, Intent::CompareRun(ids[0], true));
     act(
         &mut app,
         Intent::ChangeView(vec![ViewChange::Tab(Tab::Compare)]),

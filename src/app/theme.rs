@@ -1,6 +1,5 @@
 //! Colours, widths and spacings: the only place that names them. One scale per quantity, the same in every view.
 
-use crate::app::state::ThemeChoice;
 use egui::{Color32, Stroke, Style, TextStyle, Theme, vec2};
 
 use crate::network::{EdgeOrigin, Sign};
@@ -194,18 +193,6 @@ pub fn hairline(dark: bool) -> Stroke {
             Color32::from_gray(205)
         },
     )
-}
-
-/// Takes the colours that the user prefers.
-pub fn choose(ctx: &egui::Context, choice: ThemeChoice) {
-    let preference = match choice {
-        ThemeChoice::System => egui::ThemePreference::System,
-        ThemeChoice::Dark => egui::ThemePreference::Dark,
-        ThemeChoice::Light => egui::ThemePreference::Light,
-    };
-    if ctx.options(|options| options.theme_preference) != preference {
-        ctx.set_theme(preference);
-    }
 }
 
 /// Fonts and spacings of both themes.

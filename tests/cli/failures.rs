@@ -15,7 +15,34 @@ fn wrong_use_and_wrong_input_exit_with_2() {
         "source\ttarget\tstimulation\tinhibition\nA\tB\tperhaps\t0\n",
     )
     .expect("a file");
-    let cases: [(&[&str], &str); 13] = [
+    let text_file = bad.to_string_lossy().into_owned();
+    let cases: [(&[&str], &str); 19] = [
+        (
+            &["train", "--resume", "--out", &out],
+            "no run was interrupted here",
+        ),
+        (
+            &["train", "--example", "toy", "--out", "/proc/nowhere/run"],
+            "/proc/nowhere/run: the folder cannot be made",
+        ),
+        (&["show", &text_file], "no Espalier project"),
+        (&["show", "missing.espalier"], "missing.espalier"),
+        (
+            &["export", &text_file, "--out", &out],
+            "no Espalier project",
+        ),
+        (
+            &[
+                "train",
+                "--example",
+                "toy",
+                "--store-every",
+                "0",
+                "--out",
+                &out,
+            ],
+            "from 0.01",
+        ),
         (
             &["train", "--example", "toy", "--tfs", "x", "--out", &out],
             "go with --network",

@@ -137,6 +137,17 @@ fn a_report_refuses_data_that_the_run_was_not_trained_on() {
 
     let model = folder.path().join("toy-Model.tsv");
     let plain = std::fs::read_to_string(&model).expect("the network");
+    let over = run_in(
+        folder.path(),
+        &["report", "run", "--network", "toy-Model.tsv"],
+    );
+    assert_eq!(over.status.code(), Some(2), "{}", text(&over.stderr));
+    assert!(
+        text(&over.stderr).contains("is an input of the run"),
+        "{}",
+        text(&over.stderr)
+    );
+    assert_eq!(std::fs::read_to_string(&model).expect("the network"), plain);
     let mut lines: Vec<&str> = plain.lines().collect();
     lines[1..].sort_unstable();
     assert_ne!(lines.join("\n"), plain.trim_end(), "another order");

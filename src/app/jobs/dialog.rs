@@ -1,7 +1,7 @@
 //! The system's dialogs for files and folders. They never block the window; where the system has none, they answer as if
 //! cancelled, which is why a path can also be typed.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crossbeam_channel::{Receiver, bounded};
 use rfd::{AsyncFileDialog, FileHandle};
@@ -12,8 +12,10 @@ use crate::project::ENDING;
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Ask {
-    File,
-    Folder,
+    /// A file, beginning in this folder.
+    File(Option<PathBuf>),
+    /// A folder, beginning in this one.
+    Folder(Option<PathBuf>),
     /// Where to write a file, beginning with this path.
     Place(PathBuf),
 }
@@ -31,8 +33,8 @@ pub(super) fn pick(ask: &Ask, wake: impl FnOnce() + Send + 'static) -> Receiver<
             let dialog = dialog.set_title("Write a file").set_directory(folder);
             Box::pin(dialog.set_file_name(name).save_file())
         }
-        Ask::File => Box::pin(
-            dialog
+        Ask::File(begin) => Box::pin(
+            beginning(dialog, begin.as_deref())
                 .set_title("Open a project or a data set")
                 .add_filter(
                     "projects and tables",
@@ -40,8 +42,8 @@ pub(super) fn pick(ask: &Ask, wake: impl FnOnce() + Send + 'static) -> Receiver<
                 )
                 .pick_file(),
         ),
-        Ask::Folder => Box::pin(
-            dialog
+        Ask::Folder(begin) => Box::pin(
+            beginning(dialog, begin.as_deref())
                 .set_title("Open the folder of a data set")
                 .pick_folder(),
         ),
@@ -53,4 +55,11 @@ pub(super) fn pick(ask: &Ask, wake: impl FnOnce() + Send + 'static) -> Receiver<
         wake();
     });
     receiver
+}
+
+fn beginning(dialog: AsyncFileDialog, folder: Option<&Path>) -> AsyncFileDialog {
+    match folder {
+        Some(folder) => dialog.set_directory(folder),
+        None => dialog,
+    }
 }

@@ -70,10 +70,10 @@ impl Jobs {
                 self.loading = Some(start(move || StudyData::open(&source).map(Arc::new), wake));
             }
             // One dialog at a time.
-            Effect::PickFile | Effect::PickFolder | Effect::PickPlace(_)
+            Effect::PickFile(_) | Effect::PickFolder(_) | Effect::PickPlace(_)
                 if self.dialog.is_some() => {}
-            Effect::PickFile => self.ask(Ask::File, wake),
-            Effect::PickFolder => self.ask(Ask::Folder, wake),
+            Effect::PickFile(begin) => self.ask(Ask::File(begin), wake),
+            Effect::PickFolder(begin) => self.ask(Ask::Folder(begin), wake),
             Effect::PickPlace(begin) => self.ask(Ask::Place(begin), wake),
             Effect::Arrange(network, kind, before, progress) => {
                 let work = move || arrange(&network, kind, before.as_deref(), &progress);
@@ -124,7 +124,7 @@ impl Jobs {
         let or_none = |answer: Result<_, Lost>| answer.unwrap_or_default();
         let answered = match self.asked {
             Some(Ask::Place(_)) => Reply::PlacePicked,
-            Some(Ask::File | Ask::Folder) | None => Reply::PathPicked,
+            Some(Ask::File(_) | Ask::Folder(_)) | None => Reply::PathPicked,
         };
         replies.extend(arrived(&mut self.dialog).map(|path| answered(path.unwrap_or_default())));
         let of_project = self

@@ -37,6 +37,8 @@ pub struct Preferences {
     pub spurious: Option<Amount>,
     /// Projects and data that were opened, the latest first.
     pub recent: Vec<PathBuf>,
+    /// The folder that was opened from or saved to last.
+    pub folder: Option<PathBuf>,
     /// Widths and heights of panels that were changed, by name, in points.
     pub panels: BTreeMap<String, f32>,
     /// Size of the window, in points.
@@ -52,5 +54,6 @@ impl Preferences {
         self.recent.retain(|known| known != file);
         self.recent.insert(0, file.to_owned());
         self.recent.truncate(Self::MOST_RECENT);
+        self.folder = file.parent().map(Path::to_owned).or(self.folder.take());
     }
 }

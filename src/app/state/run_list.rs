@@ -18,6 +18,8 @@ pub struct RunList {
     pub(in crate::app) deleted: Vec<Arc<KeptRun>>,
     /// Those that are compared with the run that is shown.
     pub(in crate::app) compared: BTreeSet<RunId>,
+    /// Whether the user has chosen them; before that, it is the run before the present one.
+    pub(in crate::app) is_chosen: bool,
     /// How their weights differ from those that are shown.
     pub(in crate::app) differences: Memo<ComparisonKey, Arc<Vec<Difference>>>,
 }

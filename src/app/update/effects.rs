@@ -90,10 +90,10 @@ pub enum RunFile {
 pub enum Effect {
     /// Load in the background, then report [`super::Reply::Loaded`].
     Load(DataSource),
-    /// Open a dialog, then report [`super::Reply::PathPicked`].
-    PickFile,
+    /// Open a dialog that begins in this folder, then report [`super::Reply::PathPicked`].
+    PickFile(Option<PathBuf>),
     /// The same for a folder.
-    PickFolder,
+    PickFolder(Option<PathBuf>),
     /// The same for the place of a file to write, then report [`super::Reply::PlacePicked`].
     PickPlace(PathBuf),
     /// Start a worker for this study and these settings, in place of the present one; it goes on with a run, if there is one.

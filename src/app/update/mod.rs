@@ -5,10 +5,12 @@ mod decisions;
 mod edits;
 mod effects;
 mod intents;
+mod kept_runs;
 mod layout;
 mod opening;
 mod perturbation;
 mod project;
+mod project_opened;
 mod replies;
 mod runs;
 mod settings;
@@ -98,8 +100,8 @@ impl State {
             Intent::ShowPreferences(shown) => self.dialogs.shows_preferences = shown,
             Intent::SetPreferences(preferences) => return self.prefer(*preferences),
             Intent::EndGesture => self.history.close_step(),
-            Intent::PickFile => return vec![Effect::PickFile],
-            Intent::PickFolder => return vec![Effect::PickFolder],
+            Intent::PickFile => return vec![Effect::PickFile(self.preferences.folder.clone())],
+            Intent::PickFolder => return vec![Effect::PickFolder(self.preferences.folder.clone())],
             Intent::TrainOrPause => return self.train_or_pause(),
             Intent::Step => return self.start(Command::Step),
             Intent::NewRun => return self.new_run(),

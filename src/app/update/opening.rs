@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::effects::Effect;
 use crate::app::query::{Filter, PathSearch};
 use crate::app::state::{Leaving, Notice, OpenNetwork, Playback, State};
-use crate::data::{Dataset, StudyData};
+use crate::data::{DataSource, Dataset, StudyData};
 use crate::formats::ImportError;
 use crate::network::{Amount, Network, inject};
 use crate::project::Document;
@@ -27,6 +27,12 @@ impl State {
             }
         };
         let mut effects = self.end_worker();
+        if let DataSource::Files(files) = &source
+            && let [file] = &files[..]
+        {
+            self.preferences.note_opened(file);
+            effects.push(Effect::KeepPreferences(Box::new(self.preferences.clone())));
+        }
         self.forget_project();
         let network = study.network.clone();
         self.open = Some(OpenNetwork::new(Arc::clone(&study), source, network));

@@ -57,11 +57,10 @@ impl State {
         let so_far = self.run_so_far();
         if so_far.is_none() {
             let mut effects = self.park_run();
-            if self.runs.compared.is_empty() {
+            if !self.runs.is_chosen {
                 // What one wants to see is what has become better than before.
-                self.runs
-                    .compared
-                    .extend(self.runs.kept.last().map(|run| run.id));
+                let before = self.runs.kept.last().map(|run| run.id);
+                self.runs.compared = before.into_iter().collect();
             }
             self.run.id = Some(self.runs.next_id(None));
             self.run.begun = Some(self.document.config.clone());

@@ -2,6 +2,8 @@
 //! at any time from where the training can go on.
 
 mod folder;
+mod growing_table;
+mod lock;
 mod project_file;
 mod run_folder;
 

@@ -3,24 +3,22 @@
 //! then renamed to `finished`, and its files are moved up, `run.json` last. Whoever finds a folder `finished` moves the rest
 //! up first, so that no reader ever sees a mixture of two runs.
 
-use std::fs::File;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow};
 
+use super::growing_table::GrowingTable;
+use super::lock::{LOCK, Lock};
 use super::{Folder, is_input, present, unfinished};
 use crate::cli::{Failure, report};
 use crate::data::InputFile;
 use crate::project::{Project, ProjectError, Store};
-use crate::run::{FILES, RunStatus, history, history_lines, write_unfinished};
+use crate::run::{FILES, RunStatus, write_unfinished};
 
 /// The subfolder of a run that is being trained, or was interrupted.
 const UNFINISHED: &str = "unfinished";
 /// The subfolder of a run that is complete, and about to be moved up.
 const FINISHED: &str = "finished";
-/// The file that is locked while a command writes to the folder.
-const LOCK: &str = ".lock";
 /// The database from which training goes on.
 const STORE: &str = "training.espalier";
 
@@ -240,83 +238,4 @@ pub(in crate::cli) fn complete(top: &Path) -> Result<(), Failure> {
     std::fs::remove_dir(&from)
         .with_context(|| format!("{}: the folder cannot be removed", from.display()))
         .map_err(Failure::Run)
-}
-
-/// A lock of a folder, which the system gives back when the program ends, however it ends.
-struct Lock(#[expect(dead_code, reason = "the lock lasts as long as its file is open")] File);
-
-impl Lock {
-    /// Makes the folder where it is missing, makes sure that it can be written to, and locks it.
-    fn take(top: &Path) -> Result<Self, Failure> {
-        let folder = Folder::new(top)?;
-        let path = folder.path().join(LOCK);
-        let file = File::create(&path)
-            .with_context(|| {
-                format!(
-                    "{}: the folder cannot be written to. Check its rights and the free space, or choose another with --out",
-                    top.display()
-                )
-            })
-            .map_err(Failure::Use)?;
-        match file.try_lock() {
-            Ok(()) => Ok(Self(file)),
-            Err(std::fs::TryLockError::WouldBlock) => Err(Failure::Use(anyhow!(
-                "{}: another command writes to this folder. Wait for it, or choose another folder with --out.",
-                top.display()
-            ))),
-            // A file system without locks: two commands at once are then up to their user.
-            Err(std::fs::TryLockError::Error(error)) => {
-                tracing::warn!("{}: the folder cannot be locked ({error})", top.display());
-                Ok(Self(file))
-            }
-        }
-    }
-}
-
-/// The history as a table that grows while the run goes on.
-struct GrowingTable {
-    path: PathBuf,
-    /// Number of epochs that are written; `None` where the table is to be written anew.
-    written: Option<usize>,
-    /// The last of them, to notice that the run went back.
-    last: Option<crate::train::EpochRecord>,
-}
-
-impl GrowingTable {
-    fn new(path: PathBuf) -> Result<Self, Failure> {
-        let mut table = Self {
-            path,
-            written: None,
-            last: None,
-        };
-        table.write(&[])?;
-        table.written = None;
-        Ok(table)
-    }
-
-    fn write(&mut self, records: &[crate::train::EpochRecord]) -> Result<(), Failure> {
-        let same = |at: usize| {
-            let (then, now) = (self.last.as_ref(), records.get(at));
-            // Numbers that are none are not equal to themselves, so texts are compared.
-            matches!((then, now), (Some(then), Some(now)) if history_lines(&[*then]) == history_lines(&[*now]))
-        };
-        let known = self.written.filter(|&count| count == 0 || same(count - 1));
-        let result = match known {
-            Some(count) => File::options()
-                .append(true)
-                .open(&self.path)
-                .and_then(|mut file| file.write_all(history_lines(&records[count..]).as_bytes())),
-            None => std::fs::write(&self.path, history(records)),
-        };
-        result
-            .with_context(|| {
-                format!(
-                    "{}: the file cannot be written. Check the free space",
-                    self.path.display()
-                )
-            })
-            .map_err(Failure::Run)?;
-        (self.written, self.last) = (Some(records.len()), records.last().copied());
-        Ok(())
-    }
 }

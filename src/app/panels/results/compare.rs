@@ -3,8 +3,8 @@
 use egui::{Grid, RichText, Ui};
 
 use crate::app::state::State;
-use crate::app::theme;
 use crate::app::update::Intent;
+use crate::app::widgets::run_dot_ui;
 use crate::project::KeptRun;
 
 /// So many edges are listed; the chart shows all.
@@ -49,9 +49,8 @@ pub(super) fn compare_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) 
 }
 
 fn name_ui(ui: &mut Ui, run: &KeptRun, mark: &str) {
-    let colour = theme::kind_colour(run.colour, ui.visuals().dark_mode);
     ui.horizontal(|ui| {
-        ui.label(RichText::new("●").color(colour));
+        run_dot_ui(ui, run.colour);
         ui.label(&run.name);
         ui.label(RichText::new(mark).weak());
     });
@@ -65,19 +64,24 @@ fn edges_ui(
     intents: &mut Vec<Intent>,
 ) {
     let Some(open) = &state.open else { return };
-    let dark = ui.visuals().dark_mode;
+    let differing = state.runs.differences().iter();
+    let differing: Vec<_> = differing
+        .filter(|found| found.gap() > 0.0)
+        .take(LISTED)
+        .collect();
+    if differing.is_empty() {
+        ui.label(RichText::new("No weight differs.").weak());
+        return;
+    }
     Grid::new("edges that differ")
         .spacing([8.0, 2.0])
         .show(ui, |ui| {
             ui.label("");
             for run in shown.into_iter().chain(others.iter().copied()) {
-                let colour = theme::kind_colour(run.colour, dark);
-                ui.label(RichText::new("●").color(colour))
-                    .on_hover_text(&run.name);
+                run_dot_ui(ui, run.colour).on_hover_text(&run.name);
             }
             ui.end_row();
-            let differing = state.runs.differences().iter();
-            for difference in differing.filter(|found| found.gap() > 0.0).take(LISTED) {
+            for difference in differing {
                 let edge = open.network.edge(difference.edge);
                 let symbol = |node| open.network.node(node).symbol.as_str();
                 let text = format!("{} ➡ {}", symbol(edge.source), symbol(edge.target));

@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use crate::app::state::{Phase, RunList, State};
 use crate::app::theme;
 use crate::app::update::{Intent, RunChange};
-use crate::app::widgets::grouped;
+use crate::app::widgets::{grouped, run_dot_ui};
 use crate::project::KeptRun;
 use crate::run::RunStatus;
 use crate::settings::Config;
@@ -134,9 +134,7 @@ fn row_ui(ui: &mut Ui, state: &State, run: &KeptRun, settings: &str, intents: &m
 
 /// The colour of its curves; a click takes the next one.
 fn colour_ui(ui: &mut Ui, run: &KeptRun, intents: &mut Vec<Intent>) {
-    let (rect, response) = ui.allocate_exact_size(vec2(14.0, 14.0), Sense::click());
-    let colour = theme::kind_colour(run.colour, ui.visuals().dark_mode);
-    ui.painter().circle_filled(rect.center(), 5.5, colour);
+    let response = run_dot_ui(ui, run.colour).interact(Sense::click());
     let name = format!("colour of {}", run.name);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, &name));
     if response
@@ -156,6 +154,7 @@ fn text_ui(ui: &mut Ui, salt: (&str, u32), shown: &str, width: f32, hint: &str) 
     let edit = TextEdit::singleline(&mut text)
         .id(id.with("edit"))
         .hint_text(hint)
+        .vertical_align(egui::Align::Center)
         .frame(egui::Frame::NONE);
     let size = vec2(width, ui.spacing().interact_size.y);
     let response = ui
@@ -227,13 +226,17 @@ fn differing_settings<'a>(configs: impl Iterator<Item = &'a Config>) -> Vec<Stri
     let all: Vec<Vec<String>> = configs
         .map(|config| {
             let mut settings: Vec<String> = Vec::new();
-            for word in config.flags(&Config::new(config.preset)) {
+            // As a flag, the seed of the spurious edges is told wherever it is not that of the run, which says little here.
+            let mut aligned = config.clone();
+            aligned.spurious.seed = config.seed;
+            for word in aligned.flags(&Config::new(config.preset)) {
                 match (word.strip_prefix("--"), settings.last_mut()) {
                     (Some(flag), _) => settings.push(flag.to_owned()),
                     (None, Some(last)) => *last = format!("{last} {word}"),
                     (None, None) => settings.push(word),
                 }
             }
+            settings.push(format!("spurious edges {}", config.spurious.seed));
             settings
         })
         .collect();
@@ -259,12 +262,16 @@ mod tests {
         third.strengths.l2 = 1e-3;
         let told = differing_settings([&one, &other, &third].into_iter());
         assert_eq!(told[0], "");
-        assert_eq!(told[1], "epochs 400, seed 7");
+        assert_eq!(told[1], "seed 7, epochs 400");
         assert!(
             told[2].contains("l2 1e-3") && told[2].contains("seed 7"),
             "{}",
             told[2]
         );
+        let mut fourth = third.clone();
+        fourth.spurious.seed = 9;
+        let told = differing_settings([&third, &fourth].into_iter());
+        assert_eq!(told, ["spurious edges 1", "spurious edges 9"]);
         let alike = differing_settings([&other, &other].into_iter());
         assert_eq!(alike, ["", ""]);
     }

@@ -1,13 +1,15 @@
 //! The window itself: takes in the replies of threads, shows the views, and carries out their intents.
 
-use std::collections::BTreeMap;
+mod preferences;
+
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use anyhow::anyhow;
 use egui::{CentralPanel, Context, Panel, Ui, ViewportBuilder, ViewportCommand};
 
-use super::state::{Motion, Notice, Phase, Preferences, State};
+use self::preferences::{PanelSizes, choose_theme};
+use super::state::{Motion, Notice, Phase, State};
 use super::theme;
 use crate::app::commands::{CommandEffect, ExportKind, Palette, ViewCommand, shortcuts};
 use crate::app::graph_view::NetworkView;
@@ -86,7 +88,7 @@ impl Window {
         if let Some(scale) = preferences.scale {
             ctx.set_zoom_factor(scale);
         }
-        theme::choose(ctx, preferences.theme);
+        choose_theme(ctx, preferences.theme);
         let panels = PanelSizes::new(&preferences);
         state.preferences = preferences;
         let mut window = Self {
@@ -245,29 +247,6 @@ impl Window {
         self.set_title(ctx);
     }
 
-    /// Applies preferences of the window, and takes over what was changed in other ways: its scale, its size, its panels.
-    fn follow_preferences(&mut self, ctx: &Context) {
-        let mut preferences = self.state.preferences.clone();
-        theme::choose(ctx, preferences.theme);
-        let scale = ctx.zoom_factor();
-        match self.panels.scale.replace(scale) {
-            Some(before) if before != scale => preferences.scale = Some(scale),
-            _ => {
-                if let Some(wanted) = preferences.scale.filter(|wanted| *wanted != scale) {
-                    ctx.set_zoom_factor(wanted);
-                    self.panels.scale = Some(wanted);
-                }
-            }
-        }
-        // While the pointer is down, a border is still being moved.
-        if !ctx.input(|input| input.pointer.any_down()) {
-            self.panels.note(ctx, &mut preferences);
-        }
-        if preferences != self.state.preferences {
-            self.act(ctx, Intent::SetPreferences(Box::new(preferences)));
-        }
-    }
-
     fn set_title(&mut self, ctx: &Context) {
         let state = &self.state;
         let epochs = u64::from(state.document.config.epochs.max(1));
@@ -414,51 +393,6 @@ impl Window {
         }
         for command in commands {
             self.act(ctx, command);
-        }
-    }
-}
-
-/// Widths and heights of panels, as they were kept and as they are.
-struct PanelSizes {
-    kept: BTreeMap<String, f32>,
-    /// The scale of the window in the last frame.
-    scale: Option<f32>,
-}
-
-impl PanelSizes {
-    /// Names of the panels; those at the top and the bottom have a height.
-    const NAMES: [(&'static str, bool); 4] = [
-        ("controls", false),
-        ("inspector", false),
-        ("results", true),
-        ("large results", true),
-    ];
-
-    fn new(preferences: &Preferences) -> Self {
-        Self {
-            kept: preferences.panels.clone(),
-            scale: None,
-        }
-    }
-
-    /// The size that was kept, or the one that a new user gets.
-    fn of(&self, name: &str, first: f32) -> f32 {
-        self.kept.get(name).copied().unwrap_or(first)
-    }
-
-    /// Notes the present sizes of window and panels.
-    fn note(&self, ctx: &Context, preferences: &mut Preferences) {
-        for (name, has_height) in Self::NAMES {
-            if let Some(panel) = egui::containers::panel::PanelState::load(ctx, egui::Id::new(name))
-            {
-                let size = panel.size();
-                let size = if has_height { size.y } else { size.x }.round();
-                preferences.panels.insert(name.to_owned(), size);
-            }
-        }
-        let size = ctx.input(|input| input.viewport().inner_rect.map(|rect| rect.size()));
-        if let Some(size) = size.filter(|size| size.x >= 1.0 && size.y >= 1.0) {
-            preferences.window = Some([size.x.round(), size.y.round()]);
         }
     }
 }
