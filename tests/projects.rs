@@ -125,7 +125,10 @@ fn a_project_comes_back_as_it_was_saved() {
         (&"the first".to_owned(), &run.run.records)
     );
     assert_eq!(again.run.checkpoints, run.run.checkpoints);
-    assert_eq!(after.preferences.recent, [file.clone()]);
+    assert_eq!(
+        after.preferences.recent.as_slice(),
+        std::slice::from_ref(&file)
+    );
     // Its network is one of before the flip: it is shown only when it is asked for.
     assert_eq!(after.run.phase, Phase::Idle);
     let id = again.id;

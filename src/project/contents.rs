@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 use super::checksum::Checksum;
 use super::run_tables::{delete_run, read_runs, write_parent, write_run};
 use super::study_tables::{checksum, parsed, read_study, write_study};
-use super::{Document, Project, ProjectError, RunId};
+use super::{Document, KeptRun, Project, ProjectError, RunId};
 
 /// Writes what differs from the project as it was `before`.
 pub(super) fn write(
@@ -67,7 +67,19 @@ pub(super) fn write(
     if is_new(&|before| before.notes != project.notes) {
         write_text(connection, "notes", &project.notes)?;
     }
-    let known = before.map_or(&[][..], |before| &before.runs);
+    write_runs(
+        connection,
+        project,
+        before.map_or(&[][..], |before| &before.runs),
+    )
+}
+
+/// Writes the runs that differ from those that are `known`, and takes those away that are gone.
+fn write_runs(
+    connection: &Connection,
+    project: &Project,
+    known: &[Arc<KeptRun>],
+) -> rusqlite::Result<()> {
     let kept: BTreeSet<RunId> = project.runs.iter().map(|run| run.id).collect();
     for gone in known.iter().filter(|run| !kept.contains(&run.id)) {
         delete_run(connection, gone.id)?;

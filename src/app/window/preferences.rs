@@ -25,7 +25,7 @@ impl Window {
         }
         // While the pointer is down, a border is still being moved.
         if !ctx.input(|input| input.pointer.any_down()) {
-            self.panels.note(ctx, &mut preferences);
+            PanelSizes::note(ctx, &mut preferences);
         }
         if preferences != self.state.preferences {
             self.act(ctx, Intent::SetPreferences(Box::new(preferences)));
@@ -62,7 +62,7 @@ impl PanelSizes {
     }
 
     /// Notes the present sizes of window and panels.
-    fn note(&self, ctx: &Context, preferences: &mut Preferences) {
+    fn note(ctx: &Context, preferences: &mut Preferences) {
         for (name, has_height) in Self::NAMES {
             if let Some(panel) = egui::containers::panel::PanelState::load(ctx, egui::Id::new(name))
             {

@@ -21,7 +21,7 @@ use crate::run::RunStatus;
 /// Where a run is written to.
 pub(super) enum Output {
     /// The files that the README lists.
-    Folder(RunFolder),
+    Folder(Box<RunFolder>),
     /// A project.
     Project(ProjectFile),
 }
@@ -41,7 +41,8 @@ impl Output {
         if is_project_name(out) {
             return ProjectFile::begin(out, project).map(Self::Project);
         }
-        RunFolder::begin(out, &project.study.files, force).map(Self::Folder)
+        let folder = RunFolder::begin(out, &project.study.files, force)?;
+        Ok(Self::Folder(Box::new(folder)))
     }
 
     /// The place of a run that was interrupted, and its project.
@@ -54,7 +55,7 @@ impl Output {
             return Ok((Self::Project(file), project));
         }
         let (folder, project) = RunFolder::resume(out)?;
-        Ok((Self::Folder(folder), project))
+        Ok((Self::Folder(Box::new(folder)), project))
     }
 
     /// Stores how far a run has come; it is the last one of the project.

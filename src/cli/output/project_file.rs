@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::unfinished;
 use crate::cli::Failure;
-use crate::project::{Leftover, Opened, Project, ProjectError, WorkingCopy, working_path};
+use crate::project::{Leftover, Opened, Project, ProjectError, WorkingCopy};
 
 /// A project that is open for work.
 pub(in crate::cli) struct ProjectFile {
@@ -23,7 +23,7 @@ fn refuse(error: ProjectError) -> Failure {
 impl ProjectFile {
     /// A project for a new run; if it is there already, `project` gets its runs and whatever else it holds.
     pub fn begin(path: &Path, project: &mut Project) -> Result<Self, Failure> {
-        let copy = if path.exists() || working_path(path).exists() {
+        let copy = if path.exists() {
             match WorkingCopy::open(path, Leftover::Ask).map_err(refuse)? {
                 Opened::Ready(copy, found) => {
                     check_same(path, &found, project)?;
