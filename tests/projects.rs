@@ -213,7 +213,6 @@ fn what_a_killed_window_leaves_behind_is_offered() {
         let mut app = if is_named {
             open(&places, &file)
         } else {
-            make_old(&places);
             toy_in(&places)
         };
         until(&mut app, |window| window.state().dialogs.asked.is_some());
@@ -258,19 +257,6 @@ fn copies(database: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     let paths = [database.to_owned(), PathBuf::from(log)];
     let read = |path: PathBuf| std::fs::read(&path).ok().map(|bytes| (path, bytes));
     paths.into_iter().filter_map(read).collect()
-}
-
-/// A working copy that is only a moment old may be that of a window that is just being opened.
-fn make_old(places: &Path) {
-    let old = std::time::SystemTime::now() - Duration::from_secs(60);
-    for entry in std::fs::read_dir(places.join("unsaved"))
-        .expect("a folder")
-        .flatten()
-    {
-        let file = std::fs::File::options().append(true).open(entry.path());
-        file.and_then(|file| file.set_modified(old))
-            .expect("a file");
-    }
 }
 
 fn wait_until_stored(app: &mut App, places: &Path, file: Option<&PathBuf>) {
@@ -333,7 +319,7 @@ fn everything_that_a_person_sets_is_undone() {
         act(&mut app, Intent::EndGesture);
         act(&mut app, Intent::SetSeed(seed));
         documents.push(state(&app).document.clone());
-        names.push("seed".to_owned());
+        names.push(format!("seed to {seed}"));
     }
     save(&mut app, &file);
     assert!(
@@ -402,7 +388,7 @@ fn a_project_keeps_several_runs() {
     app.run_steps(4);
     let differences = state(&app).runs.differences();
     assert!(differences.iter().all(|found| found.there.len() == 2) && differences.len() == 17);
-    assert!(says(&app, "Loss of every run"));
+    assert!(says(&app, "Loss (dashed: test)"));
 
     act(&mut app, Intent::ShowRun(ids[0]));
     app.run_steps(2);

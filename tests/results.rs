@@ -693,7 +693,7 @@ fn tabs_are_shown_without_data() {
         app.run_steps(3);
     }
     show(&mut app, Tab::Compare);
-    assert!(says(&app, "No other run is kept"));
+    assert!(says(&app, "No run is compared"));
     app.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::R);
     app.run_steps(3);
     assert!(

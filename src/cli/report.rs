@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::arguments::ReportArguments;
-use super::output::{Folder, complete, is_input};
+use super::output::{Folder, is_input, settle};
 use super::terminal::print_line;
 use super::{Failure, Hooks};
 use crate::analysis::{analyse, threshold_or_median};
@@ -22,7 +22,7 @@ const PNG_SCALE: f32 = 2.0;
 /// Writes the page, and what else was asked for.
 pub(super) fn report(arguments: &ReportArguments, hooks: &Hooks) -> Result<(), Failure> {
     let networks = network_formats(&arguments.networks)?;
-    complete(&arguments.run)?;
+    settle(&arguments.run)?;
     let run = read_run(&arguments.run).map_err(Failure::input)?;
     let written = arguments.networks.iter().chain(&arguments.out);
     protect_inputs(written, &run.study.files)?;

@@ -99,9 +99,10 @@ fn run_text(kept: &KeptRun) -> String {
     let run = &kept.run;
     let status = match &kept.status {
         RunStatus::Finished => "finished".to_owned(),
-        RunStatus::Unfinished => {
-            format!("{} of {} epochs", run.epochs, run.experiment.config.epochs)
-        }
+        RunStatus::Unfinished => format!(
+            "interrupted after {} of {} epochs",
+            run.epochs, run.experiment.config.epochs
+        ),
         RunStatus::Failed(why) => format!("failed: {why}"),
     };
     let result = kept.summary.as_ref().map_or_else(String::new, |summary| {

@@ -25,6 +25,7 @@ pub(super) fn train(arguments: &TrainArguments, hooks: &Hooks) -> Result<(), Fai
             .build_global()
             .map_err(Failure::run)?;
     }
+    arguments.check_resume()?;
     let signals = Signals::listen();
     let (mut work, mut output) = if arguments.resume {
         resume(&arguments.out)?
@@ -36,7 +37,10 @@ pub(super) fn train(arguments: &TrainArguments, hooks: &Hooks) -> Result<(), Fai
     let (project, earlier_secs) = (&mut work.project, work.earlier_secs);
     let store = |trainer: &mut Trainer, secs: f64| {
         note_progress(project, trainer, earlier_secs + secs, RunStatus::Unfinished)?;
-        output.store(project)
+        output.store(project)?;
+        let epoch = trainer.model(MODEL).epoch();
+        tracing::info!("stored the state after {epoch} epochs, from which --resume goes on");
+        Ok(())
     };
     let (end, secs) = train_with_progress(&mut work.trainer, &signals, store_every, store)?;
     let secs = earlier_secs + secs;
@@ -118,7 +122,7 @@ fn begin(arguments: &TrainArguments) -> Result<(Work, Output), Failure> {
 
 /// A run that was interrupted.
 fn resume(out: &Path) -> Result<(Work, Output), Failure> {
-    let (output, project) = Output::resume(out)?;
+    let (output, mut project) = Output::resume(out)?;
     let kept = present(&project)?;
     let (run, so_far) = (Arc::clone(&kept.run), kept.so_far());
     let mut trainer = open(&project, run.experiment.config.clone())?;
@@ -126,11 +130,18 @@ fn resume(out: &Path) -> Result<(Work, Output), Failure> {
         trainer.take_over(MODEL, so_far).map_err(Failure::run)?;
     }
     let epoch = trainer.model(MODEL).epoch();
+    // Epochs after the resume point are trained again: what is stored of them is not a part of what comes.
+    let kept = KeptRun {
+        series: SeriesId::default(),
+        ..kept.clone()
+    };
     note_line(format_args!(
         "going on with '{}' from epoch {epoch}",
         kept.name
     ));
     let earlier_secs = run.wall_secs;
+    project.runs.pop();
+    project.runs.push(Arc::new(kept));
     let work = Work {
         project,
         trainer,

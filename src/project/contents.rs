@@ -90,11 +90,9 @@ fn write_runs(
             write_run(connection, run, before.map(|before| &**before))?;
         }
     }
-    for run in &project.runs {
-        let before = known.iter().find(|known| known.id == run.id);
-        if before.is_none_or(|before| before.parent != run.parent) && run.parent.is_some() {
-            write_parent(connection, run)?;
-        }
+    // A parent that is deleted and brought back is none meanwhile.
+    for run in project.runs.iter().filter(|run| run.parent.is_some()) {
+        write_parent(connection, run)?;
     }
     Ok(())
 }

@@ -83,7 +83,13 @@ impl Document {
 
     /// The arrangement as JSON; null where there is none.
     pub(super) fn arrangement_json(&self) -> serde_json::Result<String> {
-        let text = self.arrangement.as_deref().map(|arrangement| {
+        let is_finite = |arrangement: &&Arrangement| {
+            let mut parts = arrangement.positions.iter().flatten();
+            parts.all(|part| part.is_finite())
+        };
+        // A layout with a place that is none can be made again.
+        let arrangement = self.arrangement.as_deref().filter(is_finite);
+        let text = arrangement.map(|arrangement| {
             let pinned = arrangement.pinned.iter().enumerate();
             ArrangementText {
                 kind: arrangement.kind,

@@ -55,6 +55,12 @@ pub enum ProjectError {
         /// The file.
         path: PathBuf,
     },
+    /// There is nothing to open, or no folder to write to.
+    #[error("{path}: there is no such file or folder. Check the name.")]
+    Missing {
+        /// What is missing.
+        path: PathBuf,
+    },
     /// The disk refuses.
     #[error(
         "{path}: {doing} failed ({reason}). Check the free space and the rights of the folder, or choose another place."
@@ -94,6 +100,34 @@ impl ProjectError {
         Self::Damaged {
             path: path.to_owned(),
             what: what.into(),
+        }
+    }
+
+    /// Refuses a path where nothing lies, or a folder.
+    pub(super) fn check_file(path: &Path) -> Result<(), Self> {
+        if path.is_dir() {
+            return Err(Self::Foreign {
+                path: path.to_owned(),
+                what: "it is a folder".to_owned(),
+            });
+        }
+        if !path.exists() {
+            return Err(Self::Missing {
+                path: path.to_owned(),
+            });
+        }
+        Ok(())
+    }
+
+    /// Refuses a path whose folder is missing.
+    pub(super) fn check_folder(path: &Path) -> Result<(), Self> {
+        match path.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() && !folder.is_dir() => {
+                Err(Self::Missing {
+                    path: folder.to_owned(),
+                })
+            }
+            _ => Ok(()),
         }
     }
 

@@ -17,7 +17,7 @@ impl RunId {
     /// An id that is later than all of these.
     #[must_use]
     pub fn after(ids: impl Iterator<Item = Self>) -> Self {
-        Self(ids.map(|id| id.0).max().unwrap_or(0) + 1)
+        Self(ids.map(|id| id.0).max().unwrap_or(0).saturating_add(1))
     }
 
     pub(super) fn from_number(number: u32) -> Self {

@@ -10,6 +10,7 @@ use rusqlite::{Connection, OpenFlags};
 use super::contents::{read, text, write, write_text};
 use super::database::{check, distrust, open_alone, prepare};
 use super::{Project, ProjectError};
+use crate::formats::new_file_in;
 
 /// A database that holds a project, open for this program alone.
 pub struct Store {
@@ -25,6 +26,7 @@ impl Store {
     /// # Errors
     /// Another program has it open, or it is no project of a known format, or damaged.
     pub fn open(path: &Path) -> Result<Self, ProjectError> {
+        ProjectError::check_folder(path)?;
         Ok(Self {
             connection: open_alone(path)?,
             path: path.to_owned(),
@@ -44,7 +46,10 @@ impl Store {
     /// The file is no project of a known format, or damaged, or the disk refuses.
     pub fn fill_from(&mut self, file: &Path) -> Result<(), ProjectError> {
         let source = open_to_read(file)?;
-        self.fill(&source, file)
+        self.fill(&source, file)?;
+        // The file holds what its working copy said when it was saved.
+        write_text(&self.connection, "unsaved", "false")
+            .map_err(|error| ProjectError::sqlite(file, "opening the project", &error))
     }
 
     /// Takes over what another store holds.
@@ -110,34 +115,26 @@ impl Store {
         let disk = |error: std::io::Error| ProjectError::disk(file, "saving the project", error);
         let explain =
             |error: rusqlite::Error| ProjectError::sqlite(file, "saving the project", &error);
-        write_text(&self.connection, "unsaved", "false").map_err(explain)?;
-        let saved = (|| {
-            let folder = match file.parent() {
-                Some(folder) if !folder.as_os_str().is_empty() => folder,
-                _ => Path::new("."),
-            };
-            let new = crate::formats::new_file_in(folder).map_err(disk)?;
-            let name = new.path().to_str().ok_or_else(|| {
-                ProjectError::disk(file, "saving the project", "its path is no valid UTF-8")
-            })?;
-            self.connection
-                .execute("VACUUM INTO ?1", [name])
-                .map_err(explain)?;
-            // Written by another handle: what counts is that the bytes are on the disk before the name is.
-            File::open(new.path())
-                .and_then(|file| file.sync_all())
-                .map_err(disk)?;
-            new.persist(file).map_err(|error| disk(error.error))?;
-            // The new name is on the disk once its folder is; Windows cannot open a folder, and needs no such thing.
-            if let Ok(folder) = File::open(folder) {
-                _ = folder.sync_all();
-            }
-            Ok(())
-        })();
-        if saved.is_err() {
-            write_text(&self.connection, "unsaved", "true").map_err(explain)?;
+        let folder = match file.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            _ => Path::new("."),
+        };
+        let new = new_file_in(folder).map_err(disk)?;
+        let name = new.path().to_str().ok_or_else(|| {
+            ProjectError::disk(file, "saving the project", "its path is no valid UTF-8")
+        })?;
+        self.connection
+            .execute("VACUUM INTO ?1", [name])
+            .map_err(explain)?;
+        // The bytes are to be on the disk before the name is.
+        new.as_file().sync_all().map_err(disk)?;
+        new.persist(file).map_err(|error| disk(error.error))?;
+        // The new name is on the disk once its folder is; Windows cannot open a folder, and needs no such thing.
+        if let Ok(folder) = File::open(folder) {
+            _ = folder.sync_all();
         }
-        saved
+        // Only now is the working copy no more than the file.
+        write_text(&self.connection, "unsaved", "false").map_err(explain)
     }
 }
 
@@ -191,6 +188,7 @@ pub fn read_project(file: &Path) -> Result<Project, ProjectError> {
 }
 
 fn open_to_read(file: &Path) -> Result<Connection, ProjectError> {
+    ProjectError::check_file(file)?;
     let explain =
         |error: rusqlite::Error| ProjectError::sqlite(file, "opening the project", &error);
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;

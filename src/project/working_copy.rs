@@ -4,9 +4,9 @@
 //! others away from the project.
 
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
-use super::store::{log_path, working_path};
+use super::store::{log_path, read_project, working_path};
 use super::{ENDING, Project, ProjectError, Store};
 
 /// A project that is open for work.
@@ -45,9 +45,6 @@ pub enum Leftover {
     /// Open the project as it was saved, without them.
     Discard,
 }
-
-/// A file of this age may still be empty because its window has only just made it.
-const NEW: Duration = Duration::from_secs(10);
 
 impl WorkingCopy {
     /// Begins a project that has no file yet, in a folder of the program, which is made if it is missing.
@@ -107,17 +104,21 @@ impl WorkingCopy {
     pub fn open(file: &Path, leftover: Leftover) -> Result<Opened, ProjectError> {
         let working = working_path(file);
         let was_there = working.exists();
-        let mut store = Store::open(&working).map_err(|error| about(file, error))?;
-        let named = |store| Self::of(store, Some(file));
-        if was_there && store.is_unsaved()? {
+        // Before it is opened, which touches it.
+        let stored = modified(&working);
+        let mut store = open_or_set_aside(&working).map_err(|error| about(file, error))?;
+        let is_unsaved = was_there && store.is_unsaved()?;
+        if is_unsaved {
             match leftover {
-                Leftover::Ask => return Ok(Opened::HasLeftover(modified(&working))),
+                Leftover::Ask => return Ok(Opened::HasLeftover(stored)),
                 Leftover::Recover => {
                     if let Some(project) = store.read()? {
-                        return Ok(Opened::Ready(named(store), Box::new(project)));
+                        let copy = Self::of(store, Some(file));
+                        return Ok(Opened::Ready(copy, Box::new(project)));
                     }
                 }
-                Leftover::Discard => {}
+                // What was left behind is given up only for a file that can be opened.
+                Leftover::Discard => _ = read_project(file)?,
             }
         }
         let project = store.fill_from(file).and_then(|()| {
@@ -125,7 +126,10 @@ impl WorkingCopy {
             store.read()?.ok_or_else(empty)
         });
         match project {
-            Ok(project) => Ok(Opened::Ready(named(store), Box::new(project))),
+            Ok(project) => Ok(Opened::Ready(
+                Self::of(store, Some(file)),
+                Box::new(project),
+            )),
             Err(error) => {
                 store.remove();
                 Err(about(file, error))
@@ -145,7 +149,7 @@ impl WorkingCopy {
     }
 
     /// Projects without a file that programs left behind that were killed, in a folder of the program, the latest first; and when
-    /// they were last stored. Those without a change are removed, but for new ones, which another window may be about to open.
+    /// they were last stored. Those without a change are removed, but for empty files, which another window is about to fill.
     #[must_use]
     pub fn leftovers(folder: &Path) -> Vec<(PathBuf, SystemTime)> {
         let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
@@ -154,16 +158,16 @@ impl WorkingCopy {
             if path.extension().is_none_or(|ending| ending != ENDING) {
                 continue;
             }
-            let is_new = modified(&path).elapsed().is_ok_and(|age| age < NEW);
-            if is_new {
+            if path.metadata().is_ok_and(|data| data.len() == 0) {
                 continue;
             }
+            let stored = modified(&path);
             // What another window works on cannot be opened, and is none of our concern.
             let Ok(store) = Store::open(&path) else {
                 continue;
             };
             match store.is_unsaved() {
-                Ok(true) => found.push((path.clone(), modified(&path))),
+                Ok(true) => found.push((path.clone(), stored)),
                 Ok(false) => store.remove(),
                 Err(_) => {}
             }
@@ -195,6 +199,11 @@ impl WorkingCopy {
             return self.store_mut()?.save_to(file);
         }
         let mut store = Store::open(&working_path(file)).map_err(|error| about(file, error))?;
+        if store.is_unsaved()? {
+            return Err(ProjectError::Leftover {
+                path: file.to_owned(),
+            });
+        }
         let filled = store.fill_from_store(self.store_mut()?);
         if let Err(error) = filled.and_then(|()| store.save_to(file)) {
             store.remove();
@@ -215,6 +224,23 @@ impl WorkingCopy {
     }
 }
 
+/// Opens a working copy. One that is damaged is put aside, so that it does not lock the project that it belongs to.
+fn open_or_set_aside(working: &Path) -> Result<Store, ProjectError> {
+    match Store::open(working) {
+        Err(error @ (ProjectError::Damaged { .. } | ProjectError::Foreign { .. })) => {
+            let mut aside = working.as_os_str().to_owned();
+            aside.push(".damaged");
+            let aside = PathBuf::from(aside);
+            std::fs::rename(working, &aside)
+                .map_err(|reason| ProjectError::disk(working, "putting it aside", reason))?;
+            _ = std::fs::remove_file(log_path(working));
+            tracing::warn!("{error} It was put aside as {}.", aside.display());
+            Store::open(working)
+        }
+        opened => opened,
+    }
+}
+
 /// Names the file of the project in an error about its working copy, which the user does not know.
 fn about(file: &Path, error: ProjectError) -> ProjectError {
     match error {
@@ -232,7 +258,9 @@ fn about(file: &Path, error: ProjectError) -> ProjectError {
             known,
         },
         ProjectError::Disk { doing, reason, .. } => ProjectError::disk(file, doing, reason),
-        other @ (ProjectError::Run { .. } | ProjectError::Leftover { .. }) => other,
+        other @ (ProjectError::Run { .. }
+        | ProjectError::Leftover { .. }
+        | ProjectError::Missing { .. }) => other,
     }
 }
 

@@ -70,6 +70,11 @@ fn null_is_infinite<'de, D: serde::Deserializer<'de>>(json: D) -> Result<f64, D:
     Ok(Option::deserialize(json)?.unwrap_or(f64::INFINITY))
 }
 
+/// Nor has it a value that is not a number.
+fn null_is_nan<'de, D: serde::Deserializer<'de>>(json: D) -> Result<f64, D::Error> {
+    Ok(Option::deserialize(json)?.unwrap_or(f64::NAN))
+}
+
 /// A condition counts as unsettled if a state changes by at least this in its last step. Epochs of ordinary runs that use
 /// all 150 steps were seen to end with changes of a few 1e-4; oscillating states change by 0.01 and more.
 pub(super) const STILL: f64 = 1e-3;
@@ -91,7 +96,8 @@ fn unsettled(experiment: &Experiment, evaluation: &Evaluation) -> Vec<Unsettled>
 /// The result of a run. `None` where a number does not exist: no test conditions, no spurious edges, no variance.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Summary {
-    /// Mean squared error on the training conditions.
+    /// Mean squared error on the training conditions; not a number where a prediction is none.
+    #[serde(deserialize_with = "null_is_nan")]
     pub fit_train: f64,
     /// Mean squared error on the test conditions.
     pub fit_test: Option<f64>,

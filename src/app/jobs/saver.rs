@@ -42,6 +42,8 @@ impl Saver {
         let work = Work {
             folder,
             copy: None,
+            number: 0,
+            homeless: None,
             failure: None,
             replies: sender,
             wake,
@@ -86,6 +88,7 @@ impl Saver {
 
 /// A project that waits to be stored.
 struct Waiting {
+    number: u64,
     project: Box<Project>,
     is_unsaved: bool,
     due: Instant,
@@ -101,6 +104,10 @@ impl Waiting {
 struct Work {
     folder: Option<PathBuf>,
     copy: Option<WorkingCopy>,
+    /// Number of the present project; 0 where there is none.
+    number: u64,
+    /// The present project, where there is no place for a working copy of it.
+    homeless: Option<Project>,
     /// Why the last change could not be stored.
     failure: Option<String>,
     replies: Sender<ProjectReply>,
@@ -116,9 +123,10 @@ impl Work {
                 None => orders.recv().map_err(|_| RecvTimeoutError::Disconnected),
             };
             // Of changes that follow each other only the latest is stored.
-            if let Ok(Order::Project(ProjectOrder::Store(project, is_unsaved))) = next {
+            if let Ok(Order::Project(ProjectOrder::Store(number, project, is_unsaved))) = next {
                 let due = waiting.map_or_else(|| Instant::now() + COLLECT, |before| before.due);
                 waiting = Some(Waiting {
+                    number,
                     project,
                     is_unsaved,
                     due,
@@ -126,13 +134,18 @@ impl Work {
                 continue;
             }
             if let Some(mut present) = waiting.take()
-                && !self.store(&present.project, present.is_unsaved)
+                && !self.store(present.number, &present.project, present.is_unsaved)
             {
                 // The disk may have room again later.
                 present.due = Instant::now() + RETRY;
                 waiting = Some(present);
             }
             match next {
+                // What is not stored cannot be saved; the reason was told.
+                Ok(Order::Project(ProjectOrder::Save(..))) if waiting.is_some() => {
+                    let why = self.failure.clone().unwrap_or_default();
+                    self.tell(ProjectReply::Failed(why));
+                }
                 Ok(Order::Project(order)) => self.carry_out(order),
                 Ok(Order::Preferences(file, preferences)) => keep(&file, &preferences),
                 Err(RecvTimeoutError::Timeout) => {}
@@ -143,15 +156,16 @@ impl Work {
 
     fn carry_out(&mut self, order: ProjectOrder) {
         match order {
-            ProjectOrder::Begin(project) => {
+            ProjectOrder::Begin(number, project) => {
                 self.close();
-                self.begin(&project);
+                self.number = number;
+                self.begin(*project);
             }
-            ProjectOrder::Open(file, leftover) => self.open(&file, leftover),
-            ProjectOrder::Recover(path) => match WorkingCopy::recover_unnamed(&path) {
+            ProjectOrder::Open(number, file, leftover) => self.open(number, &file, leftover),
+            ProjectOrder::Recover(number, path) => match WorkingCopy::recover_unnamed(&path) {
                 Ok((copy, project)) => {
                     self.close();
-                    self.copy = Some(copy);
+                    (self.number, self.copy) = (number, Some(copy));
                     self.opened(project, None, true, None);
                 }
                 Err(error) => self.failed(&error),
@@ -161,9 +175,15 @@ impl Work {
                 Err(error) => self.failed(&error),
             },
             // Collected by the loop.
-            ProjectOrder::Store(project, is_unsaved) => _ = self.store(&project, is_unsaved),
-            ProjectOrder::Save(file) => self.save(file),
-            ProjectOrder::Close => self.close(),
+            ProjectOrder::Store(number, project, is_unsaved) => {
+                _ = self.store(number, &project, is_unsaved);
+            }
+            ProjectOrder::Save(number, file) if number == self.number => self.save(file),
+            ProjectOrder::Save(..) => {}
+            ProjectOrder::Close => {
+                self.close();
+                self.number = 0;
+            }
             ProjectOrder::FindLeftovers => {
                 let found = self.folder.as_deref().map(WorkingCopy::leftovers);
                 let found = found.unwrap_or_default();
@@ -186,24 +206,34 @@ impl Work {
 
     /// Gives the working copy of the present project up.
     fn close(&mut self) {
+        self.homeless = None;
         if let Some(copy) = self.copy.take() {
             copy.close();
         }
     }
 
-    fn begin(&mut self, project: &Project) {
-        let Some(folder) = &self.folder else { return };
-        match WorkingCopy::unnamed(folder, project) {
+    fn begin(&mut self, project: Project) {
+        let copy = match &self.folder {
+            Some(folder) => WorkingCopy::unnamed(folder, &project),
+            None => {
+                self.homeless = Some(project);
+                return;
+            }
+        };
+        match copy {
             Ok(copy) => self.copy = Some(copy),
-            Err(error) => self.failed(&error),
+            Err(error) => {
+                self.homeless = Some(project);
+                self.failed(&error);
+            }
         }
     }
 
-    fn open(&mut self, file: &Path, leftover: Leftover) {
+    fn open(&mut self, number: u64, file: &Path, leftover: Leftover) {
         match WorkingCopy::open(file, leftover) {
             Ok(Opened::Ready(copy, project)) => {
                 self.close();
-                self.copy = Some(copy);
+                (self.number, self.copy) = (number, Some(copy));
                 let is_unsaved = leftover == Leftover::Recover;
                 self.opened(*project, Some(file), is_unsaved, None);
             }
@@ -215,7 +245,8 @@ impl Work {
                 match read_project(file) {
                     Ok(project) => {
                         self.close();
-                        self.begin(&project);
+                        self.number = number;
+                        self.begin(project.clone());
                         let why = format!("{error} It is open to read; Save as writes a copy.");
                         self.opened(project, Some(file), false, Some(why));
                     }
@@ -234,6 +265,7 @@ impl Work {
         read_only: Option<String>,
     ) {
         self.tell(ProjectReply::Opened {
+            number: self.number,
             project: Box::new(project),
             file: file.map(Path::to_owned),
             is_unsaved,
@@ -242,8 +274,13 @@ impl Work {
     }
 
     /// Stores the project; returns whether that is done. The same failure is told of once.
-    fn store(&mut self, project: &Project, is_unsaved: bool) -> bool {
+    fn store(&mut self, number: u64, project: &Project, is_unsaved: bool) -> bool {
+        if number != self.number {
+            // It was left meanwhile.
+            return true;
+        }
         let Some(copy) = &mut self.copy else {
+            self.homeless = Some(project.clone());
             return true;
         };
         let failure = copy
@@ -261,16 +298,19 @@ impl Work {
     }
 
     fn save(&mut self, file: PathBuf) {
-        let saved = match &mut self.copy {
-            Some(copy) => copy.save(&file).map_err(|error| error.to_string()),
-            None => Err(format!(
-                "{}: the project cannot be saved, since there is no folder to keep it in meanwhile.",
-                file.display()
-            )),
+        let saved = match (&mut self.copy, &self.homeless) {
+            (Some(copy), _) => copy.save(&file),
+            // A place of its own is found beside the file.
+            (None, Some(project)) => WorkingCopy::named(&file, project).and_then(|mut copy| {
+                copy.save(&file)?;
+                self.copy = Some(copy);
+                Ok(())
+            }),
+            (None, None) => return,
         };
         match saved {
-            Ok(()) => self.tell(ProjectReply::Saved(file)),
-            Err(why) => self.tell(ProjectReply::Failed(why)),
+            Ok(()) => self.tell(ProjectReply::Saved(self.number, file)),
+            Err(error) => self.failed(&error),
         }
     }
 }

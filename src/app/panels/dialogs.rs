@@ -45,7 +45,7 @@ type Question = (String, String, [(&'static str, Answer); 3]);
 
 fn unsaved(state: &State, leaving: &Leaving) -> Question {
     let name = state.project_name().unwrap_or_default();
-    let runs = match state.runs.kept().len() {
+    let runs = match state.unsaved_runs() {
         0 => String::new(),
         1 => " and 1 run".to_owned(),
         count => format!(" and {count} runs"),
@@ -108,6 +108,8 @@ pub struct SaveForm {
     path: String,
     /// Answers of the system's dialog that were taken in.
     answers: u64,
+    /// Whether the next frame types into the path.
+    wants_focus: bool,
 }
 
 impl SaveForm {
@@ -117,6 +119,7 @@ impl SaveForm {
         if self.proposed != state.dialogs.save_as {
             self.proposed.clone_from(&state.dialogs.save_as);
             self.answers = *answers;
+            self.wants_focus = true;
             if let Some(place) = &self.proposed {
                 let has_folder = place
                     .parent()
@@ -152,6 +155,9 @@ impl SaveForm {
         let label = ui.label("File");
         let edit = TextEdit::singleline(&mut self.path).desired_width(f32::INFINITY);
         let response = ui.add(edit).labelled_by(label.id);
+        if std::mem::take(&mut self.wants_focus) {
+            response.request_focus();
+        }
         let is_entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         let path = PathBuf::from(self.path.trim());
         let folder = path.parent().unwrap_or(Path::new(""));

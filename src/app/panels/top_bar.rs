@@ -14,10 +14,35 @@ pub fn bar_ui(ui: &mut Ui, state: &State, effects: &mut Vec<CommandEffect>) {
         ui.label(RichText::new("Espalier").heading().strong());
         menus_ui(ui, state, effects);
         ui.separator();
+        name_ui(ui, state);
         run_buttons_ui(ui, state, &mut intents);
         progress_ui(ui, state);
     });
     effects.extend(intents.into_iter().map(CommandEffect::Act));
+}
+
+/// Which project is open, and whether it is saved.
+fn name_ui(ui: &mut Ui, state: &State) {
+    /// Longer names are cut.
+    const WIDTH: f32 = 130.0;
+    let Some(name) = state.project_name() else {
+        return;
+    };
+    let mark = if state.is_unsaved() { "*" } else { "" };
+    let place = match &state.project.file {
+        Some(file) => file.display().to_string(),
+        None => "This project has no file yet: Ctrl+S saves it.".to_owned(),
+    };
+    let saved = if state.is_unsaved() {
+        "It has changes that are not saved (*)."
+    } else {
+        "Everything is saved, or can be made again."
+    };
+    let label = egui::Label::new(format!("{name}{mark}")).truncate();
+    ui.allocate_ui(egui::vec2(WIDTH, ui.spacing().interact_size.y), |ui| {
+        ui.add(label).on_hover_text(format!("{place}\n{saved}"));
+    });
+    ui.separator();
 }
 
 fn run_buttons_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {

@@ -69,22 +69,31 @@ impl History {
         });
     }
 
-    /// Takes the last step off: its name, and the document to go back to.
-    pub(in crate::app) fn take(&mut self, is_redo: bool) -> Option<(String, Document)> {
+    /// Takes the last step off: its name, its group, and the document to go back to.
+    pub(in crate::app) fn take(
+        &mut self,
+        is_redo: bool,
+    ) -> Option<(String, Option<&'static str>, Document)> {
         self.is_open = false;
         let steps = if is_redo {
             &mut self.redo
         } else {
             &mut self.undo
         };
-        steps.pop().map(|step| (step.name, *step.document))
+        let step = steps.pop()?;
+        Some((step.name, step.group, *step.document))
     }
 
     /// Puts a step on the other side, or back on its own: `document` is the one that it leads to from there.
-    pub(in crate::app) fn put(&mut self, name: String, document: Document, is_redo: bool) {
+    pub(in crate::app) fn put(
+        &mut self,
+        (name, group): (String, Option<&'static str>),
+        document: Document,
+        is_redo: bool,
+    ) {
         let step = Step {
             name,
-            group: None,
+            group,
             document: Box::new(document),
         };
         let steps = if is_redo {

@@ -51,6 +51,8 @@ impl Preferences {
 
     /// Puts a file at the head of those that were opened.
     pub fn note_opened(&mut self, file: &Path) {
+        // Wherever the program is started next.
+        let file = &std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
         self.recent.retain(|known| known != file);
         self.recent.insert(0, file.to_owned());
         self.recent.truncate(Self::MOST_RECENT);

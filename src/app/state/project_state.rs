@@ -21,6 +21,14 @@ pub struct ProjectState {
     pub(in crate::app) is_stored: bool,
     /// What lies in the file, or was there when the data were opened.
     pub(in crate::app) saved: Option<Content>,
+    /// Number of the project, by which orders and replies about another one are told from its own.
+    pub(in crate::app) number: u64,
+    /// Numbers that were given so far.
+    pub(in crate::app) last_number: u64,
+    /// What is being saved.
+    pub(in crate::app) saving: Option<Content>,
+    /// Whether the user has given it up: what is opened in its place does not ask again.
+    pub(in crate::app) is_given_up: bool,
     /// What was handed over to be stored.
     pub(in crate::app) handed: Option<(Content, View)>,
     /// What is to be done once it is saved.
@@ -85,6 +93,19 @@ impl State {
                 }
                 present != *saved
             })
+    }
+
+    /// Number of runs that closing the project would lose, as a whole or in part.
+    #[must_use]
+    pub fn unsaved_runs(&self) -> usize {
+        let saved = self
+            .project
+            .saved
+            .as_ref()
+            .map_or(&[][..], |saved| &saved.runs);
+        let is_saved =
+            |run: &Arc<KeptRun>| saved.iter().any(|known| Arc::ptr_eq(&known.run, &run.run));
+        self.runs.kept.iter().filter(|run| !is_saved(run)).count()
     }
 
     /// Name of the project: that of its file, or of its data.

@@ -8,6 +8,9 @@ use crate::project::Document;
 use crate::settings::{Config, SettingChange};
 use crate::train::Command;
 
+/// Group of the step that shows another run: taking it back leaves that run.
+pub(super) const SHOW_RUN: &str = "show run";
+
 /// What a change is called, and how it is told of.
 pub(super) struct Decision {
     name: String,
@@ -79,19 +82,27 @@ impl State {
 
     /// Takes the last change back, or makes it again.
     pub(super) fn go_back(&mut self, is_redo: bool) -> Vec<Effect> {
-        let Some((name, document)) = self.history.take(is_redo) else {
+        let Some((name, group, document)) = self.history.take(is_redo) else {
+            let which = if is_redo { "made again" } else { "taken back" };
+            let text = format!("There is nothing to be {which}.");
+            self.dialogs.notice = Some(Notice::Done(text));
             return Vec::new();
         };
         let present = self.document.clone();
-        match self.take_document(document.clone()) {
-            Ok(effects) => {
+        let taken = self.take_document(document.clone());
+        match taken {
+            Ok(mut effects) => {
+                if group == Some(SHOW_RUN) {
+                    // The run was shown by this step, and is no more.
+                    effects.extend(self.park_run());
+                }
                 let done = if is_redo { "Made again" } else { "Taken back" };
                 self.dialogs.notice = Some(Notice::Done(format!("{done}: {name}.")));
-                self.history.put(name, present, !is_redo);
+                self.history.put((name, group), present, !is_redo);
                 effects
             }
             Err(error) => {
-                self.history.put(name, document, is_redo);
+                self.history.put((name, group), document, is_redo);
                 self.dialogs.notice = Some(Notice::Error(error));
                 Vec::new()
             }
@@ -167,8 +178,9 @@ impl State {
 }
 
 /// Whether two settings differ only in what can be changed while a run goes on.
-fn is_same_run(one: &Config, other: &Config) -> bool {
+pub(super) fn is_same_run(one: &Config, other: &Config) -> bool {
     let mut one = one.clone();
     (one.strengths.l2, one.learning_rate) = (other.strengths.l2, other.learning_rate);
+    one.scheduled.clone_from(&other.scheduled);
     one == *other
 }

@@ -127,21 +127,22 @@ pub enum Effect {
     Export(Box<Export>),
 }
 
-/// What to do with the project file. Orders are carried out one after another.
+/// What to do with the project file. Orders are carried out one after another. A number says of which project they speak: what is
+/// said of another one than the present comes too late.
 #[derive(Debug, Clone)]
 pub enum ProjectOrder {
     /// Begin a project without a file, in place of the present one.
-    Begin(Box<Project>),
+    Begin(u64, Box<Project>),
     /// Open the project in a file, in place of the present one.
-    Open(PathBuf, Leftover),
+    Open(u64, PathBuf, Leftover),
     /// Go on with a project without a file that was left behind.
-    Recover(PathBuf),
+    Recover(u64, PathBuf),
     /// Give up a project without a file that was left behind.
     Discard(PathBuf),
     /// Store the project; the flag tells whether the user would miss what is not in its file.
-    Store(Box<Project>, bool),
+    Store(u64, Box<Project>, bool),
     /// Save what is stored to this file, which is the file of the project from then on.
-    Save(PathBuf),
+    Save(u64, PathBuf),
     /// End the work on the project; what is not saved is given up.
     Close,
     /// Look for projects that were left behind.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::decisions::Decision;
+use super::decisions::{Decision, SHOW_RUN};
 use super::effects::Effect;
 use super::intents::RunChange;
 use crate::analysis::differences;
@@ -30,7 +30,7 @@ impl State {
         let begun = kept.run.experiment.config.clone();
         let (l2, learning_rate) = begun.in_force(kept.run.epochs);
         effects.extend(self.decide(
-            Decision::new(format!("show the run '{}'", kept.name)),
+            Decision::new(format!("show the run '{}'", kept.name)).in_group(SHOW_RUN),
             |document| {
                 document.config = begun;
                 document.config.scheduled.clear();

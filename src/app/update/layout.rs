@@ -56,7 +56,7 @@ impl State {
         }
         let kind = arrangement.kind;
         if self.document.arrangement.is_some() {
-            let decision = Decision::new(format!("lay out by {}", kind.name()));
+            let decision = Decision::new(format!("layout: {}", kind.name()));
             return self.decide(decision, |document| {
                 document.arrangement = Some(Arc::new(arrangement));
             });

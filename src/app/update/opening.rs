@@ -19,9 +19,12 @@ impl State {
         };
         let study = match result {
             // Something was changed while the files were read.
-            Ok(_) if self.is_unsaved() => return self.leave(Leaving::Open(source)),
+            Ok(_) if self.is_unsaved() && !self.project.is_given_up => {
+                return self.leave(Leaving::Open(source));
+            }
             Ok(study) => study,
             Err(error) => {
+                self.project.is_given_up = false;
                 self.dialogs.notice = Some(Notice::Error(error.to_string()));
                 return Vec::new();
             }

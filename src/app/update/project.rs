@@ -15,7 +15,8 @@ impl State {
     pub(super) fn load(&mut self, source: DataSource) -> Vec<Effect> {
         if let Some(file) = project_file(&source) {
             self.dialogs.loading = Some(source);
-            return vec![order(ProjectOrder::Open(file, Leftover::Ask))];
+            let number = self.next_number();
+            return vec![order(ProjectOrder::Open(number, file, Leftover::Ask))];
         }
         self.dialogs.loading = Some(source.clone());
         vec![Effect::Load(source)]
@@ -37,10 +38,15 @@ impl State {
             Leaving::New => {
                 let mut effects = self.end_worker();
                 let preferences = std::mem::take(&mut self.preferences);
+                let leftovers = std::mem::take(&mut self.project.leftovers);
+                let (motion, last_number) = (self.view.motion, self.project.last_number);
                 *self = Self {
                     preferences,
                     ..Self::default()
                 };
+                self.view.motion = motion;
+                self.project.leftovers = leftovers;
+                self.project.last_number = last_number;
                 effects.push(order(ProjectOrder::Close));
                 effects
             }
@@ -67,24 +73,29 @@ impl State {
             (Asked::Unsaved(leaving), Answer::No) => {
                 let mut effects = self.halt();
                 self.keep_present();
-                // Nobody would miss it: what is opened instead does not ask again.
-                self.project.saved = Some(self.content());
+                self.project.is_given_up = true;
                 effects.extend(self.leave_at_once(leaving));
                 effects
             }
             (Asked::Unsaved(_), Answer::Cancel) => Vec::new(),
             (Asked::Recover(left), Answer::Yes) => {
                 self.dialogs.loading = Some(DataSource::Files(vec![left.path.clone()]));
+                let number = self.next_number();
                 let how = if left.is_named {
-                    ProjectOrder::Open(left.path, Leftover::Recover)
+                    ProjectOrder::Open(number, left.path, Leftover::Recover)
                 } else {
-                    ProjectOrder::Recover(left.path)
+                    ProjectOrder::Recover(number, left.path)
                 };
                 vec![order(how)]
             }
             (Asked::Recover(left), Answer::No) if left.is_named => {
                 self.dialogs.loading = Some(DataSource::Files(vec![left.path.clone()]));
-                vec![order(ProjectOrder::Open(left.path, Leftover::Discard))]
+                let number = self.next_number();
+                vec![order(ProjectOrder::Open(
+                    number,
+                    left.path,
+                    Leftover::Discard,
+                ))]
             }
             (Asked::Recover(left), Answer::No) => {
                 self.project.leftovers.retain(|known| *known != left);
@@ -92,7 +103,14 @@ impl State {
                 effects.extend(self.ask_about_leftovers());
                 effects
             }
-            (Asked::Recover(_), Answer::Cancel) => Vec::new(),
+            (Asked::Recover(left), Answer::Cancel) => {
+                let text = format!(
+                    "{} was not opened. What was left behind stays there.",
+                    left.path.display()
+                );
+                self.dialogs.notice = left.is_named.then_some(Notice::Done(text));
+                Vec::new()
+            }
         }
     }
 
@@ -119,11 +137,15 @@ impl State {
         };
         let file = self.project.file.clone();
         let folder = file.as_deref().and_then(Path::parent).map(Path::to_owned);
-        let folder = folder.or_else(|| self.data_folder());
+        // Only of data that were read from there: a path that a project file names is not followed.
+        let is_read = file.is_none();
+        let folder = folder.or_else(|| is_read.then(|| self.data_folder()).flatten());
         // Where nothing tells, the form proposes a folder.
         let folder = folder.or_else(|| self.preferences.folder.clone());
         let folder = folder.unwrap_or_default();
-        self.dialogs.save_as = Some(folder.join(format!("{name}.{ENDING}")));
+        // Another name where there is a file already: it is not to be replaced by itself.
+        let copy = if file.is_some() { " copy" } else { "" };
+        self.dialogs.save_as = Some(folder.join(format!("{name}{copy}.{ENDING}")));
         Vec::new()
     }
 
@@ -147,20 +169,27 @@ impl State {
         };
         self.keep_present();
         let mut effects = self.hand_over(true);
-        effects.push(order(ProjectOrder::Save(file)));
+        self.project.saving = Some(self.content());
+        effects.push(order(ProjectOrder::Save(self.project.number, file)));
         effects
     }
 
     pub(super) fn take_project_reply(&mut self, reply: ProjectReply) -> Vec<Effect> {
         match reply {
             ProjectReply::Opened {
+                number,
                 project,
                 file,
                 is_unsaved,
                 read_only,
-            } => return self.project_opened(*project, (file, is_unsaved), read_only),
+            } => {
+                let effects = self.project_opened(*project, (file, is_unsaved), read_only);
+                self.project.number = number;
+                return effects;
+            }
             ProjectReply::HasLeftover(path, stored) => {
                 self.dialogs.loading = None;
+                self.project.is_given_up = false;
                 self.dialogs.asked = Some(Asked::Recover(LeftBehind {
                     path,
                     is_named: true,
@@ -169,10 +198,14 @@ impl State {
             }
             ProjectReply::Failed(why) => {
                 self.dialogs.loading = None;
-                self.project.after_saving = None;
+                (self.project.after_saving, self.project.saving) = (None, None);
+                self.project.is_given_up = false;
                 self.dialogs.notice = Some(Notice::Error(why));
             }
-            ProjectReply::Saved(file) => return self.project_saved(file),
+            ProjectReply::Saved(number, file) if number == self.project.number => {
+                return self.project_saved(file);
+            }
+            ProjectReply::Saved(..) => {}
             ProjectReply::LeftBehind(leftovers) => {
                 let named = |(path, stored): (PathBuf, SystemTime)| LeftBehind {
                     path,
@@ -202,12 +235,8 @@ impl State {
         self.preferences.note_opened(&file);
         self.project.read_only = None;
         self.project.file = Some(file);
-        // What was handed over last is what was saved; what has changed since is not.
-        self.project.saved = self
-            .project
-            .handed
-            .as_ref()
-            .map(|(content, _)| content.clone());
+        // What has changed since it was handed over is not saved.
+        self.project.saved = self.project.saving.take();
         let mut effects = vec![Effect::KeepPreferences(Box::new(self.preferences.clone()))];
         if let Some(leaving) = self.project.after_saving.take() {
             effects.extend(self.leave(leaving));
@@ -231,7 +260,12 @@ impl State {
         };
         let is_unsaved = self.is_unsaved();
         self.project.handed = Some((content, self.view.clone()));
-        vec![order(ProjectOrder::Store(Box::new(project), is_unsaved))]
+        let number = self.project.number;
+        vec![order(ProjectOrder::Store(
+            number,
+            Box::new(project),
+            is_unsaved,
+        ))]
     }
 
     /// Begins a project with what was read.
@@ -240,12 +274,16 @@ impl State {
         self.project.saved = Some(content.clone());
         self.project.handed = Some((content, self.view.clone()));
         self.project.is_stored = true;
+        self.project.number = self.next_number();
+        let number = self.project.number;
         let project = self.to_project().map(Box::new);
-        project
-            .map(ProjectOrder::Begin)
-            .map(order)
-            .into_iter()
-            .collect()
+        let begin = project.map(|project| order(ProjectOrder::Begin(number, project)));
+        begin.into_iter().collect()
+    }
+
+    fn next_number(&mut self) -> u64 {
+        self.project.last_number += 1;
+        self.project.last_number
     }
 
     /// Whether the window may be closed without a question.

@@ -85,8 +85,10 @@ impl State {
         self.run = RunState::default();
         self.runs = RunList::default();
         let leftovers = std::mem::take(&mut self.project.leftovers);
+        let last_number = self.project.last_number;
         self.project = ProjectState {
             leftovers,
+            last_number,
             ..ProjectState::default()
         };
         self.history.clear();

@@ -41,6 +41,8 @@ pub enum Reply {
 pub enum ProjectReply {
     /// A project is open.
     Opened {
+        /// The number of the order.
+        number: u64,
         /// What it holds.
         project: Box<Project>,
         /// Its file; `None` where it never had one.
@@ -52,8 +54,8 @@ pub enum ProjectReply {
     },
     /// The project was not opened: a program that worked on it was killed, and left changes of this time behind.
     HasLeftover(PathBuf, SystemTime),
-    /// The project is saved to this file.
-    Saved(PathBuf),
+    /// The project of this number is saved to this file.
+    Saved(u64, PathBuf),
     /// Something could not be done: what, where, and what to do.
     Failed(String),
     /// Projects without a file that were left behind, the latest first.

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use super::decisions::{Decision, is_same_run};
 use super::effects::Effect;
 use crate::app::state::{Notice, OpenNetwork, Phase, RunState, State};
 use crate::data::DataSource;
 use crate::model::Parameters;
 use crate::network::layout::Arrangement;
 use crate::project::KeptRun;
-use crate::run::{EngineRecord, Run, RunStatus};
+use crate::run::{EngineRecord, Run, RunStatus, now};
 use crate::settings::{SettingChange, short};
 use crate::train::{Experiment, ResumePoint, Snapshot};
 
@@ -100,7 +101,8 @@ impl State {
         }
         self.keep_present();
         self.runs.compared.extend(self.run.id);
-        let effects = self.end_worker();
+        let mut effects = self.end_worker();
+        let all = self.run.series.epochs;
         self.run.parent = self.run.id;
         self.run.id = Some(self.runs.next_id(self.run.id));
         self.run.series.forget_from(epoch);
@@ -108,11 +110,23 @@ impl State {
         self.run.series.set_parameters(Arc::clone(&parameters));
         self.run.phase = Phase::Paused;
         self.leave_run();
+        let share = f64::from(epoch) / f64::from(all.max(1));
+        self.run.wall_secs *= share;
+        self.run.started = now();
+        self.run
+            .engine_changes
+            .retain(|change| change.epoch <= epoch);
         let (l2, learning_rate) = self.config_as_begun().in_force(epoch);
-        (
-            self.document.config.strengths.l2,
-            self.document.config.learning_rate,
-        ) = (l2, learning_rate);
+        // The settings of then are those of the branch: they are no change on its way.
+        let begun = self.run.begun.take();
+        effects.extend(self.decide(
+            Decision::new(format!("branch at epoch {epoch}")),
+            |document| {
+                document.config.strengths.l2 = l2;
+                document.config.learning_rate = learning_rate;
+            },
+        ));
+        self.run.begun = begun;
         self.schedule_change(epoch, SettingChange::Branch);
         self.run.resume_point = Some(ResumePoint {
             epoch,
@@ -129,6 +143,11 @@ impl State {
     pub fn to_run(&self) -> Option<Run> {
         let epochs = self.shown_epoch();
         let mut run = self.present_run(epochs, Arc::clone(self.parameters()?))?;
+        let experiment = Arc::make_mut(&mut run.experiment);
+        experiment
+            .config
+            .scheduled
+            .retain(|change| change.epoch < epochs);
         if epochs < self.document.config.epochs {
             run.notes.push(format!(
                 "This is epoch {epochs} of {}.",
@@ -153,11 +172,11 @@ impl State {
         records.retain(|record| record.epoch < epochs);
         checkpoints.forget_after(epochs);
         let wall_secs = self.run.wall_secs;
-        let mut config = self.config_as_begun();
+        let config = self.config_as_begun();
         // The last simulation may have been one of other settings.
         let known = self
             .experiment()
-            .filter(|known| known.start.layout() == parameters.layout());
+            .filter(|known| is_same_run(&known.config, &config));
         let experiment = match known {
             Some(known) => Arc::clone(known),
             None => Arc::new(Experiment::new(&open.study, config.clone()).ok()?),
@@ -165,7 +184,6 @@ impl State {
         if experiment.start.layout() != parameters.layout() {
             return None;
         }
-        config.scheduled.retain(|change| change.epoch < epochs);
         let engine = self.run.engine.as_ref().map(|engine| EngineRecord {
             engine: engine.clone(),
             engine_reason: self.run.engine_reason.clone(),

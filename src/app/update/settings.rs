@@ -50,8 +50,14 @@ impl State {
                     config.learning_rate = rate;
                 })
             }
-            Intent::SetEpochs(epochs) => self.change("epochs", |config| config.epochs = epochs),
-            Intent::SetSeed(seed) => self.change("seed", |config| config.seed = seed),
+            Intent::SetEpochs(epochs) => {
+                let decision = Decision::new(format!("epochs to {epochs}")).in_group("epochs");
+                self.decide(decision, |document| document.config.epochs = epochs)
+            }
+            Intent::SetSeed(seed) => {
+                let decision = Decision::new(format!("seed to {seed}")).in_group("seed");
+                self.decide(decision, |document| document.config.seed = seed)
+            }
             Intent::SetSplit(split) => {
                 self.change("test conditions", |config| config.split = split)
             }
@@ -86,7 +92,8 @@ impl State {
         let checked: Result<f64, OutOfRange> = setting.check(value);
         match checked {
             Ok(value) => {
-                let name = format!("{} to {}", setting.label, short(value));
+                let label = setting.label.replacen("Learning", "learning", 1);
+                let name = format!("{label} to {}", short(value));
                 let decision = Decision::new(name).in_group(setting.key);
                 self.decide(decision, |document| change(&mut document.config, value))
             }

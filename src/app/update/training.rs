@@ -93,12 +93,22 @@ impl State {
     fn run_so_far(&mut self) -> Option<RunSoFar> {
         let point = self.run.resume_point.clone()?;
         self.run.begun.as_ref()?;
+        // Set since the run was paused, by whatever way: it takes effect where the run goes on.
+        let in_force = self.config_as_begun().in_force(self.run.series.epochs);
+        let config = &self.document.config;
+        let wanted = (config.strengths.l2, config.learning_rate);
+        if wanted.0 != in_force.0 {
+            self.schedule_change(point.epoch, SettingChange::L2(wanted.0));
+        }
+        if wanted.1 != in_force.1 {
+            self.schedule_change(point.epoch, SettingChange::LearningRate(wanted.1));
+        }
+        if point.epoch as usize > self.run.series.records.len() {
+            return None;
+        }
         if self.run.series.epochs != point.epoch {
             self.run.series.forget_from(point.epoch);
         }
-        self.run
-            .scheduled
-            .retain(|change| change.epoch <= point.epoch);
         Some(RunSoFar {
             records: self.run.series.records.clone(),
             checkpoints: self.run.series.checkpoints.clone(),
@@ -144,7 +154,6 @@ impl State {
             } => self.changed_on_the_way(model, epoch, SettingChange::LearningRate(learning_rate)),
             Event::Rewound { model, epoch } if model == MODEL => {
                 self.run.series.forget_from(epoch);
-                self.run.scheduled.retain(|change| change.epoch <= epoch);
                 self.run.resume_point =
                     (self.run.resume_point.take()).filter(|point| point.epoch <= epoch);
             }
@@ -188,8 +197,11 @@ impl State {
         }
         self.run.epochs_per_sec = sample.epochs_per_sec;
         self.run.dropped = sample.dropped;
+        let is_new = self.run.id.is_some_and(|id| self.runs.get(id).is_none());
         if model.resume_point.is_some() {
             self.run.resume_point = model.resume_point;
+            self.keep_present();
+        } else if is_new {
             self.keep_present();
         }
     }

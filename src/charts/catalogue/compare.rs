@@ -21,7 +21,7 @@ pub struct NamedRun<'a> {
 pub fn compared_loss(runs: &[NamedRun<'_>]) -> Chart {
     let mut chart = Chart::new(
         "compared-loss",
-        "Loss of every run",
+        "Loss (dashed: test)",
         "Mean squared error of the predicted activities, of training conditions and, dashed, of test conditions.",
     );
     chart.terms = vec![Term::Fit];
@@ -36,13 +36,13 @@ pub fn compared_loss(runs: &[NamedRun<'_>]) -> Chart {
     chart
 }
 
-/// Shares of edges below the median, of several runs; those of known edges are dashed.
+/// Shares of edges below the median, of several runs; those of spurious edges are dashed.
 #[must_use]
 pub fn compared_pruning(runs: &[NamedRun<'_>]) -> Chart {
     let mut chart = Chart::new(
         "compared-pruning",
-        "Below the median, in every run",
-        "Share of spurious edges and, dashed, of known edges whose |weight| is below the median of all edges of the run.",
+        "Below the median (dashed: spurious)",
+        "Share of known edges and, dashed, of spurious edges whose |weight| is below the median of all edges of the run.",
     );
     chart.terms = vec![Term::BelowMedian];
     chart.y = Axis::new("below the median", Unit::Percent).including(&[0.0, 100.0]);
@@ -50,9 +50,9 @@ pub fn compared_pruning(runs: &[NamedRun<'_>]) -> Chart {
     for run in runs {
         let ink = Ink::Kind(run.colour);
         let known = by_epoch(run.records, |record| record.pkn_below_median);
-        chart.unlisted_line(run.name, ink, Stroke::Dashed, known);
+        chart.line(run.name, ink, Stroke::Solid, known);
         let spurious = by_epoch(run.records, |record| record.spurious_below_median);
-        chart.line(run.name, ink, Stroke::Solid, spurious);
+        chart.unlisted_line(run.name, ink, Stroke::Dashed, spurious);
     }
     chart
 }

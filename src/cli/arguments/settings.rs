@@ -12,6 +12,11 @@ const HEADING: &str = "Options that change the preset; a strength of 0 switches 
 pub struct SettingArguments(Vec<(&'static str, String)>);
 
 impl SettingArguments {
+    /// The first flag that was given.
+    pub(super) fn first(&self) -> Option<&'static str> {
+        self.0.first().map(|(key, _)| *key)
+    }
+
     /// Changes the settings that were given.
     ///
     /// # Errors

@@ -61,6 +61,21 @@ pub struct TrainArguments {
 }
 
 impl TrainArguments {
+    /// Refuses settings beside `--resume`, which has its own.
+    ///
+    /// # Errors
+    /// One was given.
+    pub(in crate::cli) fn check_resume(&self) -> Result<(), Failure> {
+        let edit = (!self.edits.is_empty()).then_some("edit");
+        let scheduled = (!self.scheduled.is_empty()).then_some("at");
+        match self.settings.first().or(edit).or(scheduled) {
+            Some(flag) if self.resume => Err(Failure::Use(anyhow::anyhow!(
+                "--{flag} does not go with --resume: the run goes on with the settings that it was begun with. Leave it out, or begin a new run."
+            ))),
+            _ => Ok(()),
+        }
+    }
+
     /// The settings of the run.
     ///
     /// # Errors

@@ -17,6 +17,12 @@ pub(in crate::cli) struct Folder {
 impl Folder {
     /// The folder, made where it is missing.
     pub fn new(path: &Path) -> Result<Self, Failure> {
+        if path.is_file() {
+            return Err(Failure::Use(anyhow::anyhow!(
+                "{}: a file of this name is there. Choose another folder with --out.",
+                path.display()
+            )));
+        }
         std::fs::create_dir_all(path)
             .with_context(|| {
                 format!(

@@ -8,7 +8,7 @@ mod project_file;
 mod run_folder;
 
 pub(super) use folder::Folder;
-pub(super) use run_folder::{RunFolder, complete};
+pub(super) use run_folder::{RunFolder, settle};
 
 use std::path::Path;
 

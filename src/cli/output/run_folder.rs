@@ -45,9 +45,13 @@ impl RunFolder {
                 count => format!(" and {count} more"),
             };
             let advice = if first == UNFINISHED {
-                "It holds a run that was interrupted: go on with `espalier train --resume`, or give --force to begin anew."
+                format!(
+                    "It holds a run that was interrupted: go on with `espalier train --resume --out {}`, or give --force to begin anew.",
+                    top.display()
+                )
             } else {
                 "Choose another folder with --out, or give --force to replace the run in it."
+                    .to_owned()
             };
             return Err(Failure::Use(anyhow!(
                 "{}: the folder is not empty: {first}{more}. {advice}",
@@ -124,7 +128,7 @@ impl RunFolder {
 
     /// Puts the results in the place of those of before, as a whole.
     pub fn finish(self) -> Result<(), Failure> {
-        self.store.remove();
+        drop(self.store);
         let (from, to) = (self.work.path(), self.top.join(FINISHED));
         std::fs::rename(from, &to)
             .with_context(|| {
@@ -190,11 +194,23 @@ fn remove_work(work: &Path, inputs: &[InputFile]) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Completes the folder of a run that was just about to be moved up when its program ended.
+///
+/// # Errors
+/// Another command writes to the folder, or a file cannot be moved.
+pub(in crate::cli) fn settle(top: &Path) -> Result<(), Failure> {
+    if !top.join(FINISHED).is_dir() {
+        return Ok(());
+    }
+    let _lock = Lock::take(top)?;
+    complete(top)
+}
+
 /// Moves the files of a complete run up, if there are any, in place of those of the run before.
 ///
 /// # Errors
 /// A file cannot be moved; the rest is moved the next time.
-pub(in crate::cli) fn complete(top: &Path) -> Result<(), Failure> {
+fn complete(top: &Path) -> Result<(), Failure> {
     let from = top.join(FINISHED);
     if !from.is_dir() {
         return Ok(());
@@ -206,6 +222,10 @@ pub(in crate::cli) fn complete(top: &Path) -> Result<(), Failure> {
             from.display()
         )
     };
+    // The state from which training went on; the results say more.
+    for name in [STORE.to_owned(), format!("{STORE}-wal")] {
+        _ = std::fs::remove_file(from.join(name));
+    }
     let all = || FILES.iter().copied().chain([report::PAGE]);
     // The first file is there until it is moved up: nothing was replaced yet. What the new run does not have goes with the old one,
     // whose `run.json` goes first, so that it counts as incomplete while its files are replaced.

@@ -134,12 +134,15 @@ fn read_run(
         summary: parsed(summary, path)?,
         resume_point,
     };
-    let is_whole = kept
-        .run
-        .records
-        .iter()
-        .zip(0..)
-        .all(|(record, at)| record.epoch == at);
+    let run = &kept.run;
+    let epochs = run.records.len() as u32;
+    let point = kept.resume_point.as_ref().map_or(0, |point| point.epoch);
+    // The largest number leaves none for the next run.
+    let is_whole = id < u32::MAX
+        && run.epochs == epochs
+        && point <= epochs
+        && run.checkpoints.last_epoch().unwrap_or(0) <= epochs
+        && (run.records.iter().zip(0..)).all(|(record, at)| record.epoch == at);
     let is_as_written = is_whole && checksum(&kept, &line.texts) == line.checksum;
     Ok(is_as_written.then_some(kept))
 }
@@ -169,15 +172,28 @@ fn read_checkpoints(
     run: u32,
     count: usize,
 ) -> rusqlite::Result<Option<Vec<Checkpoint>>> {
-    let sql = "SELECT epoch, parameters FROM checkpoints WHERE run = ?1 ORDER BY epoch";
+    type Packed = (u32, Vec<u8>, Option<u32>);
+    let sql = "SELECT epoch, parameters, base FROM checkpoints WHERE run = ?1 ORDER BY epoch";
     let mut statement = connection.prepare_cached(sql)?;
-    let packed = statement.query_map([run], |row| Ok((row.get(0)?, row.get::<_, Vec<u8>>(1)?)))?;
-    let packed: Vec<(u32, Vec<u8>)> = packed.collect::<rusqlite::Result<_>>()?;
-    let checkpoints = packed.into_iter().map(|(epoch, bytes)| {
-        let values = unpack(&bytes, count)?.into();
-        Some(Checkpoint { epoch, values })
-    });
-    Ok(checkpoints.collect())
+    let packed = statement.query_map([run], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let packed: Vec<Packed> = packed.collect::<rusqlite::Result<_>>()?;
+    let mut checkpoints: Vec<Checkpoint> = Vec::with_capacity(packed.len());
+    for (epoch, bytes, base) in packed {
+        let base = match base {
+            // One that comes earlier, or none that can be read.
+            Some(base) => match checkpoints.binary_search_by_key(&base, |found| found.epoch) {
+                Ok(at) => Some(&*checkpoints[at].values),
+                Err(_) => return Ok(None),
+            },
+            None => None,
+        };
+        let Some(values) = unpack(&bytes, count, base) else {
+            return Ok(None);
+        };
+        let values = values.into();
+        checkpoints.push(Checkpoint { epoch, values });
+    }
+    Ok(Some(checkpoints))
 }
 
 /// The inner `None` is a run without a resume point; the outer one a damaged one.

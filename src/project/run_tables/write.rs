@@ -8,7 +8,7 @@ use super::checksum;
 use crate::project::blob::{pack, pairs, singles};
 use crate::project::{KeptRun, RunId};
 use crate::run::epoch_columns;
-use crate::train::ResumePoint;
+use crate::train::{Checkpoint, ResumePoint};
 
 /// Writes a run. `before` is the run as it was written last, if it was: what stayed the same is not written again.
 pub(in crate::project) fn write_run(
@@ -101,12 +101,18 @@ fn write_checkpoints(connection: &Connection, kept: &KeptRun) -> rusqlite::Resul
     for epoch in stored.difference(&wanted) {
         delete.execute([id, *epoch])?;
     }
-    let mut insert = connection.prepare_cached("INSERT INTO checkpoints VALUES (?1, ?2, ?3)")?;
-    let new = kept.run.checkpoints.all().iter();
-    for checkpoint in new.filter(|checkpoint| !stored.contains(&checkpoint.epoch)) {
-        let packed = pack(&checkpoint.values)
+    let mut insert =
+        connection.prepare_cached("INSERT INTO checkpoints VALUES (?1, ?2, ?3, ?4)")?;
+    let all = kept.run.checkpoints.all();
+    for checkpoint in all.iter().filter(|found| !stored.contains(&found.epoch)) {
+        // The epoch without its last binary digit that is 1: when checkpoints are thinned out, it stays as long as this one does.
+        let epoch = checkpoint.epoch & checkpoint.epoch.wrapping_sub(1);
+        let is_base = |other: &&Checkpoint| other.epoch == epoch && epoch < checkpoint.epoch;
+        let base = all.iter().find(is_base);
+        let packed = pack(&checkpoint.values, base.map(|base| &*base.values))
             .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
-        insert.execute(params![id, checkpoint.epoch, packed])?;
+        let base = base.map(|base| base.epoch);
+        insert.execute(params![id, checkpoint.epoch, packed, base])?;
     }
     Ok(())
 }

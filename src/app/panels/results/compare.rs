@@ -14,7 +14,7 @@ const LISTED: usize = 100;
 pub(super) fn compare_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
     let others = state.runs.compared_with(state.run.id);
     if others.is_empty() {
-        ui.label("No run is compared with the shown one. Tick some under Runs; or train twice: the run before is compared by itself.");
+        ui.label("No run is compared with the shown one. Tick some under Runs; or train twice: then the run before is ticked already.");
         return;
     }
     let shown = state.run.id.and_then(|id| state.runs.get(id));

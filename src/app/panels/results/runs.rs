@@ -7,19 +7,32 @@ use crate::app::state::{Phase, RunList, State};
 use crate::app::theme;
 use crate::app::update::{Intent, RunChange};
 use crate::app::widgets::{grouped, run_dot_ui};
+use crate::network::Amount;
 use crate::project::KeptRun;
 use crate::run::RunStatus;
-use crate::settings::Config;
+use crate::settings::{Config, short};
 
 /// Width of the column of notes.
 const NOTES_WIDTH: f32 = 220.0;
+/// Where there is less room, the notes lie below the list.
+const LEAST_WIDTH: f32 = 1_100.0;
 
 /// Shows them, the newest first.
 pub(super) fn runs_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
     let size = ui.available_size();
+    if size.x < LEAST_WIDTH {
+        ScrollArea::both()
+            .id_salt("runs")
+            .auto_shrink([false, false])
+            .show(ui, |ui| {
+                list_ui(ui, state, intents);
+                ui.add_space(theme::GROUP_SPACE);
+                notes_ui(ui, state, intents);
+            });
+        return;
+    }
     ui.horizontal_top(|ui| {
-        let width = (size.x - NOTES_WIDTH - 24.0).max(200.0);
-        ui.allocate_ui(vec2(width, size.y), |ui| {
+        ui.allocate_ui(vec2(size.x - NOTES_WIDTH - 24.0, size.y), |ui| {
             ui.vertical(|ui| {
                 ScrollArea::both()
                     .id_salt("runs")
@@ -34,13 +47,16 @@ pub(super) fn runs_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
 
 fn list_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
     let runs = state.runs.kept();
-    if runs.is_empty() {
+    if runs.is_empty() && state.run.begun.is_some() {
+        ui.label("The run that is being trained appears here with its first epochs.");
+    } else if runs.is_empty() {
         ui.label("No run yet. Train (Space): every run is kept here, with its curves and weights.");
     }
     let differing = differing_settings(runs.iter().map(|run| &run.run.experiment.config));
     Grid::new("list of runs")
         .num_columns(9)
-        .spacing([12.0, 4.0])
+        .min_col_width(0.0)
+        .spacing([10.0, 4.0])
         .striped(true)
         .show(ui, |ui| {
             if !runs.is_empty() {
@@ -48,10 +64,18 @@ fn list_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
                     ("", ""),
                     ("", ""),
                     ("name", ""),
-                    ("begun", "In the time of this place."),
-                    ("settings that differ", "Only those in which the runs of this list differ from each other."),
-                    ("result", "Mean squared error on the training conditions; AUC: how well weights tell spurious edges from known ones."),
+                    ("", ""),
+                    ("", ""),
+                    (
+                        "error, AUC",
+                        "Mean squared error on the training conditions; AUC: how well weights tell spurious edges from known ones.",
+                    ),
+                    (
+                        "settings that differ",
+                        "Those that are not the same in all runs of this list.",
+                    ),
                     ("note", ""),
+                    ("begun", "In the time of this place."),
                 ];
                 for (heading, help) in headings {
                     let label = ui.label(RichText::new(heading).small().weak());
@@ -97,19 +121,8 @@ fn row_ui(ui: &mut Ui, state: &State, run: &KeptRun, settings: &str, intents: &m
         intents.push(Intent::CompareRun(run.id, is_compared));
     }
     colour_ui(ui, run, intents);
-    if let Some(name) = text_ui(ui, ("name", run.id.number()), &run.name, 160.0, "name") {
+    if let Some(name) = text_ui(ui, ("name", run.id.number()), &run.name, 140.0, "name") {
         intents.push(Intent::DescribeRun(run.id, RunChange::Name(name)));
-    }
-    ui.label(begun_text(run));
-    let parent = run.parent.and_then(|id| state.runs.get(id));
-    let text = if settings.is_empty() { "–" } else { settings };
-    let label = ui.label(text);
-    if let Some(parent) = parent {
-        label.on_hover_text(format!("It branched from '{}'.", parent.name));
-    }
-    ui.label(result_text(run, state, is_shown));
-    if let Some(note) = text_ui(ui, ("note", run.id.number()), &run.note, 160.0, "a note …") {
-        intents.push(Intent::DescribeRun(run.id, RunChange::Note(note)));
     }
     let show = ui.add_enabled(!is_shown, Button::new("Show").small());
     if show
@@ -130,6 +143,17 @@ fn row_ui(ui: &mut Ui, state: &State, run: &KeptRun, settings: &str, intents: &m
     {
         intents.push(Intent::DeleteRun(run.id));
     }
+    ui.label(result_text(run, state, is_shown));
+    let parent = run.parent.and_then(|id| state.runs.get(id));
+    let text = if settings.is_empty() { "–" } else { settings };
+    let label = ui.label(text);
+    if let Some(parent) = parent {
+        label.on_hover_text(format!("It branched from '{}'.", parent.name));
+    }
+    if let Some(note) = text_ui(ui, ("note", run.id.number()), &run.note, 120.0, "a note …") {
+        intents.push(Intent::DescribeRun(run.id, RunChange::Note(note)));
+    }
+    ui.label(begun_text(run));
 }
 
 /// The colour of its curves; a click takes the next one.
@@ -185,8 +209,8 @@ fn result_text(run: &KeptRun, state: &State, is_shown: bool) -> String {
     if let Some(summary) = &run.summary {
         let auc = summary
             .auc
-            .map_or_else(String::new, |auc| format!(", AUC {auc:.2}"));
-        return format!("error {:.4}{auc}", summary.fit_train);
+            .map_or_else(String::new, |auc| format!(", {auc:.2}"));
+        return format!("{}{auc}", error_text(summary.fit_train));
     }
     match &run.status {
         RunStatus::Failed(_) => "stopped".to_owned(),
@@ -195,6 +219,15 @@ fn result_text(run: &KeptRun, state: &State, is_shown: bool) -> String {
             let all = run.run.experiment.config.epochs;
             format!("{} of {} epochs", grouped(run.run.epochs), grouped(all))
         }
+    }
+}
+
+/// An error with three significant digits, so that runs can be told apart.
+fn error_text(error: f64) -> String {
+    if error >= 0.01 {
+        format!("{error:.4}")
+    } else {
+        format!("{error:.2e}")
     }
 }
 
@@ -225,18 +258,40 @@ fn notes_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
 fn differing_settings<'a>(configs: impl Iterator<Item = &'a Config>) -> Vec<String> {
     let all: Vec<Vec<String>> = configs
         .map(|config| {
-            let mut settings: Vec<String> = Vec::new();
-            // As a flag, the seed of the spurious edges is told wherever it is not that of the run, which says little here.
-            let mut aligned = config.clone();
-            aligned.spurious.seed = config.seed;
-            for word in aligned.flags(&Config::new(config.preset)) {
-                match (word.strip_prefix("--"), settings.last_mut()) {
-                    (Some(flag), _) => settings.push(flag.to_owned()),
-                    (None, Some(last)) => *last = format!("{last} {word}"),
-                    (None, None) => settings.push(word),
+            // Those that people vary are always named, all others where they are not those of the preset.
+            let mut settings = vec![
+                format!("L2 {}", short(config.strengths.l2)),
+                format!("seed {}", config.seed),
+                format!("epochs {}", config.epochs),
+                match config.spurious.amount {
+                    Amount::Count(count) => format!("{count} spurious"),
+                    Amount::Percent(percent) => format!("{percent} % spurious"),
+                },
+                format!("drawn with {}", config.spurious.seed),
+            ];
+            let mut aligned = Config::new(config.preset);
+            aligned.strengths.l2 = config.strengths.l2;
+            (aligned.seed, aligned.epochs) = (config.seed, config.epochs);
+            aligned.spurious = config.spurious;
+            let named = settings.len();
+            for word in config.flags(&aligned) {
+                match word.strip_prefix("--") {
+                    Some(flag) => settings.push(flag.to_owned()),
+                    None if settings.len() > named => {
+                        if let Some(last) = settings.last_mut() {
+                            *last = format!("{last} {word}");
+                        }
+                    }
+                    None => {}
                 }
             }
-            settings.push(format!("spurious edges {}", config.spurious.seed));
+            // Flags that are written in any case repeat what is named above.
+            let repeated = ["seed ", "spurious", "l2 ", "epochs ", "preset "];
+            let is_repeated =
+                |setting: &String| repeated.iter().any(|flag| setting.starts_with(flag));
+            let others: Vec<String> = settings.split_off(named);
+            settings.extend(others.into_iter().filter(|setting| !is_repeated(setting)));
+            settings.push(format!("preset {:?}", config.preset));
             settings
         })
         .collect();
@@ -259,19 +314,15 @@ mod tests {
         let mut other = one.clone();
         (other.seed, other.epochs) = (7, 400);
         let mut third = other.clone();
-        third.strengths.l2 = 1e-3;
+        (third.strengths.l2, third.options.batch) = (1e-3, Some(5));
         let told = differing_settings([&one, &other, &third].into_iter());
-        assert_eq!(told[0], "");
-        assert_eq!(told[1], "seed 7, epochs 400");
-        assert!(
-            told[2].contains("l2 1e-3") && told[2].contains("seed 7"),
-            "{}",
-            told[2]
-        );
+        assert_eq!(told[0], "L2 1e-5, seed 1, epochs 5000");
+        assert_eq!(told[1], "L2 1e-5, seed 7, epochs 400");
+        assert_eq!(told[2], "L2 1e-3, seed 7, epochs 400, batch 5");
         let mut fourth = third.clone();
         fourth.spurious.seed = 9;
         let told = differing_settings([&third, &fourth].into_iter());
-        assert_eq!(told, ["spurious edges 1", "spurious edges 9"]);
+        assert_eq!(told, ["drawn with 1", "drawn with 9"]);
         let alike = differing_settings([&other, &other].into_iter());
         assert_eq!(alike, ["", ""]);
     }
