@@ -221,7 +221,6 @@ fn a_run_goes_on_from_the_file_as_if_it_had_not_stopped() {
         trainer.advance(1_000).expect("it trains");
         let finished = kept(&study, &mut trainer, Some(&stored));
         same_run(&finished, &whole);
-        assert!(finished.so_far().is_none(), "nothing is left to train");
         project.runs = vec![Arc::new(finished)];
         copy.store(&project, true).expect("it is stored");
         copy.save(&file).expect("it is saved");
@@ -401,7 +400,7 @@ fn a_file_that_cannot_be_written_leaves_everything_as_it_was() {
     let nowhere = folder.path().join("missing/mine.espalier");
     let error = copy.save(&nowhere).expect_err("no folder").to_string();
     assert!(
-        error.contains("missing/mine.espalier") && error.contains("Check"),
+        error.contains("missing") && error.contains("Check the name"),
         "{error}"
     );
     assert_eq!(
@@ -412,7 +411,7 @@ fn a_file_that_cannot_be_written_leaves_everything_as_it_was() {
     copy.save(&file).expect("it is saved");
     same(&read_project(&file).expect("a project"), &project);
     let store = Store::open(&nowhere).err().expect("no folder");
-    assert!(matches!(store, ProjectError::Disk { .. }), "{store}");
+    assert!(matches!(store, ProjectError::Missing { .. }), "{store}");
 }
 
 /// A project of the first format, which a program of that time wrote, opens as what it was; and is one of today once it is saved.

@@ -3,6 +3,20 @@
 use std::io::Write as _;
 use std::path::Path;
 
+/// How the names of temporary files begin.
+pub const TEMPORARY: &str = ".espalier-tmp-";
+
+/// Removes temporary files of a folder that a program left behind which was killed; nobody must be writing such files there.
+pub fn remove_temporary(folder: &Path, prefix: &str) {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    for entry in entries {
+        if entry.file_name().to_string_lossy().starts_with(prefix) {
+            // What cannot be removed does no harm.
+            _ = std::fs::remove_file(entry.path());
+        }
+    }
+}
+
 /// Writes a file into a folder that exists.
 ///
 /// # Errors
@@ -12,7 +26,7 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    let mut file = new_file_in(folder)?;
+    let mut file = new_file_in(folder, TEMPORARY)?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
     file.persist(path)?;
@@ -40,12 +54,13 @@ pub fn ending(path: &Path) -> String {
     ending.to_string_lossy().to_ascii_lowercase()
 }
 
-/// A temporary file that gets the rights of any other new file; by default only its owner may read it.
+/// A temporary file whose name begins with `prefix`, and that gets the rights of any other new file; by default only its owner may read it.
 ///
 /// # Errors
 /// The folder is missing or cannot be written to.
-pub fn new_file_in(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
+pub fn new_file_in(folder: &Path, prefix: &str) -> std::io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();
+    builder.prefix(prefix);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;

@@ -14,7 +14,7 @@ mod parameters;
 mod table;
 mod text;
 
-pub use atomic_file::{ending, new_file_in, write_file, written};
+pub use atomic_file::{TEMPORARY, ending, new_file_in, remove_temporary, write_file, written};
 pub use dataset::{read_dataset, write_dataset};
 pub use detect::{Bundle, Role, TABLE_ENDINGS};
 pub use import_error::{ImportError, Location};

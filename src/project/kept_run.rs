@@ -84,11 +84,11 @@ impl KeptRun {
         }
     }
 
-    /// The run up to its resume point, for a trainer to take over; `None` where it has none, or where nothing is left to train.
+    /// The run up to its resume point, for a trainer to take over; `None` where it has none.
     #[must_use]
     pub fn so_far(&self) -> Option<RunSoFar> {
         let point = self.resume_point.as_ref()?;
-        if self.status == RunStatus::Finished || point.epoch as usize > self.run.records.len() {
+        if point.epoch as usize > self.run.records.len() {
             return None;
         }
         let mut checkpoints = self.run.checkpoints.clone();

@@ -119,7 +119,7 @@ impl Store {
             Some(folder) if !folder.as_os_str().is_empty() => folder,
             _ => Path::new("."),
         };
-        let new = new_file_in(folder).map_err(disk)?;
+        let new = new_file_in(folder, &saving_prefix(file)).map_err(disk)?;
         let name = new.path().to_str().ok_or_else(|| {
             ProjectError::disk(file, "saving the project", "its path is no valid UTF-8")
         })?;
@@ -157,6 +157,12 @@ impl Store {
 pub fn working_path(file: &Path) -> PathBuf {
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     file.with_file_name(format!(".{name}.autosave"))
+}
+
+/// How the names of files begin into which a project is saved, before they take its place.
+pub(super) fn saving_prefix(file: &Path) -> String {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    format!(".{name}.saving-")
 }
 
 /// The log of a database that is open: the latest changes, until they are moved into it.

@@ -6,8 +6,9 @@
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use super::store::{log_path, read_project, working_path};
+use super::store::{log_path, read_project, saving_prefix, working_path};
 use super::{ENDING, Project, ProjectError, Store};
+use crate::formats::remove_temporary;
 
 /// A project that is open for work.
 pub struct WorkingCopy {
@@ -85,6 +86,13 @@ impl WorkingCopy {
     }
 
     fn of(store: Store, file: Option<&Path>) -> Self {
+        if let Some(file) = file {
+            // Nobody else saves this project now.
+            let folder = file
+                .parent()
+                .filter(|folder| !folder.as_os_str().is_empty());
+            remove_temporary(folder.unwrap_or(Path::new(".")), &saving_prefix(file));
+        }
         Self {
             store: Some(Box::new(store)),
             file: file.map(Path::to_owned),

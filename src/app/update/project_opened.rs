@@ -87,8 +87,8 @@ impl State {
         let leftovers = std::mem::take(&mut self.project.leftovers);
         let last_number = self.project.last_number;
         self.project = ProjectState {
-            leftovers,
             last_number,
+            leftovers,
             ..ProjectState::default()
         };
         self.history.clear();

@@ -6,27 +6,13 @@ use super::intents::Intent;
 use crate::app::state::{Notice, State};
 use crate::network::Amount;
 use crate::settings::catalogue::{self as setting, OutOfRange, Setting};
-use crate::settings::{Config, short};
+use crate::settings::{Config, Preset, short};
 
 impl State {
     /// Changes a setting.
     pub(super) fn set(&mut self, intent: Intent) -> Vec<Effect> {
-        let defaults = match &intent {
-            Intent::SetPreset(preset) => Some(self.defaults(*preset)),
-            _ => None,
-        };
         match intent {
-            Intent::SetPreset(_) => self.decide(Decision::new("preset"), |document| {
-                let config = &mut document.config;
-                if let Some(defaults) = defaults {
-                    *config = Config {
-                        edits: std::mem::take(&mut config.edits),
-                        engine: config.engine,
-                        adapter: config.adapter.take(),
-                        ..defaults
-                    };
-                }
-            }),
+            Intent::SetPreset(preset) => self.set_preset(preset),
             Intent::SetSpurious(amount) => self.change("number of spurious edges", |config| {
                 config.spurious.amount = amount;
             }),
@@ -75,6 +61,20 @@ impl State {
                 Vec::new()
             }
         }
+    }
+
+    /// Takes all settings of a preset but edits and engine.
+    fn set_preset(&mut self, preset: Preset) -> Vec<Effect> {
+        let defaults = self.defaults(preset);
+        self.decide(Decision::new("preset"), |document| {
+            let config = &mut document.config;
+            *config = Config {
+                edits: std::mem::take(&mut config.edits),
+                engine: config.engine,
+                adapter: config.adapter.take(),
+                ..defaults
+            };
+        })
     }
 
     fn change(&mut self, name: &'static str, change: impl FnOnce(&mut Config)) -> Vec<Effect> {

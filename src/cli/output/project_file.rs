@@ -46,22 +46,29 @@ impl ProjectFile {
 
     /// The project of a run that was interrupted, with that run as its last one.
     pub fn resume(path: &Path) -> Result<(Self, Project), Failure> {
-        let opened = WorkingCopy::open(path, Leftover::Recover).map_err(|error| {
-            if path.exists() || matches!(error, ProjectError::InUse { .. }) {
+        let explain = |error: ProjectError| {
+            if !matches!(error, ProjectError::Missing { .. }) {
                 return refuse(error);
             }
             Failure::Use(anyhow::anyhow!(
                 "{}: no run was interrupted here. Train without --resume.",
                 path.display()
             ))
-        })?;
+        };
+        let mut opened = WorkingCopy::open(path, Leftover::Ask).map_err(explain)?;
+        let is_left = matches!(opened, Opened::HasLeftover(_));
+        if is_left {
+            opened = WorkingCopy::open(path, Leftover::Recover).map_err(explain)?;
+        }
         let Opened::Ready(copy, mut project) = opened else {
             return Err(Failure::Run(anyhow::anyhow!(
                 "{}: what was left behind cannot be opened.",
                 path.display()
             )));
         };
-        let Some(at) = unfinished(&project) else {
+        // A run that was interrupted at its very end only has to be saved.
+        let last = || project.runs.len().checked_sub(1).filter(|_| is_left);
+        let Some(at) = unfinished(&project).or_else(last) else {
             return Err(Failure::Use(anyhow::anyhow!(
                 "{0}: no run of this project was interrupted. `espalier show {0}` lists its runs.",
                 path.display()

@@ -12,6 +12,7 @@ use super::lock::{LOCK, Lock};
 use super::{Folder, is_input, present, unfinished};
 use crate::cli::{Failure, report};
 use crate::data::InputFile;
+use crate::formats::{TEMPORARY, remove_temporary};
 use crate::project::{Project, ProjectError, Store};
 use crate::run::{FILES, RunStatus, write_unfinished};
 
@@ -173,6 +174,7 @@ fn remove_work(work: &Path, inputs: &[InputFile]) -> Result<(), Failure> {
     if !work.exists() {
         return Ok(());
     }
+    remove_temporary(work, TEMPORARY);
     let log = format!("{STORE}-wal");
     let names = FILES.iter().copied().chain([report::PAGE, STORE, &log]);
     for name in names {
@@ -222,6 +224,7 @@ fn complete(top: &Path) -> Result<(), Failure> {
             from.display()
         )
     };
+    remove_temporary(&from, TEMPORARY);
     // The state from which training went on; the results say more.
     for name in [STORE.to_owned(), format!("{STORE}-wal")] {
         _ = std::fs::remove_file(from.join(name));
