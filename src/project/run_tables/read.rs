@@ -1,7 +1,7 @@
 //! Reads runs, and refuses those that are not what was written.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rusqlite::{Connection, OptionalExtension as _, Row};
 
@@ -60,38 +60,83 @@ pub(in crate::project) fn read_runs(
 ) -> Result<Vec<Arc<KeptRun>>, ProjectError> {
     let explain = |error| ProjectError::sqlite(path, "reading the project", &error);
     let lines = rows(connection, "SELECT * FROM runs ORDER BY id", line).map_err(explain)?;
-    let mut runs: Vec<Arc<KeptRun>> = Vec::with_capacity(lines.len());
-    for line in lines {
-        let (id, name) = (line.kept.0, line.kept.1.clone());
-        let settings = parsed(&line.texts[1], path)?;
-        let experiment = Experiment::new(study, settings).map_err(|error| ProjectError::Run {
-            path: path.to_owned(),
-            run: name.clone(),
-            error: Box::new(error),
-        })?;
-        let shared = runs.last().map(|before| &*before.run.experiment);
-        let experiment = experiment.shared_with(shared);
-        let stored = read_run(connection, line, experiment, (study, source), path)?;
-        let kept = stored.ok_or_else(|| {
-            ProjectError::damaged(
-                path,
-                format!("the numbers of run {id}, '{name}', are not those that were stored"),
-            )
-        })?;
-        runs.push(Arc::new(kept));
+    let slots: Vec<OnceLock<_>> = lines.iter().map(|_| OnceLock::new()).collect();
+    // Unpacking and checking takes longer than reading, and needs no database: both go on at once.
+    let fetched: rusqlite::Result<()> = rayon::in_place_scope(|scope| {
+        for (line, slot) in lines.into_iter().zip(&slots) {
+            let stored = fetch(connection, line)?;
+            scope.spawn(move |_| _ = slot.set(decode(stored, (study, source), path)));
+        }
+        Ok(())
+    });
+    fetched.map_err(explain)?;
+    let runs = slots.into_iter().filter_map(OnceLock::into_inner);
+    let mut shared: Vec<Arc<KeptRun>> = Vec::new();
+    for kept in runs {
+        let mut kept = kept?;
+        // Runs of the same network hold it once.
+        let before = shared.last().map(|before| &*before.run.experiment);
+        let experiment = Experiment::clone(&kept.run.experiment).shared_with(before);
+        Arc::make_mut(&mut kept.run).experiment = Arc::new(experiment);
+        shared.push(Arc::new(kept));
     }
-    Ok(runs)
+    Ok(shared)
+}
+
+/// A checkpoint as it lies in its table: epoch, packed parameters, and the checkpoint that it differs from.
+type Packed = (u32, Vec<u8>, Option<u32>);
+/// A resume point: epoch, steps of Adam, parameters and moments, states and adjoints.
+type Point = (u32, u32, [Vec<u8>; 3], [Option<Vec<u8>>; 2]);
+
+/// Everything that the tables hold of a run.
+struct Stored {
+    line: Line,
+    records: Vec<EpochRecord>,
+    checkpoints: Vec<Packed>,
+    point: Option<Point>,
+}
+
+fn fetch(connection: &Connection, line: Line) -> rusqlite::Result<Stored> {
+    let id = line.kept.0;
+    Ok(Stored {
+        records: read_epochs(connection, id)?,
+        checkpoints: read_checkpoints(connection, id)?,
+        point: read_resume_point(connection, id)?,
+        line,
+    })
+}
+
+fn decode(
+    stored: Stored,
+    of: (&Arc<StudyData>, &DataSource),
+    path: &Path,
+) -> Result<KeptRun, ProjectError> {
+    let (id, name) = (stored.line.kept.0, stored.line.kept.1.clone());
+    let settings = parsed(&stored.line.texts[1], path)?;
+    let experiment = Experiment::new(of.0, settings).map_err(|error| ProjectError::Run {
+        path: path.to_owned(),
+        run: name.clone(),
+        error: Box::new(error),
+    })?;
+    read_run(stored, experiment, of, path)?.ok_or_else(|| {
+        let what = format!("the numbers of run {id}, '{name}', are not those that were stored");
+        ProjectError::damaged(path, what)
+    })
 }
 
 /// Reads the numbers of a run; `None` where they are not complete, or not what was written.
 fn read_run(
-    connection: &Connection,
-    line: Line,
+    stored: Stored,
     experiment: Experiment,
     (study, source): (&Arc<StudyData>, &DataSource),
     path: &Path,
 ) -> Result<Option<KeptRun>, ProjectError> {
-    let explain = |error| ProjectError::sqlite(path, "reading the project", &error);
+    let Stored {
+        line,
+        records,
+        checkpoints,
+        point,
+    } = stored;
     let places = experiment.start.layout();
     let id = line.kept.0;
     let edges = experiment.network.edges().iter();
@@ -102,10 +147,9 @@ fn read_run(
     };
     let conditions = experiment.dataset.conditions.len();
     let cells = conditions * experiment.network.nodes().len();
-    let records = read_epochs(connection, id).map_err(explain)?;
     let (Some(checkpoints), Some(resume_point)) = (
-        read_checkpoints(connection, id, places.count()).map_err(explain)?,
-        read_resume_point(connection, id, &places, cells).map_err(explain)?,
+        unpacked(&checkpoints, places.count()),
+        resume_point(point, &places, cells),
     ) else {
         return Ok(None);
     };
@@ -167,46 +211,38 @@ fn read_epochs(connection: &Connection, run: u32) -> rusqlite::Result<Vec<EpochR
     records.collect()
 }
 
-fn read_checkpoints(
-    connection: &Connection,
-    run: u32,
-    count: usize,
-) -> rusqlite::Result<Option<Vec<Checkpoint>>> {
-    type Packed = (u32, Vec<u8>, Option<u32>);
+fn read_checkpoints(connection: &Connection, run: u32) -> rusqlite::Result<Vec<Packed>> {
     let sql = "SELECT epoch, parameters, base FROM checkpoints WHERE run = ?1 ORDER BY epoch";
     let mut statement = connection.prepare_cached(sql)?;
     let packed = statement.query_map([run], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-    let packed: Vec<Packed> = packed.collect::<rusqlite::Result<_>>()?;
-    let mut checkpoints: Vec<Checkpoint> = Vec::with_capacity(packed.len());
-    for (epoch, bytes, base) in packed {
-        let base = match base {
-            // One that comes earlier, or none that can be read.
-            Some(base) => match checkpoints.binary_search_by_key(&base, |found| found.epoch) {
-                Ok(at) => Some(&*checkpoints[at].values),
-                Err(_) => return Ok(None),
-            },
-            None => None,
-        };
-        let Some(values) = unpack(&bytes, count, base) else {
-            return Ok(None);
-        };
-        let values = values.into();
-        checkpoints.push(Checkpoint { epoch, values });
-    }
-    Ok(Some(checkpoints))
+    packed.collect()
 }
 
-/// The inner `None` is a run without a resume point; the outer one a damaged one.
-fn read_resume_point(
-    connection: &Connection,
-    run: u32,
-    places: &ParameterLayout,
-    cells: usize,
-) -> rusqlite::Result<Option<Option<ResumePoint>>> {
-    type Stored = (u32, u32, [Vec<u8>; 3], [Option<Vec<u8>>; 2]);
-    let sql = "SELECT * FROM resume_points WHERE run = ?1";
-    let stored: Option<Stored> = connection
-        .prepare_cached(sql)?
+/// Unpacks checkpoints in ascending order of epochs; `None` where one is damaged.
+fn unpacked(packed: &[Packed], count: usize) -> Option<Vec<Checkpoint>> {
+    let mut checkpoints: Vec<Checkpoint> = Vec::with_capacity(packed.len());
+    for (epoch, bytes, base) in packed {
+        let place = |base: &u32| {
+            let found = checkpoints.binary_search_by_key(base, |found| found.epoch);
+            found.ok()
+        };
+        // What one differs from comes earlier.
+        let base = match base {
+            Some(base) => Some(&*checkpoints[place(base)?].values),
+            None => None,
+        };
+        let values = unpack(bytes, count, base)?.into();
+        checkpoints.push(Checkpoint {
+            epoch: *epoch,
+            values,
+        });
+    }
+    Some(checkpoints)
+}
+
+fn read_resume_point(connection: &Connection, run: u32) -> rusqlite::Result<Option<Point>> {
+    connection
+        .prepare_cached("SELECT * FROM resume_points WHERE run = ?1")?
         .query_row([run], |row| {
             Ok((
                 row.get(1)?,
@@ -215,16 +251,24 @@ fn read_resume_point(
                 [row.get(6)?, row.get(7)?],
             ))
         })
-        .optional()?;
-    let Some((epoch, adam_steps, numbers, solutions)) = stored else {
-        return Ok(Some(None));
+        .optional()
+}
+
+/// The inner `None` is a run without a resume point; the outer one a damaged one.
+fn resume_point(
+    point: Option<Point>,
+    places: &ParameterLayout,
+    cells: usize,
+) -> Option<Option<ResumePoint>> {
+    let Some((epoch, adam_steps, numbers, solutions)) = point else {
+        return Some(None);
     };
     let [parameters, first, second] = numbers.map(|bytes| read_singles(&bytes, places.count()));
     let solutions = match solutions {
         [Some(state), Some(adjoint)] => {
             let found = (read_singles(&state, cells), read_singles(&adjoint, cells));
             let (Some(state), Some(adjoint)) = found else {
-                return Ok(None);
+                return None;
             };
             Some(Solutions { state, adjoint })
         }
@@ -232,7 +276,7 @@ fn read_resume_point(
     };
     let (Some(parameters), Some(first_moments), Some(second_moments)) = (parameters, first, second)
     else {
-        return Ok(None);
+        return None;
     };
     let snapshot = Arc::new(Snapshot {
         parameters: Parameters::from_values(&parameters, places),
@@ -241,5 +285,5 @@ fn read_resume_point(
         adam_steps,
         solutions,
     });
-    Ok(Some(Some(ResumePoint { epoch, snapshot })))
+    Some(Some(ResumePoint { epoch, snapshot }))
 }
