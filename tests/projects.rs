@@ -147,7 +147,7 @@ fn closing_asks_only_where_something_would_be_lost() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("mine");
     let mut app = toy_in(folder.path());
-    assert!(state(&app).may_close());
+    assert!(!state(&app).is_unsaved());
     act(&mut app, Intent::Doubt(vec![EdgeId::new(2)]));
     act(&mut app, Intent::NewProject);
     assert!(matches!(state(&app).dialogs.asked, Some(Asked::Unsaved(_))));
@@ -316,7 +316,6 @@ fn everything_that_a_person_sets_is_undone() {
     documents.push(state(&app).document.clone());
     names.push(state(&app).undo_redo_names()[0].expect("a step").to_owned());
     for seed in 100..320 {
-        act(&mut app, Intent::EndGesture);
         act(&mut app, Intent::SetSeed(seed));
         documents.push(state(&app).document.clone());
         names.push(format!("seed to {seed}"));
@@ -357,7 +356,7 @@ fn a_gesture_is_one_step() {
             window.act(&ctx, Intent::SetL2(l2));
         }
     }
-    act(&mut app, Intent::EndGesture);
+    app.run_steps(1);
     act(&mut app, Intent::SetL2(1e-2));
     press_command(&mut app, Key::Z);
     assert_eq!(state(&app).document.config.strengths.l2, 3e-5);
@@ -481,6 +480,44 @@ fn preferences_are_kept() {
             .is_some_and(|width| *width >= 210.0),
         "{:?}",
         kept.panels
+    );
+    close(app);
+}
+
+/// The project that is open, opened once more, is not locked by its own window.
+#[test]
+fn the_open_project_opens_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("mine.espalier");
+    let mut app = toy_in(folder.path());
+    act(&mut app, Intent::SetNotes("saved".to_owned()));
+    save(&mut app, &file);
+    act(&mut app, Intent::SetNotes("not saved".to_owned()));
+    act(
+        &mut app,
+        Intent::Open(DataSource::Files(vec![file.clone()])),
+    );
+    act(&mut app, Intent::Answer(Answer::No));
+    until(&mut app, |window| window.state().project.notes == "saved");
+    assert_eq!(state(&app).project.read_only, None);
+    act(&mut app, Intent::SetNotes("again".to_owned()));
+    save(&mut app, &file);
+    assert_eq!(read_project(&file).expect("a project").notes, "again");
+    close(app);
+}
+
+/// Where there is no folder for what is not saved yet, saving works all the same.
+#[test]
+fn a_project_is_saved_without_a_folder_for_working_copies() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("mine.espalier");
+    let mut app = support::toy();
+    act(&mut app, Intent::SetNotes("kept".to_owned()));
+    save(&mut app, &file);
+    assert_eq!(read_project(&file).expect("a project").notes, "kept");
+    assert!(
+        working_path(&file).exists(),
+        "from now on it has a working copy"
     );
     close(app);
 }

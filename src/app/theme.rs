@@ -11,6 +11,8 @@ const PURPLE: Color32 = Color32::from_rgb(0xCC, 0x79, 0xA7);
 const ORANGE: Color32 = Color32::from_rgb(0xE6, 0x9F, 0x00);
 const SKY: Color32 = Color32::from_rgb(0x56, 0xB4, 0xE9);
 const GREEN: Color32 = Color32::from_rgb(0x00, 0x9E, 0x73);
+/// In place of the yellow of the palette, which is too pale for lines on white.
+const OLIVE: Color32 = Color32::from_rgb(0x8A, 0x80, 0x00);
 const GREY: Color32 = Color32::from_rgb(0x7F, 0x7F, 0x7F);
 
 /// Selected and hovered things.
@@ -151,7 +153,7 @@ pub fn reference_colour(dark: bool) -> Color32 {
 /// Colour of one of several things of a kind, in plots.
 #[must_use]
 pub fn kind_colour(kind: u8, dark: bool) -> Color32 {
-    const KINDS: [Color32; 7] = [VERMILION, BLUE, GREEN, PURPLE, ORANGE, SKY, GREY];
+    const KINDS: [Color32; 8] = [VERMILION, BLUE, GREEN, PURPLE, ORANGE, SKY, GREY, OLIVE];
     on_ground(KINDS[usize::from(kind) % KINDS.len()], dark)
 }
 
@@ -228,4 +230,19 @@ fn set_style(style: &mut Style, dark: bool) {
     } else {
         Color32::from_rgb(0xA9, 0xD0, 0xEB)
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn eight_kinds_have_eight_colours() {
+        for dark in [false, true] {
+            let colours: HashSet<Color32> = (0..8).map(|kind| kind_colour(kind, dark)).collect();
+            assert_eq!(colours.len(), 8);
+        }
+    }
 }

@@ -20,9 +20,11 @@ const ORANGE: &str = "#e69f00";
 const SKY: &str = "#56b4e9";
 const GREEN: &str = "#009e73";
 const BLACK: &str = "#222222";
+/// In place of the yellow of the palette, which is too pale for lines on white.
+const OLIVE: &str = "#8a8000";
 const GREY: &str = "#999999";
 /// Colours of [`Ink::Kind`], by position.
-const KINDS: [&str; 7] = [VERMILION, BLUE, GREEN, PURPLE, ORANGE, SKY, BLACK];
+const KINDS: [&str; 8] = [VERMILION, BLUE, GREEN, PURPLE, ORANGE, SKY, BLACK, OLIVE];
 
 impl Style {
     /// Colour of an ink, as in HTML.
@@ -40,5 +42,20 @@ impl Style {
             (_, Ink::Reference) => GREY,
             (_, Ink::Kind(kind)) => KINDS[usize::from(kind) % KINDS.len()],
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn eight_kinds_have_eight_colours() {
+        let mut colours: Vec<&str> = (0..8)
+            .map(|kind| Style::Window.colour(Ink::Kind(kind)))
+            .collect();
+        colours.sort_unstable();
+        colours.dedup();
+        assert_eq!(colours.len(), 8);
     }
 }

@@ -36,7 +36,7 @@ pub(super) fn migrate(connection: &Connection) -> rusqlite::Result<()> {
 }
 
 /// Names of the columns of a table.
-pub(super) fn columns(connection: &Connection, table: &str) -> rusqlite::Result<Vec<String>> {
+fn columns(connection: &Connection, table: &str) -> rusqlite::Result<Vec<String>> {
     let mut statement = connection.prepare("SELECT name FROM pragma_table_info(?1)")?;
     let names = statement.query_map([table], |row| row.get(0))?;
     names.collect()

@@ -34,12 +34,6 @@ impl Store {
         })
     }
 
-    /// Where it lies.
-    #[must_use]
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-
     /// Takes over what another file holds, in place of what is there.
     ///
     /// # Errors
@@ -136,9 +130,7 @@ impl Store {
         // Only now is the working copy no more than the file.
         write_text(&self.connection, "unsaved", "false").map_err(explain)
     }
-}
 
-impl Store {
     /// Closes the database and removes its files.
     pub fn remove(self) {
         // While it is still locked, so that nobody opens what is about to go; a system that cannot do that removes it afterwards.

@@ -16,7 +16,15 @@ fn wrong_use_and_wrong_input_exit_with_2() {
     )
     .expect("a file");
     let text_file = bad.to_string_lossy().into_owned();
-    let cases: [(&[&str], &str); 19] = [
+    let cases: [(&[&str], &str); 21] = [
+        (
+            &["train", "--resume", "--example", "toy", "--out", &out],
+            "cannot be used with",
+        ),
+        (
+            &["train", "--resume", "--l2", "0.1", "--out", &out],
+            "does not go with --resume",
+        ),
         (
             &["train", "--resume", "--out", &out],
             "no run was interrupted here",

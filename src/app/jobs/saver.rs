@@ -43,7 +43,7 @@ impl Saver {
             folder,
             copy: None,
             number: 0,
-            homeless: None,
+            without_copy: None,
             failure: None,
             replies: sender,
             wake,
@@ -107,7 +107,7 @@ struct Work {
     /// Number of the present project; 0 where there is none.
     number: u64,
     /// The present project, where there is no place for a working copy of it.
-    homeless: Option<Project>,
+    without_copy: Option<Project>,
     /// Why the last change could not be stored.
     failure: Option<String>,
     replies: Sender<ProjectReply>,
@@ -141,10 +141,8 @@ impl Work {
                 waiting = Some(present);
             }
             match next {
-                // What is not stored cannot be saved; the reason was told.
-                Ok(Order::Project(ProjectOrder::Save(..))) if waiting.is_some() => {
-                    let why = self.failure.clone().unwrap_or_default();
-                    self.tell(ProjectReply::Failed(why));
+                Ok(Order::Project(ProjectOrder::Save(_, file))) if waiting.is_some() => {
+                    waiting = waiting.and_then(|present| self.save_elsewhere(present, file));
                 }
                 Ok(Order::Project(order)) => self.carry_out(order),
                 Ok(Order::Preferences(file, preferences)) => keep(&file, &preferences),
@@ -206,7 +204,7 @@ impl Work {
 
     /// Gives the working copy of the present project up.
     fn close(&mut self) {
-        self.homeless = None;
+        self.without_copy = None;
         if let Some(copy) = self.copy.take() {
             copy.close();
         }
@@ -216,20 +214,24 @@ impl Work {
         let copy = match &self.folder {
             Some(folder) => WorkingCopy::unnamed(folder, &project),
             None => {
-                self.homeless = Some(project);
+                self.without_copy = Some(project);
                 return;
             }
         };
         match copy {
             Ok(copy) => self.copy = Some(copy),
             Err(error) => {
-                self.homeless = Some(project);
+                self.without_copy = Some(project);
                 self.failed(&error);
             }
         }
     }
 
     fn open(&mut self, number: u64, file: &Path, leftover: Leftover) {
+        if self.copy.as_ref().and_then(WorkingCopy::file) == Some(file) {
+            // The project is opened anew as it was saved: it must not be locked by this window itself.
+            self.close();
+        }
         match WorkingCopy::open(file, leftover) {
             Ok(Opened::Ready(copy, project)) => {
                 self.close();
@@ -280,7 +282,7 @@ impl Work {
             return true;
         }
         let Some(copy) = &mut self.copy else {
-            self.homeless = Some(project.clone());
+            self.without_copy = Some(project.clone());
             return true;
         };
         let failure = copy
@@ -297,8 +299,35 @@ impl Work {
         is_done
     }
 
+    /// Saves a project that cannot be stored where its working copy lies, if the user has chosen another place; returns what still
+    /// waits.
+    fn save_elsewhere(&mut self, waiting: Waiting, file: PathBuf) -> Option<Waiting> {
+        let is_here = self.copy.as_ref().and_then(WorkingCopy::file) == Some(&*file);
+        if is_here {
+            let why = self.failure.clone().unwrap_or_default();
+            self.tell(ProjectReply::Failed(why));
+            return Some(waiting);
+        }
+        let saved = WorkingCopy::named(&file, &waiting.project).and_then(|mut copy| {
+            copy.save(&file)?;
+            Ok(copy)
+        });
+        match saved {
+            Ok(copy) => {
+                self.close();
+                (self.copy, self.failure) = (Some(copy), None);
+                self.tell(ProjectReply::Saved(self.number, file));
+                None
+            }
+            Err(error) => {
+                self.failed(&error);
+                Some(waiting)
+            }
+        }
+    }
+
     fn save(&mut self, file: PathBuf) {
-        let saved = match (&mut self.copy, &self.homeless) {
+        let saved = match (&mut self.copy, &self.without_copy) {
             (Some(copy), _) => copy.save(&file),
             // A place of its own is found beside the file.
             (None, Some(project)) => WorkingCopy::named(&file, project).and_then(|mut copy| {

@@ -56,7 +56,7 @@ fn unsaved(state: &State, leaving: &Leaving) -> Question {
     };
     (
         format!("Save '{name}' before {what}?"),
-        format!("Your changes{runs} are lost otherwise."),
+        format!("Without saving, your changes{runs} are lost."),
         [
             ("Save", Answer::Yes),
             ("Do not save", Answer::No),

@@ -69,12 +69,14 @@ pub(in crate::app) struct Content {
 
 impl PartialEq for Content {
     fn eq(&self, other: &Self) -> bool {
-        let same_run = |(a, b): (&Arc<KeptRun>, &Arc<KeptRun>)| Arc::ptr_eq(a, b);
         self.notes == other.notes
-            && self.runs.len() == other.runs.len()
-            && self.runs.iter().zip(&other.runs).all(same_run)
+            && same_runs(&self.runs, &other.runs)
             && self.document == other.document
     }
+}
+
+fn same_runs(one: &[Arc<KeptRun>], other: &[Arc<KeptRun>]) -> bool {
+    one.len() == other.len() && one.iter().zip(other).all(|(a, b)| Arc::ptr_eq(a, b))
 }
 
 impl State {
@@ -82,17 +84,21 @@ impl State {
     #[must_use]
     pub fn is_unsaved(&self) -> bool {
         self.open.is_some()
-            && self.project.saved.as_ref().is_none_or(|saved| {
-                // A layout that was made by itself can be made again.
-                let mut present = self.content();
-                if self.history.undo_name().is_none() {
-                    present
-                        .document
-                        .arrangement
-                        .clone_from(&saved.document.arrangement);
-                }
-                present != *saved
-            })
+            && (self.project.saved.as_ref()).is_none_or(|saved| !self.is_as_saved(saved))
+    }
+
+    fn is_as_saved(&self, saved: &Content) -> bool {
+        if self.project.notes != saved.notes || !same_runs(&self.runs.kept, &saved.runs) {
+            return false;
+        }
+        if self.document == saved.document {
+            return true;
+        }
+        // A layout that was made by itself can be made again.
+        let mut document = self.document.clone();
+        let is_by_itself = self.history.undo_name().is_none();
+        (document.arrangement).clone_from(&saved.document.arrangement);
+        is_by_itself && document == saved.document
     }
 
     /// Number of runs that closing the project would lose, as a whole or in part.

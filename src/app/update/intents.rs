@@ -35,8 +35,6 @@ pub enum Intent {
     ShowPreferences(bool),
     /// Take over what the user prefers.
     SetPreferences(Box<Preferences>),
-    /// A gesture of the user is over: the next change is a step of its own.
-    EndGesture,
     /// Close the window.
     Quit,
     /// Ask for a file with the system's dialog.

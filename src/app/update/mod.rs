@@ -99,7 +99,6 @@ impl State {
             Intent::SetNotes(notes) => self.project.notes = notes,
             Intent::ShowPreferences(shown) => self.dialogs.shows_preferences = shown,
             Intent::SetPreferences(preferences) => return self.prefer(*preferences),
-            Intent::EndGesture => self.history.close_step(),
             Intent::PickFile => return vec![Effect::PickFile(self.preferences.folder.clone())],
             Intent::PickFolder => return vec![Effect::PickFolder(self.preferences.folder.clone())],
             Intent::TrainOrPause => return self.train_or_pause(),

@@ -285,12 +285,6 @@ impl State {
         self.project.last_number += 1;
         self.project.last_number
     }
-
-    /// Whether the window may be closed without a question.
-    #[must_use]
-    pub fn may_close(&self) -> bool {
-        !self.is_unsaved() && !matches!(self.run.phase, Phase::Running | Phase::Preparing)
-    }
 }
 
 /// Whether two views are the same for a project: a step that is played is not worth storing.

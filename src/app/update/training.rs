@@ -93,6 +93,9 @@ impl State {
     fn run_so_far(&mut self) -> Option<RunSoFar> {
         let point = self.run.resume_point.clone()?;
         self.run.begun.as_ref()?;
+        if point.epoch as usize > self.run.series.records.len() {
+            return None;
+        }
         // Set since the run was paused, by whatever way: it takes effect where the run goes on.
         let in_force = self.config_as_begun().in_force(self.run.series.epochs);
         let config = &self.document.config;
@@ -102,9 +105,6 @@ impl State {
         }
         if wanted.1 != in_force.1 {
             self.schedule_change(point.epoch, SettingChange::LearningRate(wanted.1));
-        }
-        if point.epoch as usize > self.run.series.records.len() {
-            return None;
         }
         if self.run.series.epochs != point.epoch {
             self.run.series.forget_from(point.epoch);

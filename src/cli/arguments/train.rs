@@ -47,7 +47,7 @@ pub struct TrainArguments {
     #[arg(long, value_name = "FOLDER_OR_FILE")]
     pub(in crate::cli) out: PathBuf,
     /// Go on with the run in --out that was interrupted, with its own data and settings
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["source", "preset"])]
     pub(in crate::cli) resume: bool,
     /// Replace the run in the folder --out; without it, a folder that is not empty is refused
     #[arg(long, conflicts_with = "resume")]

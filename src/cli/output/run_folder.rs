@@ -9,7 +9,7 @@ use anyhow::{Context as _, anyhow};
 
 use super::growing_table::GrowingTable;
 use super::lock::{LOCK, Lock};
-use super::{Folder, is_input, present, unfinished};
+use super::{Folder, present, unfinished};
 use crate::cli::{Failure, report};
 use crate::data::InputFile;
 use crate::formats::{TEMPORARY, remove_temporary};
@@ -177,14 +177,9 @@ fn remove_work(work: &Path, inputs: &[InputFile]) -> Result<(), Failure> {
     remove_temporary(work, TEMPORARY);
     let log = format!("{STORE}-wal");
     let names = FILES.iter().copied().chain([report::PAGE, STORE, &log]);
+    Folder::new(work)?.protect(names.clone(), inputs, true)?;
     for name in names {
         let path = work.join(name);
-        if is_input(&path, inputs) {
-            return Err(Failure::Use(anyhow!(
-                "{}: this file is an input and would be overwritten. Choose another folder with --out.",
-                path.display()
-            )));
-        }
         match std::fs::remove_file(&path) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
                 let what = format!("{}: the file cannot be removed", path.display());

@@ -23,7 +23,7 @@ use crate::train::Checkpoint;
 /// A command to the worker.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Command {
-    /// Train until the end, or until told otherwise.
+    /// Train until the end, or until another command.
     Start,
     /// Wait after the epochs in flight.
     Pause,
