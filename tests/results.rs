@@ -220,7 +220,7 @@ fn numbers_explain_themselves() {
 
 #[test]
 fn the_timeline_takes_everything_back() {
-    let mut app = trained(Example::Toy, 120);
+    let mut app = trained(Example::Toy, 90);
     let now = state(&app).weights().expect("weights").to_vec();
     let auc_now = state(&app)
         .statistics()
@@ -244,7 +244,7 @@ fn the_timeline_takes_everything_back() {
         state(&app).statistics().expect("statistics").distributions,
         auc_now
     );
-    assert!(says(&app, "41 of 120"));
+    assert!(says(&app, "41 of 90"));
     press_command(&mut app, Key::ArrowRight);
     assert_eq!(state(&app).shown_epoch(), 42);
     press_command(&mut app, Key::ArrowLeft);
