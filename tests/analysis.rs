@@ -35,13 +35,13 @@ fn rest_is_the_state_that_the_engine_finds() {
     let experiment = experiment(Example::Signalling);
     let found = steady_states(
         &experiment.problem,
-        &experiment.start,
+        experiment.start(),
         &Perturbation::default(),
     );
     let mut engine = reference(
         experiment.problem.clone(),
         LossWeights::default(),
-        &experiment.start,
+        experiment.start(),
     );
     let evaluation = engine.evaluate(0, Accuracy::Full).expect("the CPU");
     // Iterations end at a change of 1e-9; with a radius of 0.9 what is left is ten times that.
@@ -56,9 +56,9 @@ fn rest_is_the_state_that_the_engine_finds() {
 #[test]
 fn interventions_do_what_they_say() {
     let experiment = experiment(Example::Signalling);
-    let (problem, start) = (&experiment.problem, &experiment.start);
+    let (problem, start) = (&experiment.problem, experiment.start());
     let cut = vec![3, 40];
-    let mut without = start.clone();
+    let mut without = Parameters::clone(start);
     for &edge in &cut {
         without.weights[edge as usize] = 0.0;
     }
@@ -123,7 +123,7 @@ fn interventions_do_what_they_say() {
 #[test]
 fn ablation_begins_with_the_model_and_ends_without_edges() {
     let experiment = experiment(Example::Signalling);
-    let (problem, start) = (&experiment.problem, &experiment.start);
+    let (problem, start) = (&experiment.problem, experiment.start());
     let found = ablation(problem, start, 1);
     assert_eq!(found.smallest.len(), LEVELS.len());
     for mark in [0, 25, 50, 75, 100] {

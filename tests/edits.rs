@@ -134,7 +134,7 @@ fn a_run_has_the_edits() {
     assert_eq!(experiment.network.edges()[11].origin, EdgeOrigin::User);
     assert!(!experiment.problem.topology.spurious[11]);
     assert!(
-        experiment.start.weights[11] < 0.0,
+        experiment.start().weights[11] < 0.0,
         "it starts with its sign"
     );
     let flags = config

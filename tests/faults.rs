@@ -107,10 +107,10 @@ fn a_lost_device_is_replaced_by_the_cpu() {
 /// last one is trained again.
 #[test]
 fn models_of_a_batch_fall_back_each_to_its_own_state() {
-    let mut experiments = vec![experiment(120), experiment(190), experiment(190)];
+    let experiments = vec![experiment(120), experiment(190), experiment(190)];
+    let mut models: Vec<Model> = experiments.iter().map(Experiment::model).collect();
     // A weight that is not finite stops the second model before its first step.
-    experiments[1].start.weights[3] = f64::INFINITY;
-    let models: Vec<Model> = experiments.iter().map(Experiment::model).collect();
+    models[1].start.weights[3] = f64::INFINITY;
     let engine = GpuEngine::with_strategy(&test_adapter(), models, DispatchStrategy::PerTile);
     let engine = engine.expect("a GPU engine");
     let break_device = engine.breaker();
@@ -395,7 +395,7 @@ fn a_nan_in_the_data_is_found_before_the_first_step() {
         let problem = Arc::make_mut(&mut experiment.problem);
         Arc::make_mut(&mut problem.targets.values)[3] = f64::NAN;
         let engine = make(vec![experiment.model()]);
-        let before: Parameters = experiment.start.clone();
+        let before = Parameters::clone(experiment.start());
         let mut trainer = Trainer::new(vec![experiment], engine);
         trainer.advance(5).expect("the engine works");
         let stopped = trainer.model(0).stopped().expect("no number");

@@ -167,7 +167,7 @@ fn a_signal_spreads_to_the_state_of_the_engine() {
     let mut engine = reference(
         experiment.problem.clone(),
         LossWeights::default(),
-        &experiment.start,
+        experiment.start(),
     );
     let evaluation = engine
         .evaluate(0, Accuracy::Full)
@@ -179,7 +179,7 @@ fn a_signal_spreads_to_the_state_of_the_engine() {
     for condition in [0, 7, 59] {
         let found = trace(
             &experiment.problem,
-            &experiment.start,
+            experiment.start(),
             condition,
             &Perturbation::default(),
         );
@@ -209,7 +209,7 @@ fn a_clamped_node_keeps_its_state_and_others_feel_it() {
     let node = experiment.problem.topology.source[0];
     let free = trace(
         &experiment.problem,
-        &experiment.start,
+        experiment.start(),
         3,
         &Perturbation::default(),
     );
@@ -218,7 +218,7 @@ fn a_clamped_node_keeps_its_state_and_others_feel_it() {
             clamped: vec![(node, value)],
             ..Perturbation::default()
         };
-        let clamped = trace(&experiment.problem, &experiment.start, 3, &clamped);
+        let clamped = trace(&experiment.problem, experiment.start(), 3, &clamped);
         assert!(
             clamped
                 .states
@@ -239,7 +239,7 @@ fn learned_inputs_and_output_biases_are_followed() {
     let experiment = experiment();
     let plain = trace(
         &experiment.problem,
-        &experiment.start,
+        experiment.start(),
         5,
         &Perturbation::default(),
     );
@@ -247,7 +247,7 @@ fn learned_inputs_and_output_biases_are_followed() {
     let with = Parameters {
         input_weights: vec![0.0; ligands],
         output_biases: vec![0.25; experiment.problem.outputs.len()],
-        ..experiment.start.clone()
+        ..Parameters::clone(experiment.start())
     };
     let found = trace(&experiment.problem, &with, 5, &Perturbation::default());
     assert_ne!(

@@ -9,7 +9,7 @@ use espalier::network::layout::{LayoutKind, Progress, arrange};
 use espalier::network::{Amount, NodeId};
 use espalier::project::{
     Document, KeptRun, Leftover, Opened, Project, ProjectError, RunId, Store, WorkingCopy,
-    read_project, working_path,
+    is_project, read_project, working_path,
 };
 use espalier::random::{CounterStream, Draw};
 use espalier::run::{Run, RunStatus};
@@ -383,6 +383,15 @@ fn other_files_are_refused_by_name() {
         "PRAGMA user_version = 2; CREATE TRIGGER t AFTER INSERT ON epochs BEGIN DELETE FROM runs; END",
     );
     assert!(active.contains("instructions of its own"), "{active}");
+    #[cfg(unix)]
+    {
+        let pipe = folder.path().join("pipe.espalier");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+        assert!(made.expect("mkfifo").success());
+        let error = read_project(&pipe).expect_err("a pipe that nobody writes to");
+        assert!(error.to_string().contains("a pipe"), "{error}");
+        assert!(!is_project(&pipe));
+    }
     let missing = folder.path().join("missing.espalier");
     assert!(WorkingCopy::open(&missing, Leftover::Ask).is_err());
     assert!(!missing.exists() && !working_path(&missing).exists());

@@ -230,7 +230,8 @@ fn parameters_come_back_by_their_crate_and_by_the_reader_of_files() {
         (&*run.parameters, &run.checkpoints)
     );
     let mut other = (*run.experiment).clone();
-    other.start.input_weights.push(1.0);
+    let hyperparameters = &mut Arc::make_mut(&mut other.problem).hyperparameters;
+    hyperparameters.output_bias = !hyperparameters.output_bias;
     let error = read_tensors(&bytes, &other).expect_err("another model");
     assert!(error.contains("parameters"), "{error}");
     assert!(read_tensors(b"no tensors", &run.experiment).is_err());

@@ -228,7 +228,7 @@ fn start_weights_are_the_published_ones() {
         Config::for_example(Preset::LowCoverage, Example::Signalling),
     )
     .expect("an experiment");
-    let (topology, start) = (&experiment.problem.topology, &experiment.start);
+    let (topology, start) = (&experiment.problem.topology, experiment.start());
     let radius = espalier::model::spectral_radius(topology, &start.weights);
     assert!(
         (radius - 0.9).abs() < 1e-6,
@@ -498,7 +498,7 @@ fn scheduled_changes_repeat_what_was_done_on_the_way() {
 
     // Another run leaves this one at epoch 50, as it is seen on the timeline.
     let mut branched = Trainer::open(&study, vec![config.clone()]).expect("a trainer");
-    let places = branched.model(0).experiment().start.layout();
+    let places = branched.model(0).experiment().problem.parameter_layout();
     let so_far = RunSoFar {
         records: live.model(0).history().to_vec(),
         checkpoints: live.model(0).checkpoints().clone(),

@@ -34,7 +34,7 @@ pub struct RunAnalysis {
 pub fn edges_of_run(run: &Run, threshold: f64) -> Vec<EdgeStatistics> {
     edge_statistics(
         &run.experiment.problem.topology,
-        &run.experiment.start.weights,
+        &run.experiment.start().weights,
         &run.parameters.weights,
         &run.checkpoints,
         threshold_or_median(&run.parameters.weights, threshold),

@@ -175,7 +175,7 @@ fn small_case(solver: Solver) -> Model {
             gradient_noise: Noise::Constant(1e-4),
             clip: Some(0.5),
         },
-        start: Parameters::start(&problem.topology, [ENDS, ENDS], &hyperparameters, 0.9, 1),
+        start: Parameters::start(&problem, 0.9, 1),
         problem: Arc::new(problem),
         seed: 1,
     }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rand::Rng;
 
-use super::{Hyperparameters, Topology, spectral_radius};
+use super::{Problem, spectral_radius};
 use crate::random::{Purpose, generator};
 
 /// Everything that training changes. Engines may compute in single precision; this exchange form holds either exactly.
@@ -38,6 +38,24 @@ pub struct ParameterLayout {
 }
 
 impl ParameterLayout {
+    /// The layout of parts of these lengths, in the order of the fields.
+    #[must_use]
+    pub fn of(lengths: [usize; 5]) -> Self {
+        let mut end = 0;
+        let [weights, biases, projections, output_biases, input_weights] = lengths.map(|length| {
+            let start = end;
+            end += length;
+            start..end
+        });
+        Self {
+            weights,
+            biases,
+            projections,
+            output_biases,
+            input_weights,
+        }
+    }
+
     /// Number of parameters.
     #[must_use]
     pub fn count(&self) -> usize {
@@ -48,16 +66,10 @@ impl ParameterLayout {
 impl Parameters {
     /// Published start values. Weights are `0.1 + 0.1 u`, negative where an edge inhibits, all scaled to the spectral radius
     /// `radius`. Biases are 0.001, but 1 at a node all of whose incoming edges inhibit; output biases are 0. Input and
-    /// output weights are the amplitudes in `hyperparameters`. `ends` are the numbers of ligands and of transcription
-    /// factors.
+    /// output weights are the amplitudes among the hyperparameters.
     #[must_use]
-    pub fn start(
-        topology: &Topology,
-        ends: [usize; 2],
-        hyperparameters: &Hyperparameters,
-        radius: f64,
-        seed: u64,
-    ) -> Self {
+    pub fn start(problem: &Problem, radius: f64, seed: u64) -> Self {
+        let (topology, hyperparameters) = (&*problem.topology, &problem.hyperparameters);
         let mut random = generator(seed, Purpose::StartWeights);
         let mut weights: Vec<f64> = topology
             .mode_of_action
@@ -84,17 +96,13 @@ impl Parameters {
                 if all_inhibit { 1.0 } else { 0.001 }
             })
             .collect();
-        let [ligands, outputs] = ends;
-        let where_asked = |is_asked: bool, length: usize| if is_asked { length } else { 0 };
+        let places = problem.parameter_layout();
         Self {
             weights,
             biases,
-            projections: vec![hyperparameters.output_amplitude; outputs],
-            output_biases: vec![0.0; where_asked(hyperparameters.output_bias, outputs)],
-            input_weights: vec![
-                hyperparameters.input_amplitude;
-                where_asked(hyperparameters.learned_inputs, ligands)
-            ],
+            projections: vec![hyperparameters.output_amplitude; places.projections.len()],
+            output_biases: vec![0.0; places.output_biases.len()],
+            input_weights: vec![hyperparameters.input_amplitude; places.input_weights.len()],
         }
     }
 
@@ -113,20 +121,7 @@ impl Parameters {
     /// Where each kind lies in the array of these parameters.
     #[must_use]
     pub fn layout(&self) -> ParameterLayout {
-        let mut end = 0;
-        let [weights, biases, projections, output_biases, input_weights] =
-            self.parts().map(|part| {
-                let start = end;
-                end += part.len();
-                start..end
-            });
-        ParameterLayout {
-            weights,
-            biases,
-            projections,
-            output_biases,
-            input_weights,
-        }
+        ParameterLayout::of(self.parts().map(Vec::len))
     }
 
     /// All values, in the order of [`ParameterLayout`].

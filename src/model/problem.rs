@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::{Activation, Spectral, SpectralForm, Topology, Uniform};
+use super::{Activation, ParameterLayout, Spectral, SpectralForm, Topology, Uniform};
 use crate::data::{Dataset, Split};
 use crate::network::Network;
 
@@ -167,6 +167,20 @@ impl Problem {
 }
 
 impl Problem {
+    /// Where each kind of parameter lies in an array of all of them.
+    #[must_use]
+    pub fn parameter_layout(&self) -> ParameterLayout {
+        let where_asked = |is_asked: bool, length: usize| if is_asked { length } else { 0 };
+        let outputs = self.outputs.len();
+        ParameterLayout::of([
+            self.topology.edges(),
+            self.topology.nodes,
+            outputs,
+            where_asked(self.hyperparameters.output_bias, outputs),
+            where_asked(self.hyperparameters.learned_inputs, self.ligands.len()),
+        ])
+    }
+
     /// Shares the arrays that are equal in another problem, so that memory holds them once: the models of a study differ in
     /// little.
     pub fn share_with(&mut self, other: &Self) {

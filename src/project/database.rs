@@ -18,7 +18,9 @@ const LONGEST: i32 = 1 << 29;
 #[must_use]
 pub fn is_project(path: &Path) -> bool {
     let mut header = [0; 16];
-    File::open(path).is_ok_and(|mut file| file.read_exact(&mut header).is_ok())
+    // Reading a pipe or a device may never end.
+    path.is_file()
+        && File::open(path).is_ok_and(|mut file| file.read_exact(&mut header).is_ok())
         && header == *b"SQLite format 3\0"
 }
 

@@ -116,6 +116,13 @@ impl ProjectError {
                 path: path.to_owned(),
             });
         }
+        // Reading a pipe or a device may never end.
+        if !path.is_file() {
+            return Err(Self::Foreign {
+                path: path.to_owned(),
+                what: "it is a device or a pipe".to_owned(),
+            });
+        }
         Ok(())
     }
 

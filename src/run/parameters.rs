@@ -68,7 +68,10 @@ pub fn tensors(run: &Run) -> Result<Vec<u8>, String> {
         .collect();
     let count = run.parameters.count();
     let mut parts: Vec<(String, Dtype, Vec<usize>, Vec<u8>)> = Vec::new();
-    for (prefix, parameters) in [("", &*run.parameters), ("start_", &run.experiment.start)] {
+    for (prefix, parameters) in [
+        ("", &*run.parameters),
+        ("start_", &**run.experiment.start()),
+    ] {
         for (name, part) in NAMES.iter().zip(parameters.parts()) {
             // An empty tensor is a part that this model does not have.
             let bytes = doubles(part);
@@ -174,7 +177,7 @@ pub fn read_tensors(
     experiment: &Experiment,
 ) -> Result<(Parameters, Checkpoints), String> {
     check_names(bytes, experiment)?;
-    let places = &experiment.start.layout();
+    let places = &experiment.problem.parameter_layout();
     let tensors = SafeTensors::deserialize(bytes).map_err(|error| error.to_string())?;
     let tensor = |name: &str, kind: Dtype| {
         let tensor = tensors.tensor(name).map_err(|error| error.to_string())?;

@@ -1,6 +1,6 @@
 //! A study and settings, made ready to train: spurious edges put in, conditions divided, start values drawn.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::data::{Dataset, Split, SplitRule, StudyData};
 use crate::model::{Model, Parameters, Problem, ProblemError};
@@ -55,10 +55,10 @@ pub struct Experiment {
     pub split: Split,
     /// The training problem: topology, targets, hyperparameters.
     pub problem: Arc<Problem>,
-    /// Parameters at the start.
-    pub start: Parameters,
     /// Settings of the training.
     pub config: Config,
+    /// Parameters at the start, once they were asked for: their spectral radius takes longer than all the rest.
+    start: OnceLock<Arc<Parameters>>,
 }
 
 impl Experiment {
@@ -83,20 +83,21 @@ impl Experiment {
         let (preset, hyperparameters) = (config.preset_settings(), config.hyperparameters());
         let mut problem = Problem::new(&network, dataset, &split, hyperparameters)?;
         (problem.spectral, problem.uniform) = (preset.spectral, preset.uniform);
-        let start = Parameters::start(
-            &problem.topology,
-            [problem.ligands.len(), problem.outputs.len()],
-            &hyperparameters,
-            preset.start_radius,
-            config.seed,
-        );
         Ok(Self {
             dataset: Arc::clone(dataset),
             network: Arc::new(network),
             split,
             problem: Arc::new(problem),
-            start,
             config,
+            start: OnceLock::new(),
+        })
+    }
+
+    /// Parameters at the start.
+    pub fn start(&self) -> &Arc<Parameters> {
+        self.start.get_or_init(|| {
+            let radius = self.config.preset_settings().start_radius;
+            Arc::new(Parameters::start(&self.problem, radius, self.config.seed))
         })
     }
 
@@ -179,7 +180,7 @@ impl Experiment {
             problem: Arc::clone(&self.problem),
             loss_weights: self.config.loss_weights(),
             training_options: self.config.training_options(),
-            start: self.start.clone(),
+            start: (**self.start()).clone(),
             seed: self.config.seed,
         }
     }

@@ -37,7 +37,7 @@ impl ModelProgress {
         // Changes of the same epoch keep their order.
         scheduled.sort_by_key(|change| change.epoch);
         Self {
-            safe: (0, Snapshot::start(experiment.start.clone())),
+            safe: (0, Snapshot::start((**experiment.start()).clone())),
             began_with: (config.strengths.l2, config.learning_rate),
             scheduled,
             experiment,

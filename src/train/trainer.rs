@@ -102,7 +102,7 @@ impl Trainer {
     pub fn take_over(&mut self, model: usize, so_far: RunSoFar) -> Result<(), TrainError> {
         assert_eq!(
             so_far.snapshot.parameters.layout(),
-            self.models[model].experiment.start.layout(),
+            self.models[model].experiment.problem.parameter_layout(),
             "parameters of the same model"
         );
         let snapshot = so_far.snapshot.clone();
@@ -207,7 +207,7 @@ impl Trainer {
                     let parameters = self.parameters(model)?;
                     let progress = &mut self.models[model];
                     let checkpoint = Checkpoint::new(progress.epoch(), &parameters);
-                    let places = progress.experiment.start.layout();
+                    let places = progress.experiment.problem.parameter_layout();
                     let start = Snapshot::start(checkpoint.parameters(&places));
                     progress.safe = (progress.epoch(), start.clone());
                     self.with_engine(|engine| engine.restore(model, &start))?;

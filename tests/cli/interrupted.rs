@@ -3,7 +3,15 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
+
+use espalier::data::{DataSource, Example, StudyData};
+use espalier::model::EngineChoice;
+use espalier::project::{Document, KeptRun, Project, RunId, WorkingCopy, read_project};
+use espalier::run::Run;
+use espalier::settings::{Config, Preset};
+use espalier::train::{ResumePoint, Trainer};
 
 use crate::{Command, espalier, text};
 
@@ -304,4 +312,59 @@ fn a_folder_that_holds_anything_is_not_written_over() {
     let nothing = resumed(&out);
     assert_eq!(nothing.status.code(), Some(2));
     assert!(text(&nothing.stderr).contains("no run was interrupted here"));
+}
+
+/// A program that is killed has stored more epochs than the last state from which its run can go on: they are trained once more, and
+/// none is there twice.
+#[test]
+fn epochs_beyond_the_last_state_are_trained_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("mine.espalier");
+    let config = Config {
+        epochs: 120,
+        engine: EngineChoice::Cpu,
+        ..Config::for_example(Preset::LowCoverage, Example::Toy)
+    };
+    let study = Arc::new(StudyData::example(Example::Toy).expect("an example"));
+    let mut trainer = Trainer::open(&study, vec![config.clone()]).expect("a trainer");
+    trainer.advance(40).expect("it trains");
+    let snapshot = Arc::new(trainer.snapshot(0).expect("a snapshot"));
+    trainer.advance(30).expect("it trains");
+    let source = DataSource::Example(Example::Toy);
+    let run = Run::from_trainer(
+        Arc::clone(&study),
+        source.clone(),
+        (&mut trainer, 0),
+        (None, 0.5),
+    );
+    let point = ResumePoint {
+        epoch: 40,
+        snapshot,
+    };
+    let kept = KeptRun {
+        resume_point: Some(point),
+        ..KeptRun::new(
+            RunId::after(std::iter::empty()),
+            Arc::new(run.expect("a run")),
+        )
+    };
+    assert_eq!(kept.run.records.len(), 70);
+    let project = Project {
+        runs: vec![Arc::new(kept)],
+        ..Project::new(Arc::clone(&study), source, Document::new(config))
+    };
+    let mut copy = WorkingCopy::named(&file, &project).expect("a working copy");
+    copy.save(&file).expect("it is saved");
+    copy.close();
+
+    let output = resumed(&file);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    trainer.advance(1_000).expect("it trains");
+    let read = read_project(&file).expect("a project");
+    let [kept] = &read.runs[..] else {
+        panic!("one run: {}", read.runs.len())
+    };
+    assert_eq!(kept.run.records, trainer.model(0).history());
+    let weights = trainer.parameters(0).expect("parameters").weights;
+    assert_eq!(kept.run.parameters.weights, weights);
 }

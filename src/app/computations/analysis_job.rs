@@ -93,7 +93,7 @@ pub fn run_analysis(request: &AnalysisJob) -> AnalysisResult {
             radii: radii_along(
                 &experiment.problem,
                 checkpoints,
-                &experiment.start.layout(),
+                &experiment.problem.parameter_layout(),
                 *condition,
                 known,
             )

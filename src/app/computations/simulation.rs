@@ -171,7 +171,7 @@ fn start(
         known.is_some_and(|known| Arc::ptr_eq(known, experiment))
     });
     let known = before.and_then(|before| before.start.clone());
-    known.or_else(|| Some(Arc::new(experiment.start.clone())))
+    known.or_else(|| Some(Arc::clone(experiment.start())))
 }
 
 /// The experiment of a request: the one of the last answer if the settings are unchanged.

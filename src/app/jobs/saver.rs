@@ -305,7 +305,7 @@ impl Work {
         let is_here = self.copy.as_ref().and_then(WorkingCopy::file) == Some(&*file);
         if is_here {
             let why = self.failure.clone().unwrap_or_default();
-            self.tell(ProjectReply::Failed(why));
+            self.tell(ProjectReply::NotSaved(self.number, why));
             return Some(waiting);
         }
         let saved = WorkingCopy::named(&file, &waiting.project).and_then(|mut copy| {
@@ -320,7 +320,7 @@ impl Work {
                 None
             }
             Err(error) => {
-                self.failed(&error);
+                self.tell(ProjectReply::NotSaved(self.number, error.to_string()));
                 Some(waiting)
             }
         }
@@ -339,7 +339,7 @@ impl Work {
         };
         match saved {
             Ok(()) => self.tell(ProjectReply::Saved(self.number, file)),
-            Err(error) => self.failed(&error),
+            Err(error) => self.tell(ProjectReply::NotSaved(self.number, error.to_string())),
         }
     }
 }

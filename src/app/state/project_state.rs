@@ -1,5 +1,6 @@
 //! The project file that the window works on: where it lies, and what of the project is stored and saved.
 
+use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -25,8 +26,8 @@ pub struct ProjectState {
     pub(in crate::app) number: u64,
     /// Numbers that were given so far.
     pub(in crate::app) last_number: u64,
-    /// What is being saved.
-    pub(in crate::app) saving: Option<Content>,
+    /// What is being saved, the first order first: every order has one reply.
+    pub(in crate::app) saving: VecDeque<Content>,
     /// Whether the user has given it up: what is opened in its place does not ask again.
     pub(in crate::app) is_given_up: bool,
     /// What was handed over to be stored.

@@ -139,7 +139,7 @@ impl State {
         let (experiment, parameters) = (self.experiment()?, self.parameters()?);
         let is_known = self.ablation().is_some();
         // The last simulation may have been one of other settings.
-        let fits = experiment.start.layout() == parameters.layout();
+        let fits = experiment.problem.parameter_layout() == parameters.layout();
         (fits && !is_known)
             .then(|| AnalysisJob::Ablation(Arc::clone(experiment), Arc::clone(parameters)))
     }
@@ -148,7 +148,8 @@ impl State {
         let experiment = Arc::clone(self.experiment()?);
         let series = &self.run.series;
         let present = series.parameters.as_ref();
-        let fits = present.is_some_and(|present| experiment.start.layout() == present.layout());
+        let fits = present
+            .is_some_and(|present| experiment.problem.parameter_layout() == present.layout());
         (fits && !series.checkpoints.all().is_empty()).then(|| AnalysisJob::Radii {
             experiment,
             run: series.id.clone(),

@@ -51,7 +51,7 @@ impl State {
         series.extend(&run.records);
         series.id = kept.series.clone();
         series.epochs = run.epochs;
-        series.set_parameters(Arc::new(run.experiment.start.clone()));
+        series.set_parameters(Arc::clone(run.experiment.start()));
         series.set_parameters(Arc::clone(&run.parameters));
         series.checkpoints = run.checkpoints.clone();
         let engine = run.engine.clone();

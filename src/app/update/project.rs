@@ -169,7 +169,8 @@ impl State {
         };
         self.keep_present();
         let mut effects = self.hand_over(true);
-        self.project.saving = Some(self.content());
+        let content = self.content();
+        self.project.saving.push_back(content);
         effects.push(order(ProjectOrder::Save(self.project.number, file)));
         effects
     }
@@ -198,14 +199,19 @@ impl State {
             }
             ProjectReply::Failed(why) => {
                 self.dialogs.loading = None;
-                (self.project.after_saving, self.project.saving) = (None, None);
                 self.project.is_given_up = false;
                 self.dialogs.notice = Some(Notice::Error(why));
             }
             ProjectReply::Saved(number, file) if number == self.project.number => {
                 return self.project_saved(file);
             }
-            ProjectReply::Saved(..) => {}
+            ProjectReply::NotSaved(number, why) if number == self.project.number => {
+                self.project.saving.pop_front();
+                self.project.after_saving = None;
+                self.dialogs.notice = Some(Notice::Error(why));
+            }
+            // They are about a project that was left.
+            ProjectReply::Saved(..) | ProjectReply::NotSaved(..) => {}
             ProjectReply::LeftBehind(leftovers) => {
                 let named = |(path, stored): (PathBuf, SystemTime)| LeftBehind {
                     path,
@@ -236,7 +242,7 @@ impl State {
         self.project.read_only = None;
         self.project.file = Some(file);
         // What has changed since it was handed over is not saved.
-        self.project.saved = self.project.saving.take();
+        self.project.saved = self.project.saving.pop_front();
         let mut effects = vec![Effect::KeepPreferences(Box::new(self.preferences.clone()))];
         if let Some(leaving) = self.project.after_saving.take() {
             effects.extend(self.leave(leaving));

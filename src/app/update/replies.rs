@@ -56,6 +56,8 @@ pub enum ProjectReply {
     HasLeftover(PathBuf, SystemTime),
     /// The project of this number is saved to this file.
     Saved(u64, PathBuf),
+    /// The project of this number could not be saved: why, and what to do.
+    NotSaved(u64, String),
     /// Something could not be done: what, where, and what to do.
     Failed(String),
     /// Projects without a file that were left behind, the latest first.

@@ -177,11 +177,12 @@ impl State {
         let known = self
             .experiment()
             .filter(|known| is_same_run(&known.config, &config));
-        let experiment = match known {
-            Some(known) => Arc::clone(known),
-            None => Arc::new(Experiment::new(&open.study, config.clone()).ok()?),
+        let mut experiment = match known {
+            Some(known) => Experiment::clone(known),
+            None => Experiment::new(&open.study, config.clone()).ok()?,
         };
-        if experiment.start.layout() != parameters.layout() {
+        experiment.config = config;
+        if experiment.problem.parameter_layout() != parameters.layout() {
             return None;
         }
         let engine = self.run.engine.as_ref().map(|engine| EngineRecord {
@@ -194,10 +195,7 @@ impl State {
         Some(Run {
             study: Arc::clone(&open.study),
             source: open.source.clone(),
-            experiment: Arc::new(Experiment {
-                config,
-                ..(*experiment).clone()
-            }),
+            experiment: Arc::new(experiment),
             records,
             checkpoints,
             parameters,

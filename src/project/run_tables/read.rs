@@ -137,7 +137,7 @@ fn read_run(
         checkpoints,
         point,
     } = stored;
-    let places = experiment.start.layout();
+    let places = experiment.problem.parameter_layout();
     let id = line.kept.0;
     let edges = experiment.network.edges().iter();
     let ends = edges.map(|edge| [edge.source.index() as u32, edge.target.index() as u32]);
