@@ -6,6 +6,7 @@ mod bench;
 mod bench_project;
 mod export;
 mod output;
+mod print_summary;
 mod progress;
 mod report;
 mod results;

@@ -6,16 +6,17 @@ use std::time::Duration;
 
 use super::arguments::TrainArguments;
 use super::output::{Output, present};
+use super::print_summary::print_summary;
 use super::progress::{End, MODEL, Signals, train_with_progress};
 use super::results::{write_report, write_results};
-use super::terminal::{note_line, print_line};
+use super::terminal::note_line;
 use super::{Failure, Hooks};
 use crate::engine::{EngineError, Evaluation};
 use crate::network::EdgeOrigin;
 use crate::project::{Document, KeptRun, Project};
 use crate::run::{Run, RunStatus, SeriesId, now};
 use crate::settings::{Config, shell_line};
-use crate::train::{OpenError, ResumePoint, Summary, Trainer, Unsettled, summary};
+use crate::train::{OpenError, ResumePoint, Summary, Trainer, summary};
 
 /// Trains and writes the files of a run.
 pub(super) fn train(arguments: &TrainArguments, hooks: &Hooks) -> Result<(), Failure> {
@@ -47,7 +48,7 @@ pub(super) fn train(arguments: &TrainArguments, hooks: &Hooks) -> Result<(), Fai
     match end {
         End::Finished => {
             let result = work.finish(output, secs, (arguments, hooks))?;
-            print_result(&result, arguments);
+            print_summary(&result, arguments);
             Ok(())
         }
         End::Stopped(why) => {
@@ -249,61 +250,4 @@ impl Work {
         self.project.runs.push(Arc::new(kept));
         Ok((result, run))
     }
-}
-
-fn print_result(result: &Summary, arguments: &TrainArguments) {
-    if arguments.json {
-        // Numbers and texts alone: this cannot fail.
-        print_line(serde_json::to_string(result).unwrap_or_default());
-        return;
-    }
-    let number =
-        |value: Option<f64>| value.map_or_else(|| "none".to_owned(), |value| format!("{value:.4}"));
-    let percent = |value: Option<f64>| {
-        value.map_or_else(|| "none".to_owned(), |value| format!("{value:.1} %"))
-    };
-    print_line(format_args!(
-        "mean squared error   train {:.5}   test {}",
-        result.fit_train,
-        number(result.fit_test)
-    ));
-    print_line(format_args!(
-        "correlation          train {}   test {}",
-        number(result.pearson_train),
-        number(result.pearson_test)
-    ));
-    print_line(format_args!(
-        "below the median     PKN {:.1} %   spurious {}",
-        result.pkn_below_median_percent,
-        percent(result.spurious_below_median_percent)
-    ));
-    print_line(format_args!(
-        "KS {}   AUC {}   {} epochs in {:.1} s",
-        number(result.ks_statistic),
-        number(result.auc),
-        result.epochs,
-        result.wall_secs
-    ));
-    print_unsettled(&result.unsettled);
-    print_line(format_args!("written to {}", arguments.out.display()));
-}
-
-/// Conditions that do not come to rest: how many, and the worst of them.
-fn print_unsettled(unsettled: &[Unsettled]) {
-    let Some(worst) = unsettled
-        .iter()
-        .max_by(|a, b| a.change.total_cmp(&b.change))
-    else {
-        return;
-    };
-    print_line(format_args!(
-        "not at rest          {} training conditions; most of all {}, where {} still changes by {:.1e} in a step",
-        unsettled.len(),
-        worst.condition,
-        worst.node,
-        worst.change
-    ));
-    print_line(format_args!(
-        "                     Numbers of a network in motion mean little: try a stronger L2 or a smaller learning rate."
-    ));
 }

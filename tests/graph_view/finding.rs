@@ -28,6 +28,22 @@ fn clicks_select_nodes_and_edges_and_shift_adds() {
     assert!(says(&app, "TNF ➡ TNFRSF1A"), "its card is shown");
 }
 
+/// A card is shown under the pointer, but never over a form or a question.
+#[test]
+fn a_card_makes_room_for_a_form() {
+    let mut app = app(Example::Toy);
+    let at = place(&app, "TNFRSF1A");
+    app.hover_at(at);
+    app.run_steps(60);
+    assert!(says(&app, "inner protein"), "its card");
+    act(&mut app, Intent::ShowPreferences(true));
+    app.run_steps(60);
+    assert!(!says(&app, "inner protein"));
+    act(&mut app, Intent::ShowPreferences(false));
+    app.run_steps(60);
+    assert!(says(&app, "inner protein"));
+}
+
 #[test]
 fn a_box_selects_what_lies_in_it() {
     let mut app = app(Example::Toy);

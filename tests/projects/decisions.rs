@@ -1,9 +1,11 @@
 //! What a person decides: it is undone, several runs are kept, and preferences stay.
 
+use std::collections::BTreeSet;
+
 use crate::support::{act, press_command, says, state, until};
 use crate::windows::{close, save, toy_in, train};
 use egui::Key;
-use espalier::app::{EdgeEdit, Intent, Phase, Tab, ViewChange};
+use espalier::app::{EdgeEdit, Intent, Phase, RunChange, Tab, ViewChange};
 use espalier::network::layout::LayoutKind;
 use espalier::network::{Amount, EdgeId, NodeId};
 use espalier::run::RunStatus;
@@ -115,6 +117,19 @@ fn a_project_keeps_several_runs() {
     let differences = state(&app).runs.differences();
     assert!(differences.iter().all(|found| found.there.len() == 2) && differences.len() == 17);
     assert!(says(&app, "Loss (dashed: test)"));
+
+    // Two of them have one colour: where they are compared, one is drawn in another.
+    let runs = state(&app).runs.kept().to_vec();
+    act(
+        &mut app,
+        Intent::DescribeRun(ids[1], RunChange::Colour(runs[2].colour)),
+    );
+    let colours = ids.iter().map(|&id| {
+        let runs = &state(&app).runs;
+        runs.colour_of(runs.get(id).expect("a run"), state(&app).run.id)
+    });
+    let colours: BTreeSet<u8> = colours.collect();
+    assert_eq!(colours.len(), 3);
 
     act(&mut app, Intent::ShowRun(ids[0]));
     app.run_steps(2);

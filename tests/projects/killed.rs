@@ -3,8 +3,10 @@
 use crate::support::{App, act, click, says, state, until};
 use crate::windows::{close, open, save, toy_in, train};
 use espalier::app::{Answer, Intent, Phase};
+use espalier::project::KeptRun;
 use espalier::project::working_path;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 /// A window that is killed: the next one offers what was there, and the run goes on bit for bit.
@@ -194,55 +196,61 @@ fn killed_windows_lose_nothing() {
     let mut gone_on = 0;
     for round in 0..12_u64 {
         let places = folder.path().join((round / 2).to_string());
-        let file = places.join("mine.espalier");
-        let mut child = std::process::Command::new(std::env::current_exe().expect("this program"))
-            .args(["--exact", "killed::killed_windows_lose_nothing"])
-            .env(WORKS_IN, &places)
-            .stdout(std::process::Stdio::null())
-            .stderr(std::process::Stdio::null())
-            .spawn()
-            .expect("it starts");
-        std::thread::sleep(Duration::from_millis(300 + 110 * round));
-        child.kill().expect("it is killed");
-        child.wait().expect("it has ended");
-        let killed_at = since_epoch();
-        if round % 2 == 0 {
-            // The next one starts from what this one left behind.
-            continue;
+        let killed_at = work_until_killed(&places, Duration::from_millis(300 + 110 * round));
+        // Every second one starts from what the one before left behind.
+        if round % 2 == 1 {
+            gone_on += usize::from(comes_back(&places, killed_at, &whole_weights));
         }
-        let mut app = if file.exists() {
-            open(&places, &file)
-        } else {
-            toy_in(&places)
-        };
-        if state(&app).dialogs.asked.is_some() {
-            act(&mut app, Intent::Answer(Answer::Yes));
-        }
-        until(&mut app, |window| window.state().open.is_some());
-        let written: u64 = state(&app).project.notes.parse().expect("a time");
-        let lost = killed_at.saturating_sub(Duration::from_millis(written));
-        assert!(lost < Duration::from_secs(10), "{lost:?} were lost");
-        let unfinished = state(&app).runs.kept().iter();
-        let unfinished = unfinished
-            .filter(|run| {
-                run.resume_point
-                    .as_ref()
-                    .is_some_and(|point| point.epoch > 0)
-            })
-            .last()
-            .map(|run| run.id);
-        if let Some(id) = unfinished {
-            gone_on += 1;
-            act(&mut app, Intent::ShowRun(id));
-            act(&mut app, Intent::TrainOrPause);
-            until(&mut app, |window| {
-                matches!(window.state().run.phase, Phase::Finished(_))
-            });
-            assert_eq!(state(&app).weights().expect("weights"), whole_weights);
-        }
-        close(app);
     }
     assert!(gone_on > 0, "some were killed after a state was stored");
+}
+
+/// Kills a window of a process of its own after this time; returns when.
+fn work_until_killed(places: &Path, after: Duration) -> Duration {
+    let mut child = std::process::Command::new(std::env::current_exe().expect("this program"))
+        .args(["--exact", "killed::killed_windows_lose_nothing"])
+        .env(WORKS_IN, places)
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .expect("it starts");
+    std::thread::sleep(after);
+    child.kill().expect("it is killed");
+    child.wait().expect("it has ended");
+    since_epoch()
+}
+
+/// Opens what a killed window left behind, and lets its run go on; returns whether there was one.
+fn comes_back(places: &Path, killed_at: Duration, whole_weights: &[f64]) -> bool {
+    let file = places.join("mine.espalier");
+    let mut app = if file.exists() {
+        open(places, &file)
+    } else {
+        toy_in(places)
+    };
+    if state(&app).dialogs.asked.is_some() {
+        act(&mut app, Intent::Answer(Answer::Yes));
+    }
+    until(&mut app, |window| window.state().open.is_some());
+    let written: u64 = state(&app).project.notes.parse().expect("a time");
+    let lost = killed_at.saturating_sub(Duration::from_millis(written));
+    assert!(lost < Duration::from_secs(10), "{lost:?} were lost");
+    let can_go_on = |run: &&Arc<KeptRun>| {
+        let point = run.resume_point.as_ref();
+        point.is_some_and(|point| point.epoch > 0)
+    };
+    let unfinished = state(&app).runs.kept().iter().rev().find(can_go_on);
+    let id = unfinished.map(|run| run.id);
+    if let Some(id) = id {
+        act(&mut app, Intent::ShowRun(id));
+        act(&mut app, Intent::TrainOrPause);
+        until(&mut app, |window| {
+            matches!(window.state().run.phase, Phase::Finished(_))
+        });
+        assert_eq!(state(&app).weights().expect("weights"), whole_weights);
+    }
+    close(app);
+    id.is_some()
 }
 
 /// Runs a test of this program alone in a process of its own, which sees a small disk at a folder; `None` where this system does not

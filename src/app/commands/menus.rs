@@ -18,7 +18,6 @@ pub(crate) fn menus_ui(ui: &mut Ui, state: &State, effects: &mut Vec<CommandEffe
 fn file_menu_ui(ui: &mut Ui, state: &State, effects: &mut Vec<CommandEffect>) {
     ui.menu_button("File", |ui| {
         commands_ui(ui, state, effects, Menu::File);
-        ui.separator();
         recent_ui(ui, state, effects);
         for example in Example::ALL {
             let item = ui.button(format!("Example: {}", example.name()));
@@ -30,6 +29,10 @@ fn file_menu_ui(ui: &mut Ui, state: &State, effects: &mut Vec<CommandEffect>) {
             }
         }
         ui.separator();
+        commands_ui(ui, state, effects, Menu::Save);
+        ui.menu_button("Export", |ui| commands_ui(ui, state, effects, Menu::Export));
+        ui.separator();
+        commands_ui(ui, state, effects, Menu::Settings);
         if ui
             .button("Quit")
             .on_hover_text("Closes the window; asks first where something would be lost.")

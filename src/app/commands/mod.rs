@@ -70,8 +70,14 @@ pub enum CommandEffect {
 /// Where a command stands in the bar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Menu {
-    /// Files.
+    /// Projects and data that are opened.
     File,
+    /// Where the project is saved.
+    Save,
+    /// What is written for others.
+    Export,
+    /// How the program is set up.
+    Settings,
     /// Changes of the network.
     Edit,
     /// How it is looked at.

@@ -58,7 +58,9 @@ impl NetworkView {
         let (Some(under), Drag::None) = (under, self.drag) else {
             return;
         };
-        if response.context_menu_opened() {
+        // A card would cover a menu, or the question that takes the input.
+        let takes_input = |memory: &egui::Memory| memory.allows_interaction(response.layer_id);
+        if response.context_menu_opened() || !response.ctx.memory(takes_input) {
             return;
         }
         response.clone().on_hover_ui_at_pointer(|ui| {

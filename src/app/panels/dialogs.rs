@@ -20,7 +20,7 @@ pub fn question_ui(ctx: &Context, state: &State, intents: &mut Vec<Intent>) {
     };
     let (title, text, answers) = match asked {
         Asked::Unsaved(leaving) => unsaved(state, leaving),
-        Asked::Recover(left) => recover(left),
+        Asked::Recover(left) => recover(state, left),
     };
     let modal = Modal::new(Id::new("question")).show(ctx, |ui| {
         ui.set_width(WIDTH);
@@ -65,7 +65,7 @@ fn unsaved(state: &State, leaving: &Leaving) -> Question {
     )
 }
 
-fn recover(left: &LeftBehind) -> Question {
+fn recover(state: &State, left: &LeftBehind) -> Question {
     let name = left.path.file_stem().unwrap_or_default().to_string_lossy();
     let (title, without) = if left.is_named {
         (
@@ -73,12 +73,20 @@ fn recover(left: &LeftBehind) -> Question {
             "Open as it was saved",
         )
     } else {
-        ("Recover an unsaved project?".to_owned(), "Discard it")
+        let title = match state.project.leftovers.len() {
+            0 | 1 => "Recover an unsaved project?".to_owned(),
+            count => format!("Recover an unsaved project? There are {count}, this is the latest."),
+        };
+        (title, "Discard it")
+    };
+    let present = match state.project_name() {
+        Some(name) if !left.is_named => format!(" It takes the place of '{name}', which is open."),
+        _ => String::new(),
     };
     (
         title,
         format!(
-            "Espalier ended without saving. What was done up to {} is there, runs included; a run that was interrupted can go on.",
+            "Espalier ended without saving. What was done up to {} is there, runs included; a run that was interrupted can go on.{present}",
             ago_text(left.stored)
         ),
         [

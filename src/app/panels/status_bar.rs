@@ -22,11 +22,13 @@ pub fn status_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
             Phase::Failed => "stopped",
         };
         ui.label(phase);
-        ui.separator();
-        // Figures of one width, so that nothing moves while they change.
         let running = state.run.phase == Phase::Running;
-        let speed = format!("{:>6.0} epochs/s", if running { state.run.epochs_per_sec } else { 0.0 });
-        ui.label(RichText::new(speed).monospace()).on_hover_text("Speed of the training over the last second.");
+        if running {
+            ui.separator();
+            // Figures of one width, so that nothing moves while they change.
+            let speed = format!("{:>6.0} epochs/s", state.run.epochs_per_sec);
+            ui.label(RichText::new(speed).monospace()).on_hover_text("Speed of the training over the last second.");
+        }
         if state.run.series.unsettled > 0 {
             ui.separator();
             ui.label(format!("unsettled epochs: {}", state.run.series.unsettled))

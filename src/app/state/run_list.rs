@@ -67,6 +67,24 @@ impl RunList {
             .collect()
     }
 
+    /// The colour in which a run is drawn: its own, unless a run has it already with which it is compared.
+    #[must_use]
+    pub fn colour_of(&self, run: &KeptRun, shown: Option<RunId>) -> u8 {
+        let first = shown.and_then(|id| self.get(id));
+        let all = first.into_iter().chain(self.compared_with(shown));
+        let mut taken = Vec::new();
+        for other in all {
+            let free = (0..KeptRun::COLOURS).map(|step| (other.colour + step) % KeptRun::COLOURS);
+            let colour = free.into_iter().find(|colour| !taken.contains(colour));
+            let colour = colour.unwrap_or(other.colour);
+            if other.id == run.id {
+                return colour;
+            }
+            taken.push(colour);
+        }
+        run.colour
+    }
+
     /// Edges of the run that is shown and of those that are compared with it, those that differ most first.
     #[must_use]
     pub fn differences(&self) -> &Arc<Vec<Difference>> {

@@ -7,6 +7,7 @@ mod effects;
 mod intents;
 mod kept_runs;
 mod layout;
+mod leaving;
 mod opening;
 mod perturbation;
 mod project;

@@ -1,32 +1,27 @@
 //! The window itself: takes in the replies of threads, shows the views, and carries out their intents.
 
+mod arrivals;
+mod effects;
+mod panels;
 mod preferences;
 
-use std::path::PathBuf;
-use std::time::{Duration, Instant};
-
 use anyhow::anyhow;
-use egui::{CentralPanel, Context, Panel, Ui, ViewportBuilder, ViewportCommand};
+use egui::{Context, Ui, ViewportBuilder};
 
 use self::preferences::{PanelSizes, choose_theme};
-use super::state::{Motion, Notice, Phase, State};
+use super::state::{Motion, Notice, State};
 use super::theme;
 use crate::app::commands::{CommandEffect, ExportKind, Palette, ViewCommand, shortcuts};
 use crate::app::graph_view::NetworkView;
-use crate::app::jobs::{Jobs, Places, Wake};
+use crate::app::jobs::{Jobs, Places};
 use crate::app::panels::export::{ExportForm, ExportTarget};
-use crate::app::panels::inspector::inspector_ui;
 use crate::app::panels::results::ResultsView;
-use crate::app::panels::settings::controls_ui;
-use crate::app::panels::{PreferencesForm, SaveForm, bar_ui, question_ui, status_ui};
+use crate::app::panels::{PreferencesForm, SaveForm, question_ui};
 use crate::app::update::{Effect, Intent, ProjectOrder, Reply};
 use crate::app::widgets::take_refusal;
 use crate::data::DataSource;
 use crate::network::NodeId;
-use crate::train::{Event, Trainer, Worker};
-
-/// Events are taken in for at most this long in a frame, so that the window stays responsive.
-const DRAIN_FOR: Duration = Duration::from_millis(4);
+use crate::train::Worker;
 
 /// Opens the window and returns when it is closed.
 ///
@@ -149,127 +144,11 @@ impl Window {
         self.perform_all(ctx, effects);
     }
 
-    fn perform_all(&mut self, ctx: &Context, effects: Vec<Effect>) {
-        for effect in effects {
-            self.perform(ctx, effect);
-        }
-    }
-
-    fn perform(&mut self, ctx: &Context, effect: Effect) {
-        let Some(effect) = self.jobs.start(effect, waker(ctx)) else {
-            return;
-        };
-        match effect {
-            Effect::Spawn(study, config, so_far) => {
-                // The present worker ends before the next one opens its device, since devices are made one after another. It is
-                // dropped on the thread of the next one, since that waits for the epochs in flight.
-                let (present, ended) = (self.worker.take(), std::mem::take(&mut self.ended));
-                let make = move || {
-                    drop((present, ended));
-                    let mut trainer = Trainer::open(&study, vec![*config])?;
-                    if let Some(so_far) = so_far {
-                        trainer.take_over(0, *so_far)?;
-                    }
-                    Ok(trainer)
-                };
-                let ctx_of_worker = ctx.clone();
-                let wake = move || ctx_of_worker.request_repaint();
-                match Worker::spawn(Box::new(make), Box::new(wake)) {
-                    Ok(worker) => self.worker = Some(worker),
-                    Err(error) => self.receive(
-                        ctx,
-                        Reply::Training(Event::Failed(format!(
-                            "no thread to train in ({error}). Close other programs."
-                        ))),
-                    ),
-                }
-            }
-            Effect::Command(command) => {
-                tracing::debug!("told the worker: {command:?}");
-                if let Some(worker) = &self.worker {
-                    worker.send(command);
-                }
-            }
-            Effect::EndWorker => self.ended.extend(self.worker.take().map(|mut worker| {
-                // It ends after the epochs in flight; the window does not wait for them.
-                worker.stop();
-                worker
-            })),
-            Effect::Copy(text) => ctx.copy_text(text),
-            Effect::Quit => {
-                self.may_close = true;
-                ctx.send_viewport_cmd(ViewportCommand::Close);
-            }
-            other => tracing::error!("nobody does {other:?}"),
-        }
-    }
-
     /// Waits for everything that is under way: the epochs in flight, so that nothing is torn down under a running kernel, and files.
     pub fn end(&mut self) {
         self.worker = None;
         self.ended.clear();
         self.jobs.finish();
-    }
-
-    /// Takes in what threads report. Called before every frame, also while the window is hidden.
-    pub fn logic(&mut self, ctx: &Context) {
-        for reply in self.jobs.arrived() {
-            self.receive(ctx, reply);
-        }
-        let begin = Instant::now();
-        while let Some(event) = self.worker.as_ref().and_then(Worker::try_event) {
-            tracing::debug!("the worker tells: {}", event.name());
-            self.receive(ctx, Reply::Training(event));
-            if begin.elapsed() > DRAIN_FOR {
-                ctx.request_repaint();
-                break;
-            }
-        }
-        if ctx.input(|input| input.viewport().close_requested()) && !self.may_close {
-            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
-            self.act(ctx, Intent::Quit);
-        }
-        let dropped: Vec<PathBuf> = ctx.input(|input| {
-            input
-                .raw
-                .dropped_files
-                .iter()
-                .map(|file| file.path().to_owned())
-                .collect()
-        });
-        if !dropped.is_empty() {
-            self.act(ctx, Intent::Open(DataSource::Files(dropped)));
-        }
-        if !ctx.input(|input| input.pointer.any_down()) {
-            self.state.end_gesture();
-        }
-        self.follow_preferences(ctx);
-        self.set_title(ctx);
-    }
-
-    fn set_title(&mut self, ctx: &Context) {
-        let state = &self.state;
-        let epochs = u64::from(state.document.config.epochs.max(1));
-        let percent = 100 * u64::from(state.run.series.epochs) / epochs;
-        let title = match state.project_name() {
-            None => "Espalier".to_owned(),
-            Some(name) => {
-                let mark = if state.is_unsaved() { "*" } else { "" };
-                let access = match state.project.read_only {
-                    Some(_) => " (read only)",
-                    None => "",
-                };
-                let progress = match state.run.phase {
-                    Phase::Running => format!("{percent} % "),
-                    _ => String::new(),
-                };
-                format!("{progress}{name}{mark}{access} - Espalier")
-            }
-        };
-        if title != self.title {
-            ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
-            self.title = title;
-        }
     }
 
     /// The title of the window.
@@ -317,64 +196,6 @@ impl Window {
         self.carry_out(&ctx, intents, commands);
     }
 
-    /// Shows all panels; returns the intents of their views.
-    fn panels_ui(&mut self, ui: &mut Ui, effects: &mut Vec<CommandEffect>) -> Vec<Intent> {
-        let mut intents = Vec::new();
-        let size = ui.available_size();
-        Panel::top("bar").show(ui, |ui| bar_ui(ui, &self.state, effects));
-        Panel::bottom("status").show(ui, |ui| status_ui(ui, &self.state, &mut intents));
-        Panel::left("controls")
-            .resizable(true)
-            .default_size(self.panels.of("controls", 236.0))
-            .size_range(210.0..=360.0)
-            .show(ui, |ui| controls_ui(ui, &self.state, &mut intents));
-        let wanted = self.results_ui(ui, size.y, &mut intents);
-        Panel::right("inspector")
-            .resizable(true)
-            .default_size(self.panels.of("inspector", 250.0))
-            .size_range(200.0..=420.0)
-            .show(ui, |ui| inspector_ui(ui, &self.state, &mut intents));
-        let is_selecting = intents
-            .iter()
-            .any(|intent| matches!(intent, Intent::Select(..)));
-        if is_selecting {
-            // What is selected in a list is to be seen.
-            self.network.reveal();
-        }
-        CentralPanel::no_frame().show(ui, |ui| self.network.ui(ui, &self.state, &mut intents));
-        if let Some(target) = wanted.or_else(|| {
-            let wants_picture = self.network.take_wants_picture();
-            wants_picture.then_some(ExportTarget::Picture)
-        }) {
-            self.save.open(target, &self.state);
-        }
-        intents
-    }
-
-    /// Shows the results, small or large; returns the file that the user wants to export.
-    fn results_ui(
-        &mut self,
-        ui: &mut Ui,
-        height: f32,
-        intents: &mut Vec<Intent>,
-    ) -> Option<ExportTarget> {
-        /// Of the window, small and large.
-        const SMALL: f32 = 0.32;
-        const LARGE: f32 = 0.72;
-        // Two panels, so that each keeps its own height.
-        let (name, share) = if self.results.is_large() {
-            ("large results", LARGE)
-        } else {
-            ("results", SMALL)
-        };
-        Panel::bottom(name)
-            .resizable(true)
-            .default_size(self.panels.of(name, height * share))
-            .size_range(150.0..=height * 0.85)
-            .show(ui, |ui| self.results.ui(ui, &self.state, intents))
-            .inner
-    }
-
     /// Applies settings before commands: a click on Train also ends the typing in a field, and the run is to have its value. If
     /// that value is refused, the user sees why, and nothing is trained.
     fn carry_out(&mut self, ctx: &Context, settings: Vec<Intent>, mut commands: Vec<Intent>) {
@@ -406,12 +227,6 @@ fn target(kind: ExportKind) -> ExportTarget {
         ExportKind::Pruned => ExportTarget::Pruned,
         ExportKind::Parameters => ExportTarget::Parameters,
     }
-}
-
-/// Wakes the window, from any thread.
-fn waker(ctx: &Context) -> Wake {
-    let ctx = ctx.clone();
-    Box::new(move || ctx.request_repaint())
 }
 
 impl eframe::App for Window {

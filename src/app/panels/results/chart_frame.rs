@@ -5,7 +5,7 @@ use egui::{PopupCloseBehavior, RichText, Ui};
 
 use super::chart::{chart_ui, ink_colour};
 use super::chart_cache::ChartView;
-use crate::app::state::State;
+use crate::app::state::{State, Tab};
 use crate::app::update::Intent;
 use crate::charts::description::{Chart, Ink, Layer, Scale, Stroke};
 
@@ -18,13 +18,18 @@ pub(super) fn framed_ui(
     intents: &mut Vec<Intent>,
 ) -> bool {
     let mut wants = false;
-    let fits = legend_width(chart) + title_width(chart) < ui.available_width();
+    // Runs that are compared are named once, above their charts.
+    let legend = match state.view.tab {
+        Tab::Compare => Vec::new(),
+        _ => chart.legend(),
+    };
+    let fits = legend_width(&legend) + title_width(chart) < ui.available_width();
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             wants = menu_ui(ui, chart, view);
             if fits {
-                for entry in chart.legend().into_iter().rev() {
+                for &entry in legend.iter().rev() {
                     entry_ui(ui, entry, false);
                 }
             }
@@ -37,7 +42,7 @@ pub(super) fn framed_ui(
     if !fits {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = egui::vec2(4.0, 0.0);
-            for entry in chart.legend() {
+            for &entry in &legend {
                 entry_ui(ui, entry, true);
             }
         });
@@ -69,11 +74,10 @@ fn title_width(chart: &Chart) -> f32 {
 }
 
 /// About the width of the names of the curves with their samples.
-fn legend_width(chart: &Chart) -> f32 {
+fn legend_width(legend: &[(&str, Ink, Stroke)]) -> f32 {
     /// Width of a letter of small print, of a sample and the space around it.
     const LETTER: f32 = 5.6;
     const SAMPLE: f32 = 22.0;
-    let legend = chart.legend();
     let widths = legend
         .iter()
         .map(|(name, ..)| LETTER * name.chars().count() as f32 + SAMPLE);

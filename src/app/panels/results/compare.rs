@@ -1,8 +1,13 @@
 //! Runs side by side: which ones, and the edges that differ most.
 
-use egui::{Grid, RichText, Ui};
+use egui::text::LayoutJob;
+use egui::{
+    Button, FontSelection, Grid, Label, RichText, ScrollArea, TextWrapMode, Ui, WidgetInfo,
+    WidgetType,
+};
 
 use crate::app::state::State;
+use crate::app::theme;
 use crate::app::update::Intent;
 use crate::app::widgets::run_dot_ui;
 use crate::project::KeptRun;
@@ -10,59 +15,84 @@ use crate::project::KeptRun;
 /// So many edges are listed; the chart shows all.
 const LISTED: usize = 100;
 
-/// Shows the runs, and the edges.
-pub(super) fn compare_ui(ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) {
-    let others = state.runs.compared_with(state.run.id);
-    if others.is_empty() {
-        ui.label("No run is compared with the shown one. Tick some under Runs; or train twice: then the run before is ticked already.");
-        return;
-    }
-    let shown = state.run.id.and_then(|id| state.runs.get(id));
-    match shown {
-        Some(run) => name_ui(ui, run, "shown"),
-        None => _ = ui.label(format!("Shown: {}", state.run_text())),
-    }
-    for run in &others {
-        ui.horizontal(|ui| {
-            name_ui(ui, run, "");
-            if ui
-                .small_button("×")
-                .on_hover_text("Compare with it no more.")
-                .clicked()
-            {
-                intents.push(Intent::CompareRun(run.id, false));
-            }
-        });
-    }
-    ui.separator();
-    ui.label(RichText::new("Edges that differ most").strong())
-        .on_hover_text("Edges that the shown run and another one have, by the largest difference of their weights. Click to select one.");
-    edges_ui(
-        ui,
-        state,
-        (
-            shown.map(|run| &**run),
-            &others.iter().map(|run| &***run).collect::<Vec<_>>(),
-        ),
-        intents,
-    );
+/// Memory of the tab.
+#[derive(Default)]
+pub(super) struct Comparison {
+    /// Whether the edges are listed; otherwise curves are drawn.
+    lists_edges: bool,
 }
 
-fn name_ui(ui: &mut Ui, run: &KeptRun, mark: &str) {
-    ui.horizontal(|ui| {
-        run_dot_ui(ui, run.colour);
-        ui.label(&run.name);
-        ui.label(RichText::new(mark).weak());
-    });
+impl Comparison {
+    /// Shows the runs, and the edges if they are wanted; returns whether nothing more is to be shown.
+    pub(super) fn ui(&mut self, ui: &mut Ui, state: &State, intents: &mut Vec<Intent>) -> bool {
+        let others = state.runs.compared_with(state.run.id);
+        if others.is_empty() {
+            ui.label("No run is compared with the shown one. Tick some under Runs; or train twice: then the run before is ticked already.");
+            return true;
+        }
+        let shown = state.run.id.and_then(|id| state.runs.get(id));
+        ui.horizontal_wrapped(|ui| {
+            for (lists, text, help) in [
+                (false, "Curves", "Losses, shares of pruned edges and weights of the runs, each in its colour."),
+                (true, "Edges", "Edges that the shown run and another one have, by the largest difference of their weights."),
+            ] {
+                let choice = ui.selectable_label(self.lists_edges == lists, text);
+                if choice.on_hover_text(help).clicked() {
+                    self.lists_edges = lists;
+                }
+            }
+            ui.separator();
+            match shown {
+                Some(run) => {
+                    let label = Label::new(name_text(ui, state, run, "  shown")).extend();
+                    ui.add(label)
+                        .on_hover_text("The run that is shown is compared with the others.");
+                }
+                None => _ = ui.label(format!("Shown: {}", state.run_text())),
+            }
+            for run in &others {
+                let text = name_text(ui, state, run, "  ×");
+                let drop = ui.add(Button::new(text).wrap_mode(TextWrapMode::Extend));
+                let name = format!("leave out {}", run.name);
+                drop.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, &name));
+                if drop.on_hover_text("Compare with it no more.").clicked() {
+                    intents.push(Intent::CompareRun(run.id, false));
+                }
+            }
+        });
+        if self.lists_edges {
+            let runs: Vec<&KeptRun> = shown.into_iter().chain(others).map(|run| &**run).collect();
+            ScrollArea::both()
+                .auto_shrink([false, false])
+                .show(ui, |ui| edges_ui(ui, state, &runs, intents));
+        }
+        self.lists_edges
+    }
+}
+
+/// The name of a run behind a dot in its colour, in one piece, so that no line breaks within it.
+fn name_text(ui: &Ui, state: &State, run: &KeptRun, end: &str) -> LayoutJob {
+    let colour = state.runs.colour_of(run, state.run.id);
+    let colour = theme::kind_colour(colour, ui.visuals().dark_mode);
+    let mut job = LayoutJob::default();
+    let parts = [
+        RichText::new("⏺ ").color(colour),
+        RichText::new(&run.name).color(ui.visuals().text_color()),
+        RichText::new(end).color(ui.visuals().weak_text_color()),
+    ];
+    for part in parts {
+        part.append_to(
+            &mut job,
+            ui.style(),
+            FontSelection::Default,
+            egui::Align::Center,
+        );
+    }
+    job
 }
 
 /// One line an edge, one column a run.
-fn edges_ui(
-    ui: &mut Ui,
-    state: &State,
-    (shown, others): (Option<&KeptRun>, &[&KeptRun]),
-    intents: &mut Vec<Intent>,
-) {
+fn edges_ui(ui: &mut Ui, state: &State, runs: &[&KeptRun], intents: &mut Vec<Intent>) {
     let Some(open) = &state.open else { return };
     let differing = state.runs.differences().iter();
     let differing: Vec<_> = differing
@@ -74,11 +104,15 @@ fn edges_ui(
         return;
     }
     Grid::new("edges that differ")
-        .spacing([8.0, 2.0])
+        .spacing([16.0, 2.0])
         .show(ui, |ui| {
             ui.label("");
-            for run in shown.into_iter().chain(others.iter().copied()) {
-                run_dot_ui(ui, run.colour).on_hover_text(&run.name);
+            if state.run.id.is_none() {
+                ui.label("shown");
+            }
+            for run in runs {
+                let colour = state.runs.colour_of(run, state.run.id);
+                run_dot_ui(ui, colour).on_hover_text(&run.name);
             }
             ui.end_row();
             for difference in differing {

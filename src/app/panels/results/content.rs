@@ -137,12 +137,12 @@ impl ChartData for StateData<'_> {
         let kept = state.run.id.and_then(|id| state.runs.get(id));
         let shown = of::NamedRun {
             name: kept.map_or("the present run", |kept| &kept.name),
-            colour: kept.map_or(0, |kept| kept.colour),
+            colour: kept.map_or(0, |kept| state.runs.colour_of(kept, state.run.id)),
             records: &state.run.series.records,
         };
         let others = others.into_iter().map(|kept| of::NamedRun {
             name: &kept.name,
-            colour: kept.colour,
+            colour: state.runs.colour_of(kept, state.run.id),
             records: &kept.run.records,
         });
         [shown].into_iter().chain(others).collect()

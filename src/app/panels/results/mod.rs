@@ -19,6 +19,7 @@ use egui::{RichText, ScrollArea, Ui, vec2};
 use strum::VariantArray as _;
 
 use self::chart_cache::Charts;
+use self::compare::Comparison;
 use crate::app::panels::export::ExportTarget;
 use crate::app::panels::results::edges::EdgeTable;
 use crate::app::state::{State, Tab, ViewChange};
@@ -78,6 +79,7 @@ const LEAST_HEIGHT: f32 = 130.0;
 pub struct ResultsView {
     charts: Charts,
     table: EdgeTable,
+    comparison: Comparison,
     /// Whether it takes most of the window.
     is_large: bool,
 }
@@ -122,15 +124,8 @@ impl ResultsView {
                 )
                 .apply(intents, &mut wanted);
             }
-            Tab::Compare => {
-                side_column::beside_ui(
-                    ui,
-                    |ui| compare::compare_ui(ui, state, intents),
-                    |ui, intents| wanted_chart(&mut self.charts, ui, state, intents),
-                )
-                .apply(intents, &mut wanted);
-            }
-            Tab::Overview | Tab::Weights | Tab::Fit | Tab::Training => {
+            Tab::Compare if self.comparison.ui(ui, state, intents) => {}
+            Tab::Compare | Tab::Overview | Tab::Weights | Tab::Fit | Tab::Training => {
                 let chart = wanted_chart(&mut self.charts, ui, state, intents);
                 wanted = chart.map(|chart| ExportTarget::Chart(Box::new(chart)));
             }

@@ -120,7 +120,7 @@ fn row_ui(ui: &mut Ui, state: &State, run: &KeptRun, settings: &str, intents: &m
     {
         intents.push(Intent::CompareRun(run.id, is_compared));
     }
-    colour_ui(ui, run, intents);
+    colour_ui(ui, state, run, intents);
     if let Some(name) = text_ui(ui, ("name", run.id.number()), &run.name, 140.0, "name") {
         intents.push(Intent::DescribeRun(run.id, RunChange::Name(name)));
     }
@@ -157,15 +157,16 @@ fn row_ui(ui: &mut Ui, state: &State, run: &KeptRun, settings: &str, intents: &m
 }
 
 /// The colour of its curves; a click takes the next one.
-fn colour_ui(ui: &mut Ui, run: &KeptRun, intents: &mut Vec<Intent>) {
-    let response = run_dot_ui(ui, run.colour).interact(Sense::click());
+fn colour_ui(ui: &mut Ui, state: &State, run: &KeptRun, intents: &mut Vec<Intent>) {
+    let colour = state.runs.colour_of(run, state.run.id);
+    let response = run_dot_ui(ui, colour).interact(Sense::click());
     let name = format!("colour of {}", run.name);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, &name));
     if response
         .on_hover_text("The colour of its curves where runs are compared. Click for another one.")
         .clicked()
     {
-        let next = (run.colour + 1) % KeptRun::COLOURS;
+        let next = (colour + 1) % KeptRun::COLOURS;
         intents.push(Intent::DescribeRun(run.id, RunChange::Colour(next)));
     }
 }

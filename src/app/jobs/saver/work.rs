@@ -1,15 +1,12 @@
-//! The thread that works on the project file: one order after another, so that no save ever stops a frame, and none overtakes
-//! another.
+//! What the thread does: one order after another.
 
 use std::path::{Path, PathBuf};
-use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, unbounded};
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 
-use crate::app::state::Preferences;
+use super::{Order, Wake, keep};
 use crate::app::update::{ProjectOrder, ProjectReply};
-use crate::formats::write_file;
 use crate::project::{Leftover, Opened, Project, ProjectError, WorkingCopy, read_project};
 
 /// Changes are collected for so long before they are stored: a slider that is moved changes a project many times.
@@ -17,74 +14,6 @@ const COLLECT: Duration = Duration::from_millis(500);
 
 /// What could not be stored is tried again after this time.
 const RETRY: Duration = Duration::from_secs(10);
-
-/// Wakes the window.
-type Wake = Box<dyn Fn() + Send>;
-
-/// An order to the thread.
-enum Order {
-    Project(ProjectOrder),
-    Preferences(PathBuf, Box<Preferences>),
-}
-
-/// The thread, its orders and its replies.
-pub(super) struct Saver {
-    orders: Option<Sender<Order>>,
-    replies: Receiver<ProjectReply>,
-    thread: Option<JoinHandle<()>>,
-}
-
-impl Saver {
-    /// Starts the thread. Projects without a file are stored in `folder`; nothing is stored where there is none.
-    pub fn start(folder: Option<PathBuf>, wake: Wake) -> std::io::Result<Self> {
-        let (orders, receiver) = unbounded();
-        let (sender, replies) = unbounded();
-        let work = Work {
-            folder,
-            copy: None,
-            number: 0,
-            without_copy: None,
-            failure: None,
-            replies: sender,
-            wake,
-        };
-        let thread = std::thread::Builder::new()
-            .name("saver".to_owned())
-            .spawn(move || work.serve(&receiver))?;
-        Ok(Self {
-            orders: Some(orders),
-            replies,
-            thread: Some(thread),
-        })
-    }
-
-    pub fn order(&self, order: ProjectOrder) {
-        self.send(Order::Project(order));
-    }
-
-    pub fn keep_preferences(&self, file: PathBuf, preferences: Box<Preferences>) {
-        self.send(Order::Preferences(file, preferences));
-    }
-
-    fn send(&self, order: Order) {
-        if let Some(orders) = &self.orders {
-            // The thread ends only after its orders do.
-            _ = orders.send(order);
-        }
-    }
-
-    pub fn reply(&self) -> Option<ProjectReply> {
-        self.replies.try_recv().ok()
-    }
-
-    /// Lets the thread carry out its orders, and waits for it.
-    pub fn finish(&mut self) {
-        self.orders = None;
-        if let Some(thread) = self.thread.take() {
-            _ = thread.join();
-        }
-    }
-}
 
 /// A project that waits to be stored.
 struct Waiting {
@@ -101,7 +30,7 @@ impl Waiting {
 }
 
 /// What the thread works on.
-struct Work {
+pub(super) struct Work {
     folder: Option<PathBuf>,
     copy: Option<WorkingCopy>,
     /// Number of the present project; 0 where there is none.
@@ -115,7 +44,20 @@ struct Work {
 }
 
 impl Work {
-    fn serve(mut self, orders: &Receiver<Order>) {
+    pub fn new(folder: Option<PathBuf>, replies: Sender<ProjectReply>, wake: Wake) -> Self {
+        Self {
+            folder,
+            copy: None,
+            number: 0,
+            without_copy: None,
+            failure: None,
+            replies,
+            wake,
+        }
+    }
+
+    /// Carries orders out until there are no more.
+    pub fn serve(mut self, orders: &Receiver<Order>) {
         let mut waiting: Option<Waiting> = None;
         loop {
             let next = match &waiting {
@@ -341,21 +283,5 @@ impl Work {
             Ok(()) => self.tell(ProjectReply::Saved(self.number, file)),
             Err(error) => self.tell(ProjectReply::NotSaved(self.number, error.to_string())),
         }
-    }
-}
-
-/// Writes the preferences. They are no reason to disturb anybody.
-fn keep(file: &Path, preferences: &Preferences) {
-    let write = || -> std::io::Result<()> {
-        if let Some(folder) = file.parent() {
-            std::fs::create_dir_all(folder)?;
-        }
-        write_file(file, &serde_json::to_vec_pretty(preferences)?)
-    };
-    if let Err(error) = write() {
-        tracing::warn!(
-            "{}: the preferences cannot be kept ({error})",
-            file.display()
-        );
     }
 }
