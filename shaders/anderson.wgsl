@@ -13,6 +13,7 @@ const PASSED: f32 = 0.1;
 const GAIN: f32 = 0.5;
 const COLD_UNTIL: f32 = 1e-3;
 const DAMPING: f32 = 1e-6;
+const MIX_EVERY: u32 = 2u;
 // More plain steps than any solution takes.
 const FOREVER: f32 = 1e9;
 
@@ -78,8 +79,12 @@ fn next_value(node: u32, tile: u32) -> vec4<f32> {
     return activate(sum);
 }
 
-fn values_region(step: u32) -> u32 { return VALUES + step % DEPTH; }
-fn changes_region(step: u32) -> u32 { return CHANGES + step % (DEPTH + 1u); }
+// Whether a step, counted from 0, is mixed: the first one, and every MIX_EVERY-th.
+fn is_mixed(step: u32) -> bool { return step == 0u || (step + 1u) % MIX_EVERY == 0u; }
+// How many steps were mixed before this one, which is mixed.
+fn mixed_before(step: u32) -> u32 { return (step + 1u) / MIX_EVERY; }
+fn values_region(place: u32) -> u32 { return VALUES + place % DEPTH; }
+fn changes_region(place: u32) -> u32 { return CHANGES + place % (DEPTH + 1u); }
 
 // Whether to mix in a lane after an iteration with this change.
 fn mixes(lane: u32, change: f32) -> bool {
@@ -102,7 +107,10 @@ fn mixes(lane: u32, change: f32) -> bool {
 }
 
 // Shares of the iterates in a lane, from the coefficients of the differences that minimise the mixed change (least squares).
-fn choose_shares(lane: u32, count: u32) {
+fn choose_shares(lane: u32, step: u32, count: u32) {
+    shares[0][lane] = 1.0;
+    for (var back = 1u; back <= DEPTH; back++) { shares[back][lane] = 0.0; }
+    if !is_mixed(step) { return; }
     for (var row = DEPTH - 1u; row > 0u; row--) {
         for (var column = DEPTH - 1u; column > 0u; column--) {
             gram[row * DEPTH + column][lane] = gram[(row - 1u) * DEPTH + column - 1u][lane];
@@ -112,8 +120,6 @@ fn choose_shares(lane: u32, count: u32) {
         gram[back][lane] = sums[back][0][lane];
         gram[back * DEPTH][lane] = sums[back][0][lane];
     }
-    shares[0][lane] = 1.0;
-    for (var back = 1u; back <= DEPTH; back++) { shares[back][lane] = 0.0; }
     if !mixes(lane, sums[LARGEST][0][lane]) { return; }
     var rows: array<array<f32, DEPTH + 1u>, DEPTH>;
     for (var row = 0u; row < count; row++) {
@@ -162,18 +168,20 @@ fn add_differences(own: ptr<function, array<vec4<f32>, SUMS>>, node: u32, tile: 
     let now = next - old;
     (*own)[LARGEST] = max((*own)[LARGEST], abs(now));
     (*own)[LARGEST + 1u] = max((*own)[LARGEST + 1u], abs(next));
+    if !is_mixed(step) { return; }
+    let place = mixed_before(step);
     var later = now;
     var newest = vec4(0.0);
     let seen = select(0u, count, node % settings.sample_stride == 0u);
     for (var back = 0u; back < seen; back++) {
-        let earlier = state[cell(changes_region(step + DEPTH - back), tile, node)];
+        let earlier = state[cell(changes_region(place + DEPTH - back), tile, node)];
         let difference = later - earlier;
         if back == 0u { newest = difference; }
         (*own)[back] += newest * difference;
         (*own)[DEPTH + back] += difference * now;
         later = earlier;
     }
-    state[cell(changes_region(step), tile, node)] = now;
+    state[cell(changes_region(place), tile, node)] = now;
 }
 
 // Sets the residual of a step from its sums, and whether the tile has settled. Called by the first thread alone.
@@ -206,9 +214,11 @@ fn lane_shares() -> array<vec4<f32>, DEPTH + 1u> {
 // The mixture of the newest value with `count` earlier ones. They lie in a ring, in which the newest value replaces the
 // oldest.
 fn mixture(share: array<vec4<f32>, DEPTH + 1u>, newest: vec4<f32>, node: u32, tile: u32, step: u32, count: u32) -> vec4<f32> {
+    if !is_mixed(step) { return newest; }
+    let place = mixed_before(step);
     var parts = share;
     var sum = parts[0] * newest;
-    for (var back = 1u; back <= count; back++) { sum += parts[back] * state[cell(values_region(step + DEPTH - back), tile, node)]; }
-    state[cell(values_region(step), tile, node)] = newest;
+    for (var back = 1u; back <= count; back++) { sum += parts[back] * state[cell(values_region(place + DEPTH - back), tile, node)]; }
+    state[cell(values_region(place), tile, node)] = newest;
     return sum;
 }

@@ -14,6 +14,6 @@ fn anderson_mix(@builtin(local_invocation_id) id: vec3<u32>, @builtin(workgroup_
     let next = state[cell(unknown() + 1u, tile, node)];
     var share: array<vec4<f32>, DEPTH + 1u>;
     for (var back = 0u; back <= DEPTH; back++) { share[back] = scratch[tile_share(tile, back)]; }
-    let mixed = mixture(share, next, node, tile, dispatch.first_step, min(dispatch.first_step, DEPTH));
+    let mixed = mixture(share, next, node, tile, dispatch.first_step, min(mixed_before(dispatch.first_step), DEPTH));
     state[cell(unknown(), tile, node)] = select(mixed, next, kept_row.z != 0u);
 }

@@ -19,8 +19,8 @@ fn converged(@builtin(local_invocation_id) id: vec3<u32>, @builtin(workgroup_id)
     add_up(local, own);
     if is_over { return; }
     if local == 0u { check_convergence(tile, dispatch.first_step); }
-    if local < 4u { choose_shares(local, count); }
-    if local == 0u { kept = min(count + 1u, DEPTH); }
+    if local < 4u { choose_shares(local, dispatch.first_step, count); }
+    if local == 0u && is_mixed(dispatch.first_step) { kept = min(count + 1u, DEPTH); }
     workgroupBarrier();
     store_memory(local, tile);
     if local == 0u {

@@ -51,10 +51,10 @@ fn sweep(@builtin(local_invocation_id) id: vec3<u32>, @builtin(workgroup_id) gro
         sweep_chunks(local, tile, step, count);
         if local == 0u { check_convergence(tile, step); }
         if workgroupUniformLoad(&is_settled) != 0u { break; }
-        if local < 4u { choose_shares(local, count); }
+        if local < 4u { choose_shares(local, step, count); }
         workgroupBarrier();
-        mix_all(local, tile, step, count);
-        if local == 0u { kept = min(count + 1u, DEPTH); }
+        if is_mixed(step) { mix_all(local, tile, step, count); }
+        if local == 0u && is_mixed(step) { kept = min(count + 1u, DEPTH); }
         workgroupBarrier();
     }
     store_memory(local, tile);

@@ -91,8 +91,10 @@ const WINDOW: [(&str, &[&str], &[&str]); 11] = [
 ];
 
 /// A crate, and the beginnings of the paths of the files that may name it.
-const CRATES: [(&[&str], &[&str]); 18] = [
-    (&["wgpu", "bytemuck"], &["engine/gpu/"]),
+const CRATES: [(&[&str], &[&str]); 20] = [
+    (&["wgpu"], &["engine/gpu/"]),
+    (&["bytemuck"], &["engine/gpu/", "engine/cpu/fast.rs"]),
+    (&["pulp"], &["engine/cpu/fast.rs", "random/counter.rs"]),
     (&["egui_graphs"], &["app/graph_view/"]),
     (&["egui_plot"], &["app/panels/results/"]),
     (&["kurbo"], &["app/graph_view/"]),

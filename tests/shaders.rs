@@ -187,6 +187,7 @@ fn the_solver_has_the_same_numbers_on_both_sides() {
         ("DEPTH", "DEPTH", &rules),
         ("WINDOW", "WINDOW", &rules),
         ("PLAIN", "PLAIN", &rules),
+        ("MIX_EVERY", "MIX_EVERY", &rules),
         ("COLD_UNTIL", "COLD_UNTIL", &rules),
         ("DAMPING", "DAMPING", &rules),
         ("PASSED", "PASSED", &mixing),

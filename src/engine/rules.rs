@@ -44,6 +44,9 @@ pub(crate) mod accelerated {
     pub const CHUNK: usize = 64;
     /// Earlier iterates that are mixed.
     pub const DEPTH: usize = 3;
+    /// Iterations from one that is mixed to the next: mixing costs as much as an iteration, and needs a tenth more of them when it is
+    /// done at every second one.
+    pub const MIX_EVERY: u32 = 2;
     /// Factor on the tolerance of the published iteration. A state counts as settled when it changes by less than the product,
     /// an adjoint when it does relative to the largest adjoint of its condition. The published iteration is checked at every tenth step only and so is often more
     /// exact than its tolerance; this factor makes the accelerated solver more exact still, and is about as low as single

@@ -20,7 +20,8 @@ impl Neighbours {
         self.start[node] as usize..self.start[node + 1] as usize
     }
 
-    fn grouped(nodes: usize, ends: &[(u32, u32)]) -> Self {
+    /// The edges of every node, sorted. `ends` are this node and the other one, `[E]`.
+    pub(crate) fn grouped(nodes: usize, ends: &[(u32, u32)]) -> Self {
         let mut start = vec![0u32; nodes + 1];
         for &(here, _) in ends {
             start[here as usize + 1] += 1;

@@ -5,6 +5,10 @@
 //! Muller, with a logarithm and a sine that are written out here in single precision: library functions differ
 //! from adapter to adapter.
 
+use std::sync::LazyLock;
+
+use pulp::{Arch, Simd, WithSimd};
+
 /// What the random numbers of a training step are drawn for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u32)]
@@ -51,19 +55,12 @@ impl CounterStream {
 
     /// Fills a row of standard normal numbers, from its beginning.
     pub fn normals(&self, row: u32, numbers: &mut [f32]) {
-        for (group, numbers) in numbers.chunks_mut(4 * LANES).enumerate() {
-            let first = (group * LANES) as u32;
-            let mut words = [[0; 4]; LANES];
-            for (lane, words) in words.iter_mut().enumerate() {
-                *words = self.words(row, first + lane as u32);
-            }
-            let mut drawn = [[0.0; 4]; LANES];
-            for (drawn, words) in drawn.iter_mut().zip(&words) {
-                let (a, b) = (pair(words[0], words[1]), pair(words[2], words[3]));
-                *drawn = [a[0], a[1], b[0], b[1]];
-            }
-            numbers.copy_from_slice(&drawn.as_flattened()[..numbers.len()]);
-        }
+        static INSTRUCTIONS: LazyLock<Arch> = LazyLock::new(Arch::new);
+        INSTRUCTIONS.dispatch(Normals {
+            stream: self,
+            row,
+            numbers,
+        });
     }
 
     /// `count` different numbers below `among`, in random order; all of them where there are no more.
@@ -78,6 +75,35 @@ impl CounterStream {
         }
         order.truncate(count);
         order
+    }
+}
+
+/// A row of normal numbers to be drawn, with the instructions of the processor; every one gives the same numbers.
+struct Normals<'a> {
+    stream: &'a CounterStream,
+    row: u32,
+    numbers: &'a mut [f32],
+}
+
+impl WithSimd for Normals<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) {
+        let CounterStream { key, step, purpose } = *self.stream;
+        for (group, numbers) in self.numbers.chunks_mut(4 * LANES).enumerate() {
+            let first = (group * LANES) as u32;
+            let mut words = [[0; 4]; LANES];
+            for (lane, words) in words.iter_mut().enumerate() {
+                *words = philox([first + lane as u32, self.row, step, purpose], key);
+            }
+            let mut drawn = [[0.0; 4]; LANES];
+            for (drawn, words) in drawn.iter_mut().zip(&words) {
+                let (a, b) = (pair(words[0], words[1]), pair(words[2], words[3]));
+                *drawn = [a[0], a[1], b[0], b[1]];
+            }
+            numbers.copy_from_slice(&drawn.as_flattened()[..numbers.len()]);
+        }
     }
 }
 

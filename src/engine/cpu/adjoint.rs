@@ -1,62 +1,89 @@
 //! Adjoint: `lambda = D (W' lambda + g)`, bounded. Twin of `shaders/adjoint.wgsl` and `shaders/sweep.wgsl`.
 
 use super::anderson::{Anderson, Change};
-use super::forward::row;
+use super::fast::{After, Float, Sweep};
+use super::matrix::Matrix;
 use super::scalar::Scalar;
-use super::simd::{fused, vectorised};
+use super::simd::vectorised;
 use crate::engine::ADJOINT_BOUND;
 use crate::engine::accelerated::CHUNK;
-use crate::model::Neighbours;
 
 vectorised! {
-    /// One published iteration over a block of L conditions. `weights` are in the order of `outgoing`, `[E]`; the others
-    /// `[N][L]`.
-    pub(super) fn step<F: Scalar, const L: usize>(outgoing: &Neighbours, weights: &[F], slope: &[[F; L]], seed: &[[F; L]], adjoint: &[[F; L]], next: &mut [[F; L]]) {
-        for (node, next) in next.iter_mut().enumerate() {
-            *next = row::<F, L, FMA>(outgoing, weights, seed, adjoint, node);
-            for lane in 0..L {
-                next[lane] = bounded(next[lane] * slope[node][lane]);
-            }
+    /// One published iteration over a block of L conditions; the arrays are `[N][L]`.
+    pub(super) fn step<F: Scalar, const L: usize>(outgoing: Matrix<'_, F>, slope: &[[F; L]], seed: &[[F; L]], adjoint: &[[F; L]], next: &mut [[F; L]]) {
+        let mut new = [[F::new(0.0); L]; CHUNK];
+        for chunk in 0..outgoing.rows.chunks() {
+            let nodes = outgoing.rows.nodes_of(chunk);
+            outgoing.sum_rows::<L, FMA>(chunk, seed, adjoint, &mut new);
+            let new = &mut new[..nodes.len()];
+            apply_slopes(&slope[nodes.clone()], new);
+            next[nodes].copy_from_slice(new);
         }
     }
 }
 
+/// One accelerated iteration: in place, chunk by chunk from the last node to the first, against the flow of the signal.
+pub(super) fn sweep<F: Float, const L: usize>(
+    outgoing: Matrix<'_, F>,
+    slope: &[[F; L]],
+    seed: &[[F; L]],
+    adjoint: &mut [[F; L]],
+    history: &mut Anderson<F, L>,
+) -> Change<F, L> {
+    let fast = Sweep {
+        matrix: outgoing,
+        constant: seed,
+        after: After::Multiply(slope),
+    };
+    F::fast_sweep(fast, adjoint, history)
+        .unwrap_or_else(|| plain_sweep(outgoing, slope, seed, adjoint, history))
+}
+
 vectorised! {
-    /// One accelerated iteration: in place, chunk by chunk from the last node to the first, against the flow of the signal.
-    pub(super) fn sweep<F: Scalar, const L: usize>(outgoing: &Neighbours, weights: &[F], slope: &[[F; L]], seed: &[[F; L]], adjoint: &mut [[F; L]], history: &mut Anderson<F, L>) -> Change<F, L> {
+    /// The plain form of [`sweep`].
+    pub(super) fn plain_sweep<F: Scalar, const L: usize>(outgoing: Matrix<'_, F>, slope: &[[F; L]], seed: &[[F; L]], adjoint: &mut [[F; L]], history: &mut Anderson<F, L>) -> Change<F, L> {
         let mut change = Change::new();
         let mut new = [[F::new(0.0); L]; CHUNK];
-        for first in (0..adjoint.len()).step_by(CHUNK).rev() {
-            let nodes = first..adjoint.len().min(first + CHUNK);
+        for chunk in (0..outgoing.rows.chunks()).rev() {
+            let nodes = outgoing.rows.nodes_of(chunk);
+            outgoing.sum_rows::<L, FMA>(chunk, seed, adjoint, &mut new);
             let new = &mut new[..nodes.len()];
-            for (new, node) in new.iter_mut().zip(nodes.clone()) {
-                *new = row::<F, L, FMA>(outgoing, weights, seed, adjoint, node);
-                for lane in 0..L {
-                    new[lane] = bounded(new[lane] * slope[node][lane]);
-                }
-            }
-            for (&new, node) in new.iter().zip(nodes) {
-                history.note::<FMA>(node, &adjoint[node], &new, &mut change);
-                adjoint[node] = new;
-            }
+            apply_slopes(&slope[nodes.clone()], new);
+            history.note::<FMA>(nodes.start, &mut adjoint[nodes], new, &mut change);
         }
         change
     }
 }
 
+/// `out = W x`; both `[N][L]`.
+pub(super) fn product<F: Float, const L: usize>(
+    matrix: Matrix<'_, F>,
+    x: &[[F; L]],
+    out: &mut [[F; L]],
+) {
+    if !F::fast_product(matrix, x, out) {
+        plain_product(matrix, x, out);
+    }
+}
+
 vectorised! {
-    /// `out = W x`, or its transpose, by the neighbours that are given; all `[N][L]`.
-    pub(super) fn product<F: Scalar, const L: usize>(neighbours: &Neighbours, weights: &[F], x: &[[F; L]], out: &mut [[F; L]]) {
-        for (node, out) in out.iter_mut().enumerate() {
-            let mut sum = [F::new(0.0); L];
-            let range = neighbours.range(node);
-            for (&other, &weight) in neighbours.node[range.clone()].iter().zip(&weights[range]) {
-                let from = &x[other as usize];
-                for lane in 0..L {
-                    sum[lane] = fused::<F, FMA>(weight, from[lane], sum[lane]);
-                }
-            }
-            *out = sum;
+    /// The plain form of [`product`].
+    pub(super) fn plain_product<F: Scalar, const L: usize>(matrix: Matrix<'_, F>, x: &[[F; L]], out: &mut [[F; L]]) {
+        let mut new = [[F::new(0.0); L]; CHUNK];
+        out.fill([F::new(0.0); L]);
+        for chunk in 0..matrix.rows.chunks() {
+            let nodes = matrix.rows.nodes_of(chunk);
+            matrix.sum_rows::<L, FMA>(chunk, out, x, &mut new);
+            out[nodes.clone()].copy_from_slice(&new[..nodes.len()]);
+        }
+    }
+}
+
+#[inline(always)]
+fn apply_slopes<F: Scalar, const L: usize>(slope: &[[F; L]], sums: &mut [[F; L]]) {
+    for (sum, slope) in sums.iter_mut().zip(slope) {
+        for lane in 0..L {
+            sum[lane] = bounded(sum[lane] * slope[lane]);
         }
     }
 }

@@ -5,19 +5,23 @@ use std::array::from_fn;
 
 use super::scalar::Scalar;
 use super::simd::{fused, vectorised};
-use crate::engine::accelerated::{COLD_UNTIL, DAMPING, DEPTH, PLAIN, WINDOW, sample_stride};
+use crate::engine::accelerated::{
+    COLD_UNTIL, DAMPING, DEPTH, MIX_EVERY, PLAIN, WINDOW, sample_stride,
+};
 
 /// Iterates of a block of L conditions, the newest first.
-pub(super) struct Anderson<F, const L: usize> {
+pub struct Anderson<F, const L: usize> {
     /// Earlier results of the iteration, before mixing; each `[N][L]`.
     values: [Vec<[F; L]>; DEPTH],
-    /// Change of every value in the present iteration, then in the earlier ones; each `[N][L]`.
-    changes: [Vec<[F; L]>; DEPTH + 1],
+    /// Change of the values of the sample in the present iteration, then in the earlier ones; each `[sample][L]`.
+    pub(super) changes: [Vec<[F; L]>; DEPTH + 1],
     /// Scalar products of the differences between successive changes.
     gram: [[[F; L]; DEPTH]; DEPTH],
-    kept: usize,
+    pub(super) kept: usize,
+    /// Whether the present iteration is mixed.
+    pub(super) records: bool,
     /// Distance between the nodes over which scalar products are summed.
-    stride: usize,
+    pub(super) stride: usize,
     lanes: [Lane; L],
 }
 
@@ -34,13 +38,13 @@ struct Lane {
 }
 
 /// What one iteration changed in every lane.
-pub(super) struct Change<F, const L: usize> {
+pub struct Change<F, const L: usize> {
     /// Largest change.
     pub largest: [F; L],
     /// Largest new value.
     pub magnitude: [F; L],
-    products: [[F; L]; DEPTH],
-    by_change: [[F; L]; DEPTH],
+    pub(super) products: [[F; L]; DEPTH],
+    pub(super) by_change: [[F; L]; DEPTH],
 }
 
 impl<F: Scalar, const L: usize> Change<F, L> {
@@ -57,7 +61,7 @@ impl<F: Scalar, const L: usize> Change<F, L> {
 
 /// How a solution begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Begin {
+pub enum Begin {
     /// From a state of 0: plain iterations first.
     Cold,
     /// From the last solution.
@@ -66,13 +70,15 @@ pub(super) enum Begin {
 
 impl<F: Scalar, const L: usize> Anderson<F, L> {
     pub fn new(nodes: usize) -> Self {
-        let zeros = |_| vec![[F::new(0.0); L]; nodes];
+        let stride = sample_stride(nodes);
+        let zeros = |rows| vec![[F::new(0.0); L]; rows];
         Self {
-            values: from_fn(zeros),
-            changes: from_fn(zeros),
+            values: from_fn(|_| zeros(nodes)),
+            changes: from_fn(|_| zeros(nodes.div_ceil(stride))),
             gram: [[[F::new(0.0); L]; DEPTH]; DEPTH],
             kept: 0,
-            stride: sample_stride(nodes),
+            records: true,
+            stride,
             lanes: [Lane::new(Begin::Warm); L],
         }
     }
@@ -83,33 +89,50 @@ impl<F: Scalar, const L: usize> Anderson<F, L> {
         self.lanes = [Lane::new(begin); L];
     }
 
-    /// Records the change of a node from `old` to `new`, and adds it to the sums of the iteration.
+    /// Takes the new values of a chunk of nodes over, adds their changes to those of the iteration, and records them where the
+    /// iteration is mixed. `old` and `new` are the values of the nodes from `first` on, `[chunk][L]`.
     #[inline(always)]
     pub fn note<const FMA: bool>(
         &mut self,
-        node: usize,
-        old: &[F; L],
-        new: &[F; L],
+        first: usize,
+        old: &mut [[F; L]],
+        new: &[[F; L]],
         change: &mut Change<F, L>,
     ) {
-        let now: [F; L] = from_fn(|lane| new[lane] - old[lane]);
-        for lane in 0..L {
-            let (size, value) = (now[lane].magnitude(), new[lane].magnitude());
-            let (largest, magnitude) = (&mut change.largest[lane], &mut change.magnitude[lane]);
-            *largest = if size > *largest { size } else { *largest };
-            *magnitude = if value > *magnitude {
-                value
-            } else {
-                *magnitude
-            };
+        if self.records {
+            let sampled = first.next_multiple_of(self.stride) - first;
+            for at in (sampled..new.len()).step_by(self.stride) {
+                let now = from_fn(|lane| new[at][lane] - old[at][lane]);
+                self.record::<FMA>((first + at) / self.stride, now, change);
+            }
         }
-        if !node.is_multiple_of(self.stride) {
-            return;
+        let (mut largest, mut magnitude) = (change.largest, change.magnitude);
+        for (old, new) in old.iter_mut().zip(new) {
+            for lane in 0..L {
+                let (size, value) = ((new[lane] - old[lane]).magnitude(), new[lane].magnitude());
+                largest[lane] = if size > largest[lane] {
+                    size
+                } else {
+                    largest[lane]
+                };
+                magnitude[lane] = if value > magnitude[lane] {
+                    value
+                } else {
+                    magnitude[lane]
+                };
+            }
+            *old = *new;
         }
+        (change.largest, change.magnitude) = (largest, magnitude);
+    }
+
+    /// Records the change of a node of the sample, and adds its products with earlier changes.
+    #[inline(always)]
+    fn record<const FMA: bool>(&mut self, sample: usize, now: [F; L], change: &mut Change<F, L>) {
         let mut later = now;
         let mut newest = [F::new(0.0); L];
         for back in 0..self.kept {
-            let earlier = &self.changes[back + 1][node];
+            let earlier = &self.changes[back + 1][sample];
             let difference: [F; L] = from_fn(|lane| later[lane] - earlier[lane]);
             if back == 0 {
                 newest = difference;
@@ -124,12 +147,20 @@ impl<F: Scalar, const L: usize> Anderson<F, L> {
             }
             later = *earlier;
         }
-        self.changes[0][node] = now;
+        self.changes[0][sample] = now;
+    }
+
+    /// Begins an iteration, counted from 1. Every [`MIX_EVERY`]-th is mixed, and the first.
+    pub fn next(&mut self, step: u32) {
+        self.records = step == 1 || step.is_multiple_of(MIX_EVERY);
     }
 
     /// Replaces `x`, the result of the last iteration, by the next iterate; mixes in every lane, or with `has_gains` only in
     /// lanes where mixing pays.
     pub fn mix(&mut self, x: &mut [[F; L]], change: &Change<F, L>, has_gains: bool) {
+        if !self.records {
+            return;
+        }
         for older in (1..DEPTH).rev() {
             for other in (1..DEPTH).rev() {
                 self.gram[older][other] = self.gram[older - 1][other - 1];

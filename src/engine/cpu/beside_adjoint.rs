@@ -1,8 +1,8 @@
 //! The spectral term and the gradient noise, which can be computed beside the adjoints since they do not depend on them.
 
 use super::block::Shared;
+use super::fast::Float;
 use super::model_state::{ModelState, Step};
-use super::scalar::Scalar;
 use super::spectral::{Network, Probe, Radii};
 use crate::engine::draws;
 use crate::model::Model;
@@ -19,7 +19,7 @@ pub(super) struct Apart<F> {
     pub deviation: f64,
 }
 
-impl<F: Scalar> ModelState<F> {
+impl<F: Float> ModelState<F> {
     /// Probes of the spectral term, each a start vector and a state, and the number of conditions.
     pub(super) fn probes(&self, step: &Step<'_>) -> (Vec<Probe<F>>, usize) {
         if self.model.loss_weights.spectral == 0.0 {
@@ -52,7 +52,7 @@ impl<F: Scalar> ModelState<F> {
 }
 
 /// Value and gradient of the spectral term.
-pub(super) fn spectral_term<F: Scalar>(
+pub(super) fn spectral_term<F: Float>(
     model: &Model,
     shared: &Shared<'_, F>,
     probes: &[Probe<F>],
@@ -73,8 +73,8 @@ pub(super) fn spectral_term<F: Scalar>(
     let network = Network {
         topology: &problem.topology,
         activation: problem.hyperparameters.activation,
-        incoming_weights: shared.incoming_weights,
-        outgoing_weights: shared.outgoing_weights,
+        incoming: shared.incoming,
+        outgoing: shared.outgoing,
     };
     let radii = Radii::new(&network, probes, settings.power_steps);
     let values = radii.values();

@@ -2,8 +2,9 @@
 //! index are loaded once for L conditions.
 
 use super::anderson::Begin;
+use super::fast::Float;
+use super::matrix::Matrix;
 use super::output::BlockErrors;
-use super::scalar::Scalar;
 use crate::engine::outcome::Solved;
 use crate::model::{ParameterLayout, Problem};
 use crate::random::CounterStream;
@@ -14,10 +15,10 @@ pub(super) struct Shared<'a, F> {
     pub places: &'a ParameterLayout,
     /// All parameters.
     pub parameters: &'a [F],
-    /// Weights in the order of the incoming edges; `[E]`.
-    pub incoming_weights: &'a [F],
-    /// Weights in the order of the outgoing edges; `[E]`.
-    pub outgoing_weights: &'a [F],
+    /// Weights by target.
+    pub incoming: Matrix<'a, F>,
+    /// Weights by source.
+    pub outgoing: Matrix<'a, F>,
 }
 
 /// States and adjoints of one condition; each `[N]`.
@@ -26,7 +27,7 @@ pub(super) struct Column<F> {
     pub adjoint: Vec<F>,
 }
 
-impl<F: Scalar> Column<F> {
+impl<F: Float> Column<F> {
     pub fn zeros(nodes: usize) -> Self {
         Self {
             state: vec![F::new(0.0); nodes],
@@ -46,6 +47,8 @@ pub(super) trait Block<F>: Send + Sync {
     fn column(&self, lane: usize) -> Column<F>;
     /// Sets state and adjoint of a lane.
     fn set_column(&mut self, lane: usize, column: &Column<F>);
+    /// Number of lanes.
+    fn lanes(&self) -> usize;
     /// States of a node, lane by lane.
     fn states(&self, node: usize) -> &[F];
     /// Seed of the adjoint at a node, lane by lane.

@@ -2,62 +2,59 @@
 
 use super::activation::activate;
 use super::anderson::{Anderson, Change};
+use super::fast::{After, Float, Sweep};
+use super::matrix::Matrix;
 use super::scalar::Scalar;
-use super::simd::{fused, vectorised};
+use super::simd::vectorised;
 use crate::engine::accelerated::CHUNK;
-use crate::model::{Activation, Neighbours};
+use crate::model::Activation;
 
 vectorised! {
-    /// One published iteration over a block of L conditions. `weights` are in the order of `incoming`, `[E]`; `drive` is
-    /// bias plus input, `state` and `next` are `[N][L]`.
-    pub(crate) fn step<F: Scalar, const L: usize>(activation: Activation, incoming: &Neighbours, weights: &[F], drive: &[[F; L]], state: &[[F; L]], next: &mut [[F; L]]) {
-        for (node, next) in next.iter_mut().enumerate() {
-            *next = row::<F, L, FMA>(incoming, weights, drive, state, node);
+    /// One published iteration over a block of L conditions. `drive` is bias plus input, `state` and `next` are `[N][L]`.
+    pub(crate) fn step<F: Scalar, const L: usize>(activation: Activation, incoming: Matrix<'_, F>, drive: &[[F; L]], state: &[[F; L]], next: &mut [[F; L]]) {
+        let mut new = [[F::new(0.0); L]; CHUNK];
+        for chunk in 0..incoming.rows.chunks() {
+            let nodes = incoming.rows.nodes_of(chunk);
+            incoming.sum_rows::<L, FMA>(chunk, drive, state, &mut new);
+            let new = &mut new[..nodes.len()];
+            activate(activation, new.as_flattened_mut());
+            next[nodes].copy_from_slice(new);
         }
-        activate(activation, next.as_flattened_mut());
     }
 }
 
+/// One accelerated iteration: in place, chunk by chunk from the first node to the last, so that later chunks use the new states. Notes
+/// the change of every state.
+pub(super) fn sweep<F: Float, const L: usize>(
+    activation: Activation,
+    incoming: Matrix<'_, F>,
+    drive: &[[F; L]],
+    state: &mut [[F; L]],
+    history: &mut Anderson<F, L>,
+) -> Change<F, L> {
+    let fast = Sweep {
+        matrix: incoming,
+        constant: drive,
+        after: After::Activate(activation),
+    };
+    F::fast_sweep(fast, state, history)
+        .unwrap_or_else(|| plain_sweep(activation, incoming, drive, state, history))
+}
+
 vectorised! {
-    /// One accelerated iteration: in place, chunk by chunk from the first node to the last, so that later chunks use the
-    /// new states. Notes the change of every state.
-    pub(super) fn sweep<F: Scalar, const L: usize>(activation: Activation, incoming: &Neighbours, weights: &[F], drive: &[[F; L]], state: &mut [[F; L]], history: &mut Anderson<F, L>) -> Change<F, L> {
+    /// The plain form of [`sweep`].
+    pub(super) fn plain_sweep<F: Scalar, const L: usize>(activation: Activation, incoming: Matrix<'_, F>, drive: &[[F; L]], state: &mut [[F; L]], history: &mut Anderson<F, L>) -> Change<F, L> {
         let mut change = Change::new();
         let mut new = [[F::new(0.0); L]; CHUNK];
-        for first in (0..state.len()).step_by(CHUNK) {
-            let nodes = first..state.len().min(first + CHUNK);
+        for chunk in 0..incoming.rows.chunks() {
+            let nodes = incoming.rows.nodes_of(chunk);
+            incoming.sum_rows::<L, FMA>(chunk, drive, state, &mut new);
             let new = &mut new[..nodes.len()];
-            for (new, node) in new.iter_mut().zip(nodes.clone()) {
-                *new = row::<F, L, FMA>(incoming, weights, drive, state, node);
-            }
             activate(activation, new.as_flattened_mut());
-            for (&new, node) in new.iter().zip(nodes) {
-                history.note::<FMA>(node, &state[node], &new, &mut change);
-                state[node] = new;
-            }
+            history.note::<FMA>(nodes.start, &mut state[nodes], new, &mut change);
         }
         change
     }
-}
-
-/// `(W y + drive)` of one node.
-#[inline(always)]
-pub(super) fn row<F: Scalar, const L: usize, const FMA: bool>(
-    neighbours: &Neighbours,
-    weights: &[F],
-    drive: &[[F; L]],
-    values: &[[F; L]],
-    node: usize,
-) -> [F; L] {
-    let mut sum = drive[node];
-    let range = neighbours.range(node);
-    for (&other, &weight) in neighbours.node[range.clone()].iter().zip(&weights[range]) {
-        let from = &values[other as usize];
-        for lane in 0..L {
-            sum[lane] = fused::<F, FMA>(weight, from[lane], sum[lane]);
-        }
-    }
-    sum
 }
 
 /// Largest change between two states in each lane, and the node where it is; a NaN counts as infinite.

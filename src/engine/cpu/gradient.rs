@@ -41,9 +41,18 @@ vectorised! {
     }
 }
 
+/// Sum over the lanes, half upon half: one vector addition each.
 #[inline(always)]
 fn sum<F: Scalar, const L: usize>(values: &[F; L]) -> F {
-    values.iter().fold(F::new(0.0), |sum, &value| sum + value)
+    let mut sums = *values;
+    let mut half = L / 2;
+    while half > 0 {
+        for lane in 0..half {
+            sums[lane] += sums[lane + half];
+        }
+        half /= 2;
+    }
+    sums[0]
 }
 
 /// Adds the gradient of the terms that are functions of the parameters alone.

@@ -3,8 +3,8 @@
 use super::activation::slopes;
 use super::anderson::{Anderson, Begin};
 use super::block::{Block, Column, Shared};
+use super::fast::Float;
 use super::output::{BlockErrors, BlockTargets, errors_and_seed};
-use super::scalar::Scalar;
 use super::{adjoint, forward, gradient};
 use crate::engine::accelerated::TOLERANCE;
 use crate::engine::outcome::Solved;
@@ -30,7 +30,7 @@ pub(super) struct LaneBlock<F, const L: usize> {
     noise: Vec<f32>,
 }
 
-impl<F: Scalar, const L: usize> LaneBlock<F, L> {
+impl<F: Float, const L: usize> LaneBlock<F, L> {
     pub fn new(nodes: usize, parameters: usize) -> Self {
         let zeros = || vec![[F::new(0.0); L]; nodes];
         Self {
@@ -61,7 +61,7 @@ impl<F: Scalar, const L: usize> LaneBlock<F, L> {
     }
 }
 
-impl<F: Scalar, const L: usize> LaneBlock<F, L> {
+impl<F: Float, const L: usize> LaneBlock<F, L> {
     /// Number of iterations, and residual over the training conditions: infinite if one of their values is not finite, 0
     /// without training conditions.
     fn solved(&self, steps: u32, residual: f64, values: &[[F; L]]) -> Solved {
@@ -81,7 +81,7 @@ impl<F: Scalar, const L: usize> LaneBlock<F, L> {
     }
 }
 
-impl<F: Scalar, const L: usize> Block<F> for LaneBlock<F, L> {
+impl<F: Float, const L: usize> Block<F> for LaneBlock<F, L> {
     fn conditions(&self) -> &[usize] {
         &self.conditions
     }
@@ -123,6 +123,10 @@ impl<F: Scalar, const L: usize> Block<F> for LaneBlock<F, L> {
         }
     }
 
+    fn lanes(&self) -> usize {
+        L
+    }
+
     fn states(&self, node: usize) -> &[F] {
         &self.state[node]
     }
@@ -160,12 +164,10 @@ impl<F: Scalar, const L: usize> Block<F> for LaneBlock<F, L> {
     }
 
     fn iterate(&mut self, shared: &Shared<'_, F>, steps: u32) -> Vec<(f64, u32)> {
-        let topology = &shared.problem.topology;
         for _ in 0..steps {
             forward::step(
                 shared.problem.hyperparameters.activation,
-                &topology.incoming,
-                shared.incoming_weights,
+                shared.incoming,
                 &self.drive,
                 &self.state,
                 &mut self.next,
@@ -185,10 +187,10 @@ impl<F: Scalar, const L: usize> Block<F> for LaneBlock<F, L> {
         }
         self.history.begin(begin);
         for steps in 1..=problem.hyperparameters.max_steps {
+            self.history.next(steps);
             let change = forward::sweep(
                 problem.hyperparameters.activation,
-                &problem.topology.incoming,
-                shared.incoming_weights,
+                shared.incoming,
                 &self.drive,
                 &mut self.state,
                 &mut self.history,
@@ -221,12 +223,10 @@ impl<F: Scalar, const L: usize> Block<F> for LaneBlock<F, L> {
     }
 
     fn iterate_adjoint(&mut self, shared: &Shared<'_, F>, steps: u32) -> Solved {
-        let topology = &shared.problem.topology;
         self.adjoint.as_flattened_mut().fill(F::new(0.0));
         for _ in 0..steps {
             adjoint::step(
-                &topology.outgoing,
-                shared.outgoing_weights,
+                shared.outgoing,
                 &self.slope,
                 &self.seed,
                 &self.adjoint,
@@ -246,9 +246,9 @@ impl<F: Scalar, const L: usize> Block<F> for LaneBlock<F, L> {
         let tolerance = problem.hyperparameters.tolerance * TOLERANCE;
         self.history.begin(Begin::Warm);
         for steps in 1..=problem.hyperparameters.max_steps {
+            self.history.next(steps);
             let change = adjoint::sweep(
-                &problem.topology.outgoing,
-                shared.outgoing_weights,
+                shared.outgoing,
                 &self.slope,
                 &self.seed,
                 &mut self.adjoint,
@@ -302,20 +302,28 @@ fn relative(change: f64, size: f64) -> f64 {
     if size == 0.0 { change } else { change / size }
 }
 
-/// Number of lanes of a block, for a step with this many conditions. It depends on nothing else, so that a run does not
-/// depend on the number of processors. Up to 32 conditions fit into two blocks.
-pub(super) fn lanes_for(conditions: usize) -> usize {
-    const LANES: [usize; 4] = [4, 8, 12, 16];
-    let half = conditions.div_ceil(2);
-    LANES.into_iter().find(|&lanes| lanes >= half).unwrap_or(16)
+/// Numbers of lanes of the blocks for a step with this many conditions. They depend on nothing else, so that a run does not depend on
+/// the processor. The widest instructions hold 16 lanes, others 8; up to 32 conditions fit into two blocks.
+pub(super) fn lanes_for(conditions: usize) -> Vec<usize> {
+    match conditions {
+        0..=8 => vec![8],
+        9..=16 => vec![8, 8],
+        _ => {
+            let mut lanes = vec![16; conditions / 16];
+            match conditions % 16 {
+                0 => {}
+                1..=8 => lanes.push(8),
+                _ => lanes.push(16),
+            }
+            lanes
+        }
+    }
 }
 
 /// An empty block of `lanes` lanes.
-pub(super) fn block<F: Scalar>(lanes: usize, nodes: usize, parameters: usize) -> Box<dyn Block<F>> {
+pub(super) fn block<F: Float>(lanes: usize, nodes: usize, parameters: usize) -> Box<dyn Block<F>> {
     match lanes {
-        4 => Box::new(LaneBlock::<F, 4>::new(nodes, parameters)),
         8 => Box::new(LaneBlock::<F, 8>::new(nodes, parameters)),
-        12 => Box::new(LaneBlock::<F, 12>::new(nodes, parameters)),
         _ => Box::new(LaneBlock::<F, 16>::new(nodes, parameters)),
     }
 }

@@ -9,10 +9,14 @@ mod adjoint;
 mod anderson;
 mod beside_adjoint;
 mod block;
+mod fast;
+#[cfg(test)]
+mod forms;
 mod forward;
 mod gradient;
 mod lane_block;
 mod losses;
+mod matrix;
 mod model_state;
 mod output;
 mod pass;
@@ -21,42 +25,56 @@ mod simd;
 mod spectral;
 mod uniform;
 
+pub use fast::Float;
 pub(crate) use forward::{largest_changes, step};
-pub use scalar::Scalar;
+pub(crate) use matrix::{Matrix, Rows};
+
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use self::model_state::ModelState;
+use self::model_state::{Layout, ModelState};
 use super::{
     Accuracy, Engine, EngineError, EngineInfo, EngineKind, Epoch, EpochOutcome, Evaluation,
     Precision, Snapshot,
 };
-use crate::model::{LossWeights, Model, Parameters};
+use crate::model::{LossWeights, Model, Parameters, Topology};
 
 /// The CPU engine.
-pub struct CpuEngine<F: Scalar> {
+pub struct CpuEngine<F: Float> {
     info: EngineInfo,
     members: Vec<ModelState<F>>,
 }
 
-impl<F: Scalar> CpuEngine<F> {
+impl<F: Float> CpuEngine<F> {
     /// An engine for a batch of models, at their start parameters.
     #[must_use]
     pub fn new(models: Vec<Model>) -> Self {
         // With as many models as threads, each thread computes whole models; with fewer, threads share the blocks of a
         // model.
         let is_alone = models.len() < rayon::current_num_threads();
+        // Models of one network share its layout.
+        let mut layouts: Vec<(Arc<Topology>, Arc<Layout>)> = Vec::new();
         Self {
             info: info(F::PRECISION),
             members: models
                 .into_iter()
-                .map(|model| ModelState::new(model, is_alone))
+                .map(|model| {
+                    let topology = &model.problem.topology;
+                    let known = layouts.iter().find(|(of, _)| Arc::ptr_eq(of, topology));
+                    let layout = known.map_or_else(
+                        || Arc::new(Layout::new(topology)),
+                        |(_, layout)| Arc::clone(layout),
+                    );
+                    layouts.push((Arc::clone(topology), Arc::clone(&layout)));
+                    ModelState::new(model, layout, is_alone)
+                })
                 .collect(),
         }
     }
 }
 
-impl<F: Scalar> Engine for CpuEngine<F> {
+impl<F: Float> Engine for CpuEngine<F> {
     fn info(&self) -> &EngineInfo {
         &self.info
     }
@@ -103,11 +121,7 @@ impl<F: Scalar> Engine for CpuEngine<F> {
 }
 
 fn info(precision: Precision) -> EngineInfo {
-    let instructions = if simd::has_avx2_fma() {
-        "AVX2"
-    } else {
-        "baseline"
-    };
+    let instructions = fast::instruction_set();
     let threads = rayon::current_num_threads();
     let noun = if threads == 1 { "thread" } else { "threads" };
     EngineInfo {

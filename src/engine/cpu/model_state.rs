@@ -1,12 +1,30 @@
 //! One model of a batch: its parameters, its blocks of conditions, its epochs and evaluations.
 
+use std::sync::Arc;
+
 use super::adam::Adam;
 use super::block::{Block, Column};
+use super::fast::Float;
 use super::lane_block::{block, lanes_for};
-use super::scalar::Scalar;
+use super::matrix::Rows;
 use crate::engine::{Accuracy, Epoch, EpochOutcome, Evaluation, Snapshot, Solutions, draws};
-use crate::model::{Model, ParameterLayout, Parameters, Solver};
+use crate::model::{Model, ParameterLayout, Parameters, Solver, Topology};
 use crate::statistics::pruning;
+
+/// Where the weights of a network lie in the sums over edges.
+pub(super) struct Layout {
+    pub incoming: Rows,
+    pub outgoing: Rows,
+}
+
+impl Layout {
+    pub fn new(topology: &Topology) -> Self {
+        Self {
+            incoming: Rows::new(&topology.incoming),
+            outgoing: Rows::new(&topology.outgoing),
+        }
+    }
+}
 
 /// A model that is being trained.
 pub(super) struct ModelState<F> {
@@ -16,9 +34,11 @@ pub(super) struct ModelState<F> {
     pub parameters: Vec<F>,
     /// `[parameters]`.
     pub gradient: Vec<F>,
-    /// Weights in the order of the incoming edges; `[E]`.
+    /// Where the weights lie in the sums.
+    pub layout: Arc<Layout>,
+    /// Weights in the order of the sums over incoming edges; `[entries]`.
     pub incoming_weights: Vec<F>,
-    /// Weights in the order of the outgoing edges; `[E]`.
+    /// Weights in the order of the sums over outgoing edges; `[entries]`.
     pub outgoing_weights: Vec<F>,
     pub blocks: Vec<Box<dyn Block<F>>>,
     /// Whether the blocks of a model are computed in parallel, rather than one after another.
@@ -45,8 +65,8 @@ pub(super) struct Step<'a> {
     pub is_noisy: bool,
 }
 
-impl<F: Scalar> ModelState<F> {
-    pub fn new(model: Model, is_alone: bool) -> Self {
+impl<F: Float> ModelState<F> {
+    pub fn new(model: Model, layout: Arc<Layout>, is_alone: bool) -> Self {
         let places = model.start.layout();
         let problem = &model.problem;
         let tests = problem.trains.iter().filter(|&&trains| !trains).count();
@@ -56,17 +76,18 @@ impl<F: Scalar> ModelState<F> {
             .batch
             .map_or(train, |batch| train.min(batch as usize));
         // Test conditions ride with the first step of an epoch.
-        let lanes = lanes_for(batch + tests);
         let nodes = problem.topology.nodes;
-        let blocks = (0..problem.conditions.div_ceil(lanes))
-            .map(|_| block(lanes, nodes, places.count()))
+        let blocks = lanes_for(batch + tests)
+            .into_iter()
+            .map(|lanes| block(lanes, nodes, places.count()))
             .collect();
         let zeros = |length: usize| vec![F::new(0.0); length];
         let mut member = Self {
             parameters: zeros(places.count()),
             gradient: zeros(places.count()),
-            incoming_weights: zeros(problem.topology.edges()),
-            outgoing_weights: zeros(problem.topology.edges()),
+            layout,
+            incoming_weights: Vec::new(),
+            outgoing_weights: Vec::new(),
             adam: Adam::new(places.count()),
             parked: (0..problem.conditions).map(|_| None).collect(),
             blocks,
@@ -83,9 +104,14 @@ impl<F: Scalar> ModelState<F> {
     pub fn assign(&mut self, batch: &[usize], others: &[usize]) {
         let train_weight = 1.0 / self.measured_cells(batch).max(1) as f64;
         let conditions: Vec<usize> = batch.iter().chain(others).copied().collect();
-        let lanes = self.lanes();
-        let mut parts: Vec<&[usize]> = conditions.chunks(lanes).collect();
-        parts.resize(self.blocks.len(), &[]);
+        let mut rest = &conditions[..];
+        let parts: Vec<&[usize]> = (self.blocks.iter())
+            .map(|block| {
+                let (part, more) = rest.split_at(rest.len().min(block.lanes()));
+                rest = more;
+                part
+            })
+            .collect();
         let moves =
             (self.blocks.iter().zip(&parts)).any(|(block, part)| block.conditions() != *part);
         if moves {
@@ -94,7 +120,7 @@ impl<F: Scalar> ModelState<F> {
         let problem = &self.model.problem;
         for (block, part) in self.blocks.iter_mut().zip(parts) {
             block.assign(problem, part, train_weight);
-            for lane in (0..lanes).filter(|_| moves) {
+            for lane in (0..block.lanes()).filter(|_| moves) {
                 // A lane without a condition must not keep the adjoint of another.
                 let column = part
                     .get(lane)
@@ -113,10 +139,6 @@ impl<F: Scalar> ModelState<F> {
             .iter()
             .flat_map(|condition| &problem.targets.train[condition * outputs..][..outputs]);
         cells.filter(|&&weight| weight > 0.0).count()
-    }
-
-    fn lanes(&self) -> usize {
-        self.blocks.first().map_or(4, |block| block.states(0).len())
     }
 
     /// Copies states and adjoints out of the blocks.

@@ -5,11 +5,12 @@ use rayon::prelude::*;
 use super::anderson::Begin;
 use super::beside_adjoint::{Apart, gradient_noise, spectral_term};
 use super::block::{Block, Shared};
+use super::fast::Float;
 use super::gradient::add_regularisers;
 use super::losses::regularisers;
+use super::matrix::Matrix;
 use super::model_state::{ModelState, Step};
 use super::output::BlockErrors;
-use super::scalar::Scalar;
 use super::uniform::node_term;
 use crate::engine::outcome::{Solved, StepOutcome};
 use crate::engine::{Accuracy, FIRST_CHECK, Fault, STEPS_PER_CHECK};
@@ -30,25 +31,28 @@ macro_rules! shared {
             problem: &$member.model.problem,
             places: &$member.places,
             parameters: &$member.parameters,
-            incoming_weights: &$member.incoming_weights,
-            outgoing_weights: &$member.outgoing_weights,
+            incoming: Matrix {
+                rows: &$member.layout.incoming,
+                weights: &$member.incoming_weights,
+            },
+            outgoing: Matrix {
+                rows: &$member.layout.outgoing,
+                weights: &$member.outgoing_weights,
+            },
         }
     };
 }
 
-impl<F: Scalar> ModelState<F> {
+impl<F: Float> ModelState<F> {
     /// Forward, adjoint, gradient and losses at the present parameters.
     pub fn pass(&mut self, step: &Step<'_>) -> Pass {
-        let topology = &self.model.problem.topology;
         let weights = &self.parameters[self.places.weights.clone()];
-        for (ordered, order) in [
-            (&mut self.incoming_weights, &topology.incoming.edge),
-            (&mut self.outgoing_weights, &topology.outgoing.edge),
-        ] {
-            for (ordered, &edge) in ordered.iter_mut().zip(order) {
-                *ordered = weights[edge as usize];
-            }
-        }
+        self.layout
+            .incoming
+            .order(weights, &mut self.incoming_weights);
+        self.layout
+            .outgoing
+            .order(weights, &mut self.outgoing_weights);
         let (state, changes) = self.find_states(step);
         let mut errors = BlockErrors::default();
         self.each_block(|block, shared| block.evaluate_outputs(shared))
@@ -305,7 +309,7 @@ fn used<F>(blocks: &[Box<dyn Block<F>>]) -> usize {
 }
 
 /// Runs `work` on every block; in parallel where their model is alone.
-fn for_each<F: Scalar, T: Send>(
+fn for_each<F: Float, T: Send>(
     blocks: &mut [Box<dyn Block<F>>],
     is_alone: bool,
     work: impl Fn(&mut dyn Block<F>) -> T + Sync,

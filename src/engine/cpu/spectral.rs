@@ -8,18 +8,19 @@ use rayon::prelude::*;
 
 use super::activation::slopes;
 use super::adjoint::product;
+use super::fast::Float;
 use super::gradient::add_products;
-use super::scalar::Scalar;
+use super::matrix::Matrix;
 use crate::model::{Activation, Topology};
 
 /// The network that the term is computed for.
 pub(super) struct Network<'a, F> {
     pub topology: &'a Topology,
     pub activation: Activation,
-    /// Weights in the order of the incoming edges; `[E]`.
-    pub incoming_weights: &'a [F],
-    /// Weights in the order of the outgoing edges; `[E]`.
-    pub outgoing_weights: &'a [F],
+    /// Weights by target.
+    pub incoming: Matrix<'a, F>,
+    /// Weights by source.
+    pub outgoing: Matrix<'a, F>,
 }
 
 /// A vector to estimate with, and the state to estimate at; each `[N]`.
@@ -49,15 +50,15 @@ pub(super) struct Radii<F> {
 }
 
 enum Group<F> {
-    Four(Power<F, 4>),
+    Eight(Power<F, 8>),
     Sixteen(Power<F, 16>),
 }
 
-impl<F: Scalar> Radii<F> {
+impl<F: Float> Radii<F> {
     /// Runs the power iteration.
     pub fn new(network: &Network<'_, F>, probes: &[Probe<F>], steps: u32) -> Self {
-        let groups = if probes.len() <= 4 {
-            vec![Group::Four(Power::new(network, probes, steps))]
+        let groups = if probes.len() <= 8 {
+            vec![Group::Eight(Power::new(network, probes, steps))]
         } else {
             probes
                 .par_chunks(16)
@@ -72,7 +73,7 @@ impl<F: Scalar> Radii<F> {
         self.groups
             .iter()
             .flat_map(|group| match group {
-                Group::Four(power) => power.radii().to_vec(),
+                Group::Eight(power) => power.radii().to_vec(),
                 Group::Sixteen(power) => power.radii().to_vec(),
             })
             .collect()
@@ -88,14 +89,14 @@ impl<F: Scalar> Radii<F> {
                 now
             };
             match group {
-                Group::Four(power) => power.add_gradient(network, take(4), by_weight),
+                Group::Eight(power) => power.add_gradient(network, take(8), by_weight),
                 Group::Sixteen(power) => power.add_gradient(network, take(16), by_weight),
             }
         }
     }
 }
 
-impl<F: Scalar, const L: usize> Power<F, L> {
+impl<F: Float, const L: usize> Power<F, L> {
     fn new(network: &Network<'_, F>, probes: &[Probe<F>], steps: u32) -> Self {
         let nodes = network.topology.nodes;
         let rows = |values: fn(&Probe<F>) -> &[F]| {
@@ -154,12 +155,7 @@ impl<F: Scalar, const L: usize> Power<F, L> {
         }
         let transposed = |values: &[[F; L]]| {
             let mut out = vec![[F::new(0.0); L]; values.len()];
-            product(
-                &network.topology.outgoing,
-                network.outgoing_weights,
-                values,
-                &mut out,
-            );
+            product(network.outgoing, values, &mut out);
             out
         };
         let left = scaled(&multiplied(&self.slope, &self.last), &by_above);
@@ -183,35 +179,30 @@ impl<F: Scalar, const L: usize> Power<F, L> {
 }
 
 /// `T x`.
-fn times<F: Scalar, const L: usize>(
+fn times<F: Float, const L: usize>(
     network: &Network<'_, F>,
     slope: &[[F; L]],
     x: &[[F; L]],
 ) -> Vec<[F; L]> {
     let mut out = vec![[F::new(0.0); L]; x.len()];
-    product(
-        &network.topology.incoming,
-        network.incoming_weights,
-        x,
-        &mut out,
-    );
+    product(network.incoming, x, &mut out);
     multiplied(slope, &out)
 }
 
-fn multiplied<F: Scalar, const L: usize>(a: &[[F; L]], b: &[[F; L]]) -> Vec<[F; L]> {
+fn multiplied<F: Float, const L: usize>(a: &[[F; L]], b: &[[F; L]]) -> Vec<[F; L]> {
     let pairs = a.iter().zip(b);
     pairs
         .map(|(a, b)| std::array::from_fn(|lane| a[lane] * b[lane]))
         .collect()
 }
 
-fn scaled<F: Scalar, const L: usize>(rows: &[[F; L]], scale: &[F; L]) -> Vec<[F; L]> {
+fn scaled<F: Float, const L: usize>(rows: &[[F; L]], scale: &[F; L]) -> Vec<[F; L]> {
     rows.iter()
         .map(|row| std::array::from_fn(|lane| row[lane] * scale[lane]))
         .collect()
 }
 
-fn dots<F: Scalar, const L: usize>(a: &[[F; L]], b: &[[F; L]]) -> [F; L] {
+fn dots<F: Float, const L: usize>(a: &[[F; L]], b: &[[F; L]]) -> [F; L] {
     let mut sums = [F::new(0.0); L];
     for (a, b) in a.iter().zip(b) {
         for lane in 0..L {
@@ -222,7 +213,7 @@ fn dots<F: Scalar, const L: usize>(a: &[[F; L]], b: &[[F; L]]) -> [F; L] {
 }
 
 /// One over a number that is not negative; 0 for 0.
-fn inverse<F: Scalar>(value: F) -> F {
+fn inverse<F: Float>(value: F) -> F {
     if value > F::new(0.0) {
         F::new(1.0) / value
     } else {

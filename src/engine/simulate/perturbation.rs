@@ -3,7 +3,7 @@
 
 use rayon::prelude::*;
 
-use crate::engine::cpu::{largest_changes, step};
+use crate::engine::cpu::{Matrix, Rows, largest_changes, step};
 use crate::engine::predictions;
 use crate::model::{Parameters, Problem};
 
@@ -39,7 +39,11 @@ pub fn steady_states(
     parameters: &Parameters,
     perturbation: &Perturbation,
 ) -> SteadyStates {
-    let weights = incoming_weights(problem, parameters, perturbation);
+    let (rows, weights) = incoming(problem, parameters, perturbation);
+    let matrix = Matrix {
+        rows: &rows,
+        weights: &weights,
+    };
     let all: Vec<usize> = (0..problem.conditions).collect();
     let blocks: Vec<Vec<[f64; LANES]>> = all
         .par_chunks(LANES)
@@ -51,7 +55,7 @@ pub fn steady_states(
                     row[lane] = value;
                 }
             }
-            settle(problem, &weights, &drives, &perturbation.clamped)
+            settle(problem, matrix, &drives, &perturbation.clamped)
         })
         .collect();
     let mut state = Vec::with_capacity(problem.conditions * problem.topology.nodes);
@@ -67,7 +71,7 @@ pub fn steady_states(
 
 fn settle(
     problem: &Problem,
-    weights: &[f64],
+    matrix: Matrix<'_, f64>,
     drives: &[[f64; LANES]],
     clamped: &[(u32, f64)],
 ) -> Vec<[f64; LANES]> {
@@ -77,8 +81,7 @@ fn settle(
     for _ in 0..problem.hyperparameters.max_steps {
         step(
             problem.hyperparameters.activation,
-            &problem.topology.incoming,
-            weights,
+            matrix,
             drives,
             &state,
             &mut next,
@@ -100,12 +103,12 @@ pub(super) fn hold<const L: usize>(state: &mut [[f64; L]], clamped: &[(u32, f64)
     }
 }
 
-/// Weights in the order of the incoming edges, 0 for those that are cut; `[E]`.
-pub(super) fn incoming_weights(
+/// The rows of the incoming edges, and the weights in their order, 0 for those that are cut.
+pub(super) fn incoming(
     problem: &Problem,
     parameters: &Parameters,
     perturbation: &Perturbation,
-) -> Vec<f64> {
+) -> (Rows, Vec<f64>) {
     let topology = &problem.topology;
     assert_eq!(
         parameters.weights.len(),
@@ -116,8 +119,9 @@ pub(super) fn incoming_weights(
     for &edge in &perturbation.cut {
         weights[edge as usize] = 0.0;
     }
-    let order = topology.incoming.edge.iter();
-    order.map(|&edge| weights[edge as usize]).collect()
+    let (rows, mut ordered) = (Rows::new(&topology.incoming), Vec::new());
+    rows.order(&weights, &mut ordered);
+    (rows, ordered)
 }
 
 /// Bias plus input of every node in a condition; `[N]`.

@@ -1,7 +1,7 @@
 //! How a signal spreads: the state of every node after every step of the published iteration, in one condition.
 
-use super::perturbation::{Perturbation, drive, hold, incoming_weights};
-use crate::engine::cpu::step;
+use super::perturbation::{Perturbation, drive, hold, incoming};
+use crate::engine::cpu::{Matrix, step};
 use crate::model::{Parameters, Problem};
 
 /// States of one condition, step by step.
@@ -22,7 +22,11 @@ pub fn trace(
     perturbation: &Perturbation,
 ) -> Trace {
     let topology = &problem.topology;
-    let weights = incoming_weights(problem, parameters, perturbation);
+    let (rows, weights) = incoming(problem, parameters, perturbation);
+    let matrix = Matrix {
+        rows: &rows,
+        weights: &weights,
+    };
     let drive: Vec<[f64; 1]> = drive(problem, parameters, condition, perturbation)
         .into_iter()
         .map(|value| [value])
@@ -34,8 +38,7 @@ pub fn trace(
         let mut next = vec![[0.0]; topology.nodes];
         step(
             problem.hyperparameters.activation,
-            &topology.incoming,
-            &weights,
+            matrix,
             &drive,
             &state,
             &mut next,
