@@ -8,9 +8,27 @@ use super::simd::vectorised;
 use crate::engine::ADJOINT_BOUND;
 use crate::engine::accelerated::CHUNK;
 
+/// One published iteration over a block of L conditions; the arrays are `[N][L]`.
+pub(super) fn step<F: Float, const L: usize>(
+    outgoing: Matrix<'_, F>,
+    slope: &[[F; L]],
+    seed: &[[F; L]],
+    adjoint: &[[F; L]],
+    next: &mut [[F; L]],
+) {
+    let fast = Sweep {
+        matrix: outgoing,
+        constant: seed,
+        after: After::Multiply(slope),
+    };
+    if !F::fast_rows(fast, adjoint, next) {
+        plain_step(outgoing, slope, seed, adjoint, next);
+    }
+}
+
 vectorised! {
-    /// One published iteration over a block of L conditions; the arrays are `[N][L]`.
-    pub(super) fn step<F: Scalar, const L: usize>(outgoing: Matrix<'_, F>, slope: &[[F; L]], seed: &[[F; L]], adjoint: &[[F; L]], next: &mut [[F; L]]) {
+    /// The plain form of [`step`].
+    fn plain_step<F: Scalar, const L: usize>(outgoing: Matrix<'_, F>, slope: &[[F; L]], seed: &[[F; L]], adjoint: &[[F; L]], next: &mut [[F; L]]) {
         let mut new = [[F::new(0.0); L]; CHUNK];
         for chunk in 0..outgoing.rows.chunks() {
             let nodes = outgoing.rows.nodes_of(chunk);
@@ -61,7 +79,12 @@ pub(super) fn product<F: Float, const L: usize>(
     x: &[[F; L]],
     out: &mut [[F; L]],
 ) {
-    if !F::fast_product(matrix, x, out) {
+    let fast = Sweep {
+        matrix,
+        constant: &[],
+        after: After::Keep,
+    };
+    if !F::fast_rows(fast, x, out) {
         plain_product(matrix, x, out);
     }
 }

@@ -37,6 +37,9 @@ pub struct Sweep<'a, F, const L: usize> {
 
 /// A float type, and the fast forms that there are for it.
 pub trait Float: Scalar {
+    /// Rows that are summed at the same time: more than one only where there is a fast form.
+    const TOGETHER: usize;
+
     /// One accelerated iteration, in place; `None` where there is no fast form.
     fn fast_sweep<const L: usize>(
         sums: Sweep<'_, Self, L>,
@@ -44,15 +47,17 @@ pub trait Float: Scalar {
         history: &mut Anderson<Self, L>,
     ) -> Option<Change<Self, L>>;
 
-    /// `W x` into `out`; returns whether there is a fast form.
-    fn fast_product<const L: usize>(
-        matrix: Matrix<'_, Self>,
+    /// The sums of all rows into `out`; returns whether there is a fast form.
+    fn fast_rows<const L: usize>(
+        sums: Sweep<'_, Self, L>,
         x: &[[Self; L]],
         out: &mut [[Self; L]],
     ) -> bool;
 }
 
 impl Float for f32 {
+    const TOGETHER: usize = TOGETHER;
+
     fn fast_sweep<const L: usize>(
         sums: Sweep<'_, Self, L>,
         x: &mut [[Self; L]],
@@ -61,17 +66,19 @@ impl Float for f32 {
         sweep(sums, x, history)
     }
 
-    fn fast_product<const L: usize>(
-        matrix: Matrix<'_, Self>,
+    fn fast_rows<const L: usize>(
+        sums: Sweep<'_, Self, L>,
         x: &[[Self; L]],
         out: &mut [[Self; L]],
     ) -> bool {
-        product(matrix, x, out)
+        rows(sums, x, out)
     }
 }
 
 /// Double precision is for comparison alone.
 impl Float for f64 {
+    const TOGETHER: usize = 1;
+
     fn fast_sweep<const L: usize>(
         _: Sweep<'_, Self, L>,
         _: &mut [[Self; L]],
@@ -80,8 +87,8 @@ impl Float for f64 {
         None
     }
 
-    fn fast_product<const L: usize>(
-        _: Matrix<'_, Self>,
+    fn fast_rows<const L: usize>(
+        _: Sweep<'_, Self, L>,
         _: &[[Self; L]],
         _: &mut [[Self; L]],
     ) -> bool {
@@ -159,38 +166,34 @@ pub(super) fn sweep<const L: usize>(
     is_done.then_some(change)
 }
 
-/// `W x` into `out`; returns whether this processor has instructions for it.
-pub(super) fn product<const L: usize>(
-    matrix: Matrix<'_, f32>,
+/// The sums of all rows into `out`; returns whether this processor has instructions for it.
+pub(super) fn rows<const L: usize>(
+    sums: Sweep<'_, f32, L>,
     x: &[[f32; L]],
     out: &mut [[f32; L]],
 ) -> bool {
-    let sums = Sweep {
-        matrix,
-        constant: &[],
-        after: After::Keep,
-    };
-    dispatch::<L>(Product { sums, x, out })
+    !matches!(sums.after, After::Activate(Activation::Sigmoid))
+        && dispatch::<L>(AllRows { sums, x, out })
 }
 
-struct Product<'a, const L: usize> {
+struct AllRows<'a, const L: usize> {
     sums: Sweep<'a, f32, L>,
     x: &'a [[f32; L]],
     out: &'a mut [[f32; L]],
 }
 
-impl<const L: usize> WithSimd for Product<'_, L> {
+impl<const L: usize> WithSimd for AllRows<'_, L> {
     type Output = bool;
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) -> bool {
-        with_registers!(L, S, V => self.multiply::<S, V>(simd))
+        with_registers!(L, S, V => self.sum::<S, V>(simd))
     }
 }
 
-impl<const L: usize> Product<'_, L> {
+impl<const L: usize> AllRows<'_, L> {
     #[inline(always)]
-    fn multiply<S: Simd, const V: usize>(self, simd: S) {
+    fn sum<S: Simd, const V: usize>(self, simd: S) {
         let mut new = [[simd.splat_f32s(0.0); V]; CHUNK + 1];
         let out = registers_mut::<S, L, V>(self.out);
         let rows = self.sums.matrix.rows;
@@ -336,9 +339,9 @@ fn sum_chunk<S: Simd, const L: usize, const V: usize>(
         let (columns, weights) = matrix.entries(group);
         let zero = [simd.splat_f32s(0.0); V];
         let mut sums = [zero; TOGETHER];
-        for at in 0..TOGETHER {
-            if let Some(constant) = constant.get(group.rows[at]) {
-                sums[at] = *constant;
+        for (sum, &row) in sums.iter_mut().zip(&group.rows) {
+            if let Some(constant) = constant.get(row) {
+                *sum = *constant;
             }
         }
         for (columns, weights) in columns.iter().zip(weights) {
@@ -350,23 +353,23 @@ fn sum_chunk<S: Simd, const L: usize, const V: usize>(
                 }
             }
         }
-        for at in 0..TOGETHER {
+        for (sum, &row) in sums.iter_mut().zip(&group.rows) {
             match after {
                 After::Activate(activation) => {
-                    for v in 0..V {
-                        sums[at][v] = activate(simd, activation, sums[at][v]);
+                    for sum in sum.iter_mut() {
+                        *sum = activate(simd, activation, *sum);
                     }
                 }
                 After::Multiply(slopes) => {
                     let slopes = &registers::<S, L, V>(slopes)[nodes.start..];
-                    let slope = slopes.get(group.rows[at]).unwrap_or(&zero);
-                    for v in 0..V {
-                        sums[at][v] = bounded(simd, simd.mul_f32s(sums[at][v], slope[v]));
+                    let slope = slopes.get(row).unwrap_or(&zero);
+                    for (sum, &slope) in sum.iter_mut().zip(slope) {
+                        *sum = bounded(simd, simd.mul_f32s(*sum, slope));
                     }
                 }
                 After::Keep => {}
             }
-            new[group.rows[at]] = sums[at];
+            new[row] = *sum;
         }
     }
 }

@@ -4,9 +4,9 @@ use rand::Rng as _;
 
 use super::adjoint::{plain_product, plain_sweep as plain_adjoint};
 use super::anderson::{Anderson, Begin};
-use super::fast::{After, Sweep, instruction_set, product, sweep};
+use super::fast::{After, Sweep, instruction_set, rows, sweep};
 use super::forward::plain_sweep as plain_forward;
-use super::matrix::{Matrix, Rows};
+use super::matrix::{Matrix, Rows, TOGETHER};
 use crate::engine::accelerated::CHUNK;
 use crate::model::{Activation, Neighbours};
 use crate::random::{Purpose, generator};
@@ -36,12 +36,12 @@ fn compare<const L: usize>() {
     let ends = ends();
     let turned: Vec<_> = ends.iter().map(|&(a, b)| (b, a)).collect();
     for (ends, is_forward) in [(&ends, true), (&turned, false)] {
-        let rows = Rows::new(&Neighbours::grouped(NODES, ends));
+        let layout = Rows::new(&Neighbours::grouped(NODES, ends), TOGETHER);
         let weights = numbers::<1>(ends.len(), 1).as_flattened().to_vec();
         let mut ordered = Vec::new();
-        rows.order(&weights, &mut ordered);
+        layout.order(&weights, &mut ordered);
         let matrix = Matrix {
-            rows: &rows,
+            rows: &layout,
             weights: &ordered,
         };
         let [constant, slopes] = [2, 3].map(|seed| numbers::<L>(NODES, seed));
@@ -83,7 +83,12 @@ fn compare<const L: usize>() {
             of_b.mix(&mut b, &plain, false);
         }
         let (mut fast, mut plain) = (x.clone(), x.clone());
-        assert!(product(matrix, &x, &mut fast));
+        let sums = Sweep {
+            matrix,
+            constant: &[],
+            after: After::Keep,
+        };
+        assert!(rows(sums, &x, &mut fast));
         plain_product(matrix, &x, &mut plain);
         assert_eq!(fast, plain);
     }

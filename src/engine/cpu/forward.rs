@@ -9,9 +9,27 @@ use super::simd::vectorised;
 use crate::engine::accelerated::CHUNK;
 use crate::model::Activation;
 
+/// One published iteration over a block of L conditions. `drive` is bias plus input, `state` and `next` are `[N][L]`.
+pub(crate) fn step<F: Float, const L: usize>(
+    activation: Activation,
+    incoming: Matrix<'_, F>,
+    drive: &[[F; L]],
+    state: &[[F; L]],
+    next: &mut [[F; L]],
+) {
+    let fast = Sweep {
+        matrix: incoming,
+        constant: drive,
+        after: After::Activate(activation),
+    };
+    if !F::fast_rows(fast, state, next) {
+        plain_step(activation, incoming, drive, state, next);
+    }
+}
+
 vectorised! {
-    /// One published iteration over a block of L conditions. `drive` is bias plus input, `state` and `next` are `[N][L]`.
-    pub(crate) fn step<F: Scalar, const L: usize>(activation: Activation, incoming: Matrix<'_, F>, drive: &[[F; L]], state: &[[F; L]], next: &mut [[F; L]]) {
+    /// The plain form of [`step`].
+    fn plain_step<F: Scalar, const L: usize>(activation: Activation, incoming: Matrix<'_, F>, drive: &[[F; L]], state: &[[F; L]], next: &mut [[F; L]]) {
         let mut new = [[F::new(0.0); L]; CHUNK];
         for chunk in 0..incoming.rows.chunks() {
             let nodes = incoming.rows.nodes_of(chunk);

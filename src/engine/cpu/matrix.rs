@@ -15,6 +15,8 @@ pub(super) const TOGETHER: usize = 4;
 #[derive(Debug, Clone)]
 pub struct Rows {
     nodes: usize,
+    /// Rows that lie interleaved.
+    together: usize,
     /// Where the groups of each chunk begin, and where the last one ends; `[chunks + 1]`.
     first_group: Vec<u32>,
     groups: Vec<Group>,
@@ -41,11 +43,12 @@ pub(super) struct Group {
 const NO_EDGE: u32 = u32::MAX;
 
 impl Rows {
-    /// The layout of the rows that these neighbours make.
-    pub fn new(neighbours: &Neighbours) -> Self {
+    /// The layout of the rows that these neighbours make, with so many of them interleaved, [`TOGETHER`] at most.
+    pub fn new(neighbours: &Neighbours, together: usize) -> Self {
         let nodes = neighbours.start.len() - 1;
         let mut all = Self {
             nodes,
+            together,
             first_group: vec![0],
             groups: Vec::new(),
             columns: Vec::new(),
@@ -55,7 +58,7 @@ impl Rows {
         for first in (0..nodes).step_by(CHUNK) {
             let mut sorted: Vec<usize> = (first..nodes.min(first + CHUNK)).collect();
             sorted.sort_by_key(|&node| std::cmp::Reverse(neighbours.range(node).len()));
-            for group in sorted.chunks(TOGETHER) {
+            for group in sorted.chunks(together) {
                 all.push(neighbours, first, group);
             }
             all.first_group.push(all.groups.len() as u32);
@@ -72,7 +75,7 @@ impl Rows {
             self.rows[node] = [(place + at) as u32, neighbours.range(node).len() as u32];
         }
         for step in 0..length {
-            for at in 0..TOGETHER {
+            for at in 0..self.together {
                 let node = group.get(at).copied().unwrap_or(group[0]);
                 let range = neighbours.range(node);
                 let is_there = at < group.len() && step < range.len();
@@ -131,7 +134,7 @@ pub struct Matrix<'a, F> {
 impl<'a, F: Scalar> Matrix<'a, F> {
     /// Columns of a group and their weights, one after another for all of its rows.
     pub(super) fn entries(&self, group: &Group) -> (&'a [[u32; TOGETHER]], &'a [[F; TOGETHER]]) {
-        let range = group.first..group.first + group.length * TOGETHER;
+        let range = group.first..group.first + group.length * self.rows.together;
         let columns = self.rows.columns[range.clone()].as_chunks().0;
         (columns, self.weights[range].as_chunks().0)
     }
@@ -148,7 +151,7 @@ impl<'a, F: Scalar> Matrix<'a, F> {
         for (sum, node) in sums.iter_mut().zip(self.rows.nodes_of(chunk)) {
             *sum = constant[node];
             let [first, length] = self.rows.rows[node].map(|number| number as usize);
-            for place in (first..).step_by(TOGETHER).take(length) {
+            for place in (first..).step_by(self.rows.together).take(length) {
                 let from = &x[self.rows.columns[place] as usize];
                 let weight = self.weights[place];
                 for lane in 0..L {

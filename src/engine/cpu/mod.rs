@@ -63,7 +63,7 @@ impl<F: Float> CpuEngine<F> {
                     let topology = &model.problem.topology;
                     let known = layouts.iter().find(|(of, _)| Arc::ptr_eq(of, topology));
                     let layout = known.map_or_else(
-                        || Arc::new(Layout::new(topology)),
+                        || Arc::new(Layout::new(topology, F::TOGETHER)),
                         |(_, layout)| Arc::clone(layout),
                     );
                     layouts.push((Arc::clone(topology), Arc::clone(&layout)));

@@ -18,10 +18,10 @@ pub(super) struct Layout {
 }
 
 impl Layout {
-    pub fn new(topology: &Topology) -> Self {
+    pub fn new(topology: &Topology, together: usize) -> Self {
         Self {
-            incoming: Rows::new(&topology.incoming),
-            outgoing: Rows::new(&topology.outgoing),
+            incoming: Rows::new(&topology.incoming, together),
+            outgoing: Rows::new(&topology.outgoing, together),
         }
     }
 }

@@ -119,7 +119,7 @@ pub(super) fn incoming(
     for &edge in &perturbation.cut {
         weights[edge as usize] = 0.0;
     }
-    let (rows, mut ordered) = (Rows::new(&topology.incoming), Vec::new());
+    let (rows, mut ordered) = (Rows::new(&topology.incoming, 1), Vec::new());
     rows.order(&weights, &mut ordered);
     (rows, ordered)
 }
