@@ -565,3 +565,20 @@ fn scheduled_changes_are_read_as_they_are_written() {
         );
     }
 }
+
+/// An evaluation takes all conditions at once, however few of them a training step takes.
+#[test]
+fn every_condition_is_evaluated_where_steps_take_few() {
+    let study = StudyData::example(Example::Signalling).expect("an example");
+    let [few, all] = [Some(3), None].map(|batch| {
+        let mut config = Config::for_example(Preset::LowCoverage, Example::Signalling);
+        config.engine = EngineChoice::Cpu;
+        config.split = SplitRule::TestFraction(0.3);
+        config.options.batch = batch;
+        let mut trainer = Trainer::open(&study, vec![config]).expect("a trainer");
+        assert!(trainer.model(0).experiment().problem.conditions > 32);
+        trainer.evaluate(0).expect("an evaluation")
+    });
+    assert_eq!(few.state, all.state);
+    assert_eq!(few.prediction, all.prediction);
+}

@@ -47,15 +47,16 @@ pub(crate) mod accelerated {
     /// Iterations from one that is mixed to the next: mixing costs as much as an iteration, and needs a tenth more of them when it is
     /// done at every second one.
     pub const MIX_EVERY: u32 = 2;
+    const _: () = assert!(MIX_EVERY >= 2, "the kernels count mixtures by this number");
     /// Factor on the tolerance of the published iteration. A state counts as settled when it changes by less than the product,
     /// an adjoint when it does relative to the largest adjoint of its condition. The published iteration is checked at every tenth step only and so is often more
     /// exact than its tolerance; this factor makes the accelerated solver more exact still, and is about as low as single
     /// precision allows.
     pub const TOLERANCE: f64 = 0.1;
-    /// Mixed iterations in which the change must halve; if it does not, plain iterations follow.
+    /// Mixtures over which the change must halve; if it does not, plain iterations follow.
     pub const WINDOW: u32 = 10;
-    /// Most plain iterations after mixing has first failed to pay; each later plain phase may be twice as long as the one
-    /// before.
+    /// Most mixtures that are left out after mixing has first failed to pay; each later plain phase may be twice as long as the
+    /// one before.
     pub const PLAIN: u32 = 8;
     /// Epochs from one start at 0 to the next; other epochs start from the last solution. Where a network has several fixed
     /// points, the fixed point that is reached from 0 counts.

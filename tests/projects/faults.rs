@@ -100,6 +100,28 @@ fn a_project_that_does_not_open_leaves_the_present_one() {
     close(app);
 }
 
+/// While a project is being opened, which takes the place of the present one, nothing changes by a key; and one that comes too late
+/// is not shown.
+#[test]
+fn nothing_is_lost_while_a_project_is_opened() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("mine.espalier");
+    let mut app = toy_in(folder.path());
+    act(&mut app, Intent::SetNotes("mine".to_owned()));
+    save(&mut app, &file);
+    act_at_once(&mut app, Intent::Open(files(&file)));
+    assert!(state(&app).dialogs.opens_project);
+    until(&mut app, |window| !window.state().dialogs.opens_project);
+    assert_eq!(state(&app).project.notes, "mine");
+    // A new project is begun before the answer comes.
+    act_at_once(&mut app, Intent::Open(files(&file)));
+    act_at_once(&mut app, Intent::NewProject);
+    until(&mut app, |window| !window.state().dialogs.opens_project);
+    app.run_steps(10);
+    assert!(state(&app).open.is_none());
+    close(app);
+}
+
 /// What was left behind is given up only for a file that can be read; until then it can be recovered.
 #[test]
 fn what_was_left_behind_outlives_a_damaged_file() {

@@ -16,6 +16,14 @@ pub(super) const WIDTH: f32 = 380.0;
 /// Asks what the state wants to know.
 pub fn question_ui(ctx: &Context, state: &State, intents: &mut Vec<Intent>) {
     let Some(asked) = &state.dialogs.asked else {
+        if state.dialogs.opens_project {
+            Modal::new(Id::new("opening")).show(ctx, |ui| {
+                ui.horizontal(|ui| {
+                    ui.spinner();
+                    ui.label("Opening the project …");
+                });
+            });
+        }
         return;
     };
     let (title, text, answers) = match asked {

@@ -19,6 +19,8 @@ pub enum Asked {
 pub struct Dialogs {
     /// What is being loaded.
     pub loading: Option<DataSource>,
+    /// Whether that is a project: it takes the place of the present one, which must not change meanwhile.
+    pub opens_project: bool,
     /// A question that waits for the user.
     pub asked: Option<Asked>,
     /// Where the project is to be saved, until the user confirms or cancels it.

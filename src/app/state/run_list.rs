@@ -64,6 +64,7 @@ impl RunList {
     pub fn compared_with(&self, shown: Option<RunId>) -> Vec<&Arc<KeptRun>> {
         let runs = self.kept.iter();
         runs.filter(|run| self.is_compared(run.id) && Some(run.id) != shown)
+            .take(Self::MOST_COMPARED - 1)
             .collect()
     }
 
@@ -72,7 +73,8 @@ impl RunList {
     pub fn colour_of(&self, run: &KeptRun, shown: Option<RunId>) -> u8 {
         let first = shown.and_then(|id| self.get(id));
         let all = first.into_iter().chain(self.compared_with(shown));
-        let mut taken = Vec::new();
+        // A run that is not kept yet is drawn in the first one.
+        let mut taken = if first.is_none() { vec![0] } else { Vec::new() };
         for other in all {
             let free = (0..KeptRun::COLOURS).map(|step| (other.colour + step) % KeptRun::COLOURS);
             let colour = free.into_iter().find(|colour| !taken.contains(colour));

@@ -33,6 +33,8 @@ impl State {
                 self.view.motion = motion;
                 self.project.leftovers = leftovers;
                 self.project.last_number = last_number;
+                // What is still being opened comes too late.
+                self.project.number = self.next_number();
                 effects.push(order(ProjectOrder::Close));
                 effects
             }
@@ -66,6 +68,7 @@ impl State {
             (Asked::Unsaved(_), Answer::Cancel) => Vec::new(),
             (Asked::Recover(left), Answer::Yes) => {
                 self.dialogs.loading = Some(DataSource::Files(vec![left.path.clone()]));
+                self.dialogs.opens_project = true;
                 let number = self.next_number();
                 let how = if left.is_named {
                     ProjectOrder::Open(number, left.path, Leftover::Recover)
@@ -76,6 +79,7 @@ impl State {
             }
             (Asked::Recover(left), Answer::No) if left.is_named => {
                 self.dialogs.loading = Some(DataSource::Files(vec![left.path.clone()]));
+                self.dialogs.opens_project = true;
                 let number = self.next_number();
                 vec![order(ProjectOrder::Open(
                     number,

@@ -14,6 +14,7 @@ impl State {
     pub(super) fn load(&mut self, source: DataSource) -> Vec<Effect> {
         if let Some(file) = project_file(&source) {
             self.dialogs.loading = Some(source);
+            self.dialogs.opens_project = true;
             let number = self.next_number();
             return vec![order(ProjectOrder::Open(number, file, Leftover::Ask))];
         }
@@ -75,6 +76,12 @@ impl State {
     }
 
     pub(super) fn take_project_reply(&mut self, reply: ProjectReply) -> Vec<Effect> {
+        if let ProjectReply::Opened { .. }
+        | ProjectReply::HasLeftover(..)
+        | ProjectReply::Failed(_) = &reply
+        {
+            self.dialogs.opens_project = false;
+        }
         match reply {
             ProjectReply::Opened {
                 number,
@@ -83,6 +90,10 @@ impl State {
                 is_unsaved,
                 read_only,
             } => {
+                // Something else was begun meanwhile.
+                if number < self.project.number {
+                    return Vec::new();
+                }
                 let effects = self.project_opened(*project, (file, is_unsaved), read_only);
                 self.project.number = number;
                 return effects;
@@ -106,7 +117,9 @@ impl State {
             }
             ProjectReply::NotSaved(number, why) if number == self.project.number => {
                 self.project.saving.pop_front();
-                self.project.after_saving = None;
+                if self.project.saving.is_empty() {
+                    self.project.after_saving = None;
+                }
                 self.dialogs.notice = Some(Notice::Error(why));
             }
             // They are about a project that was left.
@@ -144,7 +157,10 @@ impl State {
         // What has changed since it was handed over is not saved.
         self.project.saved = self.project.saving.pop_front();
         let mut effects = vec![Effect::KeepPreferences(Box::new(self.preferences.clone()))];
-        if let Some(leaving) = self.project.after_saving.take() {
+        // A later save is the one that was waited for.
+        if self.project.saving.is_empty()
+            && let Some(leaving) = self.project.after_saving.take()
+        {
             effects.extend(self.leave(leaving));
         }
         effects

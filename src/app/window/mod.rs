@@ -162,6 +162,7 @@ impl Window {
         let ctx = ui.ctx().clone();
         let dialogs = &self.state.dialogs;
         let takes_keys = dialogs.asked.is_none()
+            && !dialogs.opens_project
             && dialogs.save_as.is_none()
             && !dialogs.shows_preferences
             && !self.palette.is_open()

@@ -29,9 +29,9 @@ pub struct Anderson<F, const L: usize> {
 #[derive(Debug, Clone, Copy)]
 struct Lane {
     is_plain: bool,
-    /// Iterations since mixing was begun or ended.
+    /// Iterations that may be mixed, since mixing was begun or ended.
     since: u32,
-    /// Plain iterations before mixing is tried again.
+    /// Mixtures that are left out before mixing is tried again.
     plain_for: u32,
     /// Largest change when mixing was last begun or ended.
     change: f64,

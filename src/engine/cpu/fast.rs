@@ -114,6 +114,8 @@ pub(super) fn instruction_set() -> &'static str {
 
 /// Does work on blocks of L lanes with the widest instructions that a row fills; returns whether there are any.
 fn dispatch<const L: usize>(work: impl WithSimd<Output = bool>) -> bool {
+    // Otherwise a register would hold parts of two rows.
+    const { assert!(L.is_power_of_two()) };
     match *INSTRUCTIONS {
         #[cfg(target_arch = "x86_64")]
         Arch::V4(_) if L == 8 => {
@@ -281,8 +283,11 @@ impl<const L: usize> InPlace<'_, L> {
         for (old, new) in x.iter_mut().zip(new) {
             for v in 0..V {
                 let size = simd.abs_f32s(simd.sub_f32s(new[v], old[v]));
-                largest[0][v] = simd.max_f32s(size, largest[0][v]);
-                largest[1][v] = simd.max_f32s(simd.abs_f32s(new[v]), largest[1][v]);
+                let is_larger = simd.greater_than_f32s(size, largest[0][v]);
+                largest[0][v] = simd.select_f32s(is_larger, size, largest[0][v]);
+                let value = simd.abs_f32s(new[v]);
+                let is_larger = simd.greater_than_f32s(value, largest[1][v]);
+                largest[1][v] = simd.select_f32s(is_larger, value, largest[1][v]);
             }
             *old = *new;
         }

@@ -44,6 +44,7 @@ vectorised! {
 /// Sum over the lanes, half upon half: one vector addition each.
 #[inline(always)]
 fn sum<F: Scalar, const L: usize>(values: &[F; L]) -> F {
+    const { assert!(L.is_power_of_two()) };
     let mut sums = *values;
     let mut half = L / 2;
     while half > 0 {

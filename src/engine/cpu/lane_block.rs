@@ -303,7 +303,7 @@ fn relative(change: f64, size: f64) -> f64 {
 }
 
 /// Numbers of lanes of the blocks for a step with this many conditions. They depend on nothing else, so that a run does not depend on
-/// the processor. The widest instructions hold 16 lanes, others 8; up to 32 conditions fit into two blocks.
+/// the number of threads. The widest instructions hold 16 lanes, others 8; up to 32 conditions fit into two blocks.
 pub(super) fn lanes_for(conditions: usize) -> Vec<usize> {
     match conditions {
         0..=8 => vec![8],

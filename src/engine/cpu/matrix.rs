@@ -1,7 +1,7 @@
 //! The matrix of weights, or its transpose, laid out for the sums of a sweep.
 //!
-//! Rows of one chunk of nodes are sorted by their length, and a few of them lie interleaved: they are summed at the same time, with
-//! loops that end together. The order of the edges within a row stays, so the sums are those of the plain loop, bit for bit.
+//! Rows of one chunk of nodes are sorted by their length. For the fast form a few of them lie interleaved: they are summed at the same
+//! time, with loops that end together. The order of the edges within a row stays, so the sums are those of the plain loop, bit for bit.
 
 use super::scalar::Scalar;
 use super::simd::fused;
@@ -79,7 +79,7 @@ impl Rows {
                 let node = group.get(at).copied().unwrap_or(group[0]);
                 let range = neighbours.range(node);
                 let is_there = at < group.len() && step < range.len();
-                // What fills up is 0 times a value that the row has anyway: where that is not finite, its sum is not, either.
+                // What fills up is 0 times a value that the row has anyway: only where that is infinite is the sum another one, NaN.
                 let from = range.end.checked_sub(1).filter(|_| !range.is_empty());
                 let from = if is_there {
                     Some(range.start + step)

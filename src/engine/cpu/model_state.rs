@@ -77,7 +77,11 @@ impl<F: Float> ModelState<F> {
             .map_or(train, |batch| train.min(batch as usize));
         // Test conditions ride with the first step of an epoch.
         let nodes = problem.topology.nodes;
-        let blocks = lanes_for(batch + tests)
+        let mut lanes = lanes_for(batch + tests);
+        // An evaluation takes all conditions at once.
+        let more = problem.conditions.saturating_sub(lanes.iter().sum());
+        lanes.extend(std::iter::repeat_n(16, more.div_ceil(16)));
+        let blocks = lanes
             .into_iter()
             .map(|lanes| block(lanes, nodes, places.count()))
             .collect();
@@ -112,6 +116,7 @@ impl<F: Float> ModelState<F> {
                 part
             })
             .collect();
+        assert!(rest.is_empty(), "the blocks hold all conditions");
         let moves =
             (self.blocks.iter().zip(&parts)).any(|(block, part)| block.conditions() != *part);
         if moves {

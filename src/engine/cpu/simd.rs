@@ -49,7 +49,8 @@ macro_rules! vectorised {
                 // SAFETY: the processor has both features, as was just checked.
                 return unsafe { with_avx2_fma::<F, L>($($arg),*) };
             }
-            body::<F, L, false>($($arg),*)
+            // Every processor of this kind has it.
+            body::<F, L, { cfg!(target_arch = "aarch64") }>($($arg),*)
         }
     };
 }

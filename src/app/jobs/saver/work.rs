@@ -83,7 +83,11 @@ impl Work {
                 waiting = Some(present);
             }
             match next {
-                Ok(Order::Project(ProjectOrder::Save(_, file))) if waiting.is_some() => {
+                Ok(Order::Project(ProjectOrder::Save(number, file)))
+                    if waiting
+                        .as_ref()
+                        .is_some_and(|present| present.number == number) =>
+                {
                     waiting = waiting.and_then(|present| self.save_elsewhere(present, file));
                 }
                 Ok(Order::Project(order)) => self.carry_out(order),
@@ -119,7 +123,7 @@ impl Work {
                 _ = self.store(number, &project, is_unsaved);
             }
             ProjectOrder::Save(number, file) if number == self.number => self.save(file),
-            ProjectOrder::Save(..) => {}
+            ProjectOrder::Save(number, _) => self.not_saved(number),
             ProjectOrder::Close => {
                 self.close();
                 self.number = 0;
@@ -138,6 +142,12 @@ impl Work {
         // The window may be gone.
         _ = self.replies.send(reply);
         (self.wake)();
+    }
+
+    /// Answers an order about a project that is not open any more.
+    fn not_saved(&self, number: u64) {
+        let why = "The project was left before it was saved.".to_owned();
+        self.tell(ProjectReply::NotSaved(number, why));
     }
 
     fn failed(&self, error: &ProjectError) {
@@ -277,7 +287,7 @@ impl Work {
                 self.copy = Some(copy);
                 Ok(())
             }),
-            (None, None) => return,
+            (None, None) => return self.not_saved(self.number),
         };
         match saved {
             Ok(()) => self.tell(ProjectReply::Saved(self.number, file)),

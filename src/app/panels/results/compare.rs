@@ -107,7 +107,7 @@ fn edges_ui(ui: &mut Ui, state: &State, runs: &[&KeptRun], intents: &mut Vec<Int
         .spacing([16.0, 2.0])
         .show(ui, |ui| {
             ui.label("");
-            if state.run.id.is_none() {
+            if state.run.id.and_then(|id| state.runs.get(id)).is_none() {
                 ui.label("shown");
             }
             for run in runs {
