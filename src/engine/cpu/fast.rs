@@ -283,11 +283,8 @@ impl<const L: usize> InPlace<'_, L> {
         for (old, new) in x.iter_mut().zip(new) {
             for v in 0..V {
                 let size = simd.abs_f32s(simd.sub_f32s(new[v], old[v]));
-                let is_larger = simd.greater_than_f32s(size, largest[0][v]);
-                largest[0][v] = simd.select_f32s(is_larger, size, largest[0][v]);
-                let value = simd.abs_f32s(new[v]);
-                let is_larger = simd.greater_than_f32s(value, largest[1][v]);
-                largest[1][v] = simd.select_f32s(is_larger, value, largest[1][v]);
+                largest[0][v] = larger(simd, size, largest[0][v]);
+                largest[1][v] = larger(simd, simd.abs_f32s(new[v]), largest[1][v]);
             }
             *old = *new;
         }
@@ -322,6 +319,10 @@ impl<const L: usize> InPlace<'_, L> {
 }
 
 /// The new values of a chunk, in the order of its nodes.
+#[allow(
+    clippy::needless_range_loop,
+    reason = "only with indices do the sums stay in registers"
+)]
 #[inline(always)]
 fn sum_chunk<S: Simd, const L: usize, const V: usize>(
     simd: S,
@@ -344,9 +345,9 @@ fn sum_chunk<S: Simd, const L: usize, const V: usize>(
         let (columns, weights) = matrix.entries(group);
         let zero = [simd.splat_f32s(0.0); V];
         let mut sums = [zero; TOGETHER];
-        for (sum, &row) in sums.iter_mut().zip(&group.rows) {
-            if let Some(constant) = constant.get(row) {
-                *sum = *constant;
+        for at in 0..TOGETHER {
+            if let Some(constant) = constant.get(group.rows[at]) {
+                sums[at] = *constant;
             }
         }
         for (columns, weights) in columns.iter().zip(weights) {
@@ -358,24 +359,35 @@ fn sum_chunk<S: Simd, const L: usize, const V: usize>(
                 }
             }
         }
-        for (sum, &row) in sums.iter_mut().zip(&group.rows) {
+        for at in 0..TOGETHER {
             match after {
                 After::Activate(activation) => {
-                    for sum in sum.iter_mut() {
-                        *sum = activate(simd, activation, *sum);
+                    for v in 0..V {
+                        sums[at][v] = activate(simd, activation, sums[at][v]);
                     }
                 }
                 After::Multiply(slopes) => {
                     let slopes = &registers::<S, L, V>(slopes)[nodes.start..];
-                    let slope = slopes.get(row).unwrap_or(&zero);
-                    for (sum, &slope) in sum.iter_mut().zip(slope) {
-                        *sum = bounded(simd, simd.mul_f32s(*sum, slope));
+                    let slope = slopes.get(group.rows[at]).unwrap_or(&zero);
+                    for v in 0..V {
+                        sums[at][v] = bounded(simd, simd.mul_f32s(sums[at][v], slope[v]));
                     }
                 }
                 After::Keep => {}
             }
-            new[row] = *sum;
+            new[group.rows[at]] = sums[at];
         }
+    }
+}
+
+/// The larger of two magnitudes; the second one where the first is NaN, as in [`Anderson::note`].
+#[inline(always)]
+fn larger<S: Simd>(simd: S, a: S::f32s, b: S::f32s) -> S::f32s {
+    if cfg!(target_arch = "aarch64") {
+        // Its maximum of a number and NaN is NaN.
+        simd.select_f32s(simd.greater_than_f32s(a, b), a, b)
+    } else {
+        simd.max_f32s(a, b)
     }
 }
 
